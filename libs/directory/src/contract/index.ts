@@ -1,1 +1,3 @@
-export {};
+export * from './file-faults.js';
+export * from './import-verdict.js';
+export * from './organisation.js';

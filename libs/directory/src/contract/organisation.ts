@@ -1,0 +1,59 @@
+import type { OdsCode } from '@accord/kernel';
+
+/** Column 13 of the national file, in words. Closed and dormant organisations are kept and marked, never deleted. */
+export const ORGANISATION_STATUSES = ['open', 'closed', 'dormant', 'proposed'] as const;
+export type OrganisationStatus = (typeof ORGANISATION_STATUSES)[number];
+
+/** Column 26: what the cost centre prescribes as. The national list runs from 0 to 26. */
+export const PRESCRIBING_SETTINGS: Readonly<Record<number, string>> = {
+  0: 'Other', 1: 'Walk-in centre', 2: 'Out of hours', 3: 'Walk-in centre and out of hours', 4: 'GP practice',
+  5: 'Setting 5', 6: 'Setting 6', 7: 'Setting 7', 8: 'Public health service', 9: 'Community health service', 10: 'Hospital service',
+  11: 'Optometry service', 12: 'Urgent and emergency care', 13: 'Hospice', 14: 'Care home or nursing home', 15: 'Border force',
+  16: 'Young offender institution', 17: 'Secure training centre', 18: "Secure children's home", 19: 'Immigration removal centre',
+  20: 'Court', 21: 'Police custody', 22: 'Sexual assault referral centre', 23: 'Setting 23', 24: 'Other justice estate', 25: 'Prison',
+  26: 'Primary care network',
+};
+
+/** Practices form localities; no other setting does. */
+export const GP_PRACTICE = 4;
+
+/** What the national file says of one organisation. Days are `yyyy-mm-dd`; an absent text is empty, an absent day null. */
+export interface OrganisationFacts {
+  readonly odsCode: OdsCode;
+  readonly name: string;
+  readonly nationalGrouping: string;
+  readonly healthGeography: string;
+  readonly address: readonly string[];
+  readonly postcode: string;
+  readonly openedOn: string | null;
+  readonly closedOn: string | null;
+  readonly status: OrganisationStatus;
+  readonly commissionerCode: string | null;
+  readonly joinedCommissionerOn: string | null;
+  readonly leftCommissionerOn: string | null;
+  readonly telephone: string;
+  readonly isAmended: boolean;
+  readonly purchaserCode: string;
+  readonly prescribingSetting: number;
+}
+
+export type OpeningFacts = Pick<OrganisationFacts, 'status' | 'openedOn' | 'closedOn'>;
+
+/**
+ * Whether an organisation is open on a London day (R6: its closing day is its last). Only status A is open; a closing day that lies
+ * ahead of an open organisation ends it on that day, import or not.
+ */
+export function isOpenOn(organisation: OpeningFacts, day: string): boolean {
+  return organisation.status === 'open'
+    && (organisation.openedOn === null || organisation.openedOn <= day)
+    && (organisation.closedOn === null || day <= organisation.closedOn);
+}
+
+/** Whether the second state is open on fewer days, from a day on, than the first: what an import may not do silently to live sharing. */
+export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: string): boolean {
+  if (before.status !== 'open' || (before.closedOn !== null && before.closedOn < from)) return false;
+  if (after.status !== 'open') return true;
+  const opensLater = after.openedOn !== null && after.openedOn > from && (before.openedOn === null || after.openedOn > before.openedOn);
+  const closesSooner = after.closedOn !== null && (before.closedOn === null || after.closedOn < before.closedOn);
+  return opensLater || closesSooner;
+}

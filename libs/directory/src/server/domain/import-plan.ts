@@ -1,0 +1,122 @@
+import { digestOf, type OdsCode } from '@accord/kernel';
+import {
+  GP_PRACTICE, narrowsOpening, ROW_VERDICTS, type FileFault, type MoveTask, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
+} from '../../contract/index.js';
+import type { DirectoryFile } from './directory-file.js';
+import { faultOf } from './file-row.js';
+import { membershipsAfter, sameMemberships, type Membership, type MembershipChange } from './localities-plan.js';
+
+/** What is known before the import. */
+export interface KnownDirectory {
+  readonly organisations: ReadonlyMap<OdsCode, OrganisationFacts>;
+  /** In order of time for each practice. */
+  readonly memberships: ReadonlyMap<OdsCode, readonly Membership[]>;
+  /** Rows of the last import that was carried out; 0 before the first. */
+  readonly lastRows: number;
+}
+
+export interface PlanTerms {
+  readonly editionOn: string;
+  readonly today: string;
+  /** An extract holds fewer rows on purpose. */
+  readonly isExtract: boolean;
+}
+
+/** What an import would do, worked out without doing it. */
+export interface ImportPlan {
+  readonly editionOn: string;
+  readonly verdicts: readonly RowVerdict[];
+  readonly counts: VerdictCounts;
+  readonly faults: readonly FileFault[];
+  /** Known, and not in the file: reported, never taken as closed. */
+  readonly absent: readonly OdsCode[];
+  readonly writes: readonly OrganisationFacts[];
+  readonly memberships: readonly MembershipChange[];
+  readonly tasks: readonly MoveTask[];
+  /** Organisations that would be open on fewer days than now. */
+  readonly narrowed: readonly OdsCode[];
+}
+
+/** Below this share of the last import's rows a file counts as cut off, unless it is stated to be an extract. */
+const LEAST_SHARE = 0.9;
+/** A hand-made file of a few rows tells nothing about truncation. */
+const LEAST_ROWS = 100;
+
+const COMPARED = [
+  'name', 'nationalGrouping', 'healthGeography', 'postcode', 'openedOn', 'closedOn', 'status', 'commissionerCode', 'joinedCommissionerOn',
+  'leftCommissionerOn', 'telephone', 'isAmended', 'purchaserCode', 'prescribingSetting',
+] as const satisfies readonly (keyof OrganisationFacts)[];
+
+export function planImport(file: DirectoryFile, known: KnownDirectory, terms: PlanTerms): ImportPlan {
+  const verdicts: RowVerdict[] = file.faultyLines.map(({ line, code, faults }) => ({ line, odsCode: code, verdict: 'fault', fields: [], faults }));
+  const faults = file.faultyLines.flatMap((line) => line.faults);
+  const writes: OrganisationFacts[] = [];
+  const memberships: MembershipChange[] = [];
+  const tasks: MoveTask[] = [];
+  const narrowed: OdsCode[] = [];
+
+  for (const { line, facts } of file.rows) {
+    const before = known.organisations.get(facts.odsCode);
+    const fields = before === undefined ? [] : differences(before, facts);
+    verdicts.push({ line, odsCode: facts.odsCode, verdict: verdictOf(before, facts, fields), fields, faults: [] });
+    if (before === undefined || fields.length > 0) writes.push(facts);
+
+    const membershipsNow = known.memberships.get(facts.odsCode) ?? [];
+    const membershipsThen = membershipsAfter(facts, membershipsNow, terms.editionOn);
+    if (!sameMemberships(membershipsNow, membershipsThen)) memberships.push({ odsCode: facts.odsCode, after: membershipsThen });
+
+    if (before === undefined) continue;
+    if (narrowsOpening(before, facts, terms.today)) narrowed.push(facts.odsCode);
+    if (hasMoved(before, facts) && facts.prescribingSetting === GP_PRACTICE) {
+      tasks.push({
+        odsCode: facts.odsCode, name: facts.name, fromCode: before.commissionerCode ?? '', toCode: facts.commissionerCode ?? '',
+        onDay: facts.joinedCommissionerOn ?? terms.editionOn,
+      });
+    }
+  }
+
+  const absent = absentFrom(file, known);
+  if (!terms.isExtract && known.lastRows >= LEAST_ROWS && file.lines < known.lastRows * LEAST_SHARE) {
+    faults.push(faultOf(Math.max(file.lines, 1), 'ROWS_MISSING', { found: file.lines, expected: known.lastRows }));
+  }
+  verdicts.sort((one, other) => one.line - other.line);
+  faults.sort((one, other) => one.line - other.line);
+  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, memberships, tasks, narrowed };
+}
+
+/** Binds an approval to what was shown: everything the import would write, and whose sharing it would stop. */
+export function planDigest(plan: ImportPlan, stopped: readonly unknown[]): string {
+  const { editionOn, counts, writes, memberships, tasks, narrowed } = plan;
+  return digestOf({ editionOn, counts, writes, memberships, tasks, narrowed, stopped });
+}
+
+function differences(before: OrganisationFacts, after: OrganisationFacts): string[] {
+  const fields: string[] = COMPARED.filter((field) => before[field] !== after[field]);
+  if (after.address.some((line, at) => line !== before.address[at])) fields.push('address');
+  return fields;
+}
+
+function verdictOf(before: OrganisationFacts | undefined, after: OrganisationFacts, fields: readonly string[]): RowVerdictKind {
+  if (before === undefined) return 'added';
+  if (before.status !== after.status && after.status === 'closed') return 'closed';
+  if (before.status !== after.status && after.status === 'dormant') return 'dormant';
+  if (before.status !== after.status && after.status === 'open' && before.status !== 'proposed') return 'reopened';
+  if (hasMoved(before, after)) return 'moved';
+  return fields.length > 0 ? 'changed' : 'unchanged';
+}
+
+function hasMoved(before: OrganisationFacts, after: OrganisationFacts): boolean {
+  return before.commissionerCode !== after.commissionerCode;
+}
+
+function absentFrom(file: DirectoryFile, known: KnownDirectory): OdsCode[] {
+  const present = new Set<string>(file.rows.map((row) => row.facts.odsCode));
+  for (const line of file.faultyLines) present.add(line.code);
+  return [...known.organisations.keys()].filter((code) => !present.has(code));
+}
+
+function countsOf(verdicts: readonly RowVerdict[], absent: number): VerdictCounts {
+  const counts = Object.fromEntries([...ROW_VERDICTS, 'absent'].map((kind) => [kind, 0])) as Record<RowVerdictKind | 'absent', number>;
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  return { ...counts, absent };
+}
