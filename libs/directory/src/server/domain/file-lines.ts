@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** One line of the file as it stands there; a line that is not text says why. */
 export interface FileLine {
   readonly number: number;

@@ -1,9 +1,9 @@
-import { messageFor, isOdsCode, type MessageParams } from '@accord/kernel';
+import { messageFor, isOdsCode, type MessageParams, type OdsCode } from '@accord/kernel';
 import { PRESCRIBING_SETTINGS, type FileFault, type FileFaultCode, type OrganisationFacts, type OrganisationStatus } from '../../contract/index.js';
 
 export const COLUMNS = 27;
 
-const STATUS: Readonly<Record<string, OrganisationStatus>> = { A: 'open', C: 'closed', D: 'dormant', P: 'proposed' };
+const STATUS: ReadonlyMap<string, OrganisationStatus> = new Map([['A', 'open'], ['C', 'closed'], ['D', 'dormant'], ['P', 'proposed']]);
 const CODE = /^[A-Z0-9]{2,12}$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -18,12 +18,12 @@ export class FileRow {
 
   constructor(private readonly line: number, private readonly fields: readonly string[]) {}
 
-  /** The facts of the row, or null with its faults listed. */
+  /** The facts of the row, or null with its faults listed; what is read beside a fault goes nowhere. */
   read(): OrganisationFacts | null {
     const code = this.field(1);
     if (!isOdsCode(code)) this.fault('BAD_ODS_CODE', { value: shown(code) });
-    const facts = {
-      odsCode: code,
+    const facts: OrganisationFacts = {
+      odsCode: code as OdsCode,
       name: this.text(2, 'name', 200),
       nationalGrouping: this.code(3, 'national grouping'),
       healthGeography: this.code(4, 'health geography'),
@@ -40,11 +40,11 @@ export class FileRow {
       purchaserCode: this.code(24, 'provider or purchaser'),
       prescribingSetting: this.setting(),
     };
-    if (facts.name === '' && this.field(2).trim() === '') this.fault('NAME_MISSING');
-    if (this.field(11) === '' && facts.status !== 'proposed') this.fault('DATE_MISSING', { column: 11, field: 'opened on' });
+    if (facts.name === '') this.fault('NAME_MISSING');
+    if (this.field(11) === '' && this.field(13) !== 'P') this.fault('DATE_MISSING', { column: 11, field: 'opened on' });
     this.inOrder(facts.openedOn, facts.closedOn, 11, 12, 'closed on');
     this.inOrder(facts.joinedCommissionerOn, facts.leftCommissionerOn, 16, 17, 'left the commissioner on');
-    return this.faults.length === 0 ? facts as OrganisationFacts : null;
+    return this.faults.length === 0 ? facts : null;
   }
 
   private field(column: number): string {
@@ -72,10 +72,10 @@ export class FileRow {
     return day;
   }
 
-  private status(): OrganisationStatus | undefined {
-    const status = Object.hasOwn(STATUS, this.field(13)) ? STATUS[this.field(13)] : undefined;
+  private status(): OrganisationStatus {
+    const status = STATUS.get(this.field(13));
     if (status === undefined) this.fault('UNKNOWN_STATUS', { value: shown(this.field(13)) });
-    return status;
+    return status ?? 'proposed';
   }
 
   private commissioner(): string | null {

@@ -47,6 +47,10 @@ const COMPARED = [
   'leftCommissionerOn', 'telephone', 'isAmended', 'purchaserCode', 'prescribingSetting',
 ] as const satisfies readonly (keyof OrganisationFacts)[];
 
+const MOVES_MEMBERSHIP: ReadonlySet<string> = new Set<keyof OrganisationFacts>([
+  'openedOn', 'closedOn', 'status', 'commissionerCode', 'joinedCommissionerOn', 'leftCommissionerOn', 'prescribingSetting',
+]);
+
 export function planImport(file: DirectoryFile, known: KnownDirectory, terms: PlanTerms): ImportPlan {
   const verdicts: RowVerdict[] = file.faultyLines.map(({ line, code, faults }) => ({ line, odsCode: code, verdict: 'fault', fields: [], faults }));
   const faults = file.faultyLines.flatMap((line) => line.faults);
@@ -61,9 +65,12 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
     verdicts.push({ line, odsCode: facts.odsCode, verdict: verdictOf(before, facts, fields), fields, faults: [] });
     if (before === undefined || fields.length > 0) writes.push(facts);
 
-    const membershipsNow = known.memberships.get(facts.odsCode) ?? [];
-    const membershipsThen = membershipsAfter(facts, membershipsNow, terms.editionOn);
-    if (!sameMemberships(membershipsNow, membershipsThen)) memberships.push({ odsCode: facts.odsCode, after: membershipsThen });
+    // Only a row that says something new about membership is asked again: the same file twice changes nothing.
+    if (before === undefined || fields.some((field) => MOVES_MEMBERSHIP.has(field))) {
+      const membershipsNow = known.memberships.get(facts.odsCode) ?? [];
+      const membershipsThen = membershipsAfter(facts, membershipsNow, terms.editionOn);
+      if (!sameMemberships(membershipsNow, membershipsThen)) memberships.push({ odsCode: facts.odsCode, after: membershipsThen });
+    }
 
     if (before === undefined) continue;
     if (narrowsOpening(before, facts, terms.today)) narrowed.push(facts.odsCode);
