@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, sha256Hex } from '@accord/kernel';
+import { canonicalJson } from '@accord/enforcement';
+import { sha256Hex } from '@accord/kernel';
 import { ONLINE_ROLES, type OnlineRole } from './online-role.js';
 
 export class KeyFault extends Error {}

@@ -1,0 +1,65 @@
+import { digestOf } from '@accord/kernel';
+import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
+import { compileLocality, FactsIndex, type CompiledLocality } from './compile-locality.js';
+import type { Facts } from './facts.js';
+import type { Target } from './target.js';
+
+/**
+ * Everything compiled, kept between publications. A full compile makes it; after that only the localities that an announcement
+ * names are compiled again, and a target whose content is the same keeps its bytes and hash.
+ */
+export class Summaries {
+  private readonly compiled = new Map<string, CompiledLocality>();
+  private readonly consumers = new Map<string, Target>();
+  private readonly shares = new SharesByConsumer();
+  private services = new Map<string, readonly string[]>();
+
+  static of(facts: Facts): Summaries {
+    const summaries = new Summaries();
+    summaries.take(facts);
+    return summaries;
+  }
+
+  /** Compiles the localities these facts hold; facts of other localities stay as they were. */
+  take(facts: Facts): void {
+    const index = new FactsIndex(facts);
+    this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
+    const touched = new Set<string>();
+    for (const locality of index.localities) {
+      const before = this.compiled.get(locality.code);
+      const after = compileLocality(locality, index);
+      if (before?.target.sha256 === after.target.sha256) continue;
+      this.compiled.set(locality.code, after);
+      for (const consumer of this.shares.replace(before, after)) touched.add(consumer);
+    }
+    for (const consumer of touched) this.recompileConsumer(consumer);
+  }
+
+  get localityTargets(): readonly Target[] {
+    return [...this.compiled.values()].map((locality) => locality.target);
+  }
+
+  get consumerTargets(): readonly Target[] {
+    return [...this.consumers.values()];
+  }
+
+  /** Locality code to hash, in order of code. */
+  get localities(): Readonly<Record<string, string>> {
+    return inOrder([...this.compiled.values()].map(({ code, target }) => [code, target.sha256]));
+  }
+
+  /** One digest for all consumers' configurations, which a gateway may not read but whose change makes a publication. */
+  get consumersDigest(): string {
+    return digestOf(inOrder([...this.consumers].map(([code, target]) => [code, target.sha256])));
+  }
+
+  private recompileConsumer(consumer: string): void {
+    const shares = this.shares.of(consumer);
+    if (shares.length === 0) this.consumers.delete(consumer);
+    else this.consumers.set(consumer, compileConsumer(consumer, shares, (service) => this.services.get(service) ?? []));
+  }
+}
+
+function inOrder(entries: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
