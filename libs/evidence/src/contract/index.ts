@@ -1,1 +1,5 @@
-export {};
+export * from './agreement-document.js';
+export * from './document-report.js';
+export * from './evidence-states.js';
+export * from './findings.js';
+export * from './messages.js';
