@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+
 // One jest run for the whole workspace. Sources are read as TypeScript through the @accord/source condition, so no build is needed.
-export default {
-  rootDir: '../..',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/e2e'],
-  testMatch: ['**/*.spec.ts'],
+// Three projects: only the second one's specs cost a PostgreSQL, and jest starts it only when one of them is about to run.
+
+const rootDir = fileURLToPath(new URL('../..', import.meta.url)); // absolute: a project's own is not resolved against this file
+const project = {
+  rootDir,
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -19,4 +22,18 @@ export default {
     }],
   },
   testTimeout: 30_000,
+};
+const sources = ['<rootDir>/apps', '<rootDir>/libs'];
+
+export default {
+  rootDir,
+  maxWorkers: 2,
+  projects: [
+    { ...project, displayName: 'unit', roots: sources, testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.pg\\.spec\\.ts$'] },
+    {
+      ...project, displayName: 'postgres', roots: sources, testMatch: ['**/*.pg.spec.ts'], testTimeout: 60_000,
+      globalSetup: '<rootDir>/libs/tooling/jest-global-setup.mjs', globalTeardown: '<rootDir>/libs/tooling/jest-global-teardown.mjs',
+    },
+    { ...project, displayName: 'e2e', roots: ['<rootDir>/e2e'], testMatch: ['**/*.spec.ts'], testTimeout: 300_000 },
+  ],
 };

@@ -1,0 +1,100 @@
+// npm test: lint, types, unit specs, specs on a real PostgreSQL, the chain across real processes.
+// npm test -- PATTERN… runs only the specs whose path matches, with the same last line.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const require = createRequire(import.meta.url);
+const patterns = process.argv.slice(2);
+const inCi = process.env.CI === 'true' || process.env.CI === '1';
+const results = mkdtempSync(join(tmpdir(), 'accord-results-'));
+const summary = [];
+const skipped = [];
+let passed = 0;
+let failed = 0;
+
+const tsc = require.resolve('typescript/bin/tsc');
+const jest = join(require.resolve('jest/package.json'), '../bin/jest.js');
+const steps = [
+  { name: 'lint', minutes: 5, run: (limit) => node([join(root, 'libs/tooling/lint.mjs')], limit) },
+  { name: 'build', minutes: 5, run: (limit) => node([tsc, '-b'], limit) },
+  { name: 'types of specs', minutes: 5, run: (limit) => node([tsc, '-p', 'libs/tooling/tsconfig.spec.json'], limit) },
+  { name: 'unit', minutes: 6, run: (limit) => specs('unit', limit) },
+  { name: 'postgres', minutes: 12, run: (limit) => specs('postgres', limit) },
+  { name: 'e2e', minutes: 15, run: (limit) => specs('e2e', limit, ['--runInBand']) },
+];
+
+/** Runs a Node program in the root of the workspace; one that takes longer than it may is ended, and counts as failed. */
+function node(args, limit) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    const timer = setTimeout(() => {
+      console.log(`Ended after ${limit} minutes: something in it waits for ever.`);
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+    }, limit * 60_000);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
+  });
+}
+
+/** One jest run; its counts come from jest's own report, a suite that could not start counts as one failed test. */
+async function specs(project, limit, more = []) {
+  const report = join(results, `${project ?? 'chosen'}.json`);
+  const chosen = project === null ? patterns : ['--selectProjects', project];
+  const ok = await node([
+    '--experimental-vm-modules', '--no-warnings', jest, '-c', 'libs/tooling/jest.config.mjs', '--json', `--outputFile=${report}`, ...(inCi ? ['--ci'] : []), ...more, ...chosen,
+  ], limit);
+  if (!existsSync(report)) return false;
+  const told = JSON.parse(readFileSync(report, 'utf8'));
+  passed += told.numPassedTests;
+  failed += told.numFailedTests + told.numRuntimeErrorTestSuites;
+  for (const suite of told.testResults) {
+    for (const one of suite.assertionResults) {
+      if (!['passed', 'failed'].includes(one.status)) skipped.push(`${suite.name.slice(root.length)}: ${one.fullName}`);
+    }
+  }
+  // A failure that the counts do not show, such as no spec found or a server that did not start, is counted by the caller.
+  return ok || told.numFailedTests + told.numRuntimeErrorTestSuites > 0 ? { ok } : false;
+}
+
+function sayWhatRuns() {
+  const file = [process.env.ACCORD_ODS_FILE, join(root, '../shared/data/ods/epraccur.csv')].find((path) => path && existsSync(path));
+  console.log(`Node ${process.version}; PostgreSQL: ${process.env.ACCORD_TEST_DATABASE_URL ? 'the server of ACCORD_TEST_DATABASE_URL' : 'the packaged one, started for the run'};`
+    + ` national directory file: ${file === undefined ? 'a generated one of the same shape and size' : 'the published one'}.`);
+  if (patterns.length > 0) console.log(`Only specs that match ${patterns.join(' or ')}; not run, because a pattern was given: lint, types, every other spec.`);
+  else console.log(`Steps: ${steps.map((step) => step.name).join(', ')}.`);
+}
+
+async function timed({ name, minutes, run }) {
+  console.log(`\n== ${name}`);
+  const started = performance.now();
+  const outcome = await run(minutes);
+  const ok = outcome === true || outcome.ok === true;
+  if (outcome === false) failed += 1; // a step without tests of its own, or one that broke before it could count them
+  summary.push(`${ok ? 'passed' : 'FAILED'}  ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  return ok;
+}
+
+sayWhatRuns();
+let allOk = true;
+try {
+  const chosen = patterns.length > 0 ? [{ name: 'chosen specs', minutes: 20, run: (limit) => specs(null, limit) }] : steps;
+  for (const step of chosen) allOk = (await timed(step)) && allOk;
+} finally {
+  rmSync(results, { recursive: true, force: true });
+}
+
+console.log(`\n${summary.join('\n')}`);
+if (skipped.length > 0) {
+  console.log(`\nSkipped (each title gives its reason)${inCi ? '; in CI nothing may be skipped, so this run has failed' : ''}:`);
+  for (const one of skipped) console.log(`  ${one}`);
+}
+console.log(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+process.exitCode = allOk && failed === 0 && !(inCi && skipped.length > 0) ? 0 : 1;
