@@ -1,1 +1,2 @@
-export {};
+export * from './key-ring.js';
+export * from './national-facts.js';

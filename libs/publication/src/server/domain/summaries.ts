@@ -20,19 +20,22 @@ export class Summaries {
     return summaries;
   }
 
-  /** Compiles the localities these facts hold; facts of other localities stay as they were. */
-  take(facts: Facts): void {
+  /** Compiles the localities these facts hold; facts of other localities stay as they were. Gives the targets that are new. */
+  take(facts: Facts): readonly Target[] {
     const index = new FactsIndex(facts);
     this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
+    const changed: Target[] = [];
     const touched = new Set<string>();
     for (const locality of index.localities) {
       const before = this.compiled.get(locality.code);
       const after = compileLocality(locality, index);
       if (before?.target.sha256 === after.target.sha256) continue;
       this.compiled.set(locality.code, after);
+      changed.push(after.target);
       for (const consumer of this.shares.replace(before, after)) touched.add(consumer);
     }
-    for (const consumer of touched) this.recompileConsumer(consumer);
+    for (const consumer of [...touched].sort()) changed.push(...this.recompileConsumer(consumer));
+    return changed;
   }
 
   get localityTargets(): readonly Target[] {
@@ -53,10 +56,17 @@ export class Summaries {
     return digestOf(inOrder([...this.consumers].map(([code, target]) => [code, target.sha256])));
   }
 
-  private recompileConsumer(consumer: string): void {
+  private recompileConsumer(consumer: string): Target[] {
     const shares = this.shares.of(consumer);
-    if (shares.length === 0) this.consumers.delete(consumer);
-    else this.consumers.set(consumer, compileConsumer(consumer, shares, (service) => this.services.get(service) ?? []));
+    if (shares.length === 0) {
+      this.consumers.delete(consumer);
+      return [];
+    }
+    const before = this.consumers.get(consumer);
+    const after = compileConsumer(consumer, shares, (service) => this.services.get(service) ?? []);
+    if (before?.sha256 === after.sha256) return [];
+    this.consumers.set(consumer, after);
+    return [after];
   }
 }
 

@@ -1,4 +1,4 @@
-import { MetadataKind, MetaFile, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { MetaFile, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
 import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
 import type { Target } from './target.js';
@@ -26,13 +26,18 @@ export interface Signature {
 /** The signed part of a metadata file, before signatures. */
 export type Signed = Readonly<Record<string, unknown>> & { readonly version: number; readonly expires: string };
 
-/** One issued metadata file. Its bytes are what gateways get and what its parent's hash covers. */
-export interface IssuedMetadata {
+/** What a parent lists of an issued metadata file. */
+export interface MetadataEntry {
   readonly role: TufRole;
   readonly version: number;
-  readonly bytes: Buffer;
+  readonly length: number;
   readonly sha256: string;
   readonly expiresAt: Date;
+}
+
+/** One issued metadata file. Its bytes are what gateways get and what its parent's hash covers. */
+export interface IssuedMetadata extends MetadataEntry {
+  readonly bytes: Buffer;
 }
 
 /** TUF writes instants to the second; rounding down keeps within the bound. */
@@ -49,31 +54,32 @@ export function delegatedTargets(role: DelegatedRole, version: number, now: Date
 
 export type SnapshotPart = 'localities' | 'consumers' | 'stops' | 'targets';
 
-export function snapshot(version: number, now: Date, parts: Readonly<Record<SnapshotPart, IssuedMetadata>>): Signed {
+export function snapshot(version: number, now: Date, parts: Readonly<Record<SnapshotPart, MetadataEntry>>): Signed {
   const meta = Object.fromEntries(Object.entries(parts).map(([role, part]) => [`${role}.json`, metaFileOf(part)]));
   return new Snapshot({ version, specVersion: SPEC_VERSION, expires: expiryOf('snapshot', now), meta }).toJSON() as unknown as Signed;
 }
 
-export function timestamp(version: number, now: Date, of: IssuedMetadata): Signed {
+export function timestamp(version: number, now: Date, of: MetadataEntry): Signed {
   const expires = expiryOf('timestamp', now);
   return new Timestamp({ version, specVersion: SPEC_VERSION, expires, snapshotMeta: metaFileOf(of) }).toJSON() as unknown as Signed;
 }
 
 export function issued(role: TufRole, signed: Signed, signatures: readonly Signature[]): IssuedMetadata {
   const bytes = Buffer.from(canonicalJson({ signatures, signed }));
-  return { role, version: signed.version, bytes, sha256: sha256Hex(bytes), expiresAt: new Date(signed.expires) };
+  return { role, version: signed.version, bytes, length: bytes.length, sha256: sha256Hex(bytes), expiresAt: new Date(signed.expires) };
 }
 
 /** Whether a delegated signature has used up half its life and is due. */
-export function isDue(metadata: Pick<IssuedMetadata, 'role' | 'expiresAt'>, now: Date): boolean {
+export function isDue(metadata: MetadataEntry, now: Date): boolean {
   return metadata.expiresAt.getTime() - now.getTime() < VALID_FOR_MS[metadata.role] / 2;
 }
 
-export const METADATA_KIND: Readonly<Record<TufRole, MetadataKind>> = {
-  root: MetadataKind.Root, targets: MetadataKind.Targets, localities: MetadataKind.Targets, consumers: MetadataKind.Targets,
-  stops: MetadataKind.Targets, snapshot: MetadataKind.Snapshot, timestamp: MetadataKind.Timestamp,
-};
+/** The same list of targets under a new version and expiry: a signature is renewed, nothing is published. */
+export function renewed(role: DelegatedRole, version: number, now: Date, bytes: Buffer): Signed {
+  const before = JSON.parse(bytes.toString()) as { readonly signed: Signed };
+  return { ...before.signed, version, expires: expiryOf(role, now) };
+}
 
-function metaFileOf({ version, bytes, sha256 }: IssuedMetadata): MetaFile {
-  return new MetaFile({ version, length: bytes.length, hashes: { sha256 } });
+function metaFileOf({ version, length, sha256 }: MetadataEntry): MetaFile {
+  return new MetaFile({ version, length, hashes: { sha256 } });
 }
