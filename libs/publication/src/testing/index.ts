@@ -1,2 +1,3 @@
 export * from './key-ring.js';
 export * from './national-facts.js';
+export * from './memory-repository.js';
