@@ -1,1 +1,10 @@
-export {};
+export * from './actor.js';
+export * from './canonical-json.js';
+export * from './clock.js';
+export * from './duty.js';
+export * from './ids.js';
+export * from './london-day.js';
+export * from './messages.js';
+export * from './ods-code.js';
+export * from './refusal.js';
+export * from './tx.js';

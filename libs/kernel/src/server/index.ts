@@ -1,1 +1,12 @@
-export {};
+export * from './abilities.js';
+export * from './change-records.js';
+export * from './constraint-refusals.js';
+export * from './embedded-postgres.js';
+export * from './kernel.module.js';
+export * from './loopback-ports.js';
+export * from './marks.js';
+export * from './migrations.js';
+export { actorOf, managerOf, sql, timeOf, NoTransaction } from './open-transaction.js';
+export * from './outbox.js';
+export * from './system-clock.js';
+export * from './transactions.js';

@@ -1,1 +1,2 @@
-export {};
+export * from './fixed-clock.js';
+export * from './test-database.js';

@@ -1,0 +1,25 @@
+/** What a person does in Accord. Not to be confused with a viewer's role profile, which never decides anything here. */
+export const DUTIES = [
+  'signatory', 'practice-governance-lead', 'viewer-governance-lead', 'activation-officer', 'approver', 'auditor-national',
+  'auditor-organisation', 'privacy-officer', 'system-administrator', 'support',
+] as const;
+
+export type Duty = (typeof DUTIES)[number];
+
+/** Where a duty holds: for one organisation, for assigned localities, or for the nation. */
+export const DUTY_REACH: Readonly<Record<Duty, 'organisation' | 'localities' | 'national'>> = {
+  'signatory': 'organisation',
+  'practice-governance-lead': 'organisation',
+  'viewer-governance-lead': 'organisation',
+  'activation-officer': 'localities',
+  'approver': 'localities',
+  'auditor-national': 'national',
+  'auditor-organisation': 'organisation',
+  'privacy-officer': 'organisation',
+  'system-administrator': 'national',
+  'support': 'national',
+};
+
+export function isDuty(text: string): text is Duty {
+  return (DUTIES as readonly string[]).includes(text);
+}

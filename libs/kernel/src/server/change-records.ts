@@ -1,0 +1,48 @@
+import type { EntityManager } from 'typeorm';
+import { newId, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
+import { actorOf, managerOf, timeOf } from './open-transaction.js';
+import type { Command } from './transactions.js';
+
+/** What changed. Details hold no patient data (R12). */
+export interface Change {
+  /** e.g. `participation.verified` */
+  readonly type: string;
+  readonly subject: string;
+  readonly odsCode?: OdsCode | string | null;
+  readonly agreementId?: string | null;
+  readonly localityId?: LocalityId | string | null;
+  readonly reason?: string | null;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+const INSERT = `INSERT INTO change_record
+  (id, recorded_at, type, subject, outcome, refusal_code, person_id, actor_kind, actor_name, duty, acting_ods_code, ods_code, agreement_id, locality_id, reason, details, origin)
+  SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[],
+    $12::text[], $13::uuid[], $14::uuid[], $15::text[], $16::jsonb[], $17::text[])`;
+
+/** Who, in which duty, for which organisation, when, what changed, from where (R8). Append-only: the database has no way to take one back. */
+export class Changes {
+  async record(tx: Tx, ...changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const at = timeOf(tx);
+    await insert(managerOf(tx), actorOf(tx), at, changes.map((change) => ({ ...change, outcome: 'done', refusalCode: null })));
+  }
+}
+
+export async function recordRefusedAttempt(manager: EntityManager, actor: Actor, at: Date, command: Command, refusal: Refusal): Promise<void> {
+  await insert(manager, actor, at, [{
+    type: command.act, subject: command.subject ?? '', odsCode: actor.odsCode, outcome: 'refused', refusalCode: refusal.code, details: {},
+  }]);
+}
+
+type Row = Change & { readonly outcome: 'done' | 'refused'; readonly refusalCode: string | null };
+
+async function insert(manager: EntityManager, actor: Actor, at: Date, rows: readonly Row[]): Promise<void> {
+  const column = (pick: (row: Row) => unknown): unknown[] => rows.map(pick);
+  await manager.query(INSERT, [
+    column(() => newId(at)), column(() => at), column((row) => row.type), column((row) => row.subject), column((row) => row.outcome),
+    column((row) => row.refusalCode), column(() => actor.personId), column(() => actor.kind), column(() => actor.name), column(() => actor.duty),
+    column(() => actor.odsCode), column((row) => row.odsCode ?? null), column((row) => row.agreementId ?? null),
+    column((row) => row.localityId ?? null), column((row) => row.reason ?? null), column((row) => JSON.stringify(row.details ?? {})), column(() => actor.origin),
+  ]);
+}

@@ -1,0 +1,148 @@
+import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
+import { canonicalJson, type Clock, IdempotencyKeyReused, InvalidInput, Refusal, sha256Hex, SignInNeeded, type Actor, type Tx } from '../contract/index.js';
+import { recordRefusedAttempt } from './change-records.js';
+import { refusalOfConstraint } from './constraint-refusals.js';
+import { closeTransaction, openTransaction } from './open-transaction.js';
+
+/** What is being attempted: its name, on what, and what makes a retry the same request. */
+export interface Command {
+  /** e.g. `participation.verify` */
+  readonly act: string;
+  readonly subject?: string | undefined;
+  /** Same key and same input: the first answer again. Same key and other input: refused. */
+  readonly idempotencyKey?: string | undefined;
+  readonly input?: unknown;
+}
+
+const RETRYABLE = new Set(['40001', '40P01']);
+const TRIES = 4;
+
+/** The only maker of transactions. Sets who acts for row-level security and triggers; keeps the record of refused attempts. */
+export class Transactions {
+  constructor(private readonly dataSource: DataSource, private readonly clock: Clock) {}
+
+  /**
+   * Does `work` in one transaction. A refusal rolls everything back, is recorded in a transaction of its own, and is thrown on.
+   * With an idempotency key the answer (which must be JSON) is kept and given again.
+   */
+  async run<T>(actor: Actor, command: Command, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.tryUntilSerial(() => this.once(actor, command, work));
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : refusalOfConstraint(error);
+      if (refusal === undefined) throw error;
+      await this.keepRefusal(actor, command, refusal);
+      throw refusal;
+    }
+  }
+
+  /** Records an attempt refused before any transaction began (bad upload, missing duty at the door). */
+  async keepRefusal(actor: Actor, command: Command, refusal: Refusal): Promise<void> {
+    const at = this.clock.now();
+    await this.dataSource.transaction(async (manager) => {
+      await this.introduce(manager, actor, at);
+      await recordRefusedAttempt(manager, actor, at, command, refusal);
+    });
+  }
+
+  /** Reads as this actor: sees what row-level security lets it see, and cannot write. */
+  async read<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const reading = await this.beginReading(actor);
+    try {
+      return await work(reading.tx);
+    } finally {
+      await reading.end();
+    }
+  }
+
+  /** A read that stays open for one request; its owner ends it. */
+  async beginReading(actor: Actor): Promise<{ readonly tx: Tx; end(): Promise<void> }> {
+    if (actor.kind === 'person' && actor.personId === null) throw new SignInNeeded();
+    const runner = this.dataSource.createQueryRunner();
+    const at = this.clock.now();
+    try {
+      await runner.query('START TRANSACTION READ ONLY');
+      await this.introduce(runner.manager, actor, at);
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
+    const tx = openTransaction(runner.manager, actor, at);
+    return {
+      tx,
+      end: async () => {
+        closeTransaction(tx);
+        try {
+          await runner.query('COMMIT');
+        } finally {
+          await runner.release();
+        }
+      },
+    };
+  }
+
+  private async once<T>(actor: Actor, command: Command, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const at = this.clock.now();
+    return this.dataSource.transaction(async (manager) => {
+      await this.introduce(manager, actor, at);
+      const kept = await this.keptAnswer<T>(manager, actor, command, at);
+      if (kept !== undefined) return kept.answer;
+      const tx = openTransaction(manager, actor, at);
+      try {
+        const answer = await work(tx);
+        await this.keepAnswer(manager, actor, command, answer);
+        return answer;
+      } finally {
+        closeTransaction(tx);
+      }
+    });
+  }
+
+  private async introduce(manager: EntityManager, actor: Actor, at: Date): Promise<void> {
+    await manager.query(
+      `SELECT set_config('accord.person', $1, true), set_config('accord.duty', $2, true), set_config('accord.ods', $3, true),
+              set_config('accord.localities', $4, true), set_config('accord.at', $5, true)`,
+      [actor.personId ?? '', actor.duty ?? '', actor.odsCode ?? '', `{${actor.localities.join(',')}}`, at.toISOString()],
+    );
+  }
+
+  private async keptAnswer<T>(manager: EntityManager, actor: Actor, command: Command, at: Date): Promise<{ answer: T } | undefined> {
+    if (command.idempotencyKey === undefined) return undefined;
+    if (!/^[\x21-\x7e]{8,128}$/.test(command.idempotencyKey)) throw new InvalidInput('idempotencyKey', 'use 8 to 128 printable characters without spaces');
+    const request = sha256Hex(canonicalJson({ act: command.act, subject: command.subject ?? null, input: command.input ?? null }));
+    const holder = idempotencyHolder(actor);
+    // A second request under the same key waits here until the first has committed or gone.
+    const claimed = await manager.query<unknown[]>(
+      `INSERT INTO idempotency (holder, key, request_hash, recorded_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key`,
+      [holder, command.idempotencyKey, request, at],
+    );
+    if (claimed.length > 0) return undefined;
+    const [kept] = await manager.query<{ request_hash: string; answer: T }[]>(
+      'SELECT request_hash, answer FROM idempotency WHERE holder = $1 AND key = $2', [holder, command.idempotencyKey],
+    );
+    if (kept === undefined || kept.request_hash !== request) throw new IdempotencyKeyReused();
+    return { answer: kept.answer };
+  }
+
+  private async keepAnswer(manager: EntityManager, actor: Actor, command: Command, answer: unknown): Promise<void> {
+    if (command.idempotencyKey === undefined) return;
+    await manager.query('UPDATE idempotency SET answer = $3::jsonb WHERE holder = $1 AND key = $2', [
+      idempotencyHolder(actor), command.idempotencyKey, JSON.stringify(answer ?? null),
+    ]);
+  }
+
+  private async tryUntilSerial<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const state = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+        if (tried >= TRIES || state === undefined || !RETRYABLE.has(state)) throw error;
+      }
+    }
+  }
+}
+
+function idempotencyHolder(actor: Actor): string {
+  return actor.personId ?? `${actor.kind}:${actor.name}`;
+}

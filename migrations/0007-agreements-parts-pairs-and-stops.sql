@@ -1,0 +1,390 @@
+-- 0007-agreements-parts-pairs-and-stops.sql
+CREATE TABLE sharing_agreement (
+  id uuid PRIMARY KEY,
+  reference text NOT NULL UNIQUE CHECK (reference ~ '^[A-Z0-9][A-Z0-9-]{3,63}$'),
+  service_code text NOT NULL REFERENCES service,
+  locality_id uuid NOT NULL REFERENCES locality,
+  state text NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'ended', 'discarded')),
+  drafted_by uuid NOT NULL REFERENCES person,
+  drafted_at timestamptz NOT NULL,
+  opened_at timestamptz,
+  ended_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT sharing_agreement_named UNIQUE (id, service_code)
+);
+CREATE TABLE agreement_version (
+  id uuid PRIMARY KEY,
+  agreement_id uuid NOT NULL REFERENCES sharing_agreement,
+  number integer NOT NULL CHECK (number >= 1),
+  title text NOT NULL,
+  purpose text NOT NULL,
+  purpose_class text NOT NULL CHECK (purpose_class IN ('direct-care', 'secondary')),
+  lawful_basis text NOT NULL,
+  clauses text[] NOT NULL,
+  begins_on date NOT NULL,
+  review_on date NOT NULL,
+  ends_on date NOT NULL,
+  -- The same dates as instants: from midnight in London to the midnight after the end date (R6).
+  during tstzrange NOT NULL CHECK (NOT isempty(during) AND lower(during) IS NOT NULL AND upper(during) IS NOT NULL),
+  drafted_by uuid NOT NULL REFERENCES person,
+  locked_at timestamptz,
+  document_sha256 text,
+  recorded_at timestamptz NOT NULL,
+  UNIQUE (agreement_id, number),
+  CONSTRAINT agreement_version_of UNIQUE (id, agreement_id),
+  CONSTRAINT agreement_version_drafted UNIQUE (id, drafted_by),
+  CONSTRAINT agreement_version_dates CHECK (begins_on <= review_on AND review_on <= ends_on)
+);
+CREATE TABLE agreement_version_provider (
+  version_id uuid NOT NULL REFERENCES agreement_version,
+  provider_ods_code text NOT NULL REFERENCES organisation,
+  PRIMARY KEY (version_id, provider_ods_code)
+);
+CREATE TABLE agreement_version_consumer (
+  version_id uuid NOT NULL REFERENCES agreement_version,
+  consumer_ods_code text NOT NULL REFERENCES organisation,
+  views text[] NOT NULL CHECK (cardinality(views) > 0),
+  view_set_id uuid REFERENCES view_set,
+  PRIMARY KEY (version_id, consumer_ods_code)
+);
+ALTER TABLE evidence ADD FOREIGN KEY (agreement_version_id, agreement_id) REFERENCES agreement_version (id, agreement_id);
+ALTER TABLE view_set ADD FOREIGN KEY (reserved_by_agreement_id) REFERENCES sharing_agreement;
+
+-- A version is what people sign: once open for signing, no running role and no owner changes it.
+CREATE FUNCTION locked_version_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE locked timestamptz; is_version boolean := TG_TABLE_NAME = 'agreement_version';
+BEGIN
+  IF is_version THEN locked := OLD.locked_at;
+  ELSIF TG_OP = 'INSERT' THEN SELECT locked_at INTO locked FROM agreement_version WHERE id = NEW.version_id;
+  ELSE SELECT locked_at INTO locked FROM agreement_version WHERE id = OLD.version_id; END IF;
+  IF locked IS NOT NULL THEN
+    RAISE EXCEPTION 'an agreement version open for signing is immutable' USING ERRCODE = 'P0001', CONSTRAINT = 'signed_version_immutable';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER agreement_version_locked BEFORE UPDATE OR DELETE ON agreement_version FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
+CREATE TRIGGER agreement_version_provider_locked BEFORE INSERT OR UPDATE OR DELETE ON agreement_version_provider FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
+CREATE TRIGGER agreement_version_consumer_locked BEFORE INSERT OR UPDATE OR DELETE ON agreement_version_consumer FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
+
+-- Design section 5: any move not listed here is refused.
+CREATE TABLE lawful_move (kind text NOT NULL, from_state text NOT NULL, to_state text NOT NULL, PRIMARY KEY (kind, from_state, to_state));
+INSERT INTO lawful_move VALUES
+  ('agreement', 'draft', 'open'), ('agreement', 'draft', 'discarded'), ('agreement', 'open', 'closed'), ('agreement', 'open', 'ended'), ('agreement', 'closed', 'ended'),
+  ('participation', 'invited', 'signed'), ('participation', 'invited', 'declined'),
+  ('participation', 'signed', 'rejected'), ('participation', 'verified', 'rejected'), ('participation', 'rejected', 'invited'),
+  ('participation', 'signed', 'verified'), ('participation', 'verified', 'approved'), ('participation', 'approved', 'live'),
+  ('participation', 'live', 'suspended'), ('participation', 'suspended', 'live'),
+  ('participation', 'signed', 'withdrawn'), ('participation', 'verified', 'withdrawn'), ('participation', 'approved', 'withdrawn'),
+  ('participation', 'live', 'withdrawn'), ('participation', 'suspended', 'withdrawn'), ('participation', 'rejected', 'withdrawn'),
+  ('part', 'invited', 'accepted'), ('part', 'invited', 'declined'), ('part', 'accepted', 'rejected'), ('part', 'verified', 'rejected'), ('part', 'rejected', 'invited'),
+  ('part', 'accepted', 'verified'), ('part', 'verified', 'approved'), ('part', 'approved', 'live'), ('part', 'live', 'suspended'), ('part', 'suspended', 'live'),
+  ('part', 'accepted', 'left'), ('part', 'verified', 'left'), ('part', 'approved', 'left'), ('part', 'live', 'left'), ('part', 'suspended', 'left'), ('part', 'rejected', 'left');
+CREATE FUNCTION moves_lawfully() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE first_state text := CASE TG_ARGV[0] WHEN 'agreement' THEN 'draft' ELSE 'invited' END;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> first_state THEN
+      RAISE EXCEPTION 'a % begins %', TG_ARGV[0], first_state USING ERRCODE = 'P0001', CONSTRAINT = 'lawful_moves_only';
+    END IF;
+  ELSIF NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM lawful_move WHERE kind = TG_ARGV[0] AND from_state = OLD.state AND to_state = NEW.state) THEN
+    RAISE EXCEPTION 'a % does not go from % to %', TG_ARGV[0], OLD.state, NEW.state USING ERRCODE = 'P0001', CONSTRAINT = 'lawful_moves_only';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- One provider's part (R2, R3 in columns: a CHECK passes when a side is NULL, so each state says whom it needs).
+CREATE TABLE participation (
+  id uuid PRIMARY KEY,
+  agreement_id uuid NOT NULL,
+  agreement_version_id uuid NOT NULL,
+  service_code text NOT NULL,
+  locality_id uuid NOT NULL REFERENCES locality,
+  provider_ods_code text NOT NULL REFERENCES organisation,
+  state text NOT NULL CHECK (state IN ('invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'live', 'suspended', 'withdrawn')),
+  -- Service, clauses, purposes, dates and consumers with view sets, as this provider signs them.
+  terms_digest text NOT NULL,
+  evidence_id uuid,
+  drafted_by uuid NOT NULL,
+  submitted_by uuid REFERENCES person,
+  verified_by uuid REFERENCES person,
+  activation_id uuid,
+  approved_by uuid REFERENCES person,
+  live_at timestamptz,
+  state_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  -- What the evidence must be by now: verified from the moment the participation is.
+  evidence_state text GENERATED ALWAYS AS (CASE WHEN state IN ('verified', 'approved', 'live', 'suspended') THEN 'verified' END) STORED,
+  FOREIGN KEY (agreement_id, service_code) REFERENCES sharing_agreement (id, service_code),
+  FOREIGN KEY (agreement_version_id, agreement_id) REFERENCES agreement_version (id, agreement_id),
+  FOREIGN KEY (agreement_version_id, drafted_by) REFERENCES agreement_version (id, drafted_by),
+  FOREIGN KEY (agreement_version_id, provider_ods_code) REFERENCES agreement_version_provider (version_id, provider_ods_code),
+  CONSTRAINT participation_evidence_verified FOREIGN KEY (evidence_id, provider_ods_code, terms_digest, evidence_state, submitted_by)
+    REFERENCES evidence (id, ods_code, terms_digest, state, submitted_by) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT participation_named UNIQUE (id, provider_ods_code, service_code, agreement_id),
+  CONSTRAINT participation_signed_with_evidence CHECK (state IN ('invited', 'declined', 'withdrawn') OR (evidence_id IS NOT NULL AND submitted_by IS NOT NULL)),
+  CONSTRAINT participation_verified_by_another CHECK (state NOT IN ('verified', 'approved', 'live', 'suspended')
+    OR (verified_by IS NOT NULL AND verified_by <> submitted_by AND verified_by <> drafted_by)),
+  CONSTRAINT participation_approved_by_a_third CHECK (state NOT IN ('approved', 'live', 'suspended')
+    OR (approved_by IS NOT NULL AND activation_id IS NOT NULL AND approved_by <> submitted_by AND approved_by <> verified_by AND approved_by <> drafted_by)),
+  CONSTRAINT participation_live_since CHECK (state NOT IN ('live', 'suspended') OR live_at IS NOT NULL)
+);
+-- Rejoining is a new invitation, so a withdrawn or declined one may stand beside it.
+CREATE UNIQUE INDEX participation_once ON participation (agreement_id, provider_ods_code) WHERE state NOT IN ('withdrawn', 'declined');
+CREATE INDEX participation_by_provider ON participation (provider_ods_code);
+CREATE INDEX participation_by_locality ON participation (locality_id);
+CREATE INDEX participation_by_evidence ON participation (evidence_id);
+
+CREATE TABLE consumer_part (
+  id uuid PRIMARY KEY,
+  agreement_id uuid NOT NULL,
+  agreement_version_id uuid NOT NULL,
+  service_code text NOT NULL,
+  locality_id uuid NOT NULL REFERENCES locality,
+  consumer_ods_code text NOT NULL REFERENCES organisation,
+  viewing_organisation_id uuid NOT NULL,
+  view_set_id uuid NOT NULL,
+  state text NOT NULL CHECK (state IN ('invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'live', 'suspended', 'left')),
+  terms_digest text NOT NULL,
+  evidence_id uuid,
+  drafted_by uuid NOT NULL,
+  submitted_by uuid REFERENCES person,
+  verified_by uuid REFERENCES person,
+  activation_id uuid,
+  approved_by uuid REFERENCES person,
+  live_at timestamptz,
+  state_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  evidence_state text GENERATED ALWAYS AS (CASE WHEN state IN ('verified', 'approved', 'live', 'suspended') THEN 'verified' END) STORED,
+  FOREIGN KEY (agreement_id, service_code) REFERENCES sharing_agreement (id, service_code),
+  FOREIGN KEY (agreement_version_id, agreement_id) REFERENCES agreement_version (id, agreement_id),
+  FOREIGN KEY (agreement_version_id, drafted_by) REFERENCES agreement_version (id, drafted_by),
+  FOREIGN KEY (agreement_version_id, consumer_ods_code) REFERENCES agreement_version_consumer (version_id, consumer_ods_code),
+  FOREIGN KEY (consumer_ods_code, viewing_organisation_id) REFERENCES viewing_organisation_member (ods_code, viewing_organisation_id),
+  -- R1: the set is this viewing organisation's set of this service, and no other.
+  CONSTRAINT part_view_set_is_the_consumers FOREIGN KEY (view_set_id, service_code, viewing_organisation_id) REFERENCES view_set (id, service_code, viewing_organisation_id),
+  CONSTRAINT part_evidence_verified FOREIGN KEY (evidence_id, consumer_ods_code, terms_digest, evidence_state, submitted_by)
+    REFERENCES evidence (id, ods_code, terms_digest, state, submitted_by) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT part_named UNIQUE (id, consumer_ods_code, service_code, agreement_id, view_set_id),
+  CONSTRAINT part_accepted_with_evidence CHECK (state IN ('invited', 'declined', 'left') OR (evidence_id IS NOT NULL AND submitted_by IS NOT NULL)),
+  CONSTRAINT part_verified_by_another CHECK (state NOT IN ('verified', 'approved', 'live', 'suspended')
+    OR (verified_by IS NOT NULL AND verified_by <> submitted_by AND verified_by <> drafted_by)),
+  CONSTRAINT part_approved_by_a_third CHECK (state NOT IN ('approved', 'live', 'suspended')
+    OR (approved_by IS NOT NULL AND activation_id IS NOT NULL AND approved_by <> submitted_by AND approved_by <> verified_by AND approved_by <> drafted_by)),
+  CONSTRAINT part_live_since CHECK (state NOT IN ('live', 'suspended') OR live_at IS NOT NULL)
+);
+CREATE UNIQUE INDEX consumer_part_once ON consumer_part (agreement_id, consumer_ods_code) WHERE state NOT IN ('left', 'declined');
+CREATE INDEX consumer_part_by_consumer ON consumer_part (consumer_ods_code);
+CREATE INDEX consumer_part_by_locality ON consumer_part (locality_id);
+
+CREATE TRIGGER sharing_agreement_moves BEFORE INSERT OR UPDATE ON sharing_agreement FOR EACH ROW EXECUTE FUNCTION moves_lawfully('agreement');
+CREATE TRIGGER participation_moves BEFORE INSERT OR UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION moves_lawfully('participation');
+CREATE TRIGGER consumer_part_moves BEFORE INSERT OR UPDATE ON consumer_part FOR EACH ROW EXECUTE FUNCTION moves_lawfully('part');
+
+-- Who is party to what, kept apart so that row-level security of the tables above can ask it without going in a ring.
+CREATE TABLE agreement_party (
+  agreement_id uuid NOT NULL REFERENCES sharing_agreement,
+  ods_code text NOT NULL,
+  side text NOT NULL CHECK (side IN ('provider', 'consumer')),
+  locality_id uuid NOT NULL,
+  PRIMARY KEY (agreement_id, ods_code, side)
+);
+CREATE INDEX agreement_party_by_organisation ON agreement_party (ods_code);
+CREATE FUNCTION keep_agreement_party() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'participation' THEN
+    INSERT INTO agreement_party VALUES (NEW.agreement_id, NEW.provider_ods_code, 'provider', NEW.locality_id) ON CONFLICT DO NOTHING;
+  ELSE
+    INSERT INTO agreement_party VALUES (NEW.agreement_id, NEW.consumer_ods_code, 'consumer', NEW.locality_id) ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER participation_is_party AFTER INSERT ON participation FOR EACH ROW EXECUTE FUNCTION keep_agreement_party();
+CREATE TRIGGER consumer_part_is_party AFTER INSERT ON consumer_part FOR EACH ROW EXECUTE FUNCTION keep_agreement_party();
+
+-- The view set each participation's evidence proves, per consumer (R1, R2).
+CREATE TABLE participation_terms (
+  participation_id uuid NOT NULL REFERENCES participation,
+  consumer_ods_code text NOT NULL,
+  view_set_id uuid NOT NULL REFERENCES view_set,
+  PRIMARY KEY (participation_id, consumer_ods_code),
+  CONSTRAINT participation_terms_proved UNIQUE (participation_id, consumer_ods_code, view_set_id)
+);
+
+-- R4. A pair is held from the moment both sides first are live until either leaves for good; suspended, it is held still, so that
+-- resuming meets nobody in its place. The two keys make provider and consumer agree on one view set.
+CREATE TABLE pair (
+  participation_id uuid NOT NULL,
+  consumer_part_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  service_code text NOT NULL,
+  provider_ods_code text NOT NULL,
+  consumer_ods_code text NOT NULL,
+  view_set_id uuid NOT NULL,
+  locality_id uuid NOT NULL,
+  held_during tstzrange NOT NULL CHECK (lower(held_during) IS NOT NULL AND upper(held_during) IS NOT NULL),
+  recorded_at timestamptz NOT NULL,
+  PRIMARY KEY (participation_id, consumer_part_id),
+  FOREIGN KEY (participation_id, provider_ods_code, service_code, agreement_id) REFERENCES participation (id, provider_ods_code, service_code, agreement_id),
+  CONSTRAINT pair_in_the_parts_view_set FOREIGN KEY (consumer_part_id, consumer_ods_code, service_code, agreement_id, view_set_id)
+    REFERENCES consumer_part (id, consumer_ods_code, service_code, agreement_id, view_set_id),
+  CONSTRAINT pair_in_the_proved_view_set FOREIGN KEY (participation_id, consumer_ods_code, view_set_id)
+    REFERENCES participation_terms (participation_id, consumer_ods_code, view_set_id),
+  CONSTRAINT one_live_participation_per_pair EXCLUDE USING gist (provider_ods_code WITH =, consumer_ods_code WITH =, service_code WITH =, held_during WITH &&)
+    DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX pair_by_part ON pair (consumer_part_id);
+-- A pair begins between two live sides only, inside both sides' agreement dates.
+CREATE FUNCTION pair_lawful() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE ok boolean;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.participation_id, NEW.consumer_part_id, NEW.view_set_id, NEW.provider_ods_code, NEW.consumer_ods_code, NEW.service_code, lower(NEW.held_during))
+       IS DISTINCT FROM (OLD.participation_id, OLD.consumer_part_id, OLD.view_set_id, OLD.provider_ods_code, OLD.consumer_ods_code, OLD.service_code, lower(OLD.held_during))
+       AND NOT isempty(NEW.held_during) OR NOT NEW.held_during <@ OLD.held_during THEN
+      RAISE EXCEPTION 'a pair only ever shortens' USING ERRCODE = 'P0001', CONSTRAINT = 'pair_only_shortens';
+    END IF;
+    RETURN NULL;
+  END IF;
+  SELECT provider.state = 'live' AND consumer.state = 'live' AND NEW.held_during <@ signed.during INTO ok
+    FROM participation provider, consumer_part consumer, agreement_version signed
+    WHERE provider.id = NEW.participation_id AND consumer.id = NEW.consumer_part_id AND signed.id = provider.agreement_version_id;
+  IF ok IS NOT TRUE THEN
+    RAISE EXCEPTION 'a pair begins between two live sides, inside the signed dates' USING ERRCODE = 'P0001', CONSTRAINT = 'pair_between_live_sides';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER pair_is_lawful AFTER INSERT OR UPDATE ON pair DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pair_lawful();
+
+-- R5. One act, one entry. A suspension is lifted by two people; a withdrawal never.
+CREATE TABLE stop (
+  id uuid PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('suspension', 'withdrawal', 'leaving', 'end')),
+  scope_kind text NOT NULL CHECK (scope_kind IN ('pair', 'participation', 'provider', 'part', 'consumer', 'system', 'agreement', 'locality', 'view')),
+  service_code text REFERENCES service,
+  agreement_id uuid REFERENCES sharing_agreement,
+  participation_id uuid REFERENCES participation,
+  consumer_part_id uuid REFERENCES consumer_part,
+  locality_id uuid REFERENCES locality,
+  provider_ods_code text REFERENCES organisation,
+  consumer_ods_code text REFERENCES organisation,
+  system_id uuid REFERENCES consumer_system,
+  views text[],
+  from_at timestamptz NOT NULL,
+  reason text NOT NULL CHECK (reason <> ''),
+  imposed_by uuid REFERENCES person,
+  imposed_side text NOT NULL CHECK (imposed_side IN ('controller', 'viewing-organisation', 'privacy-officer', 'staff', 'gate')),
+  imposed_duty text NOT NULL,
+  imposed_for text,
+  imposed_at timestamptz NOT NULL,
+  resume_asked_by uuid REFERENCES person,
+  resume_asked_at timestamptz,
+  lifted_by uuid REFERENCES person,
+  lifted_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT stop_by_a_person CHECK (imposed_by IS NOT NULL OR imposed_side = 'gate'),
+  CONSTRAINT stop_withdrawal_is_final CHECK (kind = 'suspension' OR lifted_at IS NULL),
+  CONSTRAINT stop_lifted_by_two CHECK (lifted_at IS NULL OR imposed_side = 'gate'
+    OR (lifted_by IS NOT NULL AND resume_asked_by IS NOT NULL AND lifted_by <> resume_asked_by)),
+  CONSTRAINT stop_scope_whole CHECK (CASE scope_kind
+    WHEN 'participation' THEN participation_id IS NOT NULL AND agreement_id IS NOT NULL AND provider_ods_code IS NOT NULL
+    WHEN 'part' THEN consumer_part_id IS NOT NULL AND agreement_id IS NOT NULL AND consumer_ods_code IS NOT NULL
+    WHEN 'pair' THEN provider_ods_code IS NOT NULL AND consumer_ods_code IS NOT NULL
+    WHEN 'provider' THEN provider_ods_code IS NOT NULL
+    WHEN 'consumer' THEN consumer_ods_code IS NOT NULL
+    WHEN 'system' THEN system_id IS NOT NULL
+    WHEN 'agreement' THEN agreement_id IS NOT NULL
+    WHEN 'locality' THEN locality_id IS NOT NULL
+    WHEN 'view' THEN consumer_ods_code IS NOT NULL AND service_code IS NOT NULL AND cardinality(views) > 0 END)
+);
+CREATE INDEX stop_standing ON stop (participation_id) WHERE lifted_at IS NULL;
+CREATE INDEX stop_by_part ON stop (consumer_part_id) WHERE lifted_at IS NULL;
+CREATE INDEX stop_by_locality ON stop (locality_id);
+
+-- Live again only when nothing that suspended it stands; gone for good or suspended only with its stop-list entry.
+CREATE FUNCTION stop_agrees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE standing boolean; needs boolean;
+BEGIN
+  IF TG_TABLE_NAME = 'participation' THEN
+    SELECT NEW.state IN ('suspended') OR (NEW.state = 'withdrawn' AND NEW.live_at IS NOT NULL) INTO needs;
+    SELECT EXISTS (SELECT 1 FROM stop WHERE participation_id = NEW.id AND scope_kind = 'participation' AND lifted_at IS NULL) INTO standing;
+  ELSE
+    SELECT NEW.state IN ('suspended') OR (NEW.state = 'left' AND NEW.live_at IS NOT NULL) INTO needs;
+    SELECT EXISTS (SELECT 1 FROM stop WHERE consumer_part_id = NEW.id AND scope_kind = 'part' AND lifted_at IS NULL) INTO standing;
+  END IF;
+  IF NEW.state = 'live' AND standing THEN
+    RAISE EXCEPTION 'still stopped' USING ERRCODE = 'P0001', CONSTRAINT = 'resumed_by_those_who_stopped';
+  END IF;
+  IF needs AND NOT standing THEN
+    RAISE EXCEPTION 'no stop-list entry' USING ERRCODE = 'P0001', CONSTRAINT = 'one_act_one_stop';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER participation_stops AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stop_agrees();
+CREATE CONSTRAINT TRIGGER consumer_part_stops AFTER INSERT OR UPDATE ON consumer_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stop_agrees();
+
+CREATE CONSTRAINT TRIGGER sharing_agreement_recorded AFTER INSERT OR UPDATE ON sharing_agreement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER participation_recorded AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER participation_announced AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_outbox();
+CREATE CONSTRAINT TRIGGER consumer_part_recorded AFTER INSERT OR UPDATE ON consumer_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER consumer_part_announced AFTER INSERT OR UPDATE ON consumer_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_outbox();
+CREATE CONSTRAINT TRIGGER stop_recorded AFTER INSERT OR UPDATE ON stop DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER stop_announced AFTER INSERT OR UPDATE ON stop DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_outbox();
+
+GRANT SELECT ON sharing_agreement, agreement_version, agreement_version_provider, agreement_version_consumer, lawful_move, participation, consumer_part, agreement_party,
+  participation_terms, pair, stop TO accord_api, accord_worker, accord_publisher;
+GRANT SELECT ON sharing_agreement, agreement_version, agreement_version_provider, agreement_version_consumer, participation, consumer_part, agreement_party,
+  participation_terms, pair, stop, evidence, document, view_set, organisation, locality TO accord_audit_reader;
+GRANT INSERT ON sharing_agreement, agreement_version, agreement_version_provider, agreement_version_consumer, participation, consumer_part, participation_terms, pair, stop TO accord_api, accord_worker;
+GRANT UPDATE (state, opened_at, ended_at, version) ON sharing_agreement TO accord_api, accord_worker;
+GRANT UPDATE (title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, locked_at, document_sha256) ON agreement_version TO accord_api, accord_worker;
+GRANT UPDATE (views, view_set_id), DELETE ON agreement_version_consumer TO accord_api, accord_worker;
+GRANT DELETE ON agreement_version_provider TO accord_api, accord_worker;
+GRANT UPDATE (state, evidence_id, submitted_by, verified_by, activation_id, approved_by, live_at, state_at, version) ON participation TO accord_api, accord_worker;
+GRANT UPDATE (state, evidence_id, submitted_by, verified_by, activation_id, approved_by, live_at, state_at, version) ON consumer_part TO accord_api, accord_worker;
+GRANT UPDATE (held_during) ON pair TO accord_api, accord_worker;
+GRANT DELETE ON participation_terms TO accord_api, accord_worker;
+GRANT UPDATE (resume_asked_by, resume_asked_at, lifted_by, lifted_at, version) ON stop TO accord_api, accord_worker;
+
+-- R9. The party table judges by settings alone; everything else asks it.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['sharing_agreement', 'agreement_version', 'agreement_version_provider', 'agreement_version_consumer', 'agreement_party',
+    'participation', 'consumer_part', 'participation_terms', 'pair', 'stop', 'view_set'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY %I ON %I TO accord_owner USING (true) WITH CHECK (true)', name || '_owner', name);
+    EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO accord_publisher USING (true)', name || '_publisher', name);
+  END LOOP;
+END $$;
+CREATE POLICY agreement_party_mine ON agreement_party USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+CREATE POLICY sharing_agreement_mine ON sharing_agreement
+  USING (locality_id = ANY (accord_localities()) OR accord_reads_nation() OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
+CREATE POLICY agreement_version_mine ON agreement_version USING (agreement_id IN (SELECT id FROM sharing_agreement));
+CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (version_id IN (SELECT id FROM agreement_version));
+CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (version_id IN (SELECT id FROM agreement_version));
+CREATE POLICY participation_mine ON participation
+  USING (provider_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
+  WITH CHECK (provider_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_duty() = 'worker');
+CREATE POLICY consumer_part_mine ON consumer_part
+  USING (consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
+  WITH CHECK (consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_duty() = 'worker');
+CREATE POLICY participation_terms_mine ON participation_terms USING (participation_id IN (SELECT id FROM participation));
+CREATE POLICY pair_mine ON pair
+  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+CREATE POLICY stop_mine ON stop
+  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR imposed_for = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
+-- Staff see every set, so that a draft can be told which agreement it collides with.
+CREATE POLICY view_set_mine ON view_set
+  USING (accord_duty() IN ('activation-officer', 'approver') OR accord_reads_nation()
+    OR viewing_organisation_id IN (SELECT viewing_organisation_id FROM viewing_organisation_member WHERE ods_code = accord_ods())
+    OR id IN (SELECT view_set_id FROM consumer_part));
+CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, accord_worker, accord_audit_reader USING (
+  accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
+  AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
+GRANT SELECT ON agreement_party TO accord_audit_reader;
