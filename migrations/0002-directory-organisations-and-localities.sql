@@ -60,7 +60,8 @@ CREATE TABLE locality_membership (
 );
 CREATE INDEX locality_membership_by_locality ON locality_membership (locality_id);
 GRANT SELECT ON locality_membership TO accord_api, accord_worker, accord_publisher, accord_feed;
-GRANT INSERT, UPDATE (during) ON locality_membership TO accord_api, accord_worker;
+-- DELETE: a membership that a later edition says never began goes; the change record keeps what it was.
+GRANT INSERT, UPDATE (during), DELETE ON locality_membership TO accord_api, accord_worker;
 
 CREATE TABLE directory_import (
   id uuid PRIMARY KEY,

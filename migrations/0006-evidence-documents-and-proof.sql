@@ -62,7 +62,7 @@ BEGIN
     RAISE EXCEPTION 'evidence does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'P0001', CONSTRAINT = 'evidence_transition';
   END IF;
   IF NEW.state IN ('received', 'checked', 'verified') AND NOT EXISTS (
-    SELECT 1 FROM authority WHERE id = NEW.authority_id AND confirmed_by IS NOT NULL AND during @> NEW.signed_at) THEN
+    SELECT 1 FROM authority WHERE id = NEW.authority_id AND confirmed_by IS NOT NULL AND during @> NEW.signed_at AND (ended_at IS NULL OR ended_at > NEW.signed_at)) THEN
     RAISE EXCEPTION 'nobody in the register of authority signed this' USING ERRCODE = 'P0001', CONSTRAINT = 'evidence_signatory_had_authority';
   END IF;
   RETURN NEW;

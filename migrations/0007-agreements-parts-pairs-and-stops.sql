@@ -388,3 +388,16 @@ CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, acc
   accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
   AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
 GRANT SELECT ON agreement_party TO accord_audit_reader;
+
+-- What an import of the directory must be told before it closes somebody (design section 10). The importer may see no agreement, so the
+-- answer names none: only whose sharing would stop, and how many pairs.
+CREATE FUNCTION live_sharing_of(codes text[], at timestamptz) RETURNS TABLE (ods_code text, side text, pairs bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT party.ods_code, party.side, count(pair.participation_id) FROM (
+      SELECT id, provider_ods_code AS ods_code, 'provider' AS side FROM participation WHERE provider_ods_code = ANY (codes) AND state IN ('live', 'suspended')
+      UNION ALL SELECT id, consumer_ods_code, 'consumer' FROM consumer_part WHERE consumer_ods_code = ANY (codes) AND state IN ('live', 'suspended')) party
+    LEFT JOIN pair ON (pair.participation_id = party.id OR pair.consumer_part_id = party.id) AND pair.held_during @> at
+    GROUP BY party.ods_code, party.side
+$$;
+REVOKE EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) TO accord_api, accord_worker;
