@@ -1,0 +1,107 @@
+import { canonicalBytes, parseCanonical } from './canonical-json.js';
+import { readMetadata } from './metadata.js';
+import { exactly, fields, list, plain, text } from './reading.js';
+import { UpdateRefused, about } from './refusals.js';
+import { sha256Of } from './signatures.js';
+import type { Store } from './store.js';
+import type { Generation, Verified } from './verified.js';
+
+const NAME = 'held.json';
+const BLOB = /^([0-9a-f]{64})\.target$/;
+
+interface HeldFile {
+  readonly format: 'accord-held/1';
+  readonly timestamp: unknown;
+  readonly snapshot: unknown;
+  readonly targets: unknown;
+  readonly localities: unknown;
+  readonly stops: unknown;
+  readonly localityCodes: readonly string[];
+}
+
+const heldFile = fields<HeldFile>({
+  format: exactly('accord-held/1'), timestamp: plain, snapshot: plain, targets: plain, localities: plain, stops: plain,
+  localityCodes: list(text(/^[A-Za-z0-9-]{1,40}$/, 'a locality code')),
+});
+
+type Check = (generation: Generation, blob: (sha256: string) => Promise<Uint8Array>) => Promise<Verified>;
+
+/**
+ * The generation being enforced, on disk: one file holds all metadata, so it is whole or absent; targets lie beside it under
+ * their hashes and are written first, removed last.
+ */
+export class HeldState {
+  generation: Generation | undefined;
+  verified: Verified | undefined;
+  damage: UpdateRefused | undefined;
+  heldLocalities: readonly string[] = [];
+
+  constructor(private readonly store: Store) {}
+
+  async load(check: Check): Promise<void> {
+    const bytes = await this.store.read(NAME);
+    if (bytes === undefined) return;
+    try {
+      const file = heldFile(parseCanonical(bytes));
+      const generation: Generation = {
+        timestamp: about('timestamp', () => readMetadata(canonicalBytes(file.timestamp), 'timestamp')),
+        snapshot: about('snapshot', () => readMetadata(canonicalBytes(file.snapshot), 'snapshot')),
+        targets: about('targets', () => readMetadata(canonicalBytes(file.targets), 'targets')),
+        localities: about('localities', () => readMetadata(canonicalBytes(file.localities), 'targets')),
+        stops: about('stops', () => readMetadata(canonicalBytes(file.stops), 'targets')),
+      };
+      this.heldLocalities = file.localityCodes;
+      this.verified = await check(generation, (sha256) => this.demandBlob(sha256));
+      this.generation = generation;
+    } catch (error) {
+      if (!(error instanceof UpdateRefused)) throw error;
+      // Nothing is enforced from it, so everything is refused until the feed gives what verifies.
+      this.damage = new UpdateRefused('HELD_STATE_DAMAGED', error.subject, `${error.code}: ${error.detail}`);
+    }
+  }
+
+  /** A target already on disk, if it still is what its name says. */
+  async blob(sha256: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.store.read(`${sha256}.target`);
+    return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
+  }
+
+  async keepBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    for (const [sha256, bytes] of blobs) {
+      await this.store.write(`${sha256}.target`, bytes);
+    }
+  }
+
+  async keep(generation: Generation, verified: Verified): Promise<void> {
+    const codes = [...verified.localities.keys()].sort();
+    const file: HeldFile = {
+      format: 'accord-held/1',
+      timestamp: parseCanonical(generation.timestamp.bytes),
+      snapshot: parseCanonical(generation.snapshot.bytes),
+      targets: parseCanonical(generation.targets.bytes),
+      localities: parseCanonical(generation.localities.bytes),
+      stops: parseCanonical(generation.stops.bytes),
+      localityCodes: codes,
+    };
+    await this.store.write(NAME, canonicalBytes(file));
+    this.generation = generation;
+    this.verified = verified;
+    this.heldLocalities = codes;
+    this.damage = undefined;
+    await this.sweep(verified);
+  }
+
+  private async demandBlob(sha256: string): Promise<Uint8Array> {
+    const bytes = await this.store.read(`${sha256}.target`);
+    if (bytes === undefined) throw new UpdateRefused('MISSING', `${sha256}.target`, 'is not on disk');
+    return bytes;
+  }
+
+  private async sweep(verified: Verified): Promise<void> {
+    const needed = new Set([verified.publicationHash, verified.stopsHash, ...[...verified.localities.values()].map((each) => each.sha256)]);
+    for (const name of await this.store.names()) {
+      const sha256 = BLOB.exec(name)?.[1];
+      if (sha256 !== undefined && !needed.has(sha256)) await this.store.remove(name);
+    }
+  }
+}

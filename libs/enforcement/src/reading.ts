@@ -1,0 +1,127 @@
+import { Malformed } from './refusals.js';
+
+/** Checks one value of parsed JSON in place and gives it back typed. */
+export type Reader<T> = (value: unknown) => T;
+
+export function text(pattern: RegExp, what: string): Reader<string> {
+  return (value) => {
+    if (typeof value !== 'string' || !pattern.test(value)) throw new Malformed(`expected ${what}`);
+    return value;
+  };
+}
+
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER): Reader<number> {
+  return (value) => {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least || value > most) {
+      throw new Malformed(`expected a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+export function exactly<const T extends string | boolean>(wanted: T): Reader<T> {
+  return (value) => {
+    if (value !== wanted) throw new Malformed(`expected ${JSON.stringify(wanted)}`);
+    return wanted;
+  };
+}
+
+export function list<T>(item: Reader<T>, least = 0, most = 1_000_000): Reader<readonly T[]> {
+  return (value) => {
+    if (!Array.isArray(value) || value.length < least || value.length > most) {
+      throw new Malformed(`expected a list of ${least} to ${most}`);
+    }
+    value.forEach((entry: unknown, index) => within(`[${index}]`, () => item(entry)));
+    return value as readonly T[];
+  };
+}
+
+export function unique(strings: readonly string[], what: string): void {
+  if (new Set(strings).size !== strings.length) throw new Malformed(`${what} repeats itself`);
+}
+
+export function dictionary<T>(key: Reader<string>, item: Reader<T>, most = 100_000): Reader<Readonly<Record<string, T>>> {
+  return (value) => {
+    const record = plain(value);
+    const keys = Object.keys(record);
+    if (keys.length > most) throw new Malformed(`expected at most ${most} entries`);
+    for (const name of keys) {
+      within(`[${name.slice(0, 80)}]`, () => {
+        key(name);
+        item(record[name]);
+      });
+    }
+    return record as Record<string, T>;
+  };
+}
+
+type Readers<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> };
+
+/** All fields named, none besides. Those in `optional` may be absent. */
+export function fields<T>(readers: Readers<T>, optional: readonly (keyof T & string)[] = []): Reader<T> {
+  const known = new Set(Object.keys(readers));
+  const open = openFields(readers, optional);
+  return (value) => {
+    for (const key of Object.keys(plain(value))) {
+      if (!known.has(key)) throw new Malformed(`has the unknown field ${JSON.stringify(key.slice(0, 80))}`);
+    }
+    return open(value);
+  };
+}
+
+/** As `fields`, but with room for fields of later versions, which The Update Framework tells a client to ignore. */
+export function openFields<T>(readers: Readers<T>, optional: readonly (keyof T & string)[] = []): Reader<T> {
+  const entries = Object.entries(readers) as [string, Reader<unknown>][];
+  const mayLack = new Set<string>(optional);
+  return (value) => {
+    const record = plain(value);
+    for (const [key, read] of entries) {
+      if (!Object.hasOwn(record, key)) {
+        if (mayLack.has(key)) continue;
+        throw new Malformed(`lacks ${key}`);
+      }
+      within(`.${key}`, () => read(record[key]));
+    }
+    return record as T;
+  };
+}
+
+export function plain(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed('expected an object');
+  return value as Record<string, unknown>;
+}
+
+function within(step: string, read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof Malformed) throw error.under(step);
+    throw error;
+  }
+}
+
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?Z$/;
+
+/** Milliseconds of an instant in UTC; a day that does not exist is refused rather than rolled over. */
+export function millis(instant: string): number {
+  const parts = INSTANT.exec(instant);
+  if (parts === null) throw new Malformed('expected an instant in UTC');
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(parts[at])) as [number, number, number, number, number, number];
+  const lastDay = month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || day > lastDay || hour > 23 || minute > 59 || second > 59) {
+    throw new Malformed('names an instant that does not exist');
+  }
+  return Date.UTC(year, month - 1, day, hour, minute, second, Number(parts[7] ?? 0));
+}
+
+function leap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+export const instant: Reader<string> = (value) => {
+  if (typeof value !== 'string' || value.length !== 24) throw new Malformed('expected an instant in UTC with milliseconds');
+  millis(value);
+  return value;
+};
+
+export const sha256: Reader<string> = text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
