@@ -1,0 +1,58 @@
+import { Refusal, type RefusalKind } from '@accord/kernel';
+import { finding, sentenceOf, type EvidenceState, type Finding, type FindingCode } from '../../contract/index.js';
+
+/** The machine check found a fault: the file is not kept, and nothing else changes. Its code is the fault's own. */
+export class DocumentRefused extends Refusal {
+  readonly code: FindingCode;
+  readonly kind: RefusalKind = 'invalid';
+  constructor(fault: Finding) {
+    super('DOCUMENT_REFUSED', { because: sentenceOf(fault) });
+    this.code = fault.code;
+  }
+
+  static tooLarge(limit: number): DocumentRefused {
+    return new DocumentRefused(finding('TOO_LARGE', String(limit)));
+  }
+}
+
+export class CheckerBusy extends Refusal {
+  readonly code = 'CHECKER_BUSY';
+  readonly kind = 'conflict';
+  constructor() { super('CHECKER_BUSY'); }
+}
+
+export class BadUpload extends Refusal {
+  readonly code = 'BAD_UPLOAD';
+  readonly kind = 'invalid';
+  constructor(reason: string) { super('BAD_UPLOAD', { reason }); }
+}
+
+export class EvidenceNotReady extends Refusal {
+  readonly code = 'NOT_READY';
+  readonly kind = 'conflict';
+  constructor(step: 'verified' | 'rejected', state: EvidenceState) { super('EVIDENCE_NOT_READY', { step, state }); }
+}
+
+export class EvidenceQuarantined extends Refusal {
+  readonly code = 'EVIDENCE_QUARANTINED';
+  readonly kind = 'conflict';
+  constructor() { super('EVIDENCE_QUARANTINED'); }
+}
+
+export class EvidenceHasFaults extends Refusal {
+  readonly code = 'EVIDENCE_HAS_FAULTS';
+  readonly kind = 'conflict';
+  constructor() { super('EVIDENCE_HAS_FAULTS'); }
+}
+
+export class SubmittedBySamePerson extends Refusal {
+  readonly code = 'SAME_PERSON';
+  readonly kind = 'forbidden';
+  constructor() { super('SUBMITTED_BY_SAME_PERSON'); }
+}
+
+export class SignatoryWithoutAuthority extends Refusal {
+  readonly code = 'SIGNATORY_WITHOUT_AUTHORITY';
+  readonly kind = 'conflict';
+  constructor(odsCode: string, day: string) { super('SIGNATORY_WITHOUT_AUTHORITY', { odsCode, day }); }
+}
