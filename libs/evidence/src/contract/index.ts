@@ -1,4 +1,5 @@
 export * from './agreement-document.js';
+export * from './evidence-commands.js';
 export * from './document-report.js';
 export * from './evidence-states.js';
 export * from './findings.js';

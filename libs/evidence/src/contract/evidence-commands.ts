@@ -1,0 +1,49 @@
+import type { LocalityId, OdsCode, PersonId, Tx } from '@accord/kernel';
+import type { AgreementDocument } from './agreement-document.js';
+import type { DocumentReport } from './document-report.js';
+import type { DocumentHash, EvidenceId, EvidenceState } from './evidence-states.js';
+
+/** Whose part the evidence proves, for which terms, and under which line of the register of authority. */
+export interface Proof {
+  readonly side: 'provider' | 'consumer';
+  readonly agreementId: string;
+  readonly agreementVersionId: string;
+  readonly localityId: LocalityId;
+  readonly odsCode: OdsCode;
+  readonly organisationName: string;
+  /** R2: service, clauses, purposes, dates, consumers with view sets. */
+  readonly termsDigest: string;
+  readonly signatory: { readonly authorityId: string; readonly personId: PersonId; readonly name: string; readonly roleTitle: string };
+  readonly signedAt: Date;
+}
+
+/** An upload that already lies encrypted in the store, checked by a machine; nobody has said yet what it proves. */
+export interface TakenIn {
+  readonly sha256: DocumentHash;
+  readonly byteLength: number;
+  readonly report: DocumentReport;
+  readonly quarantined: boolean;
+}
+
+export interface KeptEvidence {
+  readonly id: EvidenceId;
+  readonly state: EvidenceState;
+  readonly sha256: DocumentHash;
+}
+
+/** What agreements asks of evidence, inside its own transaction. The actor of the transaction is who submits, accepts or rejects. */
+export abstract class EvidenceCommands {
+  /** Makes the signed page, seals the document, stores it, and records it as checked: the signatory signed in Accord. */
+  abstract keepGenerated(tx: Tx, document: AgreementDocument, proof: Proof): Promise<KeptEvidence>;
+  /** Records what a taken-in upload proves; faults refuse, active content quarantines. */
+  abstract keepUploaded(tx: Tx, takenIn: TakenIn, proof: Proof & { readonly signedPage: number | null }): Promise<KeptEvidence>;
+  /** A member of staff accepts it as proof; refuses who submitted or signed it, and whatever is not checked. */
+  abstract accept(tx: Tx, id: EvidenceId): Promise<void>;
+  abstract reject(tx: Tx, id: EvidenceId, reason: string): Promise<void>;
+}
+
+/** The generated document itself, for reading before signing. */
+export abstract class AgreementDocuments {
+  /** The same data gives the same bytes. */
+  abstract pdf(document: AgreementDocument): Promise<{ readonly bytes: Uint8Array; readonly sha256: DocumentHash }>;
+}
