@@ -1,5 +1,5 @@
 import { type LocalityTarget, localityPath } from './format.js';
-import { type MetaEntry, type Signed, type TargetEntry, type Targets, roleFor } from './metadata.js';
+import { type DelegatedRole, type MetaEntry, type Signed, type TargetEntry, type Targets, roleFor } from './metadata.js';
 import { millis } from './reading.js';
 import { UpdateRefused } from './refusals.js';
 import { type Signatories, sha256Of } from './signatures.js';

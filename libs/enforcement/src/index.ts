@@ -7,3 +7,6 @@ export { MOST_BYTES, type Source } from './source.js';
 export { FileStore, type Store } from './store.js';
 export type { Verified, VerifiedLocality } from './verified.js';
 export { Verifier, type Wanted } from './verifier.js';
+export { Book, type Caller, loadBook } from './book.js';
+export { ClockWatch, MOST_SKEW_MILLIS, type Suspicion } from './clock-watch.js';
+export { type Ask, type Decision, decide, decideView } from './decide.js';
