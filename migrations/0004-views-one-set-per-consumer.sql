@@ -42,6 +42,8 @@ CREATE TABLE view_set (
   views text[] NOT NULL CHECK (cardinality(views) > 0),
   current_during tstzrange NOT NULL CHECK (NOT isempty(current_during) AND lower(current_during) IS NOT NULL),
   reserved_by_agreement_id uuid NOT NULL,
+  -- Kept beside the id, so that a collision can be named to officers of another locality.
+  reserved_by_reference text NOT NULL,
   recorded_at timestamptz NOT NULL,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT view_set_named UNIQUE (id, service_code, viewing_organisation_id),

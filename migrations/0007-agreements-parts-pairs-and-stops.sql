@@ -390,14 +390,15 @@ CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, acc
 GRANT SELECT ON agreement_party TO accord_audit_reader;
 
 -- What an import of the directory must be told before it closes somebody (design section 10). The importer may see no agreement, so the
--- answer names none: only whose sharing would stop, and how many pairs.
-CREATE FUNCTION live_sharing_of(codes text[], at timestamptz) RETURNS TABLE (ods_code text, side text, pairs bigint)
+-- answer says only whose sharing would stop, under which reference, and how many pairs.
+CREATE FUNCTION live_sharing_of(codes text[], at timestamptz) RETURNS TABLE (ods_code text, side text, agreement_reference text, pairs bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT party.ods_code, party.side, count(pair.participation_id) FROM (
-      SELECT id, provider_ods_code AS ods_code, 'provider' AS side FROM participation WHERE provider_ods_code = ANY (codes) AND state IN ('live', 'suspended')
-      UNION ALL SELECT id, consumer_ods_code, 'consumer' FROM consumer_part WHERE consumer_ods_code = ANY (codes) AND state IN ('live', 'suspended')) party
+  SELECT party.ods_code, party.side, sharing_agreement.reference, count(pair.participation_id) FROM (
+      SELECT id, agreement_id, provider_ods_code AS ods_code, 'provider' AS side FROM participation WHERE provider_ods_code = ANY (codes) AND state IN ('live', 'suspended')
+      UNION ALL SELECT id, agreement_id, consumer_ods_code, 'consumer' FROM consumer_part WHERE consumer_ods_code = ANY (codes) AND state IN ('live', 'suspended')) party
+    JOIN sharing_agreement ON sharing_agreement.id = party.agreement_id
     LEFT JOIN pair ON (pair.participation_id = party.id OR pair.consumer_part_id = party.id) AND pair.held_during @> at
-    GROUP BY party.ods_code, party.side
+    GROUP BY party.ods_code, party.side, sharing_agreement.reference
 $$;
 REVOKE EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) TO accord_api, accord_worker;

@@ -1,1 +1,5 @@
-export {};
+export { viewAbilities } from './abilities.js';
+export { StoredServices } from './read-models/services.js';
+export { StoredViewSets } from './read-models/view-sets.js';
+export { ReserveViewSets } from './use-cases/reserve-view-sets.js';
+export { ViewsModule } from './views.module.js';
