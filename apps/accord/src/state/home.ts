@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+
+/** Every place below the home folder (`.accord/` unless ACCORD_HOME says otherwise). Nothing else of an installation lies on disk. */
+export class Home {
+  constructor(readonly folder: string) {}
+
+  readonly postgres = this.at('postgres');
+  readonly documents = this.at('documents');
+  readonly certs = this.at('certs');
+  readonly offlineKeys = this.at('keys', 'offline');
+  readonly onlineKeys = this.at('keys', 'online');
+  readonly auditKeys = this.at('keys', 'audit');
+  /** `1.root.json` and `1.targets.json`, signed by the offline keys. */
+  readonly metadata = this.at('keys', 'metadata');
+  readonly documentsKey = this.at('keys', 'documents.key');
+  readonly sealCertificate = this.at('keys', 'seal.pem');
+  readonly sealKey = this.at('keys', 'seal.key');
+  readonly secrets = this.at('secrets.json');
+  readonly ports = this.at('ports.json');
+  readonly gateway = this.at('gateway');
+  readonly signer = this.at('signer');
+  readonly identity = this.at('identity');
+  readonly examplePeople = this.at('identity', 'people.json');
+  readonly launcher = this.at('launcher.json');
+
+  certificate(name: string): string {
+    return join(this.certs, `${name}.pem`);
+  }
+
+  certificateKey(name: string): string {
+    return join(this.certs, `${name}.key`);
+  }
+
+  private at(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+}
