@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { canonicalJson, sha256Hex } from '@accord/kernel';
-import { Metadata, MetadataKind, Signature, type Root, type Targets } from '@tufjs/models';
+import { canonicalBytes, canonicalJson } from '@accord/enforcement';
+import { sha256Hex } from '@accord/kernel';
 import type { Home } from './home.js';
 import { PUBLIC, SECRET, writtenOnce } from './written-once.js';
 
@@ -41,37 +41,32 @@ async function readKeys<Name extends string>(folder: string, names: readonly Nam
 function root(offline: Keys<(typeof OFFLINE)[number]>, online: Keys<(typeof ONLINE)[number]>, expires: string): string {
   const holders = [offline['root-1'], offline['root-2'], offline['root-3']];
   const { snapshot, timestamp } = online;
-  return signedBy(Metadata.fromJSON(MetadataKind.Root, {
-    signatures: [],
-    signed: {
-      _type: 'root', spec_version: SPECIFICATION, version: 1, expires, consistent_snapshot: true,
-      keys: publicKeys([...holders, offline.targets, snapshot, timestamp]),
-      roles: {
-        root: { keyids: holders.map(idOf), threshold: 2 },
-        targets: { keyids: [idOf(offline.targets)], threshold: 1 },
-        snapshot: { keyids: [idOf(snapshot)], threshold: 1 },
-        timestamp: { keyids: [idOf(timestamp)], threshold: 1 },
-      },
+  return signedBy({
+    _type: 'root', spec_version: SPECIFICATION, version: 1, expires, consistent_snapshot: true,
+    keys: publicKeys([...holders, offline.targets, snapshot, timestamp]),
+    roles: {
+      root: { keyids: holders.map(idOf), threshold: 2 },
+      targets: { keyids: [idOf(offline.targets)], threshold: 1 },
+      snapshot: { keyids: [idOf(snapshot)], threshold: 1 },
+      timestamp: { keyids: [idOf(timestamp)], threshold: 1 },
     },
-  }), holders);
+  }, holders);
 }
 
 function targets(offline: Keys<(typeof OFFLINE)[number]>, online: Keys<(typeof ONLINE)[number]>, expires: string): string {
-  return signedBy(Metadata.fromJSON(MetadataKind.Targets, {
-    signatures: [],
-    signed: {
-      _type: 'targets', spec_version: SPECIFICATION, version: 1, expires, targets: {},
-      delegations: {
-        keys: publicKeys(DELEGATED.map((name) => online[name])),
-        roles: DELEGATED.map((name) => ({ name, keyids: [idOf(online[name])], threshold: 1, terminating: true, paths: [`${name}/*`] })),
-      },
+  return signedBy({
+    _type: 'targets', spec_version: SPECIFICATION, version: 1, expires, targets: {},
+    delegations: {
+      keys: publicKeys(DELEGATED.map((name) => online[name])),
+      roles: DELEGATED.map((name) => ({ name, keyids: [idOf(online[name])], threshold: 1, terminating: true, paths: [`${name}/*`] })),
     },
-  }), [offline.targets]);
+  }, [offline.targets]);
 }
 
-function signedBy(metadata: Metadata<Root | Targets>, keys: readonly KeyObject[]): string {
-  for (const key of keys) metadata.sign((bytes) => new Signature({ keyID: idOf(key), sig: sign(null, bytes, key).toString('hex') }));
-  return JSON.stringify(metadata.toJSON());
+/** In canonical form, outside too: gateways accept no other. */
+function signedBy(signed: object, keys: readonly KeyObject[]): string {
+  const bytes = canonicalBytes(signed);
+  return canonicalJson({ signatures: keys.map((key) => ({ keyid: idOf(key), sig: sign(null, bytes, key).toString('hex') })), signed });
 }
 
 function publicKeys(keys: readonly KeyObject[]) {
