@@ -10,3 +10,4 @@ export { Verifier, type Wanted } from './verifier.js';
 export { Book, type Caller, loadBook } from './book.js';
 export { ClockWatch, MOST_SKEW_MILLIS, type Suspicion } from './clock-watch.js';
 export { type Ask, type Decision, decide, decideView } from './decide.js';
+export { BufferFault, BufferFull, type EventBatch, EventBuffer, type EventBufferOptions } from './event-buffer.js';
