@@ -1,8 +1,8 @@
 import type { OdsCode } from '@accord/kernel';
 
-/** Column 13 of the national file, in words. Closed and dormant organisations are kept and marked, never deleted. */
-export const ORGANISATION_STATUSES = ['open', 'closed', 'dormant', 'proposed'] as const;
-export type OrganisationStatus = (typeof ORGANISATION_STATUSES)[number];
+/** Column 13 of the national file. Closed and dormant organisations are kept and marked, never deleted. */
+export const ORGANISATION_STATUSES = { A: 'open', C: 'closed', D: 'dormant', P: 'proposed' } as const;
+export type OrganisationStatus = keyof typeof ORGANISATION_STATUSES;
 
 /** Column 26: what the cost centre prescribes as. The national list runs from 0 to 26. */
 export const PRESCRIBING_SETTINGS: Readonly<Record<number, string>> = {
@@ -32,8 +32,6 @@ export interface OrganisationFacts {
   readonly joinedCommissionerOn: string | null;
   readonly leftCommissionerOn: string | null;
   readonly telephone: string;
-  readonly isAmended: boolean;
-  readonly purchaserCode: string;
   readonly prescribingSetting: number;
 }
 
@@ -44,15 +42,15 @@ export type OpeningFacts = Pick<OrganisationFacts, 'status' | 'openedOn' | 'clos
  * ahead of an open organisation ends it on that day, import or not.
  */
 export function isOpenOn(organisation: OpeningFacts, day: string): boolean {
-  return organisation.status === 'open'
+  return organisation.status === 'A'
     && (organisation.openedOn === null || organisation.openedOn <= day)
     && (organisation.closedOn === null || day <= organisation.closedOn);
 }
 
 /** Whether the second state is open on fewer days, from a day on, than the first: what an import may not do silently to live sharing. */
 export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: string): boolean {
-  if (before.status !== 'open' || (before.closedOn !== null && before.closedOn < from)) return false;
-  if (after.status !== 'open') return true;
+  if (before.status !== 'A' || (before.closedOn !== null && before.closedOn < from)) return false;
+  if (after.status !== 'A') return true;
   const opensLater = after.openedOn !== null && after.openedOn > from && (before.openedOn === null || after.openedOn > before.openedOn);
   const closesSooner = after.closedOn !== null && (before.closedOn === null || after.closedOn < before.closedOn);
   return opensLater || closesSooner;

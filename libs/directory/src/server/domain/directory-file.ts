@@ -6,6 +6,8 @@ import { rowFields } from './row-fields.js';
 export interface ReadRow {
   readonly line: number;
   readonly facts: OrganisationFacts;
+  /** The 27 columns as published, so that nothing of the row is lost. */
+  readonly columns: readonly string[];
 }
 
 /** The file as read: every line is in exactly one of `rows` and `faultyLines`. */
@@ -72,7 +74,7 @@ function readLine(line: FileLine): ReadRow | FaultyLine {
   }
   const row = new FileRow(line.number, fields);
   const facts = row.read();
-  return facts === null ? faulty(line, fields[0]!, row.faults) : { line: line.number, facts };
+  return facts === null ? faulty(line, fields[0]!, row.faults) : { line: line.number, facts, columns: fields };
 }
 
 function faulty(line: FileLine, code: string, faults: readonly FileFault[]): FaultyLine {

@@ -1,9 +1,14 @@
 import { messageFor, isOdsCode, type MessageParams, type OdsCode } from '@accord/kernel';
-import { PRESCRIBING_SETTINGS, type FileFault, type FileFaultCode, type OrganisationFacts, type OrganisationStatus } from '../../contract/index.js';
+import { ORGANISATION_STATUSES, PRESCRIBING_SETTINGS, type FileFault, type FileFaultCode, type OrganisationFacts, type OrganisationStatus } from '../../contract/index.js';
 
-export const COLUMNS = 27;
+/** What each of the 27 columns is called where a difference is shown. */
+export const COLUMN_NAMES = [
+  'odsCode', 'name', 'nationalGrouping', 'healthGeography', 'address', 'address', 'address', 'address', 'address', 'postcode', 'openedOn',
+  'closedOn', 'status', 'allocation', 'commissionerCode', 'joinedCommissionerOn', 'leftCommissionerOn', 'telephone', 'column19', 'column20',
+  'column21', 'amendedRecord', 'column23', 'purchaserCode', 'column25', 'prescribingSetting', 'column27',
+] as const;
+export const COLUMNS = COLUMN_NAMES.length;
 
-const STATUS: ReadonlyMap<string, OrganisationStatus> = new Map([['A', 'open'], ['C', 'closed'], ['D', 'dormant'], ['P', 'proposed']]);
 const CODE = /^[A-Z0-9]{2,12}$/;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -36,10 +41,10 @@ export class FileRow {
       joinedCommissionerOn: this.day(16, 'joined the commissioner on'),
       leftCommissionerOn: this.day(17, 'left the commissioner on'),
       telephone: this.text(18, 'telephone', 60),
-      isAmended: this.isAmended(),
-      purchaserCode: this.code(24, 'provider or purchaser'),
       prescribingSetting: this.setting(),
     };
+    this.code(24, 'provider or purchaser');
+    if (!['', '0', '1'].includes(this.field(22))) this.fault('UNKNOWN_AMENDED', { value: shown(this.field(22)) });
     if (facts.name === '') this.fault('NAME_MISSING');
     if (this.field(11) === '' && this.field(13) !== 'P') this.fault('DATE_MISSING', { column: 11, field: 'opened on' });
     this.inOrder(facts.openedOn, facts.closedOn, 11, 12, 'closed on');
@@ -73,9 +78,9 @@ export class FileRow {
   }
 
   private status(): OrganisationStatus {
-    const status = STATUS.get(this.field(13));
-    if (status === undefined) this.fault('UNKNOWN_STATUS', { value: shown(this.field(13)) });
-    return status ?? 'proposed';
+    const status = this.field(13);
+    if (!Object.hasOwn(ORGANISATION_STATUSES, status)) this.fault('UNKNOWN_STATUS', { value: shown(status) });
+    return status as OrganisationStatus;
   }
 
   private commissioner(): string | null {
@@ -85,12 +90,6 @@ export class FileRow {
     if (allocation === 'B' && code === '') this.fault('COMMISSIONER_MISSING');
     if (allocation === 'Z' && code !== '') this.fault('COMMISSIONER_UNEXPECTED', { value: shown(code) });
     return code === '' ? null : code;
-  }
-
-  private isAmended(): boolean {
-    const amended = this.field(22);
-    if (!['', '0', '1'].includes(amended)) this.fault('UNKNOWN_AMENDED', { value: shown(amended) });
-    return amended === '1';
   }
 
   private setting(): number {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OdsCode } from '@accord/kernel';
 import fc from 'fast-check';
-import type { OrganisationFacts } from '../../contract/index.js';
 import { aFile, aRow, nationalFile, type RowColumns } from '../../testing/index.js';
 import { readDirectoryFile } from './directory-file.js';
-import { planDigest, planImport, type ImportPlan, type KnownDirectory } from './import-plan.js';
+import { planDigest, planImport, type ImportPlan, type KnownDirectory, type KnownOrganisation } from './import-plan.js';
 import type { Membership } from './localities-plan.js';
 
 const NOTHING: KnownDirectory = { organisations: new Map(), memberships: new Map(), lastRows: 0 };
@@ -16,9 +15,9 @@ function plan(bytes: Uint8Array, known = NOTHING, terms = TERMS): ImportPlan {
 
 /** The directory as it stands once a plan has been carried out. */
 function afterwards(done: ImportPlan, known = NOTHING): KnownDirectory {
-  const organisations = new Map<OdsCode, OrganisationFacts>(known.organisations);
+  const organisations = new Map<OdsCode, KnownOrganisation>(known.organisations);
   const memberships = new Map<OdsCode, readonly Membership[]>(known.memberships);
-  for (const facts of done.writes) organisations.set(facts.odsCode, facts);
+  for (const { facts, columns } of done.writes) organisations.set(facts.odsCode, { ...facts, columns });
   for (const change of done.memberships) memberships.set(change.odsCode, change.after);
   return { organisations, memberships, lastRows: done.verdicts.length };
 }
@@ -33,7 +32,7 @@ describe('planning an import', () => {
     expect(added.counts).toMatchObject({ added: 15_971, fault: 0, absent: 0 });
     const same = plan(bytes, afterwards(added));
     expect(same.counts).toMatchObject({ unchanged: 15_971, added: 0, changed: 0, absent: 0 });
-    expect([same.writes, same.memberships, same.tasks, same.narrowed]).toEqual([[], [], [], []]);
+    expect([same.writes, same.statuses, same.memberships, same.tasks, same.narrowed]).toEqual([[], [], [], [], []]);
   });
 
   it.each<[string, RowColumns, RowColumns, string, string[]]>([
@@ -44,6 +43,7 @@ describe('planning an import', () => {
     ['a reopening', { 12: '20200101', 13: 'C' }, {}, 'reopened', ['closedOn', 'status']],
     ['a proposed practice that opens', { 13: 'P' }, {}, 'changed', ['status']],
     ['another commissioner', {}, { 15: 'TSTL2' }, 'moved', ['commissionerCode']],
+    ['a column that no rule reads', {}, { 19: 'X' }, 'changed', ['column19']],
     ['nothing new', {}, {}, 'unchanged', []],
   ])('tells %s', (_what, before, columns, verdict, fields) => {
     expect(again(columns, first(before)).verdicts[0]).toMatchObject({ line: 1, odsCode: 'TST01', verdict, fields });
@@ -88,6 +88,31 @@ describe('what an import would stop', () => {
     expect(planDigest(closing, [])).toBe(planDigest(again({ 13: 'C', 12: '20231130' }), []));
     expect(planDigest(closing, [])).not.toBe(planDigest(closing, [{ odsCode: 'TST01' }]));
     expect(planDigest(closing, [])).not.toBe(planDigest(again({ 13: 'C', 12: '20231129' }), []));
+  });
+});
+
+describe('status as a dated fact', () => {
+  const statusesOf = (before: RowColumns, columns: RowColumns) => again(columns, first(before)).statuses.map(({ status, fromOn }) => `${status} ${fromOn}`);
+
+  it('of a new organisation tells when it opened and closed', () => {
+    expect(first().organisations.size).toBe(2);
+    expect(plan(aFile(aRow('TST01', { 12: '20200131', 13: 'C' }))).statuses).toEqual([
+      { odsCode: 'TST01', status: 'A', fromOn: '2000-04-01' }, { odsCode: 'TST01', status: 'C', fromOn: '2020-02-01' },
+    ]);
+  });
+
+  it.each<[string, RowColumns, RowColumns, string[]]>([
+    ['a closure, from the day after the last', {}, { 12: '20231130', 13: 'C' }, ['C 2023-12-01']],
+    ['a closure that names no day, from its edition', {}, { 13: 'C' }, ['C 2023-12-04']],
+    ['a closing day that lies ahead', {}, { 12: '20241231' }, ['C 2025-01-01']],
+    ['a closing day put off', { 12: '20240630' }, { 12: '20241231' }, ['A 2024-07-01', 'C 2025-01-01']],
+    ['a closing day brought forward', { 12: '20241231' }, { 12: '20240630' }, ['C 2024-07-01']],
+    ['a closing day taken back', { 12: '20241231' }, {}, ['A 2025-01-01']],
+    ['falling dormant, from its edition', {}, { 13: 'D' }, ['D 2023-12-04']],
+    ['a reopening, from its edition', { 12: '20200131', 13: 'C' }, {}, ['A 2023-12-04']],
+    ['nothing where only the name is new', {}, { 2: 'ANOTHER NAME' }, []],
+  ])('tells %s', (_what, before, columns, expected) => {
+    expect(statusesOf(before, columns)).toEqual(expected);
   });
 });
 

@@ -1,14 +1,21 @@
 import { digestOf, type OdsCode } from '@accord/kernel';
 import {
-  GP_PRACTICE, narrowsOpening, ROW_VERDICTS, type FileFault, type MoveTask, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
+  GP_PRACTICE, narrowsOpening, ROW_VERDICTS, type FileFault, type MoveTask, type OpeningFacts, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
 } from '../../contract/index.js';
-import type { DirectoryFile } from './directory-file.js';
-import { faultOf } from './file-row.js';
+import type { DirectoryFile, ReadRow } from './directory-file.js';
+import { COLUMN_NAMES, faultOf } from './file-row.js';
 import { membershipsAfter, sameMemberships, type Membership, type MembershipChange } from './localities-plan.js';
+import { statusFacts, type StatusFact } from './status-facts.js';
+
+/** An organisation as the last edition that had it published it. */
+export interface KnownOrganisation extends OpeningFacts {
+  readonly commissionerCode: string | null;
+  readonly columns: readonly string[];
+}
 
 /** What is known before the import. */
 export interface KnownDirectory {
-  readonly organisations: ReadonlyMap<OdsCode, OrganisationFacts>;
+  readonly organisations: ReadonlyMap<OdsCode, KnownOrganisation>;
   /** In order of time for each practice. */
   readonly memberships: ReadonlyMap<OdsCode, readonly Membership[]>;
   /** Rows of the last import that was carried out; 0 before the first. */
@@ -30,7 +37,8 @@ export interface ImportPlan {
   readonly faults: readonly FileFault[];
   /** Known, and not in the file: reported, never taken as closed. */
   readonly absent: readonly OdsCode[];
-  readonly writes: readonly OrganisationFacts[];
+  readonly writes: readonly ReadRow[];
+  readonly statuses: readonly StatusFact[];
   readonly memberships: readonly MembershipChange[];
   readonly tasks: readonly MoveTask[];
   /** Organisations that would be open on fewer days than now. */
@@ -42,28 +50,26 @@ const LEAST_SHARE = 0.9;
 /** A hand-made file of a few rows tells nothing about truncation. */
 const LEAST_ROWS = 100;
 
-const COMPARED = [
-  'name', 'nationalGrouping', 'healthGeography', 'postcode', 'openedOn', 'closedOn', 'status', 'commissionerCode', 'joinedCommissionerOn',
-  'leftCommissionerOn', 'telephone', 'isAmended', 'purchaserCode', 'prescribingSetting',
-] as const satisfies readonly (keyof OrganisationFacts)[];
-
-const MOVES_MEMBERSHIP: ReadonlySet<string> = new Set<keyof OrganisationFacts>([
+const MOVES_MEMBERSHIP: ReadonlySet<string> = new Set<(typeof COLUMN_NAMES)[number]>([
   'openedOn', 'closedOn', 'status', 'commissionerCode', 'joinedCommissionerOn', 'leftCommissionerOn', 'prescribingSetting',
 ]);
 
 export function planImport(file: DirectoryFile, known: KnownDirectory, terms: PlanTerms): ImportPlan {
   const verdicts: RowVerdict[] = file.faultyLines.map(({ line, code, faults }) => ({ line, odsCode: code, verdict: 'fault', fields: [], faults }));
   const faults = file.faultyLines.flatMap((line) => line.faults);
-  const writes: OrganisationFacts[] = [];
+  const writes: ReadRow[] = [];
+  const statuses: StatusFact[] = [];
   const memberships: MembershipChange[] = [];
   const tasks: MoveTask[] = [];
   const narrowed: OdsCode[] = [];
 
-  for (const { line, facts } of file.rows) {
+  for (const row of file.rows) {
+    const { line, facts } = row;
     const before = known.organisations.get(facts.odsCode);
-    const fields = before === undefined ? [] : differences(before, facts);
+    const fields = before === undefined ? [] : differences(before, row.columns);
     verdicts.push({ line, odsCode: facts.odsCode, verdict: verdictOf(before, facts, fields), fields, faults: [] });
-    if (before === undefined || fields.length > 0) writes.push(facts);
+    if (before === undefined || fields.length > 0) writes.push(row);
+    statuses.push(...statusFacts(before, facts, terms.editionOn));
 
     // Only a row that says something new about membership is asked again: the same file twice changes nothing.
     if (before === undefined || fields.some((field) => MOVES_MEMBERSHIP.has(field))) {
@@ -88,7 +94,7 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
   }
   verdicts.sort((one, other) => one.line - other.line);
   faults.sort((one, other) => one.line - other.line);
-  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, memberships, tasks, narrowed };
+  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, statuses, memberships, tasks, narrowed };
 }
 
 /** Binds an approval to what was shown: everything the import would write, and whose sharing it would stop. */
@@ -97,22 +103,24 @@ export function planDigest(plan: ImportPlan, stopped: readonly unknown[]): strin
   return digestOf({ editionOn, counts, writes, memberships, tasks, narrowed, stopped });
 }
 
-function differences(before: OrganisationFacts, after: OrganisationFacts): string[] {
-  const fields: string[] = COMPARED.filter((field) => before[field] !== after[field]);
-  if (after.address.some((line, at) => line !== before.address[at])) fields.push('address');
-  return fields;
+function differences(before: KnownOrganisation, columns: readonly string[]): string[] {
+  const fields = new Set<string>();
+  columns.forEach((column, at) => {
+    if (column !== before.columns[at]) fields.add(COLUMN_NAMES[at]!);
+  });
+  return [...fields];
 }
 
-function verdictOf(before: OrganisationFacts | undefined, after: OrganisationFacts, fields: readonly string[]): RowVerdictKind {
+function verdictOf(before: KnownOrganisation | undefined, after: OrganisationFacts, fields: readonly string[]): RowVerdictKind {
   if (before === undefined) return 'added';
-  if (before.status !== after.status && after.status === 'closed') return 'closed';
-  if (before.status !== after.status && after.status === 'dormant') return 'dormant';
-  if (before.status !== after.status && after.status === 'open' && before.status !== 'proposed') return 'reopened';
+  if (before.status !== after.status && after.status === 'C') return 'closed';
+  if (before.status !== after.status && after.status === 'D') return 'dormant';
+  if (before.status !== after.status && after.status === 'A' && before.status !== 'P') return 'reopened';
   if (hasMoved(before, after)) return 'moved';
   return fields.length > 0 ? 'changed' : 'unchanged';
 }
 
-function hasMoved(before: OrganisationFacts, after: OrganisationFacts): boolean {
+function hasMoved(before: KnownOrganisation, after: OrganisationFacts): boolean {
   return before.commissionerCode !== after.commissionerCode;
 }
 

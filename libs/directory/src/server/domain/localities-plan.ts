@@ -1,4 +1,4 @@
-import { type OdsCode } from '@accord/kernel';
+import { nextDay, type OdsCode } from '@accord/kernel';
 import { GP_PRACTICE, type OrganisationFacts } from '../../contract/index.js';
 
 /** A practice's time in a locality, in London days: from the first day, up to but not on `beforeOn`. */
@@ -42,8 +42,8 @@ function saidMembership(facts: OrganisationFacts, editionOn: string): Membership
 
 /** The day after the last one (an end date is inclusive, R6): as a member, or at all. */
 function endOf(facts: OrganisationFacts): string | null {
-  const lastOn = facts.leftCommissionerOn ?? (facts.status === 'closed' ? facts.closedOn : null);
-  return lastOn === null ? null : dayAfter(lastOn);
+  const lastOn = facts.leftCommissionerOn ?? (facts.status === 'C' ? facts.closedOn : null);
+  return lastOn === null ? null : nextDay(lastOn);
 }
 
 function endedBy(membership: Membership, beforeOn: string): readonly Membership[] {
@@ -59,10 +59,6 @@ function after(previous: Membership | undefined, said: Membership): readonly Mem
 
 function later(one: string, other: string): string {
   return one > other ? one : other;
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 export function sameMemberships(one: readonly Membership[], other: readonly Membership[]): boolean {

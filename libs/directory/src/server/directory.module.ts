@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { Localities, OrganisationDirectory } from '../contract/index.js';
+import './abilities.js';
+import { DirectoryImportsResolver } from './graphql/directory-imports.resolver.js';
+import { OrganisationsResolver } from './graphql/organisations.resolver.js';
+import { LocalitiesInSql, OrganisationDirectoryInSql } from './read-models/answered-questions.js';
+import { DirectoryImports } from './storage/directory-imports.js';
+import { OrganisationRegister } from './storage/organisation-register.js';
+import { ApproveDirectoryImport } from './use-cases/approve-directory-import.js';
+import { DeclineDirectoryImport } from './use-cases/decline-directory-import.js';
+import { ImportDirectory } from './use-cases/import-directory.js';
+import { ImportExecution } from './use-cases/import-execution.js';
+import { ImportPlanning } from './use-cases/import-planning.js';
+
+const QUESTIONS = [
+  { provide: OrganisationDirectory, useClass: OrganisationDirectoryInSql },
+  { provide: Localities, useClass: LocalitiesInSql },
+];
+
+/** Needs `LiveSharing` bound by the application. */
+@Module({
+  providers: [
+    ...QUESTIONS, DirectoryImports, OrganisationRegister, ImportPlanning, ImportExecution, ImportDirectory, ApproveDirectoryImport, DeclineDirectoryImport,
+    OrganisationsResolver, DirectoryImportsResolver,
+  ],
+  exports: [OrganisationDirectory, Localities, ImportDirectory, ApproveDirectoryImport, DeclineDirectoryImport],
+})
+export class DirectoryModule {}

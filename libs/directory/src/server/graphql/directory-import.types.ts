@@ -1,0 +1,84 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ROW_VERDICTS, type LiveShare, type MoveTask } from '../../contract/index.js';
+import type { DirectoryImportRow } from '../read-models/directory-imports.js';
+
+@ObjectType('VerdictCount')
+export class VerdictCountType {
+  @Field() verdict!: string;
+  @Field(() => Int) rows!: number;
+}
+
+@ObjectType('LiveShare', { description: 'Live sharing that the import would stop.' })
+export class LiveShareType {
+  @Field() odsCode!: string;
+  @Field({ description: 'provider or consumer' }) as!: string;
+  @Field() agreementReference!: string;
+  @Field(() => Int) pairs!: number;
+
+  static from(share: LiveShare): LiveShareType {
+    return Object.assign(new LiveShareType(), share);
+  }
+}
+
+@ObjectType('MovedPractice', { description: 'A practice whose commissioner changed. Its participations stay where they are.' })
+export class MovedPracticeType {
+  @Field() odsCode!: string;
+  @Field() name!: string;
+  @Field() fromCode!: string;
+  @Field() toCode!: string;
+  @Field() onDay!: string;
+
+  static from(task: MoveTask): MovedPracticeType {
+    return Object.assign(new MovedPracticeType(), task);
+  }
+}
+
+@ObjectType('DirectoryImport')
+export class DirectoryImportType {
+  @Field(() => ID) id!: string;
+  @Field({ description: 'committed, awaiting-approval, approved or declined' }) state!: string;
+  @Field() editionOn!: string;
+  @Field(() => String, { nullable: true }) lastEditionOn!: string | null;
+  @Field({ description: 'Stated to be older than the edition before it.' }) isOlder!: boolean;
+  @Field() isExtract!: boolean;
+  @Field(() => Int) rows!: number;
+  @Field({ description: 'Binds an approval to what is shown here.' }) planHash!: string;
+  @Field(() => [VerdictCountType]) counts!: VerdictCountType[];
+  @Field(() => [LiveShareType]) stops!: LiveShareType[];
+  @Field(() => [MovedPracticeType]) moves!: MovedPracticeType[];
+  @Field(() => [String], { description: 'Known, and not in the file.' }) absent!: string[];
+  @Field() submittedAs!: string;
+  @Field() submittedAt!: Date;
+  @Field(() => Date, { nullable: true }) decidedAt!: Date | null;
+  @Field(() => Int) version!: number;
+
+  static from({ impact, counts, ...row }: DirectoryImportRow): DirectoryImportType {
+    return Object.assign(new DirectoryImportType(), row, {
+      lastEditionOn: impact.lastEditionOn, isOlder: impact.isOlder, isExtract: impact.isExtract, absent: [...impact.absent],
+      counts: [...ROW_VERDICTS, 'absent' as const].map((verdict) => ({ verdict, rows: counts[verdict] })),
+      stops: impact.stops.map((share) => LiveShareType.from(share)), moves: impact.tasks.map((task) => MovedPracticeType.from(task)),
+    });
+  }
+}
+
+@ObjectType('DirectoryImportPage')
+export class DirectoryImportPageType {
+  @Field(() => Int) total!: number;
+  @Field(() => [DirectoryImportType]) items!: DirectoryImportType[];
+}
+
+@InputType('ApproveDirectoryImportInput')
+export class ApproveDirectoryImportFields {
+  @Field(() => ID) id!: string;
+  @Field(() => Int) expectedVersion!: number;
+  @Field({ description: 'As it was shown.' }) planHash!: string;
+  @Field() idempotencyKey!: string;
+}
+
+@InputType('DeclineDirectoryImportInput')
+export class DeclineDirectoryImportFields {
+  @Field(() => ID) id!: string;
+  @Field(() => Int) expectedVersion!: number;
+  @Field() reason!: string;
+  @Field() idempotencyKey!: string;
+}

@@ -1,0 +1,46 @@
+import { gunzipSync } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { NotFound, NotPermitted, type Actor } from '@accord/kernel';
+import { demand, timeOf, Transactions } from '@accord/kernel/server';
+import { DirectoryImports } from '../storage/directory-imports.js';
+import { ImportExecution } from './import-execution.js';
+import { ImportPlanning } from './import-planning.js';
+
+export interface ApproveDirectoryImportInput {
+  readonly id: string;
+  readonly expectedVersion: number;
+  /** The plan's hash as it was shown. */
+  readonly planHash: string;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** The second pair of eyes on an import that is older than the last, or stops live sharing. Plans it again before doing it. */
+@Injectable()
+export class ApproveDirectoryImport {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly planning: ImportPlanning,
+    private readonly execution: ImportExecution,
+    private readonly imports: DirectoryImports,
+  ) {}
+
+  execute(actor: Actor, input: ApproveDirectoryImportInput): Promise<{ id: string }> {
+    const { idempotencyKey, ...asked } = input;
+    return this.transactions.run(actor, { act: 'directory.import-approve', subject: input.id, idempotencyKey, input: asked }, async (tx) => {
+      demand(tx, 'approve', 'DirectoryImport');
+      if (actor.personId === null) throw new NotPermitted('approve');
+      await this.imports.one(tx);
+      const waiting = await this.imports.lock(tx, input.id);
+      if (waiting === null) throw new NotFound('import');
+
+      const { isOlder, isExtract } = waiting.impact;
+      const terms = { editionOn: waiting.editionOn, isOlder, isExtract };
+      const planned = waiting.content === null ? null : await this.planning.plan(tx, gunzipSync(waiting.content), terms, () => undefined);
+      waiting.approve(actor.personId, timeOf(tx), { version: input.expectedVersion, planHash: input.planHash }, planned?.report.planHash ?? '');
+
+      await this.imports.save(tx, waiting);
+      await this.execution.carryOut(tx, waiting.id, planned!, () => undefined);
+      return { id: waiting.id };
+    });
+  }
+}
