@@ -1,4 +1,5 @@
 import type { ConsumerRow, Facts, ProviderRow } from '../server/domain/facts.js';
+import { groupedBy } from '../server/domain/order.js';
 
 export const DCR_VIEWS = [
   'summary', 'problems', 'diagnosis', 'medication', 'risks-and-warnings', 'procedures', 'investigations', 'examinations', 'events', 'demographics',
@@ -19,16 +20,17 @@ export function nationalFacts(size: NationSize = NATION): Facts {
   const localities = Array.from({ length: size.localities }, (_, at) => ({ code: `TSTL${numbered(at)}`, refuseAfterSeconds: 86_400 }));
   const localityOf = (at: number) => localities[at % size.localities]!.code;
   const agreementOf = (at: number) => `DCR-${localityOf(at)}-0001`;
+  const consumersOf = groupedBy(Array.from({ length: size.consumers }, (_, at) => at), (at) => agreementOf(at));
   const providers = Array.from({ length: size.providers }, (_, at): ProviderRow => ({
     locality: localityOf(at), agreement: agreementOf(at), service: 'DCR', version: 1, provider: `TSTP${numbered(at)}`, ...during, evidence: evidence(at),
+    consumers: (consumersOf.get(agreementOf(at)) ?? []).map((consumer) => `TSTV${numbered(consumer)}`),
   }));
   const consumers = Array.from({ length: size.consumers }, (_, at): ConsumerRow => ({
-    agreement: agreementOf(at), version: 1, consumer: `TSTV${numbered(at)}`, views: viewsOf(at), ...during, evidence: evidence(at + size.providers),
+    agreement: agreementOf(at), consumer: `TSTV${numbered(at)}`, views: viewsOf(at), ...during, evidence: evidence(at + size.providers),
   }));
   return {
     localities, providers, consumers,
     services: [{ code: 'DCR', views: DCR_VIEWS }],
-    without: [],
     certificates: consumers.map(({ consumer }, at) => ({ consumer, system: `system-${at}`, sha256: evidence(at + 50_000), ...during })),
   };
 }

@@ -1,5 +1,6 @@
 import { CONSUMER_FORMAT, consumerPath, type ConsumerTarget } from '@accord/enforcement';
-import { compare, sortedUnique, type CompiledLocality, type ConsumerShare } from './compile-locality.js';
+import type { CompiledLocality, ConsumerShare } from './compile-locality.js';
+import { compare, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
 /** Each consumer's own configuration, and nobody else's: the practices it may ask, and for which views. */

@@ -1,8 +1,10 @@
 import { LOCALITY_FORMAT, localityPath, type AgreementVersionSummary, type LocalityTarget, type SummarySystem } from '@accord/enforcement';
+import { common, factored, type Factored } from './factoring.js';
 import type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
+import { compare, groupedBy, positions, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
-/** What one locality asks of a consumer's configuration: per service, whom it may ask and for which views. */
+/** What one locality asks of a consumer's configuration: whom it may ask, and for which views. */
 export interface ConsumerShare {
   readonly consumer: string;
   readonly service: string;
@@ -24,20 +26,18 @@ export class FactsIndex {
   private readonly services: ReadonlyMap<string, ServiceRow>;
   private readonly providers: ReadonlyMap<string, readonly ProviderRow[]>;
   private readonly consumers: ReadonlyMap<string, readonly ConsumerRow[]>;
-  private readonly without: ReadonlySet<string>;
   private readonly certificates: ReadonlyMap<string, readonly CertificateRow[]>;
 
   constructor(facts: Facts) {
     this.localities = facts.localities;
-    this.services = new Map(facts.services.map((row) => [row.code, row]));
+    this.services = new Map(sortedBy(facts.services, (row) => row.code).map((row) => [row.code, row]));
     this.providers = groupedBy(facts.providers, (row) => row.locality);
-    this.consumers = groupedBy(facts.consumers, (row) => versionKey(row));
-    this.without = new Set(facts.without.map((row) => `${versionKey(row)}|${row.provider}|${row.consumer}`));
+    this.consumers = groupedBy(facts.consumers, (row) => `${row.agreement}|${row.consumer}`);
     this.certificates = groupedBy(facts.certificates, (row) => row.consumer);
   }
 
   providersIn(locality: string): readonly ProviderRow[] { return this.providers.get(locality) ?? []; }
-  consumersOf(version: { agreement: string; version: number }): readonly ConsumerRow[] { return this.consumers.get(versionKey(version)) ?? []; }
+  partsOf(agreement: string, consumer: string): readonly ConsumerRow[] { return this.consumers.get(`${agreement}|${consumer}`) ?? []; }
   certificatesOf(consumer: string): readonly CertificateRow[] { return this.certificates.get(consumer) ?? []; }
 
   get viewsByService(): Readonly<Record<string, readonly string[]>> {
@@ -49,50 +49,22 @@ export class FactsIndex {
     if (!service) throw new FactsFault(`No service ${code} among the facts.`);
     return service;
   }
-
-  shares(version: { agreement: string; version: number }, provider: string, consumer: string): boolean {
-    return !this.without.has(`${versionKey(version)}|${provider}|${consumer}`);
-  }
 }
 
 /** The summary of every agreement that reaches a locality, factored: providers × consumers, less those who do not share. */
 export function compileLocality(locality: LocalityRow, facts: FactsIndex): CompiledLocality {
   const rows = facts.providersIn(locality.code);
   const providers = sortedUnique(rows.map((row) => row.provider));
-  const versions = [...groupedBy(rows, versionKey).values()].sort(byAgreementAndVersion);
-  const consumers = sortedUnique(versions.flatMap((of) => facts.consumersOf(of[0]!).map((row) => row.consumer)));
-  const providerAt = positions(providers);
-  const consumerAt = positions(consumers);
-  const shares: ConsumerShare[] = [];
-  const agreements = new Map<string, { reference: string; service: string; versions: AgreementVersionSummary[] }>();
+  const consumers = sortedUnique(rows.flatMap((row) => row.consumers));
+  const book = { facts, providerAt: positions(providers), consumerAt: positions(consumers) };
 
-  for (const signed of versions) {
-    const first = signed[0]!;
-    const parts = [...facts.consumersOf(first)].sort(byConsumerAndStart);
-    if (parts.length === 0) continue;
-    const without: [number, number][] = [];
-    for (const { provider } of sortedBy(signed, (row) => row.provider)) {
-      for (const part of parts) {
-        if (facts.shares(first, provider, part.consumer)) {
-          shares.push({ consumer: part.consumer, service: first.service, provider, views: part.views });
-        } else {
-          without.push([providerAt.get(provider)!, consumerAt.get(part.consumer)!]);
-        }
-      }
-    }
-    const agreement = agreements.get(first.agreement) ?? { reference: first.agreement, service: first.service, versions: [] };
-    agreements.set(first.agreement, agreement);
-    agreement.versions.push({
-      version: first.version,
-      providers: sortedBy(signed, (row) => `${row.provider}|${row.from}`).map((row) => ({
-        p: providerAt.get(row.provider)!, from: row.from, until: row.until, evidence: row.evidence,
-      })),
-      consumers: parts.map((row) => ({
-        c: consumerAt.get(row.consumer)!, views: positionsIn(facts.serviceOf(first.service), row.views), from: row.from, until: row.until, evidence: row.evidence,
-      })),
-      without: uniquePairs(without),
-    });
-  }
+  const agreements = sortedBy([...groupedBy(rows, (row) => row.agreement).values()], (of) => of[0]!.agreement).map((of) => ({
+    reference: of[0]!.agreement,
+    service: of[0]!.service,
+    versions: [...groupedBy(of, (row) => String(row.version)).values()]
+      .sort((a, b) => a[0]!.version - b[0]!.version)
+      .flatMap((signed) => factored(signed).map((product) => versionSummary(signed, product, book))),
+  }));
 
   const target = targetOf<LocalityTarget>(localityPath(locality.code), {
     format: LOCALITY_FORMAT,
@@ -101,9 +73,36 @@ export function compileLocality(locality: LocalityRow, facts: FactsIndex): Compi
     services: facts.viewsByService,
     consumers: consumers.map((code) => ({ code, systems: systemsOf(facts.certificatesOf(code)) })),
     providers,
-    agreements: [...agreements.values()],
+    agreements,
   });
-  return { code: locality.code, target, shares };
+  return { code: locality.code, target, shares: sharesOf(rows, facts) };
+}
+
+interface Book {
+  readonly facts: FactsIndex;
+  readonly providerAt: ReadonlyMap<string, number>;
+  readonly consumerAt: ReadonlyMap<string, number>;
+}
+
+function versionSummary(signed: readonly ProviderRow[], product: Factored, { facts, providerAt, consumerAt }: Book): AgreementVersionSummary {
+  const { agreement, service, version } = signed[0]!;
+  const evidenceOf = new Map(signed.map((row) => [row.provider, row.evidence]));
+  return {
+    version,
+    providers: [...product.providers].map(([provider, { from, until }]) => ({ p: providerAt.get(provider)!, from, until, evidence: evidenceOf.get(provider)! })),
+    consumers: [...product.consumers].flatMap(([consumer, held]) => sortedBy(facts.partsOf(agreement, consumer), (part) => part.from)
+      .map((part) => ({ part, during: common(held, part) }))
+      .filter(({ during }) => during.from < during.until)
+      .map(({ part, during }) => ({
+        c: consumerAt.get(consumer)!, views: positionsIn(facts.serviceOf(service), part.views), ...during, evidence: part.evidence,
+      }))),
+    without: product.without.map(([provider, consumer]) => [providerAt.get(provider)!, consumerAt.get(consumer)!] as const),
+  };
+}
+
+function sharesOf(rows: readonly ProviderRow[], facts: FactsIndex): ConsumerShare[] {
+  return rows.flatMap(({ agreement, service, provider, consumers }) => consumers.flatMap((consumer) =>
+    facts.partsOf(agreement, consumer).map(({ views }) => ({ consumer, service, provider, views }))));
 }
 
 function systemsOf(rows: readonly CertificateRow[]): SummarySystem[] {
@@ -119,47 +118,4 @@ function positionsIn(service: ServiceRow, views: readonly string[]): number[] {
     if (at < 0) throw new FactsFault(`The service ${service.code} has no view ${view}.`);
     return at;
   }).sort((a, b) => a - b);
-}
-
-function positions(codes: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(codes.map((code, at) => [code, at]));
-}
-
-function versionKey(row: { agreement: string; version: number }): string {
-  return `${row.agreement}|${row.version}`;
-}
-
-function byAgreementAndVersion(a: readonly ProviderRow[], b: readonly ProviderRow[]): number {
-  return compare(a[0]!.agreement, b[0]!.agreement) || a[0]!.version - b[0]!.version;
-}
-
-function byConsumerAndStart(a: ConsumerRow, b: ConsumerRow): number {
-  return compare(a.consumer, b.consumer) || compare(a.from, b.from);
-}
-
-function uniquePairs(pairs: readonly [number, number][]): [number, number][] {
-  return [...new Map(pairs.map((pair) => [pair.join(), pair])).values()];
-}
-
-export function groupedBy<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
-}
-
-export function sortedUnique(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort(compare);
-}
-
-function sortedBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
-  return [...rows].sort((a, b) => compare(key(a), key(b)));
-}
-
-/** By code unit, so that every machine sorts alike. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,7 +7,6 @@ export interface Facts {
   readonly services: readonly ServiceRow[];
   readonly providers: readonly ProviderRow[];
   readonly consumers: readonly ConsumerRow[];
-  readonly without: readonly WithoutRow[];
   readonly certificates: readonly CertificateRow[];
 }
 
@@ -23,36 +22,30 @@ export interface ServiceRow {
   readonly views: readonly string[];
 }
 
-/** One provider's participation in one version of an agreement, listed in the locality the provider belongs to. */
+/** The pairs of one provider's participation that are held during one interval. */
 export interface ProviderRow {
   readonly locality: string;
+  /** The agreement's reference. */
   readonly agreement: string;
   readonly service: string;
+  /** The version this provider signed. */
   readonly version: number;
   readonly provider: string;
   readonly from: string;
   readonly until: string;
   /** Digest of the evidence that proves the signature. */
   readonly evidence: string;
+  readonly consumers: readonly string[];
 }
 
-/** One consumer's part in one version of an agreement, for one interval of one view set. */
+/** One consumer's part in an agreement, while its view set is the current one. */
 export interface ConsumerRow {
   readonly agreement: string;
-  readonly version: number;
   readonly consumer: string;
   readonly views: readonly string[];
   readonly from: string;
   readonly until: string;
   readonly evidence: string;
-}
-
-/** A provider and a consumer of the same agreement version that do not share. */
-export interface WithoutRow {
-  readonly agreement: string;
-  readonly version: number;
-  readonly provider: string;
-  readonly consumer: string;
 }
 
 export interface CertificateRow {

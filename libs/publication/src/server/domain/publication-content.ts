@@ -10,6 +10,17 @@ export interface PublicationContent {
   readonly sealKey: string;
 }
 
+/** Kept with a publication: what the next one compares with, and what people are told changed. */
+export interface PublicationSummary {
+  readonly contentDigest: string;
+  readonly stopsDigest: string;
+  readonly stopsChanged: boolean;
+  /** Locality codes whose summary changed. */
+  readonly localities: readonly string[];
+  /** Consumers whose configuration changed. */
+  readonly consumers: readonly string[];
+}
+
 /** One issued publication, as the next one needs to know it. */
 export interface IssuedPublication {
   readonly number: number;

@@ -64,7 +64,10 @@ describe('compiled summaries', () => {
   });
 
   it('leave out a pair that does not share, and keep the rest of both', () => {
-    const facts: Facts = { ...small(), without: [{ agreement: 'DCR-TSTL00000-0001', version: 1, provider: 'TSTP00003', consumer: 'TSTV00006' }] };
+    const facts: Facts = {
+      ...small(),
+      providers: small().providers.map((row) => (row.provider === 'TSTP00003' ? { ...row, consumers: row.consumers.filter((code) => code !== 'TSTV00006') } : row)),
+    };
     const summaries = Summaries.of(facts);
     const locality = read<LocalityTarget>(targetOf(summaries.localityTargets, 'localities/TSTL00000.json'));
     expect(locality.agreements[0]!.versions[0]!.without).toEqual([[1, 2]]);

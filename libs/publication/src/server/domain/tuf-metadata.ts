@@ -80,6 +80,12 @@ export function renewed(role: DelegatedRole, version: number, now: Date, bytes: 
   return { ...before.signed, version, expires: expiryOf(role, now) };
 }
 
+/** Path to hash, as a delegated role's metadata lists them. */
+export function hashesIn(bytes: Buffer): Map<string, string> {
+  const { signed } = JSON.parse(bytes.toString()) as { readonly signed: { readonly targets: Readonly<Record<string, { readonly hashes: { readonly sha256: string } }>> } };
+  return new Map(Object.entries(signed.targets).map(([path, file]) => [path, file.hashes.sha256]));
+}
+
 function metaFileOf({ version, length, sha256 }: MetadataEntry): MetaFile {
   return new MetaFile({ version, length, hashes: { sha256 } });
 }

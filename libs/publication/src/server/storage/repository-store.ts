@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import type { IssuedPublication } from '../domain/publication-content.js';
+import type { IssuedPublication, PublicationSummary } from '../domain/publication-content.js';
 import type { Target } from '../domain/target.js';
 import type { IssuedMetadata, MetadataEntry, TufRole } from '../domain/tuf-metadata.js';
 
@@ -9,20 +9,34 @@ import type { IssuedMetadata, MetadataEntry, TufRole } from '../domain/tuf-metad
 const PUBLISHING = 7_241_020;
 
 const LATEST_METADATA = `
-  SELECT m.role, m.version, octet_length(m.bytes) AS length, m.sha256, m.expires_at AS "expiresAt"
+  SELECT m.role, m.version, octet_length(m.content) AS length, encode(sha256(m.content), 'hex') AS sha256, m.expires_at AS "expiresAt"
   FROM unnest($1::text[]) AS wanted (role)
   CROSS JOIN LATERAL (SELECT * FROM tuf_metadata t WHERE t.role = wanted.role ORDER BY t.version DESC LIMIT 1) m`;
 
-const LATEST_PUBLICATION = `
-  SELECT number, sha256, stop_list AS "stopList", content_digest AS "contentDigest", stops_digest AS "stopsDigest"
-  FROM publication ORDER BY number DESC LIMIT 1`;
-
 const ADD_TARGETS = `
-  INSERT INTO tuf_target (path, sha256, bytes, recorded_at)
-  SELECT path, sha256, bytes, $4 FROM unnest($1::text[], $2::text[], $3::bytea[]) AS row (path, sha256, bytes)
+  INSERT INTO tuf_target (sha256, path, content, publication_number)
+  SELECT sha256, path, content, $4 FROM unnest($1::text[], $2::text[], $3::bytea[]) AS row (sha256, path, content)
   ON CONFLICT DO NOTHING`;
 
-/** The repository as rows: every issued file stays, so any copy of the feed can serve it. */
+const LIST_TARGETS = `
+  INSERT INTO publication_target (publication_number, path, sha256)
+  SELECT $3, path, sha256 FROM unnest($1::text[], $2::text[]) AS row (path, sha256)`;
+
+/** What nobody can need any more: freshness roles an hour after they expired. Their versions stay known by the newest, which stays. */
+const CLEAR_SUPERSEDED = `
+  DELETE FROM tuf_metadata WHERE role IN ('stops', 'snapshot', 'timestamp') AND expires_at < $1
+    AND version < (SELECT max(version) FROM tuf_metadata newest WHERE newest.role = tuf_metadata.role)`;
+
+export interface NewPublication {
+  readonly number: number;
+  readonly previous: IssuedPublication | undefined;
+  readonly stopList: number;
+  readonly publishedAt: Date;
+  readonly target: Target;
+  readonly summary: PublicationSummary;
+}
+
+/** The repository as rows: every issued file is there, so any copy of the feed can serve it. */
 @Injectable()
 export class RepositoryStore {
   async takeTurn(tx: Tx): Promise<void> {
@@ -30,30 +44,48 @@ export class RepositoryStore {
   }
 
   async latestMetadata(tx: Tx, roles: readonly TufRole[]): Promise<Partial<Record<TufRole, MetadataEntry>>> {
-    const rows = await sql<MetadataEntry & { version: string | number }>(tx, LATEST_METADATA, [roles]);
-    return Object.fromEntries(rows.map((row) => [row.role, { ...row, version: Number(row.version) }]));
+    const rows = await sql<MetadataEntry>(tx, LATEST_METADATA, [roles]);
+    return Object.fromEntries(rows.map((row) => [row.role, row]));
   }
 
   async bytesOf(tx: Tx, entry: MetadataEntry): Promise<Buffer> {
-    const [row] = await sql<{ bytes: Buffer }>(tx, 'SELECT bytes FROM tuf_metadata WHERE role = $1 AND version = $2', [entry.role, entry.version]);
-    return row!.bytes;
+    const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM tuf_metadata WHERE role = $1 AND version = $2', [entry.role, entry.version]);
+    return row!.content;
   }
 
   async latestPublication(tx: Tx): Promise<IssuedPublication | undefined> {
-    const [row] = await sql<IssuedPublication & { number: string | number; stopList: string | number }>(tx, LATEST_PUBLICATION);
-    return row && { ...row, number: Number(row.number), stopList: Number(row.stopList) };
+    const [row] = await sql<{ number: number; hash: string; stopList: number; summary: PublicationSummary }>(
+      tx, 'SELECT number, hash, stop_list_number AS "stopList", summary FROM publication ORDER BY number DESC LIMIT 1');
+    return row && { number: row.number, sha256: row.hash, stopList: row.stopList, ...row.summary };
   }
 
-  async addMetadata(tx: Tx, at: Date, ...files: readonly IssuedMetadata[]): Promise<void> {
-    for (const { role, version, bytes, sha256, expiresAt } of files) {
-      await sql(tx, 'INSERT INTO tuf_metadata (role, version, bytes, sha256, expires_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)',
-        [role, version, bytes, sha256, expiresAt, at]);
+  async addPublication(tx: Tx, publication: NewPublication): Promise<void> {
+    const { number, previous, stopList, publishedAt, target, summary } = publication;
+    await sql(tx, `INSERT INTO publication (number, hash, previous_number, previous_hash, stop_list_number, content, published_at, summary)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [number, target.sha256, previous?.number ?? null, previous?.sha256 ?? null, stopList, target.bytes, publishedAt, JSON.stringify(summary)]);
+  }
+
+  async addMetadata(tx: Tx, signedAt: Date, number: number | null, files: readonly IssuedMetadata[]): Promise<void> {
+    for (const { role, version, bytes, expiresAt } of files) {
+      await sql(tx, 'INSERT INTO tuf_metadata (role, version, content, signed_at, expires_at, publication_number) VALUES ($1, $2, $3, $4, $5, $6)',
+        [role, version, bytes, signedAt, expiresAt, number]);
     }
   }
 
-  async addTargets(tx: Tx, at: Date, targets: readonly Target[]): Promise<void> {
-    if (targets.length === 0) return;
+  /** Adds targets under the publication that first lists them; a publication's rows name what it changed. */
+  async addTargets(tx: Tx, number: number, targets: readonly Target[]): Promise<void> {
     const column = (pick: (target: Target) => unknown) => targets.map(pick);
-    await sql(tx, ADD_TARGETS, [column((each) => each.path), column((each) => each.sha256), column((each) => each.bytes), at]);
+    await sql(tx, ADD_TARGETS, [column((each) => each.sha256), column((each) => each.path), column((each) => each.bytes), number]);
+    await sql(tx, LIST_TARGETS, [column((each) => each.path), column((each) => each.sha256), number]);
+  }
+
+  async clearSuperseded(tx: Tx, expiredBefore: Date): Promise<void> {
+    await sql(tx, CLEAR_SUPERSEDED, [expiredBefore]);
+  }
+
+  /** Wakes every feed at commit; a lost wake-up costs one poll. */
+  async announce(tx: Tx, number: number, stopList: number): Promise<void> {
+    await sql(tx, `SELECT pg_notify('accord_publication', $1)`, [JSON.stringify({ number, stopList })]);
   }
 }

@@ -21,7 +21,7 @@ export class FoundRepository {
       if (root) return { founded: false };
       const now = this.clock.now();
       const trust = foundTrust(keys, now);
-      await this.repository.addMetadata(tx, now, trust.root, trust.targets);
+      await this.repository.addMetadata(tx, now, null, [trust.root, trust.targets]);
       await this.changes.record(tx, { type: 'key.founded', subject: 'root', details: { rootKeys: keys.root.map(keyIdOf) } });
       return { founded: true };
     });

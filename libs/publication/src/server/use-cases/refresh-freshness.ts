@@ -33,7 +33,8 @@ export class RefreshFreshness {
       for (const role of new Set(['stops', ...issue.due] as const)) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
       await issue.seal();
 
-      await this.repository.addMetadata(tx, now, ...issue.files);
+      await this.repository.addMetadata(tx, now, null, issue.files);
+      await this.repository.clearSuperseded(tx, new Date(now.getTime() - 3_600_000));
       return { refreshed: true };
     });
   }

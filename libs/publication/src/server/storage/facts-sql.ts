@@ -1,0 +1,76 @@
+/** Instants as the summaries write them. */
+const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * Everything the publisher needs, in one statement and so in one snapshot: which announcements wait, which localities they name,
+ * and the facts of those localities; every locality where $1 says so or an announcement names none and is not of the kinds in $2.
+ */
+export const FACTS = `
+WITH pending AS MATERIALIZED (
+  SELECT id, type, locality_ids FROM outbox WHERE published_in IS NULL
+), scope AS (
+  SELECT $1::boolean OR EXISTS (
+    SELECT FROM pending WHERE cardinality(locality_ids) = 0 AND split_part(type, '.', 1) <> ALL ($2::text[])) AS everything
+), wanted AS MATERIALIZED (
+  SELECT id, code FROM locality
+  WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
+), side AS MATERIALIZED (
+  -- A closed organisation shares until the midnight after its last day (R11: closure freezes at its instant).
+  SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
+    CASE WHEN o.status = 'C' AND o.closed_on IS NOT NULL THEN (o.closed_on + 1)::timestamp AT TIME ZONE 'Europe/London' END AS closed_at
+  FROM wanted w
+  JOIN participation p ON p.locality_id = w.id AND p.state IN ('live', 'suspended')
+  JOIN sharing_agreement a ON a.id = p.agreement_id AND a.state IN ('open', 'closed')
+  JOIN agreement_version v ON v.id = p.agreement_version_id
+  JOIN evidence e ON e.id = p.evidence_id
+  JOIN organisation o ON o.ods_code = p.provider_ods_code
+), held AS MATERIALIZED (
+  SELECT s.locality, s.reference, s.service_code, s.version, s.provider_ods_code, s.document_sha256, c.id AS part_id, pair.consumer_ods_code,
+    lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at) AS held_until
+  FROM side s
+  JOIN pair ON pair.participation_id = s.id AND NOT isempty(pair.held_during)
+  JOIN consumer_part c ON c.id = pair.consumer_part_id AND c.state IN ('live', 'suspended')
+), part AS (
+  SELECT a.reference, c.consumer_ods_code, s.views, e.document_sha256,
+    greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during)) AS part_until
+  FROM (SELECT DISTINCT part_id FROM held) h
+  JOIN consumer_part c ON c.id = h.part_id
+  JOIN sharing_agreement a ON a.id = c.agreement_id
+  JOIN agreement_version v ON v.id = c.agreement_version_id
+  JOIN view_set s ON s.id = c.view_set_id
+  JOIN evidence e ON e.id = c.evidence_id
+), provider AS (
+  SELECT locality, reference, service_code, version, provider_ods_code, document_sha256, held_from, held_until, json_agg(consumer_ods_code ORDER BY consumer_ods_code) AS consumers
+  FROM held WHERE held_from < held_until
+  GROUP BY locality, reference, service_code, version, provider_ods_code, document_sha256, held_from, held_until
+), certificate AS (
+  SELECT consumer_ods_code, system_id, sha256, lower(valid_during) AS valid_from, least(upper(valid_during), revoked_at) AS valid_until
+  FROM system_certificate
+  WHERE confirmed_at IS NOT NULL AND consumer_ods_code IN (SELECT consumer_ods_code FROM part)
+)
+SELECT
+  (SELECT everything FROM scope) AS everything,
+  coalesce((SELECT json_agg(id) FROM pending), '[]') AS pending,
+  coalesce((SELECT json_agg(json_build_object('code', code) ORDER BY code) FROM wanted), '[]') AS localities,
+  coalesce((SELECT json_agg(json_build_object('code', code,
+    'views', (SELECT json_agg(v.code ORDER BY v.position) FROM service_view v WHERE v.service_code = service.code)))
+    FROM service WHERE EXISTS (SELECT FROM service_view v WHERE v.service_code = service.code)), '[]') AS services,
+  coalesce((SELECT json_agg(json_build_object('locality', locality, 'agreement', reference, 'service', service_code, 'version', version,
+    'provider', provider_ods_code, 'from', ${iso('held_from')}, 'until', ${iso('held_until')}, 'evidence', document_sha256, 'consumers', consumers)) FROM provider), '[]') AS providers,
+  coalesce((SELECT json_agg(json_build_object('agreement', reference, 'consumer', consumer_ods_code, 'views', views,
+    'from', ${iso('part_from')}, 'until', ${iso('part_until')}, 'evidence', document_sha256)) FROM part WHERE part_from < part_until), '[]') AS consumers,
+  coalesce((SELECT json_agg(json_build_object('consumer', consumer_ods_code, 'system', system_id, 'sha256', sha256,
+    'from', ${iso('valid_from')}, 'until', ${iso('valid_until')})) FROM certificate WHERE valid_from < valid_until), '[]') AS certificates,
+  coalesce((SELECT json_agg(json_build_object('id', stop.id, 'from', ${iso('stop.from_at')}, 'scope', json_strip_nulls(json_build_object(
+      'agreement', a.reference, 'provider', stop.provider_ods_code, 'consumer', stop.consumer_ods_code, 'service', stop.service_code,
+      'views', stop.views, 'system', stop.system_id, 'locality', CASE WHEN stop.scope_kind = 'locality' THEN l.code END))))
+    FROM stop
+    LEFT JOIN sharing_agreement a ON a.id = stop.agreement_id
+    LEFT JOIN locality l ON l.id = stop.locality_id
+    WHERE stop.lifted_at IS NULL
+      -- Whoever rejoined has a new participation; the stop that ended the old one must not reach it.
+      AND NOT (stop.kind = 'withdrawal' AND stop.scope_kind = 'participation' AND EXISTS (SELECT FROM participation again
+        WHERE again.agreement_id = stop.agreement_id AND again.provider_ods_code = stop.provider_ods_code AND again.id <> stop.participation_id AND again.state IN ('live', 'suspended')))
+      AND NOT (stop.kind = 'leaving' AND stop.scope_kind = 'part' AND EXISTS (SELECT FROM consumer_part again
+        WHERE again.agreement_id = stop.agreement_id AND again.consumer_ods_code = stop.consumer_ods_code AND again.id <> stop.consumer_part_id AND again.state IN ('live', 'suspended')))
+  ), '[]') AS stops`;

@@ -1,0 +1,116 @@
+import type { StopEntry } from '@accord/enforcement';
+import { Injectable } from '@nestjs/common';
+import { Clock, type Actor, type Tx } from '@accord/kernel';
+import { Changes, Transactions } from '@accord/kernel/server';
+import { OnlineSigner } from '../domain/online-signer.js';
+import {
+  contentDigestOf, publicationTarget, stopsDigestOf, stopsTarget, type IssuedPublication, type PublicationSummary,
+} from '../domain/publication-content.js';
+import { RepositoryIssue } from '../domain/repository-issue.js';
+import { SealKey } from '../domain/seal-key.js';
+import { Summaries } from '../domain/summaries.js';
+import type { Target } from '../domain/target.js';
+import { hashesIn, type MetadataEntry } from '../domain/tuf-metadata.js';
+import { FactsStore } from '../storage/facts-store.js';
+import { RepositoryStore } from '../storage/repository-store.js';
+
+export interface Published {
+  /** Whether this turn made a publication; otherwise `number` is the one that stands. */
+  readonly issued: boolean;
+  readonly number: number;
+  readonly stopList: number;
+}
+
+/** Compiled state and the publication it stood for. */
+interface Held {
+  readonly summaries: Summaries;
+  readonly number: number;
+}
+
+/**
+ * Compares what is agreed with what is published and issues the next publication where they differ: numbered, bound to the one
+ * before, signed, and announced in the same transaction. May run at any moment, in any number of copies, and again after a crash.
+ */
+@Injectable()
+export class PublishSummaries {
+  /** Between turns only what announcements name is compiled; unknown after a fault or another copy's turn, and then all is. */
+  private held: Held | undefined;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly changes: Changes,
+    private readonly signer: OnlineSigner,
+    private readonly sealKey: SealKey,
+    private readonly facts: FactsStore,
+    private readonly repository: RepositoryStore,
+  ) {}
+
+  /** @param everything compile every locality, as a comparison with what the announcements said */
+  async execute(actor: Actor, everything = false): Promise<Published> {
+    const before = this.held;
+    this.held = undefined;
+    let next: Held | undefined;
+    const published = await this.transactions.run(actor, { act: 'publication.issue' }, async (tx) => {
+      await this.repository.takeTurn(tx);
+      const last = await this.repository.latestPublication(tx);
+      const known = !everything && before !== undefined && before.number === last?.number;
+      const snapshot = await this.facts.read(tx, !known);
+      const summaries = known && !snapshot.everything ? before.summaries : new Summaries();
+      summaries.take(snapshot.facts);
+      const issued = await this.issue(tx, last, summaries, snapshot.stops);
+      await this.facts.markPublished(tx, snapshot.pending, issued.number);
+      next = { summaries, number: issued.number };
+      return issued;
+    });
+    this.held = next;
+    return published;
+  }
+
+  private async issue(tx: Tx, last: IssuedPublication | undefined, summaries: Summaries, stops: readonly StopEntry[]): Promise<Published> {
+    const content = { localities: summaries.localities, consumersDigest: summaries.consumersDigest, sealKey: this.sealKey.base64 };
+    const contentDigest = contentDigestOf(content);
+    const stopsDigest = stopsDigestOf(stops);
+    const stopsChanged = last?.stopsDigest !== stopsDigest;
+    if (last?.contentDigest === contentDigest && !stopsChanged) return { issued: false, number: last.number, stopList: last.stopList };
+
+    const now = this.clock.now();
+    const number = (last?.number ?? 0) + 1;
+    const stopList = (last?.stopList ?? 0) + (stopsChanged ? 1 : 0);
+    const publication = publicationTarget(number, last?.sha256 ?? '', now, stopList, content);
+    const stopTargets = stopsChanged ? [stopsTarget(stopList, now, stops)] : [];
+    const before = await this.repository.latestMetadata(tx, ['targets', 'localities', 'consumers', 'stops', 'snapshot', 'timestamp']);
+    const localities = await this.changedSince(tx, before.localities, summaries.localityTargets);
+    const consumers = await this.changedSince(tx, before.consumers, summaries.consumerTargets);
+
+    const issue = new RepositoryIssue(this.signer, before, now);
+    await issue.list('localities', [publication, ...summaries.localityTargets]);
+    if (!before.consumers || consumers.codes.length > 0) await issue.list('consumers', summaries.consumerTargets);
+    if (stopsChanged) await issue.list('stops', stopTargets);
+    for (const role of issue.due) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
+    await issue.seal();
+
+    const summary: PublicationSummary = {
+      contentDigest, stopsDigest, stopsChanged, localities: localities.codes.filter((code) => code !== 'publication'), consumers: consumers.codes,
+    };
+    await this.repository.addPublication(tx, { number, previous: last, stopList, publishedAt: now, target: publication, summary });
+    await this.repository.addTargets(tx, number, [publication, ...stopTargets, ...localities.targets, ...consumers.targets]);
+    await this.repository.addMetadata(tx, now, number, issue.files);
+    await this.changes.record(tx, { type: 'publication.issued', subject: String(number), details: { stopList, localities: summary.localities.length } });
+    await this.repository.announce(tx, number, stopList);
+    return { issued: true, number, stopList };
+  }
+
+  /** What differs from the list that gateways hold now: new and changed targets, and the codes of these and of what is gone. */
+  private async changedSince(tx: Tx, entry: MetadataEntry | undefined, targets: readonly Target[]): Promise<{ targets: readonly Target[]; codes: readonly string[] }> {
+    const listed = entry === undefined ? new Map<string, string>() : hashesIn(await this.repository.bytesOf(tx, entry));
+    const changed = targets.filter(({ path, sha256 }) => listed.get(path) !== sha256);
+    const now = new Set(targets.map(({ path }) => path));
+    const gone = [...listed.keys()].filter((path) => !now.has(path));
+    return { targets: changed, codes: [...changed.map(({ path }) => path), ...gone].map(codeIn).sort() };
+  }
+}
+
+function codeIn(path: string): string {
+  return path.slice(path.indexOf('/') + 1, -'.json'.length);
+}
