@@ -1,5 +1,5 @@
 import type { LocalityId, OdsCode, Tx } from '@accord/kernel';
-import type { OpeningFacts, OrganisationStatus } from './organisation.js';
+import type { OpeningFacts } from './organisation.js';
 
 /** What others may know of an organisation. */
 export interface DirectoryEntry extends OpeningFacts {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const [imports, register, changes, outbox] = [new DirectoryImports(), new OrganisationRegister(), new Changes(), new Outbox()];
   const planning = new ImportPlanning(imports, register, sharing);
   const execution = new ImportExecution(register, changes, outbox);
-  importing = new ImportDirectory(transactions, planning, execution, imports, changes, outbox);
+  importing = ImportDirectory.with(transactions, sharing);
   approving = new ApproveDirectoryImport(transactions, planning, execution, imports);
   declining = new DeclineDirectoryImport(transactions, imports, changes, outbox);
 });

@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { civilDay, newId, Refusal, sha256Hex, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
-import { DIRECTORY_EVENTS, type ImportProgress, type ImportReport, type ImportRequest } from '../../contract/index.js';
+import { DIRECTORY_EVENTS, type LiveSharing, type ImportProgress, type ImportReport, type ImportRequest } from '../../contract/index.js';
 import { DirectoryImport } from '../domain/directory-import.js';
 import { FaultyFile, FileOlder } from '../domain/refusals.js';
 import { DirectoryImports } from '../storage/directory-imports.js';
+import { OrganisationRegister } from '../storage/organisation-register.js';
 import { ImportExecution } from './import-execution.js';
 import { ImportPlanning, type FileTerms, type PlannedImport } from './import-planning.js';
 
@@ -22,6 +23,13 @@ export class ImportDirectory {
     private readonly changes: Changes,
     private readonly outbox: Outbox,
   ) {}
+
+  /** Put together by hand, for the command line, which starts no application to bring in a file. */
+  static with(transactions: Transactions, liveSharing: LiveSharing): ImportDirectory {
+    const [imports, register, changes, outbox] = [new DirectoryImports(), new OrganisationRegister(), new Changes(), new Outbox()];
+    const planning = new ImportPlanning(imports, register, liveSharing);
+    return new ImportDirectory(transactions, planning, new ImportExecution(register, changes, outbox), imports, changes, outbox);
+  }
 
   /** A file that cannot be imported comes back as a report that says why; its attempt has been recorded. */
   async execute(actor: Actor, request: ImportRequest, onProgress: Told = () => undefined): Promise<ImportReport> {
