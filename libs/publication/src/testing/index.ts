@@ -1,3 +1,4 @@
 export * from './key-ring.js';
 export * from './national-facts.js';
 export * from './memory-repository.js';
+export * from './arranged-sharing.js';
