@@ -57,7 +57,8 @@ export class EventBuffer {
 
   static async open(folder: string, options: EventBufferOptions = {}): Promise<EventBuffer> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const buffer = new EventBuffer(folder, options.mostBytes ?? 268_435_456, options.segmentBytes ?? 4_194_304);
+    const mostBytes = options.mostBytes ?? 268_435_456;
+    const buffer = new EventBuffer(folder, mostBytes, Math.min(options.segmentBytes ?? 4_194_304, mostBytes / 4));
     for (const name of (await readdir(folder)).sort()) {
       const parts = parseSegmentName(name);
       if (parts === undefined) continue;
@@ -114,7 +115,17 @@ export class EventBuffer {
       const reached = Math.min(segment.ends.length, Math.max(0, sequence - segment.first + 1));
       segment.acknowledged = Math.max(segment.acknowledged, reached);
     }
+    await this.letGo();
     await this.drop((segment) => segment !== this.current?.segment);
+  }
+
+  /** Ends a large segment that has nothing left to send, or a full buffer would stay full. */
+  private async letGo(): Promise<void> {
+    const { current } = this;
+    if (current === undefined || this.flushing !== undefined || bytesOf(current.segment) < this.segmentBytes) return;
+    if (current.segment.acknowledged < current.segment.ends.length) return;
+    this.current = undefined;
+    await current.file.close();
   }
 
   async close(): Promise<void> {

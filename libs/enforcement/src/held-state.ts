@@ -53,6 +53,7 @@ export class HeldState {
       this.heldLocalities = file.localityCodes;
       this.verified = await check(generation, (sha256) => this.demandBlob(sha256));
       this.generation = generation;
+      await this.sweep(this.verified);
     } catch (error) {
       if (!(error instanceof UpdateRefused)) throw error;
       // Nothing is enforced from it, so everything is refused until the feed gives what verifies.

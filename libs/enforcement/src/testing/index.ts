@@ -1,0 +1,3 @@
+export { DCR_VIEWS, FINGERPRINT, type LocalityChoices, aLocality } from './a-locality.js';
+export { MemoryStore, PowerLost } from './memory-store.js';
+export { type Content, type Files, type Role, TestFeed, type TestKey, canonical, iso, sha256, signed, testKey } from './test-feed.js';
