@@ -1,1 +1,7 @@
-export {};
+import './messages.js';
+
+export * from './authority.js';
+export * from './duty-grant.js';
+export * from './events.js';
+export * from './ids.js';
+export * from './separation.js';
