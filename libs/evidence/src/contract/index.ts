@@ -4,3 +4,4 @@ export * from './document-report.js';
 export * from './evidence-states.js';
 export * from './findings.js';
 export * from './messages.js';
+export * from './moment-of-signing.js';

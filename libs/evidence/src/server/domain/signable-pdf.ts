@@ -35,6 +35,11 @@ export class SignablePdf {
     private readonly fonts: { readonly plain: PDFFont; readonly bold: PDFFont },
   ) {}
 
+  /** Pages before the signed one. */
+  get pages(): number {
+    return this.frame.count;
+  }
+
   static async read(bytes: Uint8Array): Promise<SignablePdf> {
     const document = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
     const { catalog, context } = document;

@@ -1,0 +1,147 @@
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import { civilDay, InvalidInput, isId, messageFor, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sentenceOf, worstOf, type KeptEvidence, type TakenIn } from '../../contract/index.js';
+import { BadUpload } from '../domain/evidence-refusals.js';
+import { MAX_UPLOAD_BYTES, type TakeInUpload } from '../use-cases/take-in-upload.js';
+
+/** What came with the file: whose part it proves, who signed it and when. */
+export interface DeclaredUpload {
+  readonly participationId: string | null;
+  readonly consumerPartId: string | null;
+  /** The line of the register of authority under which the signatory signed. */
+  readonly authorityId: string;
+  readonly signedOn: string;
+  readonly signedPage: number | null;
+  readonly expectedVersion: number | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface UploadRoute {
+  /** Who asks; null when nobody is signed in. */
+  actorOf(request: FastifyRequest): Promise<Actor | null>;
+  /** Refuses early what this person may not do, before the file is read. */
+  admit?(actor: Actor, declared: DeclaredUpload): Promise<void>;
+  /** Records the proof; kept by agreements, in one transaction with the part it proves. */
+  submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<KeptEvidence>;
+  /** Records an attempt refused before any transaction began. */
+  keepRefusal(actor: Actor, declared: DeclaredUpload | null, refusal: Refusal): Promise<void>;
+  readonly uploads: TakeInUpload;
+  readonly maxBytes?: number;
+}
+
+const STATUS: Readonly<Record<string, number>> = { TOO_LARGE: 413, SIGN_IN_NEEDED: 401, CHECKER_BUSY: 503, BAD_UPLOAD: 400, INVALID_INPUT: 400 };
+const KIND_STATUS = { 'invalid': 422, 'not-found': 404, 'forbidden': 403, 'conflict': 409 } as const;
+
+/**
+ * POST /evidence/uploads?participation=ID (or ?part=ID): multipart with the fields authorityId, signedOn, signedPage, expectedVersion and
+ * idempotencyKey, then the file, last. The file streams into the encrypted store; memory does not grow with it.
+ */
+export async function evidenceUploads(server: FastifyInstance, route: UploadRoute): Promise<void> {
+  const maxBytes = route.maxBytes ?? MAX_UPLOAD_BYTES;
+  await server.register(async (scope) => {
+    await scope.register(multipart, { limits: { fileSize: maxBytes, files: 1, fields: 12, fieldSize: 512, fieldNameSize: 64, parts: 13, headerPairs: 32 } });
+    scope.post('/evidence/uploads', async (request, reply) => {
+      const actor = await route.actorOf(request);
+      const attempt: Attempt = { declared: null };
+      try {
+        if (actor === null) throw new SignInNeeded();
+        return await take(route, actor, request, reply, attempt, maxBytes);
+      } catch (error) {
+        const refusal = error instanceof Refusal ? error : multipartRefusal(error);
+        if (refusal === undefined) throw error;
+        // Refusals from inside a transaction are on record already.
+        if (actor !== null && !attempt.submitting) await route.keepRefusal(actor, attempt.declared, refusal);
+        return reply.code(statusOf(refusal)).send({ code: refusal.code, message: refusal.message });
+      }
+    });
+  });
+}
+
+interface Attempt {
+  declared: DeclaredUpload | null;
+  submitting?: boolean;
+}
+
+async function take(route: UploadRoute, actor: Actor, request: FastifyRequest, reply: FastifyReply, attempt: Attempt, maxBytes: number): Promise<FastifyReply> {
+  if (isFromElsewhere(request)) throw new BadUpload('it came from another site');
+  const fields = new Map<string, string>(Object.entries(request.query as Record<string, string>).map(([name, value]) => [name, String(value)]));
+  for await (const part of request.parts()) {
+    if (part.type === 'field') {
+      fields.set(part.fieldname, String(part.value));
+      continue;
+    }
+    try {
+      attempt.declared = declaredIn(fields);
+      attempt.submitting = true; // refused by a transaction of its own
+      await route.admit?.(actor, attempt.declared);
+      attempt.submitting = false;
+      return await submit(route, actor, part, reply, attempt, maxBytes);
+    } finally {
+      part.file.resume(); // a client that is still sending hears the answer only when it has been listened to
+    }
+  }
+  throw new BadUpload('it holds no file');
+}
+
+async function submit(route: UploadRoute, actor: Actor, part: MultipartFile, reply: FastifyReply, attempt: Attempt, maxBytes: number): Promise<FastifyReply> {
+  const takenIn = await route.uploads.execute(part.file, { maxBytes, wasCutShort: () => part.file.truncated });
+  try {
+    attempt.submitting = true;
+    const kept = await route.submit(actor, attempt.declared!, takenIn);
+    const findings = takenIn.report.findings.map((each) => ({ ...each, message: sentenceOf(each) }));
+    const about = { evidenceId: kept.id, state: kept.state, sha256: kept.sha256, pages: takenIn.report.pages, findings };
+    if (kept.state !== 'quarantined') return await reply.code(201).send(about);
+    const because = findings.filter((each) => each.severity === worstOf(takenIn.report.findings)).map((each) => each.message).join(' ');
+    return await reply.code(422).send({ code: 'QUARANTINED', message: messageFor('QUARANTINED', { because }), ...about });
+  } finally {
+    await route.uploads.release(takenIn);
+  }
+}
+
+function declaredIn(fields: ReadonlyMap<string, string>): DeclaredUpload {
+  const participationId = idIn(fields, ['participation', 'participationId']);
+  const consumerPartId = idIn(fields, ['part', 'consumerPartId']);
+  const authorityId = idIn(fields, ['authorityId', 'signatoryId']);
+  if ((participationId === null) === (consumerPartId === null)) throw new BadUpload('name one participation or one part');
+  if (authorityId === null) throw new InvalidInput('authorityId', 'name the signatory by their line in the register of authority');
+  return {
+    participationId, consumerPartId, authorityId,
+    signedOn: civilDay(fields.get('signedOn') ?? '', 'signedOn'),
+    signedPage: countIn(fields, 'signedPage'), expectedVersion: countIn(fields, 'expectedVersion'),
+    idempotencyKey: fields.get('idempotencyKey') ?? null,
+  };
+}
+
+function idIn(fields: ReadonlyMap<string, string>, names: readonly string[]): string | null {
+  const name = names.find((each) => (fields.get(each) ?? '') !== '');
+  if (name === undefined) return null;
+  const id = fields.get(name)!;
+  if (!isId(id)) throw new InvalidInput(name, 'it is not an id');
+  return id;
+}
+
+function countIn(fields: ReadonlyMap<string, string>, name: string): number | null {
+  const text = fields.get(name) ?? '';
+  if (text === '') return null;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidInput(name, 'write a whole number from 1');
+  return Number(text);
+}
+
+/** Browsers say where a request comes from; a form on another site could post a file with this person's cookie. */
+function isFromElsewhere(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+function multipartRefusal(error: unknown): Refusal | undefined {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return new BadUpload('send it as multipart/form-data');
+  if (code.endsWith('_LIMIT')) return new BadUpload('too many or too large fields');
+  if (code === 'FST_NO_FORM_DATA' || /multipart|unexpected end of form|boundary|premature/i.test((error as Error | null)?.message ?? '')) return new BadUpload('the form is damaged or incomplete');
+  return undefined;
+}
+
+function statusOf(refusal: Refusal): number {
+  return STATUS[refusal.code] ?? KIND_STATUS[refusal.kind];
+}
