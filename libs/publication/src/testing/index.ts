@@ -1,3 +1,4 @@
+export * from './found-trust.js';
 export * from './key-ring.js';
 export * from './national-facts.js';
 export * from './memory-repository.js';

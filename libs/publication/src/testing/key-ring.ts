@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@accord/enforcement';
-import { keyIdOf, type TrustKeys } from '../server/domain/found-trust.js';
+import { keyIdOf, type TrustKeys } from './found-trust.js';
 import { OnlineSigner, VersionTaken } from '../server/domain/online-signer.js';
 import { ONLINE_ROLES, type OnlineRole, type Signature, type Signed } from '../server/domain/tuf-metadata.js';
 

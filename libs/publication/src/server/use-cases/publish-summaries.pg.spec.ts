@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConsumerTarget, LocalityTarget, PublicationTarget, StopsTarget } from '@accord/enforcement';
+import { canonicalJson, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopsTarget } from '@accord/enforcement';
 import type { Actor } from '@accord/kernel';
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
-import { arrangeSharing, keyRing, KeyRingSigner } from '../../testing/index.js';
+import { arrangeSharing, foundTrust, keyRing, KeyRingSigner } from '../../testing/index.js';
 import { SealKey } from '../domain/seal-key.js';
 import { FactsStore } from '../storage/facts-store.js';
 import { RepositoryStore } from '../storage/repository-store.js';
@@ -58,8 +58,19 @@ describe('publishing', () => {
     expect(await rows('SELECT 1 FROM publication')).toEqual([]);
   });
 
+  it('is not founded on metadata that too few or other keys have signed', async () => {
+    const founding = new FoundRepository(transactions, clock, new Changes(), repository);
+    const { root, targets } = foundTrust(keys, clock.now());
+    const other = foundTrust(keyRing(), clock.now());
+    const halfSigned = Buffer.from(canonicalJson({ ...JSON.parse(root.bytes.toString()), signatures: JSON.parse(root.bytes.toString()).signatures.slice(0, 1) }));
+    await expect(founding.execute(publisher, halfSigned, targets.bytes)).rejects.toThrow('root was signed by 1/2 keys');
+    await expect(founding.execute(publisher, root.bytes, other.targets.bytes)).rejects.toThrow('targets was signed by 0/1 keys');
+    expect(await rows('SELECT 1 FROM tuf_metadata')).toEqual([]);
+  });
+
   it('issues number 1 with everything that is live', async () => {
-    await new FoundRepository(transactions, clock, new Changes(), repository).execute(publisher, keys);
+    const offline = foundTrust(keys, clock.now());
+    await new FoundRepository(transactions, clock, new Changes(), repository).execute(publisher, offline.root.bytes, offline.targets.bytes);
     expect(await publishing.execute(publisher)).toEqual({ issued: true, number: 1, stopList: 1 });
     const publication = await published<PublicationTarget>('localities/publication.json');
     expect(publication).toMatchObject({ number: 1, previous: '', stopList: 1 });

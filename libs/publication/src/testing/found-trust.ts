@@ -2,7 +2,7 @@ import { createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { Root, Targets } from '@tufjs/models';
 import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
-import { expiryOf, issued, ONLINE_ROLES, SPEC_VERSION, type IssuedMetadata, type OnlineRole, type Signed } from './tuf-metadata.js';
+import { expiryOf, issued, ONLINE_ROLES, SPEC_VERSION, type IssuedMetadata, type OnlineRole, type Signed } from '../server/domain/tuf-metadata.js';
 
 export interface TrustKeys {
   /** Private, offline; used here once and then put away. */

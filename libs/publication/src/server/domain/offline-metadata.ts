@@ -1,0 +1,17 @@
+import { Metadata, MetadataKind } from '@tufjs/models';
+import { parseCanonical } from '@accord/enforcement';
+import { sha256Hex } from '@accord/kernel';
+import type { IssuedMetadata } from './tuf-metadata.js';
+
+/** Root and top targets as the offline keys signed them; thrown out where the root does not stand by itself or not by the targets. */
+export function offlineMetadata(rootBytes: Buffer, targetsBytes: Buffer): { readonly root: IssuedMetadata; readonly targets: IssuedMetadata } {
+  const root = Metadata.fromJSON(MetadataKind.Root, parseCanonical(rootBytes) as never);
+  const targets = Metadata.fromJSON(MetadataKind.Targets, parseCanonical(targetsBytes) as never);
+  root.verifyDelegate(MetadataKind.Root, root);
+  root.verifyDelegate(MetadataKind.Targets, targets);
+  return { root: asIssued('root', rootBytes, root.signed), targets: asIssued('targets', targetsBytes, targets.signed) };
+}
+
+function asIssued(role: 'root' | 'targets', bytes: Buffer, signed: { readonly version: number; readonly expires: string }): IssuedMetadata {
+  return { role, version: signed.version, bytes, length: bytes.length, sha256: sha256Hex(bytes), expiresAt: new Date(signed.expires) };
+}

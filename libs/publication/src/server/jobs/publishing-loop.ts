@@ -1,0 +1,88 @@
+import type { Actor } from '@accord/kernel';
+import type { PublishSummaries } from '../use-cases/publish-summaries.js';
+import type { RefreshFreshness } from '../use-cases/refresh-freshness.js';
+
+export interface Rhythm {
+  /** Changes closer together than this share a publication. */
+  readonly gather: number;
+  /** How often to look although nobody called: a lost wake-up costs this much. */
+  readonly poll: number;
+  /** How often freshness is signed again. */
+  readonly refresh: number;
+  /** How often everything is compiled and compared with what announcements led to. */
+  readonly compare: number;
+  readonly firstRetry: number;
+  readonly longestRetry: number;
+}
+
+export const RHYTHM: Rhythm = { gather: 20, poll: 1_000, refresh: 60_000, compare: 300_000, firstRetry: 200, longestRetry: 5_000 };
+
+export const PUBLISHER: Actor = {
+  kind: 'machine', personId: null, name: 'publisher', duty: 'publisher', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'publisher',
+};
+
+/** Time and sleep as the machine has them; a spec brings its own. */
+export interface Pace {
+  milliseconds(): number;
+  /** Resolves after so long, or at once when woken. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/**
+ * The truth is the outbox and the tables; a wake-up is a hint. One turn at a time: publish what waits, refresh what is due. Whatever
+ * fails (database, signer) is tried again, ever more slowly, and each turn may be the second of its kind.
+ */
+export class PublishingLoop {
+  private stopping = false;
+  private nextRefresh = 0;
+  private nextComparison = 0;
+  private retry = 0;
+
+  constructor(
+    private readonly publishing: PublishSummaries,
+    private readonly refreshing: RefreshFreshness,
+    private readonly pace: Pace,
+    private readonly say: (line: string) => void,
+    private readonly rhythm: Rhythm = RHYTHM,
+  ) {}
+
+  async run(): Promise<void> {
+    while (!this.stopping) {
+      const pause = await this.turn();
+      if (this.stopping) return;
+      await this.pace.sleep(pause);
+      if (this.retry === 0) await this.gather();
+    }
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /** One turn; gives how long to wait for the next. */
+  async turn(): Promise<number> {
+    const now = this.pace.milliseconds();
+    try {
+      const everything = now >= this.nextComparison;
+      const published = await this.publishing.execute(PUBLISHER, everything);
+      if (everything) this.nextComparison = now + this.rhythm.compare;
+      if (published.issued) this.say(`publication ${published.number}, stop list ${published.stopList}`);
+      if (now >= this.nextRefresh) {
+        await this.refreshing.execute(PUBLISHER, this.rhythm.refresh);
+        this.nextRefresh = now + this.rhythm.poll;
+      }
+      this.retry = 0;
+      return this.rhythm.poll;
+    } catch (error) {
+      this.retry = Math.min(this.retry === 0 ? this.rhythm.firstRetry : this.retry * 2, this.rhythm.longestRetry);
+      this.say(`could not publish, trying again in ${this.retry} ms: ${error instanceof Error ? error.message : 'fault'}`);
+      return this.retry;
+    }
+  }
+
+  /** The first of several changes waits a moment for the others. */
+  private async gather(): Promise<void> {
+    const until = this.pace.milliseconds() + this.rhythm.gather;
+    for (let left = this.rhythm.gather; left > 0 && !this.stopping; left = until - this.pace.milliseconds()) await this.pace.sleep(left);
+  }
+}

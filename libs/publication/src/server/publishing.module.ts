@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { OnlineSigner } from './domain/online-signer.js';
+import { SealKey } from './domain/seal-key.js';
+import { FactsStore } from './storage/facts-store.js';
+import { RepositoryStore } from './storage/repository-store.js';
+import { FoundRepository } from './use-cases/found-repository.js';
+import { PublishSummaries } from './use-cases/publish-summaries.js';
+import { RefreshFreshness } from './use-cases/refresh-freshness.js';
+
+/** What the publisher process does. */
+@Module({})
+export class PublishingModule {
+  static forRoot(signer: OnlineSigner, sealKey: SealKey): DynamicModule {
+    return {
+      module: PublishingModule,
+      providers: [
+        { provide: OnlineSigner, useValue: signer }, { provide: SealKey, useValue: sealKey },
+        FactsStore, RepositoryStore, FoundRepository, PublishSummaries, RefreshFreshness,
+      ],
+      exports: [FoundRepository, PublishSummaries, RefreshFreshness],
+    };
+  }
+}

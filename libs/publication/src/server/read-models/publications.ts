@@ -1,0 +1,101 @@
+import type { Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+
+export interface PublicationRow {
+  readonly number: number;
+  readonly hash: string;
+  readonly previousHash: string | null;
+  readonly stopList: number;
+  readonly publishedAt: Date;
+  readonly localities: readonly string[];
+  readonly consumers: readonly string[];
+  readonly stopsChanged: boolean;
+}
+
+const COLUMNS = `number, hash, previous_hash AS "previousHash", stop_list_number AS "stopList", published_at AS "publishedAt",
+  summary -> 'localities' AS localities, summary -> 'consumers' AS consumers, (summary ->> 'stopsChanged')::boolean AS "stopsChanged"`;
+
+export async function currentPublication(tx: Tx): Promise<PublicationRow | null> {
+  const [row] = await sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication ORDER BY number DESC LIMIT 1`);
+  return row ?? null;
+}
+
+/** Newest first, before a number. */
+export async function publicationsBefore(tx: Tx, before: number | null, first: number): Promise<readonly PublicationRow[]> {
+  return sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication WHERE $1::integer IS NULL OR number < $1 ORDER BY number DESC LIMIT $2`, [before, first]);
+}
+
+export interface GatewayStateRow {
+  readonly gatewayId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly revoked: boolean;
+  readonly localities: readonly string[];
+  readonly publication: number | null;
+  readonly stopList: number | null;
+  readonly appliedAt: Date | null;
+  readonly seenAt: Date | null;
+}
+
+/** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
+const GATEWAYS = `
+  SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, r.publication_number AS publication, r.stop_list_number AS "stopList",
+    r.applied_at AS "appliedAt", c.seen_at AS "seenAt",
+    ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
+  FROM gateway g
+  LEFT JOIN gateway_contact c ON c.gateway_id = g.id
+  LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = g.id ORDER BY publication_number DESC, stop_list_number DESC LIMIT 1) r ON true
+  WHERE g.confirmed_at IS NOT NULL`;
+
+export async function gatewayStates(tx: Tx, at: Date): Promise<readonly GatewayStateRow[]> {
+  return sql<GatewayStateRow>(tx, `${GATEWAYS} ORDER BY g.code`, [at]);
+}
+
+export interface AppliedRow extends GatewayStateRow {
+  /** When its receipt says that it had applied the asked publication, or a later one; null while it has not. */
+  readonly reachedAt: Date | null;
+  /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never heard. */
+  readonly refusesAt: Date | null;
+}
+
+export interface AppliedAnswer {
+  /** The publication that first showed the act; null while it waits to be published. */
+  readonly publication: number | null;
+  readonly stopList: number | null;
+  readonly applied: readonly AppliedRow[];
+  readonly waiting: readonly AppliedRow[];
+  /** Every gateway that serves the pair has receipted it or passed its refuse limit. */
+  readonly complete: boolean;
+}
+
+const REFUSE_AFTER_MS = 86_400_000;
+
+/**
+ * Which gateways have applied what was announced about a subject (a stop, a participation …) or a publication number, and which not.
+ * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing.
+ */
+export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { readonly publication: number }, at: Date): Promise<AppliedAnswer> {
+  const about = 'subject' in asked ? await publicationOf(tx, asked.subject) : { publication: asked.publication, localities: null };
+  const [publication] = about.publication === null ? [] : await sql<{ stopList: number; publishedAt: Date }>(
+    tx, 'SELECT stop_list_number AS "stopList", published_at AS "publishedAt" FROM publication WHERE number = $1', [about.publication]);
+  const rows = await sql<AppliedRow>(tx, `
+    SELECT state.*, (SELECT min(applied_at) FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2) AS "reachedAt",
+      state."seenAt" + ($4::double precision * interval '1 millisecond') AS "refusesAt"
+    FROM (${GATEWAYS}) state
+    WHERE $3::text[] IS NULL OR state.localities && $3 ORDER BY state.code`,
+    [at, about.publication ?? 2_147_483_647, about.localities, REFUSE_AFTER_MS]);
+  const applied = rows.filter((row) => row.reachedAt !== null);
+  const waiting = rows.filter((row) => row.reachedAt === null);
+  const hasPassed = (row: AppliedRow) => row.refusesAt !== null && row.refusesAt.getTime() <= at.getTime();
+  return {
+    publication: publication ? about.publication : null, stopList: publication?.stopList ?? null, applied, waiting,
+    complete: publication !== undefined && waiting.every(hasPassed),
+  };
+}
+
+async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null }> {
+  const [row] = await sql<{ publication: number | null; localities: readonly string[] | null }>(tx, `
+    SELECT o.published_in AS publication, nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids)), '{}') AS localities
+    FROM outbox o WHERE o.subject = $1 ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1`, [subject]);
+  return row ?? { publication: null, localities: null };
+}
