@@ -84,7 +84,7 @@ CREATE POLICY dead_letter_owner ON access_event_dead_letter TO accord_owner USIN
 CREATE POLICY dead_letter_take_in ON access_event_dead_letter FOR INSERT TO accord_feed WITH CHECK (true);
 CREATE POLICY dead_letter_read ON access_event_dead_letter FOR SELECT TO accord_api USING (accord_duty() IN ('auditor-national', 'system-administrator'));
 GRANT INSERT ON access_event, access_event_sender, access_event_dead_letter TO accord_feed;
-GRANT SELECT ON access_event_sender TO accord_feed;
+GRANT SELECT ON access_event_sender TO accord_feed, accord_api, accord_worker;
 GRANT SELECT ON access_event, access_event_dead_letter TO accord_api;
 GRANT SELECT ON access_event TO accord_audit_reader;
 
