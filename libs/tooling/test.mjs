@@ -28,17 +28,27 @@ const steps = [
   { name: 'e2e', minutes: 15, run: (limit) => specs('e2e', limit, ['--runInBand']) },
 ];
 
-/** Runs a Node program in the root of the workspace; one that takes longer than it may is ended, and counts as failed. */
-function node(args, limit) {
+/**
+ * Runs a Node program in the root of the workspace. One that takes longer than it may is ended and has failed, and so has one that
+ * stays after it wrote its report: a spec that leaves a server or a timer behind.
+ */
+function node(args, limit, report) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
-    const timer = setTimeout(() => {
-      console.log(`Ended after ${limit} minutes: something in it waits for ever.`);
+    const end = (why) => {
+      console.log(`Ended: ${why}.`);
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-    }, limit * 60_000);
+    };
+    const timers = [setTimeout(() => end(`it was not done after ${limit} minutes`), limit * 60_000)];
+    const watch = setInterval(() => {
+      if (report === undefined || !existsSync(report)) return;
+      clearInterval(watch);
+      timers.push(setTimeout(() => end('all specs were done, but one of them left something open that keeps the process alive'), 20_000));
+    }, 500);
     child.once('exit', (code) => {
-      clearTimeout(timer);
+      clearInterval(watch);
+      timers.forEach(clearTimeout);
       resolve(code === 0);
     });
   });
@@ -50,7 +60,7 @@ async function specs(project, limit, more = []) {
   const chosen = project === null ? patterns : ['--selectProjects', project];
   const ok = await node([
     '--experimental-vm-modules', '--no-warnings', jest, '-c', 'libs/tooling/jest.config.mjs', '--json', `--outputFile=${report}`, ...(inCi ? ['--ci'] : []), ...more, ...chosen,
-  ], limit);
+  ], limit, report);
   if (!existsSync(report)) return false;
   const told = JSON.parse(readFileSync(report, 'utf8'));
   passed += told.numPassedTests;

@@ -6,7 +6,7 @@ const TOP_LEVEL = new Set([
   'SECURITY.md', 'CHANGELOG.md', 'CODE_OF_CONDUCT.md',
 ]);
 const SOURCE = /\.(?:[cm]?tsx?|mjs|cjs|js)$/;
-const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:pg\.)?spec|\.module|\.config|\.d)*$/;
+const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:module|resolver|types|input|controller|config|d))?(?:\.pg)?(?:\.spec)?$/;
 
 /** If it has no name, it has no home yet: neither a folder nor a file, nor the last word of one. */
 export const noNamelessPlace = {

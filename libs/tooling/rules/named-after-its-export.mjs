@@ -34,7 +34,11 @@ export default {
         if (name === undefined || others.length > 0) return;
         const ofFile = words(stem);
         const ofExport = words(name);
-        if (!holds(ofFile, ofExport) && !holds(ofExport, ofFile)) context.report({ node: program, messageId: 'name', data: { file: basename(path), name } });
+        // What has a capital is what the file is about; a function may say more of it, as 'envelopeFindings' does of a file envelope.
+        const isNamed = /^[A-Z]/.test(name)
+          ? holds(ofFile, ofExport) || holds(ofExport, ofFile)
+          : ofFile.some((word) => holds(ofExport, [word]));
+        if (!isNamed) context.report({ node: program, messageId: 'name', data: { file: basename(path), name } });
       },
     };
   },

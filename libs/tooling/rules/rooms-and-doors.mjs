@@ -30,7 +30,7 @@ const TABLE = {
   wiring: { rooms: SERVER_ROOMS, doors: [...CONTRACTS, KERNEL_SERVER], never: ['react'] },
   door: { rooms: SERVER_ROOMS, doors: CONTRACTS, never: ['react'] },
   admin: { rooms: ['contract', 'admin'], doors: ['kernel', 'kernel/admin'], never: ['nest', 'typeorm', 'graphql', 'queue', 'database', 'io'] },
-  testing: { rooms: [...SERVER_ROOMS, 'testing'], doors: [...CONTRACTS, KERNEL_SERVER], never: ['react'] },
+  testing: { rooms: [...SERVER_ROOMS, 'door', 'kernel-server', 'testing'], doors: [...CONTRACTS, KERNEL_SERVER], never: ['react'] },
   'kernel-server': { rooms: ['contract', 'kernel-server'], doors: [], never: ['react'] },
   enforcement: { rooms: ['enforcement'], doors: [], never: [...NO_FRAMEWORK] },
   tooling: { rooms: ['tooling'], doors: ['contract', 'server', 'testing'], never: ['react'] },
