@@ -1,1 +1,5 @@
-export {};
+import './messages.js';
+
+export * from './access-event.js';
+export * from './intake.js';
+export * from './search.js';

@@ -1,0 +1,32 @@
+import { grantAbilities } from '@accord/kernel/server';
+
+/** Who may do what with the access log. Whose events they then see is kept by the search's reach and by row-level security. */
+export const accessLogAbilities = grantAbilities((actor, { can }) => {
+  // A gateway adds its own events: whose they are is said by its certificate, never by what it sends.
+  if (actor.kind === 'machine' && actor.duty === 'gateway') can('ingest', 'AccessEvent');
+  if (actor.kind !== 'person') return;
+
+  const own = { odsCode: actor.odsCode };
+  switch (actor.duty) {
+    case 'signatory':
+    case 'viewer-governance-lead':
+      can('search', 'AccessEvent', own);
+      break;
+    case 'practice-governance-lead':
+      can('search', 'AccessEvent', own);
+      can('search-by-patient', 'AccessEvent', own, { reason: true, stepUp: true });
+      break;
+    case 'auditor-organisation':
+      can('search', 'AccessEvent', own, { reason: true });
+      can('search-by-patient', 'AccessEvent', own, { reason: true, stepUp: true });
+      break;
+    case 'privacy-officer':
+      can('search', 'AccessEvent', own, { reason: true });
+      can('search-by-patient', 'AccessEvent', own, { reason: true });
+      break;
+    case 'auditor-national':
+      can('search', 'AccessEvent', {}, { reason: true });
+      can('search-by-patient', 'AccessEvent', { secondPerson: true }, { reason: true });
+      break;
+  }
+});

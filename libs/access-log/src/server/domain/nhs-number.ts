@@ -1,0 +1,70 @@
+import { inspect } from 'node:util';
+import { NotAnNhsNumber } from './refusals.js';
+
+const WRITTEN = /^\s*(\d{3})[ -]?(\d{3})[ -]?(\d{4})\s*$/;
+const WITHIN_TEXT = /(?<!\w|\d\.)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w|\.\d)/g;
+
+/** A patient's number. However it is printed, logged or turned into JSON, only its last four digits show (R12). */
+export class NhsNumber {
+  readonly #digits: string;
+
+  private constructor(digits: string) {
+    this.#digits = digits;
+  }
+
+  static isValid(text: string): boolean {
+    return digitsOf(text) !== null;
+  }
+
+  static read(text: string): NhsNumber {
+    const digits = digitsOf(text);
+    if (digits === null) throw new NotAnNhsNumber();
+    return new NhsNumber(digits);
+  }
+
+  /** In clear: for sealing and for the blind index, nothing else. */
+  reveal(): string {
+    return this.#digits;
+  }
+
+  toString(): string {
+    return masked(this.#digits);
+  }
+
+  toJSON(): string {
+    return masked(this.#digits);
+  }
+
+  [inspect.custom](): string {
+    return masked(this.#digits);
+  }
+}
+
+function digitsOf(text: string): string | null {
+  const parts = WRITTEN.exec(text);
+  if (parts === null) return null;
+  const digits = parts.slice(1).join('');
+  return checksOut(digits) ? digits : null;
+}
+
+/** Modulus 11 over the first nine digits; a check value of 10 is never issued. */
+function checksOut(digits: string): boolean {
+  let sum = 0;
+  for (let place = 0; place < 9; place += 1) sum += Number(digits[place]) * (10 - place);
+  const check = (11 - (sum % 11)) % 11;
+  return check === Number(digits[9]);
+}
+
+/** Shows the last four characters of what was named as the patient. */
+export function masked(patient: string): string {
+  return `*** *** ${patient.slice(-4).padStart(4, '*')}`;
+}
+
+/** Masks every valid NHS number that stands in a text where none belongs. */
+export function maskNhsNumbers(text: string): string {
+  return text.replace(WITHIN_TEXT, (found) => (digitsOf(found) === null ? found : masked(found)));
+}
+
+export function holdsNhsNumber(text: string): boolean {
+  return maskNhsNumbers(text) !== text;
+}
