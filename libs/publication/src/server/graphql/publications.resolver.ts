@@ -29,13 +29,13 @@ export class PublicationsResolver {
   }
 
   @Query(() => [GatewayStateType], { description: 'Every registered gateway and the newest publication it has signed for.' })
-  @Requires('gatewayState:read')
+  @Requires('gateway-state:read')
   async gatewayStates(@CurrentTx() tx: Promise<Tx>): Promise<GatewayStateType[]> {
     return (await gatewayStates(await tx, this.clock.now())).map((row) => GatewayStateType.from(row));
   }
 
   @Query(() => AppliedStatementType, { description: 'Which gateways have applied a publication, or what was announced about a subject (a stop, a participation).' })
-  @Requires('gatewayState:read')
+  @Requires('gateway-state:read')
   async appliedBy(
     @CurrentTx() tx: Promise<Tx>,
     @Args('subject', { type: () => String, nullable: true }) subject: string | null,

@@ -43,6 +43,8 @@ export class PublishingLoop {
     private readonly refreshing: RefreshFreshness,
     private readonly pace: Pace,
     private readonly say: (line: string) => void,
+    /** Told after each turn that succeeded. */
+    private readonly onTurn: () => void = () => undefined,
     private readonly rhythm: Rhythm = RHYTHM,
   ) {}
 
@@ -72,6 +74,7 @@ export class PublishingLoop {
         this.nextRefresh = now + this.rhythm.poll;
       }
       this.retry = 0;
+      this.onTurn();
       return this.rhythm.poll;
     } catch (error) {
       this.retry = Math.min(this.retry === 0 ? this.rhythm.firstRetry : this.retry * 2, this.rhythm.longestRetry);

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+export class ConfigFault extends Error {}
+
+const database = z.string({ error: 'DATABASE_URL is missing: where this process finds its database, as its own role' }).regex(/^postgres(ql)?:\/\//, 'DATABASE_URL is not a postgres:// address');
+
+const worker = z.object({
+  ACCORD_ROLE: z.literal('worker'),
+  DATABASE_URL: database,
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'REDIS_URL is not a redis:// address').optional(),
+});
+
+const publisher = z.object({
+  ACCORD_ROLE: z.literal('publisher'),
+  DATABASE_URL: database,
+  ACCORD_SIGNER_URL: z.string({ error: 'ACCORD_SIGNER_URL is missing: where the signer listens' }).regex(/^https?:\/\//, 'ACCORD_SIGNER_URL is not an http:// address'),
+  ACCORD_SIGNER_TOKEN: z.string({ error: 'ACCORD_SIGNER_TOKEN is missing: the token the signer knows' }).min(32, 'ACCORD_SIGNER_TOKEN is shorter than 32 characters'),
+  ACCORD_AUDIT_KEYS: z.string({ error: 'ACCORD_AUDIT_KEYS is missing: the folder with seal.pub' }).min(1),
+  ACCORD_PUBLICATION_METADATA: z.string({ error: 'ACCORD_PUBLICATION_METADATA is missing: the folder with 1.root.json and 1.targets.json' }).min(1),
+});
+
+const either = z.discriminatedUnion('ACCORD_ROLE', [worker, publisher], { error: 'ACCORD_ROLE is neither worker nor publisher' });
+
+export type WorkerConfig = z.infer<typeof worker>;
+export type PublisherConfig = z.infer<typeof publisher>;
+
+/** Read once, at start; stops the process with every fault listed. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): WorkerConfig | PublisherConfig {
+  const read = either.safeParse(env);
+  if (read.success) return read.data;
+  throw new ConfigFault(read.error.issues.map((issue) => issue.message).join('\n'));
+}

@@ -1,0 +1,33 @@
+import { canonicalJson } from '@accord/enforcement';
+import { OnlineSigner, SignerFault, VersionTaken, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
+
+const PATIENCE_MS = 5_000;
+
+interface Answer {
+  readonly signatures?: readonly Signature[];
+  readonly code?: string;
+  readonly floor?: number;
+}
+
+/** Asks the signer process over loopback. It decides for itself what it signs. */
+export class HttpSigner extends OnlineSigner {
+  constructor(private readonly url: string, private readonly token: string) { super(); }
+
+  async sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]> {
+    const response = await this.ask(canonicalJson({ role, signed }));
+    const answer = (await response.json()) as Answer;
+    if (response.ok && answer.signatures !== undefined) return answer.signatures;
+    if (answer.code === 'NOT_RISING' && answer.floor !== undefined) throw new VersionTaken(role, answer.floor);
+    throw new SignerFault(`The signer would not sign ${role}: ${answer.code ?? response.status}.`);
+  }
+
+  private async ask(body: string): Promise<Response> {
+    try {
+      return await fetch(new URL('/sign', this.url), {
+        method: 'POST', body, headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+    } catch {
+      throw new SignerFault('The signer cannot be reached.');
+    }
+  }
+}
