@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every place below the home folder (`.accord/` unless ACCORD_HOME says otherwise). Nothing else of an installation lies on disk. */
@@ -21,7 +22,13 @@ export class Home {
   readonly signer = this.at('signer');
   readonly identity = this.at('identity');
   readonly examplePeople = this.at('identity', 'people.json');
+  /** There while the first start fills the database. */
+  readonly filling = this.at('first-start.unfinished');
   readonly launcher = this.at('launcher.json');
+
+  get isFilling(): boolean {
+    return existsSync(this.filling);
+  }
 
   certificate(name: string): string {
     return join(this.certs, `${name}.pem`);

@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import { Refusal } from '@accord/kernel';
+import { MigrationFault, PostgresFault } from '@accord/kernel/server';
+import { Command } from 'commander';
+import { migrateDatabase } from './commands/migrate.js';
+import { start } from './commands/start.js';
+import { readSettings, type Said } from './config.js';
+import { LaunchFault } from './launch-fault.js';
+import { SCENARIOS } from './scenarios/index.js';
+
+/** Reads the command, does it, and ends the process with its exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough (`| head`) must not bring the launcher down and leave a database behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const run = (work: () => Promise<number>) => work().catch(faultOf).then((code) => process.exit(code));
+
+  const program = new Command('accord').description('Sharing agreements, signed summaries and audit proofs behind a health-record gateway.')
+    .showHelpAfterError().configureHelp({ showGlobalOptions: true });
+  const withHome = (command: Command) => command.option('--home <folder>', 'where the installation lives (else ACCORD_HOME, else .accord)');
+
+  withHome(program.command('start')).description('run everything; Ctrl-C stops it')
+    .option('--ports <web,feed,gateway,identity>', 'other ports than 3000,3001,3002,3003')
+    .action((said: Said) => run(() => start(readSettings(said))));
+  withHome(program.command('migrate')).description('bring the database up to date')
+    .action((said: Said) => run(() => migrateDatabase(readSettings(said))));
+  const scenario = program.command('scenario').description('play a scenario through in an installation of its own');
+  for (const each of SCENARIOS) each.register(scenario, run);
+
+  await program.parseAsync([...argv]);
+}
+
+/** One clear sentence where the fault is known; everything there is to know where it is not. */
+function faultOf(error: unknown): number {
+  if (error instanceof LaunchFault || error instanceof PostgresFault || error instanceof MigrationFault || error instanceof Refusal) {
+    console.error(error.message);
+  } else {
+    console.error(error);
+  }
+  return 1;
+}

@@ -1,0 +1,70 @@
+import { performance } from 'node:perf_hooks';
+import type { Settings } from '../config.js';
+import { seedFirstStart } from '../first-start.js';
+import { Installation } from '../installation.js';
+
+/** `accord start`: runs until it is told to stop. */
+export async function start(settings: Settings): Promise<number> {
+  const say = (line: string): void => console.log(line);
+  const began = performance.now();
+  const told = toldToStop();
+  const opening = Installation.open({ ...settings, say, firstStart: seedFirstStart });
+  const starting = opening.then((installation) => installation.start());
+  starting.catch(() => undefined); // told below, unless a stop came first
+
+  let isReady = false;
+  const outcome = await Promise.race([starting.then(() => 'ready' as const, (error: unknown) => ({ error })), told.first.then(() => 'stop' as const)]);
+  const installation = await opening.catch(() => null);
+  if (installation === null) {
+    await starting; // tells why
+    return 1;
+  }
+  void told.second.then(() => {
+    say('Killed.');
+    installation.abandon();
+    process.exit(130);
+  });
+  if (outcome === 'ready') {
+    isReady = true;
+    for (const line of whatRunsWhere(installation)) say(line);
+    say(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    await told.first;
+  }
+  say('Stopping; once more Ctrl-C kills.');
+  await installation.stop();
+  if (typeof outcome === 'object') throw outcome.error;
+  say('Stopped. Everything is kept.');
+  return isReady || outcome === 'stop' ? 0 : 1;
+}
+
+function toldToStop(): { readonly first: Promise<void>; readonly second: Promise<void> } {
+  let heard = 0;
+  let one: () => void;
+  let two: () => void;
+  const first = new Promise<void>((done) => (one = done));
+  const second = new Promise<void>((done) => (two = done));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      heard += 1;
+      if (heard === 1) one();
+      else two();
+    });
+  }
+  return { first, second };
+}
+
+/** The table of what runs where. */
+export function whatRunsWhere(installation: Installation): string[] {
+  const { origin, home } = installation.facts;
+  const about: Record<string, string> = {
+    postgres: 'database', api: 'web application and GraphQL', identity: 'sign-in (development)', feed: 'publications, for gateways', gateway: 'decisions (POST /decide)',
+    signer: 'online keys', worker: 'timed work', publisher: 'issues publications',
+  };
+  const rows = installation.processes().map(({ name, pid, address }) => [name, address ?? '-', String(pid ?? '-'), about[name] ?? '']);
+  const table = [['PROCESS', 'ADDRESS', 'PID', 'DOES'], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+  return [
+    '', ...table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}`), '',
+    `  Open           ${origin}`, `  Certificates   ${home.certs} (ca.pem, consumer.pem, gateway.pem, publisher.pem and their .key)`, `  Everything is  ${home.folder}`, '',
+  ];
+}

@@ -1,0 +1,75 @@
+import type { RunningRole } from '@accord/kernel/server';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type OpenIdSettings, type Ports, WORKSPACE } from './config.js';
+import { LaunchFault } from './launch-fault.js';
+import type { Home } from './state/home.js';
+import type { Secrets } from './state/secrets.js';
+import type { Program } from './supervisor/supervised-process.js';
+
+export type ProgramName = 'signer' | 'identity' | 'api' | 'worker' | 'publisher' | 'feed' | 'gateway';
+
+/** All that the programs of one installation are told. */
+export interface ProgramFacts {
+  readonly home: Home;
+  readonly ports: Ports & { readonly signer: number };
+  readonly secrets: Secrets;
+  readonly databaseUrls: Readonly<Record<RunningRole, string>>;
+  readonly redisUrl: string | null;
+  readonly openId: OpenIdSettings | null;
+  /** Where browsers find the product. */
+  readonly origin: string;
+  readonly surroundings: Readonly<Record<string, string>>;
+}
+
+/** Each program gets what it needs and no more: its own database role, its own keys, its own certificate. */
+export function programsOf(facts: ProgramFacts): Program[] {
+  const { home, ports, secrets, databaseUrls } = facts;
+  const openId = facts.openId ?? { issuer: `http://127.0.0.1:${ports.identity}`, clientId: 'accord', clientSecret: secrets.oidcClientSecret };
+  const callback = `${facts.origin}/auth/callback`;
+
+  const redis: Record<string, string> = facts.redisUrl === null ? {} : { REDIS_URL: facts.redisUrl };
+  const documents = { ACCORD_DOCUMENTS: home.documents, ACCORD_DOCUMENTS_KEY: home.documentsKey, ACCORD_SEAL_CERTIFICATE: home.sealCertificate, ACCORD_SEAL_KEY: home.sealKey };
+  const audit = { ACCORD_AUDIT_DATA_KEY: join(home.auditKeys, 'data.key'), ACCORD_AUDIT_INDEX_KEY: join(home.auditKeys, 'index.key') };
+  const signer = { ACCORD_SIGNER_URL: `http://127.0.0.1:${ports.signer}`, ACCORD_SIGNER_TOKEN: secrets.signerToken };
+  const tls = (name: string) => ({ ACCORD_TLS_CA: home.certificate('ca'), ACCORD_TLS_CERTIFICATE: home.certificate(name), ACCORD_TLS_KEY: home.certificateKey(name) });
+  const program = (name: ProgramName, folder: string, environment: Record<string, string>, more: Pick<Program, 'address' | 'after'> = {}): Program =>
+    ({ name, entry: entryOf(folder), environment: { ...facts.surroundings, ...environment }, ...more });
+
+  return [
+    program('signer', 'signer', {
+      ACCORD_SIGNER_PORT: String(ports.signer), ACCORD_SIGNER_TOKEN: secrets.signerToken,
+      ACCORD_SIGNER_KEYS: home.onlineKeys, ACCORD_SIGNER_STATE: home.signer,
+    }, { address: signer.ACCORD_SIGNER_URL }),
+    ...(facts.openId !== null ? [] : [program('identity', 'identity', {
+      ACCORD_IDENTITY_PORT: String(ports.identity), ACCORD_IDENTITY_FOLDER: home.identity, ACCORD_IDENTITY_PEOPLE: home.examplePeople,
+      ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret, ACCORD_OIDC_REDIRECT_URI: callback,
+    }, { address: openId.issuer })]),
+    program('api', 'api', {
+      ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
+      ACCORD_SESSION_SECRET: secrets.session, ACCORD_METRICS_TOKEN: secrets.metricsToken,
+      ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret, ACCORD_OIDC_REDIRECT_URI: callback,
+      // Told on the page that says what runs where.
+      ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),
+    }, { address: facts.origin, after: ['identity'] }),
+    program('worker', 'worker', { ...redis, ...documents, ...audit, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),
+    program('publisher', 'worker', {
+      ...signer, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher,
+      ACCORD_METADATA: home.metadata, ACCORD_AUDIT_SEAL_PUBLIC: join(home.auditKeys, 'seal.pub'),
+    }, { after: ['signer'] }),
+    program('feed', 'feed', {
+      ...audit, ...tls('feed'), DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed),
+      ACCORD_METADATA: home.metadata, ACCORD_AUDIT_SEAL_KEY: join(home.auditKeys, 'seal.key'),
+    }, { address: `https://localhost:${ports.feed}` }),
+    program('gateway', 'gateway', {
+      ...tls('gateway'), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://localhost:${ports.feed}`,
+      ACCORD_GATEWAY_STATE: home.gateway, ACCORD_TRUSTED_ROOT: join(home.metadata, '1.root.json'),
+    }, { address: `https://localhost:${ports.gateway}`, after: ['feed'] }),
+  ];
+}
+
+function entryOf(folder: string): string {
+  const entry = join(WORKSPACE, 'apps', folder, 'dist', 'main.js');
+  if (!existsSync(entry)) throw new LaunchFault(`apps/${folder} is not built: run npm run build.`);
+  return entry;
+}
