@@ -1,1 +1,3 @@
-export {};
+export * from './an-agreement-document.js';
+export * from './key-pairs.js';
+export * from './pdf-builder.js';

@@ -43,7 +43,7 @@ export class PageFlow {
 
   /** A label and what it labels, side by side. */
   field(label: string, text: string): void {
-    this.row([{ width: 130 }, { width: WIDTH - 130 }], [label, text], { bold: [true, false], rule: false });
+    this.row([{ width: 120 }, { width: WIDTH - 120 }], [label, text], { bold: [true, false], rule: false });
   }
 
   table(columns: readonly Column[], head: readonly string[], rows: readonly (readonly string[])[], size = 9): void {

@@ -5,7 +5,7 @@ import { wrap } from './page-flow.js';
 import { literalString } from './printable.js';
 
 const LEFT = 56;
-const LABEL_WIDTH = 150;
+const LABEL_WIDTH = 142;
 const TEXT_WIDTH = 595 - 2 * LEFT - LABEL_WIDTH;
 
 /** The drawing instructions of a signed page: organisation first, then who signed, by which authority, when, and what. */
@@ -35,8 +35,8 @@ export function pageText(page: SignedPage, documentSha256: string, fonts: { read
     ['SIGNED_PAGE_DOCUMENT', documentSha256],
   ];
   for (const [label, text] of lines) {
-    draw('F2', 10, LEFT, messageFor(label));
-    block('F1', 10, LEFT + LABEL_WIDTH, TEXT_WIDTH, text);
+    draw('F2', 9.5, LEFT, messageFor(label));
+    block('F1', 9.5, LEFT + LABEL_WIDTH, TEXT_WIDTH, text);
     y -= 22;
   }
   y -= 10;
