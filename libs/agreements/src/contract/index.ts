@@ -1,1 +1,7 @@
-export {};
+export * from './commands.js';
+export * from './ids.js';
+export * from './in-force.js';
+export * from './messages.js';
+export * from './refusals.js';
+export * from './states.js';
+export * from './terms.js';

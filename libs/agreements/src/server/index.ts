@@ -1,1 +1,17 @@
-export {};
+export { agreementAbilities } from './abilities.js';
+export { AgreementsModule } from './agreements.module.js';
+export { AgreementTermsReader, type AgreementTerms } from './read-models/agreement-terms.js';
+export { AgreementsReader } from './read-models/agreements.js';
+export { StoredLiveSharing } from './read-models/live-sharing.js';
+export { agreementsMappings } from './storage/mappings.js';
+export { AcceptPart } from './use-cases/accept-part.js';
+export { CloseOrEndAgreement } from './use-cases/close-or-end-agreement.js';
+export { DeclinePart } from './use-cases/decline-part.js';
+export { DraftAgreement } from './use-cases/draft-agreement.js';
+export { EditDraft } from './use-cases/edit-draft.js';
+export { NarrowPart } from './use-cases/narrow-part.js';
+export { OpenForSigning } from './use-cases/open-for-signing.js';
+export { ResumePart } from './use-cases/resume-part.js';
+export { SignParticipation } from './use-cases/sign-participation.js';
+export { SubmitUploadedEvidence } from './use-cases/submit-uploaded-evidence.js';
+export { VerifyPart } from './use-cases/verify-part.js';

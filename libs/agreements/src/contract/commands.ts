@@ -1,0 +1,40 @@
+import type { LocalityId, OdsCode, PersonId, Tx } from '@accord/kernel';
+import type { ActivationId, AgreementId, ConsumerPartId, ParticipationId } from './ids.js';
+import type { ParticipationState, PartState } from './states.js';
+
+/** One side as an activation lists it. */
+export interface Listed {
+  readonly id: ParticipationId | ConsumerPartId;
+  readonly side: 'provider' | 'consumer';
+  readonly odsCode: OdsCode;
+  readonly state: ParticipationState | PartState;
+  readonly version: number;
+  readonly evidenceSha256: string | null;
+  readonly termsDigest: string;
+}
+
+export interface ActivatableAgreement {
+  readonly id: AgreementId;
+  readonly reference: string;
+  readonly localityId: LocalityId;
+  readonly serviceCode: string;
+  readonly state: string;
+  readonly from: Date;
+  readonly until: Date;
+  readonly sides: readonly Listed[];
+  /** Consumers each provider has signed for, with the views. */
+  readonly terms: readonly { readonly odsCode: OdsCode; readonly views: readonly string[] }[];
+}
+
+/** Asked by activations; answered in agreements/server. */
+export abstract class ActivatableAgreements {
+  abstract byId(tx: Tx, id: AgreementId): Promise<ActivatableAgreement | null>;
+}
+
+/** Steps that activations takes in its own transaction; the rules of participations stay here. */
+export abstract class ActivationSteps {
+  /** Moves each verified side to approved, if it still is exactly as shown. */
+  abstract approve(tx: Tx, activation: { readonly id: ActivationId; readonly agreementId: AgreementId; readonly approvedBy: PersonId }, shown: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
+  /** Moves each approved side live and takes hold of the pairs that are now live on both sides. Gives the pairs gained. */
+  abstract goLive(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<number>;
+}

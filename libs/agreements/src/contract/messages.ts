@@ -1,0 +1,27 @@
+import { defineMessages } from '@accord/kernel';
+
+defineMessages({
+  NOT_READY: 'This cannot {action} while it is {state}.',
+  SAME_PERSON: 'Somebody else must {step} this: an earlier step was yours.',
+  ALREADY_SIGNED: '{odsCode} has signed this agreement already. A second signature is not needed and was not kept.',
+  NO_AUTHORITY: 'The register of authority of {odsCode} does not name this person for that day.',
+  REFERENCE_TAKEN: 'There is an agreement {reference} already. Choose another reference.',
+  ORGANISATION_NOT_OPEN: '{odsCode} is not an open organisation in the directory.',
+  NOT_IN_LOCALITY: '{odsCode} is not a practice of the locality {locality}.',
+  DATES_OUT_OF_ORDER: 'The start comes first, then the review, then the end.',
+  AGREEMENT_EXPIRED: 'This agreement ended on {endsOn}.',
+  NO_PARTIES: 'Name at least one {side}.',
+  SIGNED_IN_FUTURE: 'The day of signing lies in the future.',
+  PAIR_TAKEN: '{provider} already shares with {consumer} under {reference}.',
+  NOT_THEIRS_TO_LIFT: 'This was imposed by the side "{side}" and is lifted by the same side and an approver.',
+  CHANGED_SINCE_APPROVAL: 'What was approved has changed since it was shown. Submit it again.',
+  TERMS_CHANGED: 'The terms you read are not the terms that stand now. Read them again before you sign.',
+  CLAUSE_DIRECT_CARE: 'The records are viewed for the direct care of the patient in front of the viewer, and for nothing else.',
+  CLAUSE_VIEWS: 'Each viewing organisation sees the views listed beside it, the same from every sharing organisation.',
+  CLAUSE_CONSENT: 'The viewer asks the patient before looking wherever that is possible, and records the answer. A look without it states its emergency.',
+  CLAUSE_AUDIT: 'Every attempt to look is recorded with who, what, when and why, and the sharing organisation can see it.',
+  CLAUSE_WITHDRAWAL: 'A sharing organisation can withdraw or suspend at any time, at once and without giving a ground to anybody else.',
+});
+
+/** The clauses every agreement carries unless its drafter writes others. */
+export const STANDARD_CLAUSES = ['CLAUSE_DIRECT_CARE', 'CLAUSE_VIEWS', 'CLAUSE_CONSENT', 'CLAUSE_AUDIT', 'CLAUSE_WITHDRAWAL'] as const;

@@ -1,0 +1,94 @@
+import { Refusal } from '@accord/kernel';
+
+/** The move is not among the lawful ones of design section 5. */
+export class NotReady extends Refusal {
+  readonly code = 'NOT_READY';
+  readonly kind = 'conflict';
+  constructor(action: string, state: string) { super('NOT_READY', { action, state }); }
+}
+
+export class SamePerson extends Refusal {
+  readonly code = 'SAME_PERSON';
+  readonly kind = 'forbidden';
+  constructor(step: 'verify' | 'approve' | 'resume') { super('SAME_PERSON', { step }); }
+}
+
+export class AlreadySigned extends Refusal {
+  readonly code = 'ALREADY_SIGNED';
+  readonly kind = 'conflict';
+  constructor(odsCode: string) { super('ALREADY_SIGNED', { odsCode }); }
+}
+
+export class NoAuthority extends Refusal {
+  readonly code = 'NO_AUTHORITY';
+  readonly kind = 'forbidden';
+  constructor(odsCode: string) { super('NO_AUTHORITY', { odsCode }); }
+}
+
+export class ReferenceTaken extends Refusal {
+  readonly code = 'REFERENCE_TAKEN';
+  readonly kind = 'conflict';
+  constructor(reference: string) { super('REFERENCE_TAKEN', { reference }); }
+}
+
+export class OrganisationNotOpen extends Refusal {
+  readonly code = 'ORGANISATION_NOT_OPEN';
+  readonly kind = 'invalid';
+  constructor(odsCode: string) { super('ORGANISATION_NOT_OPEN', { odsCode }); }
+}
+
+export class NotInLocality extends Refusal {
+  readonly code = 'NOT_IN_LOCALITY';
+  readonly kind = 'invalid';
+  constructor(odsCode: string, locality: string) { super('NOT_IN_LOCALITY', { odsCode, locality }); }
+}
+
+export class DatesOutOfOrder extends Refusal {
+  readonly code = 'DATES_OUT_OF_ORDER';
+  readonly kind = 'invalid';
+  constructor() { super('DATES_OUT_OF_ORDER'); }
+}
+
+export class AgreementExpired extends Refusal {
+  readonly code = 'AGREEMENT_EXPIRED';
+  readonly kind = 'conflict';
+  constructor(endsOn: string) { super('AGREEMENT_EXPIRED', { endsOn }); }
+}
+
+export class NoParties extends Refusal {
+  readonly code = 'NO_PARTIES';
+  readonly kind = 'invalid';
+  constructor(side: string) { super('NO_PARTIES', { side }); }
+}
+
+export class SignedInFuture extends Refusal {
+  readonly code = 'SIGNED_IN_FUTURE';
+  readonly kind = 'invalid';
+  constructor() { super('SIGNED_IN_FUTURE'); }
+}
+
+/** R4: another live participation already covers the pair. */
+export class PairTaken extends Refusal {
+  readonly code = 'PAIR_TAKEN';
+  readonly kind = 'conflict';
+  constructor(provider: string, consumer: string, reference: string) { super('PAIR_TAKEN', { provider, consumer, reference }); }
+}
+
+export class NotTheirsToLift extends Refusal {
+  readonly code = 'NOT_THEIRS_TO_LIFT';
+  readonly kind = 'forbidden';
+  constructor(side: string) { super('NOT_THEIRS_TO_LIFT', { side }); }
+}
+
+export class ChangedSinceApproval extends Refusal {
+  readonly code = 'CHANGED_SINCE_APPROVAL';
+  readonly kind = 'conflict';
+  constructor() { super('CHANGED_SINCE_APPROVAL'); }
+}
+
+/** R2: the terms shown are not the terms that would be signed. */
+export class TermsChanged extends Refusal {
+  readonly code = 'TERMS_CHANGED';
+  readonly kind = 'conflict';
+  constructor() { super('TERMS_CHANGED'); }
+}

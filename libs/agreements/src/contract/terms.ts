@@ -1,0 +1,28 @@
+import { digestOf, type OdsCode } from '@accord/kernel';
+import type { PurposeClass } from './states.js';
+
+/** Everything a signature binds to. Names and layout are not terms: the digest stays when an organisation changes its sign. */
+export interface Terms {
+  readonly reference: string;
+  readonly serviceCode: string;
+  readonly contentModel: string;
+  readonly clauses: readonly string[];
+  readonly purpose: string;
+  readonly purposeClass: PurposeClass;
+  readonly lawfulBasis: string;
+  /** Calendar days in London, the end inclusive. */
+  readonly beginsOn: string;
+  readonly reviewOn: string;
+  readonly endsOn: string;
+  readonly consumers: readonly { readonly odsCode: OdsCode; readonly views: readonly string[] }[];
+}
+
+/**
+ * The digest of the terms that bind one party (R2). Evidence counts only while it is unchanged; who else provides is not part of it,
+ * so a provider that joins or leaves affects no other.
+ */
+export function termsDigest(terms: Terms): string {
+  const consumers = [...terms.consumers].sort((a, b) => (a.odsCode < b.odsCode ? -1 : 1)).map(({ odsCode, views }) => ({ odsCode, views }));
+  const { reference, serviceCode, contentModel, clauses, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn } = terms;
+  return digestOf({ reference, serviceCode, contentModel, clauses, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, consumers });
+}

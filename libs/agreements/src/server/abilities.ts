@@ -1,0 +1,65 @@
+import { grantAbilities } from '@accord/kernel/server';
+
+/** Who may do what with agreements: the rows of the authorisation matrix that concern them. Rows not granted are denied. */
+export const agreementAbilities = grantAbilities((actor, { can }) => {
+  const own = actor.odsCode;
+  const localities = { localityId: { $in: [...actor.localities] } };
+  switch (actor.duty) {
+    case 'signatory':
+      can('read', 'Agreement');
+      can('sign', 'Participation', { providerOdsCode: own }, { stepUp: true });
+      can('decline', 'Participation', { providerOdsCode: own }, { stepUp: true });
+      can('withdraw', 'Participation', { providerOdsCode: own }, { stepUp: true });
+      can('accept', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('decline', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('leave', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('upload', 'Evidence', { odsCode: own });
+      can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
+      can('ask-resume', 'Stop', { imposedSide: 'controller', imposedFor: own });
+      break;
+    case 'practice-governance-lead':
+      can('read', 'Agreement');
+      can('withdraw', 'Participation', { providerOdsCode: own }, { reason: true });
+      can('upload', 'Evidence', { odsCode: own });
+      can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
+      can('ask-resume', 'Stop', { imposedSide: 'controller', imposedFor: own });
+      break;
+    case 'viewer-governance-lead':
+      can('read', 'Agreement');
+      can('accept', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('decline', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('leave', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
+      can('upload', 'Evidence', { odsCode: own });
+      can('suspend', 'ConsumerPart', { consumerOdsCode: own }, { reason: true });
+      can('ask-resume', 'Stop', { imposedSide: 'viewing-organisation', imposedFor: own });
+      break;
+    case 'privacy-officer':
+      can('read', 'Agreement');
+      can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
+      can('suspend', 'ConsumerPart', { consumerOdsCode: own }, { reason: true });
+      can('ask-resume', 'Stop', { imposedSide: 'privacy-officer', imposedFor: own });
+      break;
+    case 'activation-officer':
+      can('read', 'Agreement');
+      for (const action of ['draft', 'edit', 'discard', 'open', 'close', 'end']) can(action, 'Agreement', localities);
+      can('upload', 'Evidence', localities);
+      can('verify', 'Participation', localities);
+      can('verify', 'ConsumerPart', localities);
+      can('suspend', 'Participation', localities, { reason: true });
+      can('suspend', 'ConsumerPart', localities, { reason: true });
+      can('ask-resume', 'Stop', { imposedSide: 'staff', ...localities });
+      break;
+    case 'approver':
+      can('read', 'Agreement');
+      can('suspend', 'Participation', localities, { reason: true });
+      can('suspend', 'ConsumerPart', localities, { reason: true });
+      can('lift', 'Stop', localities);
+      break;
+    case 'auditor-national':
+    case 'auditor-organisation':
+    case 'support':
+      can('read', 'Agreement');
+      break;
+    default:
+  }
+});

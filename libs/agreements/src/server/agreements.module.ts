@@ -1,0 +1,45 @@
+import { Global, Module } from '@nestjs/common';
+import { ActivatableAgreements, ActivationSteps } from '@accord/agreements';
+import { LiveSharing } from '@accord/directory';
+import './abilities.js';
+import { AgreementsResolver } from './graphql/agreements.resolver.js';
+import { PartiesResolver } from './graphql/parties.resolver.js';
+import { StoredActivatableAgreements } from './read-models/activatable-agreements.js';
+import { AgreementTermsReader } from './read-models/agreement-terms.js';
+import { AgreementsReader } from './read-models/agreements.js';
+import { StoredLiveSharing } from './read-models/live-sharing.js';
+import { Pairs } from './storage/pairs.js';
+import { ConsumerParts, Participations } from './storage/party-parts.js';
+import { ProvedTerms } from './storage/proved-terms.js';
+import { SharingAgreements } from './storage/sharing-agreements.js';
+import { Stops } from './storage/stops.js';
+import { AcceptPart } from './use-cases/accept-part.js';
+import { StepsOfActivation } from './use-cases/activation-steps.js';
+import { CloseOrEndAgreement } from './use-cases/close-or-end-agreement.js';
+import { DeclinePart } from './use-cases/decline-part.js';
+import { DraftAgreement, DraftChecks } from './use-cases/draft-agreement.js';
+import { EditDraft } from './use-cases/edit-draft.js';
+import { NarrowPart } from './use-cases/narrow-part.js';
+import { OpenForSigning } from './use-cases/open-for-signing.js';
+import { Parties } from './use-cases/party.js';
+import { ResumePart } from './use-cases/resume-part.js';
+import { SignParticipation } from './use-cases/sign-participation.js';
+import { Signing } from './use-cases/signing.js';
+import { SubmitUploadedEvidence } from './use-cases/submit-uploaded-evidence.js';
+import { VerifyPart } from './use-cases/verify-part.js';
+
+const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement, SignParticipation, AcceptPart, SubmitUploadedEvidence, DeclinePart, VerifyPart, NarrowPart, ResumePart];
+
+@Global()
+@Module({
+  providers: [
+    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, DraftChecks, AgreementTermsReader, AgreementsReader,
+    ...useCases,
+    { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
+    { provide: ActivationSteps, useClass: StepsOfActivation },
+    { provide: LiveSharing, useClass: StoredLiveSharing },
+    AgreementsResolver, PartiesResolver,
+  ],
+  exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, LiveSharing],
+})
+export class AgreementsModule {}

@@ -1,0 +1,66 @@
+import { civilDay, endOfLondonDay, InvalidInput, odsCode, startOfLondonDay, type OdsCode } from '@accord/kernel';
+import { DatesOutOfOrder, NoParties, STANDARD_CLAUSES, type PurposeClass } from '@accord/agreements';
+import { viewsInOrder, type Service } from '@accord/views';
+
+/** A draft as its drafter writes it. */
+export interface DraftInput {
+  readonly title: string;
+  readonly purpose: string;
+  readonly purposeClass: PurposeClass;
+  readonly lawfulBasis: string;
+  /** Sentences of their own, or keys of the catalogue; the standard clauses where none are given. */
+  readonly clauses?: readonly string[] | undefined;
+  /** Calendar days in London; the end is inclusive. */
+  readonly beginsOn: string;
+  readonly reviewOn: string;
+  readonly endsOn: string;
+  readonly providers: readonly string[];
+  readonly consumers: readonly { readonly odsCode: string; readonly views: readonly string[] }[];
+}
+
+export interface AgreementDraft extends Omit<DraftInput, 'providers' | 'consumers' | 'clauses'> {
+  readonly clauses: readonly string[];
+  readonly from: Date;
+  readonly until: Date;
+  readonly providers: readonly OdsCode[];
+  readonly consumers: readonly { readonly odsCode: OdsCode; readonly views: readonly string[] }[];
+}
+
+const TEXT_AT_MOST = 2_000;
+const PARTIES_AT_MOST = 2_000;
+
+/** Reads a draft from outside: every text bounded, every date in the calendar and in order, every party once, every view the service's. */
+export function readDraft(input: DraftInput, service: Service): AgreementDraft {
+  const text = (field: 'title' | 'purpose' | 'lawfulBasis'): string => boundedText(field, input[field]);
+  const [beginsOn, reviewOn, endsOn] = (['beginsOn', 'reviewOn', 'endsOn'] as const).map((field) => civilDay(input[field], field)) as [string, string, string];
+  if (beginsOn > reviewOn || reviewOn > endsOn) throw new DatesOutOfOrder();
+  const providers = unique('providers', input.providers.map((code) => odsCode(code, 'providers')));
+  if (providers.length === 0) throw new NoParties('provider');
+  if (input.consumers.length === 0) throw new NoParties('consumer');
+  unique('consumers', input.consumers.map((consumer) => odsCode(consumer.odsCode, 'consumers')));
+  const consumers = input.consumers.map((consumer) => {
+    const code = odsCode(consumer.odsCode, 'consumers');
+    return { odsCode: code, views: viewsInOrder(service, consumer.views, code) };
+  }).sort((a, b) => (a.odsCode < b.odsCode ? -1 : 1));
+  if (providers.length > PARTIES_AT_MOST || consumers.length > PARTIES_AT_MOST) throw new InvalidInput('providers', `name at most ${PARTIES_AT_MOST} parties a side`);
+  const clauses = (input.clauses?.length ? input.clauses : STANDARD_CLAUSES).map((clause) => boundedText('clauses', clause));
+  return {
+    title: text('title'), purpose: text('purpose'), purposeClass: input.purposeClass, lawfulBasis: text('lawfulBasis'), clauses,
+    beginsOn, reviewOn, endsOn, from: startOfLondonDay(beginsOn), until: endOfLondonDay(endsOn), providers, consumers,
+  };
+}
+
+function boundedText(field: string, value: string): string {
+  const text = value.normalize('NFC').trim();
+  if (text === '' || text.length > TEXT_AT_MOST) throw new InvalidInput(field, `write between 1 and ${TEXT_AT_MOST} characters`);
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)) throw new InvalidInput(field, 'leave out control characters');
+  return text;
+}
+
+function unique(field: string, codes: readonly OdsCode[]): readonly OdsCode[] {
+  const sorted = [...codes].sort();
+  const twice = sorted.find((code, index) => code === sorted[index + 1]);
+  if (twice !== undefined) throw new InvalidInput(field, `${twice} is named twice`);
+  return sorted;
+}

@@ -1,0 +1,15 @@
+import type { OdsCode } from '@accord/kernel';
+import type { PartState } from '@accord/agreements';
+import type { ViewingOrganisationId, ViewSetId } from '@accord/views';
+import { PartyPart } from './party-part.js';
+
+/** One consumer's part in an agreement, with the one view set it sees of the service. */
+export class ConsumerPart extends PartyPart<PartState> {
+  readonly consumerOdsCode!: OdsCode;
+  readonly viewingOrganisationId!: ViewingOrganisationId;
+  readonly viewSetId!: ViewSetId;
+
+  get odsCode(): OdsCode { return this.consumerOdsCode; }
+  protected get submitted(): 'accepted' { return 'accepted'; }
+  protected get gone(): 'left' { return 'left'; }
+}

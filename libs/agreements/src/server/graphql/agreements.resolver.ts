@@ -1,0 +1,106 @@
+import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { NotFound, type Actor, type Tx } from '@accord/kernel';
+import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { AgreementsReader } from '../read-models/agreements.js';
+import { AgreementTermsReader } from '../read-models/agreement-terms.js';
+import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
+import { DraftAgreement } from '../use-cases/draft-agreement.js';
+import { EditDraft } from '../use-cases/edit-draft.js';
+import { OpenForSigning } from '../use-cases/open-for-signing.js';
+import { AgreedConsumerType, DraftAgreementInputType, EditDraftInputType, MoveInputType, MoveWithReasonInputType, PartyType, SharingAgreementType, StopType } from './agreement-types.js';
+
+@Resolver(() => SharingAgreementType)
+export class AgreementsResolver {
+  constructor(
+    private readonly reader: AgreementsReader, private readonly terms: AgreementTermsReader, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
+    private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
+  ) {}
+
+  @Query(() => [SharingAgreementType], { description: 'Agreements the acting person may see, by reference; `after` is the last reference of the page before.' })
+  @Requires('agreement:read')
+  async agreements(
+    @CurrentTx() tx: Tx,
+    @Args('first', { type: () => Int, defaultValue: 25, description: '1 to 100.' }) first: number,
+    @Args('after', { type: () => String, nullable: true }) after?: string,
+    @Args('state', { type: () => String, nullable: true }) state?: string,
+    @Args('localityId', { type: () => ID, nullable: true }) localityId?: string,
+  ): Promise<SharingAgreementType[]> {
+    const rows = await this.reader.page(tx, { first, after: after ?? null, state: state ?? null, localityId: localityId ?? null });
+    return rows.map((row) => SharingAgreementType.from(row));
+  }
+
+  @Query(() => SharingAgreementType, { nullable: true, description: 'One agreement by id or by reference; null where there is none, or none to see.' })
+  @Requires('agreement:read')
+  async agreement(
+    @CurrentTx() tx: Tx, @Args('id', { type: () => ID, nullable: true }) id?: string, @Args('reference', { type: () => String, nullable: true }) reference?: string,
+  ): Promise<SharingAgreementType | null> {
+    const row = id !== undefined ? await this.reader.byId(tx, id) : await this.reader.byReference(tx, reference ?? '');
+    return row === null ? null : SharingAgreementType.from(row);
+  }
+
+  @ResolveField(() => [PartyType], { description: 'Providers and consumers with the state of each part.' })
+  @Requires('agreement:read')
+  async parties(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<PartyType[]> {
+    return (await this.reader.partiesOf(tx, [agreement.id])).map((row) => PartyType.from(row));
+  }
+
+  @ResolveField(() => [AgreedConsumerType], { description: 'Consumers and their views as the newest version has them, also while it is a draft.' })
+  @Requires('agreement:read')
+  async consumers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedConsumerType[]> {
+    return (await this.reader.consumersOf(tx, agreement.id)).map((row) => Object.assign(new AgreedConsumerType(), row));
+  }
+
+  @ResolveField(() => String, { description: 'SHA-256 of the terms of the newest version.' })
+  @Requires('agreement:read')
+  async termsDigest(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<string> {
+    return (await this.terms.newest(tx, agreement.id)).digest;
+  }
+
+  @ResolveField(() => [StopType], { description: 'What was ever stopped under it, newest first.' })
+  @Requires('agreement:read')
+  async stops(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<StopType[]> {
+    return (await this.reader.stopsOf(tx, [agreement.id])).map((row) => StopType.from(row));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Drafts an agreement. Refuses VIEW_SET_DIFFERS with the agreement it collides with (R1), ORGANISATION_NOT_OPEN, NOT_IN_LOCALITY, REFERENCE_TAKEN, INVALID_INPUT.' })
+  @Requires('agreement:draft')
+  async draftAgreement(@CurrentActor() actor: Actor, @Args('input') input: DraftAgreementInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.drafting.execute(actor, input));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Writes a draft anew. Refuses STALE when somebody else did first.' })
+  @Requires('agreement:edit')
+  async editDraft(@CurrentActor() actor: Actor, @Args('input') input: EditDraftInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.editing.execute(actor, input));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Opens a draft for signing: view sets are reserved, the version is locked, every party is invited.' })
+  @Requires('agreement:open')
+  async openForSigning(@CurrentActor() actor: Actor, @Args('input') input: MoveInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.opening.execute(actor, input));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Discards a draft.' })
+  @Requires('agreement:discard')
+  async discardDraft(@CurrentActor() actor: Actor, @Args('input') input: MoveInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.closing.discard(actor, input));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Closes an agreement to newcomers; live parts go on.' })
+  @Requires('agreement:close')
+  async closeAgreement(@CurrentActor() actor: Actor, @Args('input') input: MoveInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.closing.close(actor, input));
+  }
+
+  @Mutation(() => SharingAgreementType, { description: 'Ends an agreement for everybody, now.' })
+  @Requires('agreement:end')
+  async endAgreement(@CurrentActor() actor: Actor, @Args('input') input: MoveWithReasonInputType): Promise<SharingAgreementType> {
+    return this.after(actor, await this.closing.end(actor, input));
+  }
+
+  private async after(actor: Actor, { id }: { id: string }): Promise<SharingAgreementType> {
+    const row = await this.transactions.read(actor, (tx) => this.reader.byId(tx, id));
+    if (row === null) throw new NotFound('agreement');
+    return SharingAgreementType.from(row);
+  }
+}

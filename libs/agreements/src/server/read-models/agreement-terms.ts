@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { messageFor, NotFound, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+import { termsDigest, type AgreementId, type AgreementVersionId, type PurposeClass } from '@accord/agreements';
+import type { AgreementDocument } from '@accord/evidence';
+import { Services } from '@accord/views';
+
+/** One version of an agreement with all it says: what is drafted, digested, printed and signed. */
+export interface AgreementTerms {
+  readonly agreementId: AgreementId;
+  readonly versionId: AgreementVersionId;
+  readonly reference: string;
+  readonly number: number;
+  readonly localityId: string;
+  readonly serviceCode: string;
+  readonly draftedBy: PersonId;
+  readonly title: string;
+  readonly purpose: string;
+  readonly purposeClass: PurposeClass;
+  readonly lawfulBasis: string;
+  readonly clauses: readonly string[];
+  readonly beginsOn: string;
+  readonly reviewOn: string;
+  readonly endsOn: string;
+  readonly from: Date;
+  readonly until: Date;
+  readonly lockedAt: Date | null;
+  readonly recordedAt: Date;
+  readonly providers: readonly { readonly odsCode: OdsCode; readonly name: string }[];
+  readonly consumers: readonly { readonly odsCode: OdsCode; readonly name: string; readonly views: readonly string[]; readonly viewSetId: string | null }[];
+  readonly digest: string;
+}
+
+const SELECT = `
+  SELECT agreement.id AS "agreementId", version.id AS "versionId", agreement.reference, version.number, agreement.locality_id AS "localityId",
+    agreement.service_code AS "serviceCode", service.content_model AS "contentModel", version.drafted_by AS "draftedBy", version.title, version.purpose,
+    version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.clauses, version.begins_on::text AS "beginsOn",
+    version.review_on::text AS "reviewOn", version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until",
+    version.locked_at AS "lockedAt", version.recorded_at AS "recordedAt",
+    (SELECT json_agg(json_build_object('odsCode', ods_code, 'name', name) ORDER BY ods_code) FROM agreement_version_provider
+      JOIN organisation ON ods_code = provider_ods_code WHERE version_id = version.id) AS providers,
+    (SELECT json_agg(json_build_object('odsCode', ods_code, 'name', name, 'views', views, 'viewSetId', view_set_id) ORDER BY ods_code) FROM agreement_version_consumer
+      JOIN organisation ON ods_code = consumer_ods_code WHERE version_id = version.id) AS consumers
+  FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id JOIN service ON service.code = agreement.service_code`;
+
+@Injectable()
+export class AgreementTermsReader {
+  constructor(private readonly services: Services) {}
+
+  /** The newest version of an agreement. */
+  async newest(tx: Tx, agreementId: string): Promise<AgreementTerms> {
+    return this.one(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY version.number DESC LIMIT 1`, agreementId);
+  }
+
+  async ofVersion(tx: Tx, versionId: string): Promise<AgreementTerms> {
+    return this.one(tx, `${SELECT} WHERE version.id = $1`, versionId);
+  }
+
+  /** The document these terms print as. */
+  async document(tx: Tx, terms: AgreementTerms): Promise<AgreementDocument> {
+    const service = await this.services.byCode(tx, terms.serviceCode);
+    return {
+      reference: terms.reference, version: terms.number, title: terms.title, service: { code: service.code, name: service.name },
+      views: service.views.map(({ code, name }) => ({ code, name })), purpose: terms.purpose, lawfulBasis: terms.lawfulBasis,
+      startsOn: terms.beginsOn, reviewOn: terms.reviewOn, endsOn: terms.endsOn,
+      clauses: terms.clauses.map((clause, index) => ({ heading: String(index + 1), text: messageFor(clause) })),
+      providers: terms.providers, consumers: terms.consumers, termsDigest: terms.digest, madeAt: terms.lockedAt ?? terms.recordedAt,
+    };
+  }
+
+  private async one(tx: Tx, text: string, id: string): Promise<AgreementTerms> {
+    const [row] = await sql<Omit<AgreementTerms, 'digest'> & { contentModel: string }>(tx, text, [id]);
+    if (row === undefined) throw new NotFound('agreement');
+    const terms = { ...row, providers: row.providers ?? [], consumers: row.consumers ?? [] };
+    return { ...terms, digest: termsDigest(terms) };
+  }
+}

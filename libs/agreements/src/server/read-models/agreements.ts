@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, isId, type Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+
+export interface AgreementRow {
+  id: string; reference: string; serviceCode: string; localityId: string; localityCode: string; localityName: string; state: string; version: number; draftedAt: Date;
+  openedAt: Date | null; versionNumber: number; title: string; purpose: string; purposeClass: string; lawfulBasis: string; beginsOn: string; reviewOn: string; endsOn: string;
+  from: Date; until: Date; expired: boolean;
+}
+
+export interface PartyRow {
+  id: string; agreementId: string; side: 'provider' | 'consumer'; odsCode: string; name: string; state: string; version: number; stateAt: Date; liveAt: Date | null;
+  termsDigest: string; evidenceId: string | null; evidenceSha256: string | null; evidenceState: string | null; submittedBy: string | null; verifiedBy: string | null;
+  approvedBy: string | null; activationId: string | null; views: string[] | null; agreementReference: string;
+}
+
+export interface StopRow {
+  id: string; kind: string; scopeKind: string; agreementId: string | null; participationId: string | null; consumerPartId: string | null; providerOdsCode: string | null;
+  consumerOdsCode: string | null; fromAt: Date; reason: string; imposedSide: string; imposedAt: Date; resumeAskedAt: Date | null; liftedAt: Date | null; version: number;
+}
+
+const AGREEMENT = `
+  SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
+    agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.number AS "versionNumber", version.title, version.purpose,
+    version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.begins_on::text AS "beginsOn", version.review_on::text AS "reviewOn",
+    version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
+  FROM sharing_agreement agreement
+  JOIN locality ON locality.id = agreement.locality_id
+  JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
+
+const PARTY_COLUMNS = (side: 'provider' | 'consumer'): string => `
+  party.id, party.agreement_id AS "agreementId", '${side}' AS side, party.${side}_ods_code AS "odsCode", organisation.name, party.state, party.version, party.state_at AS "stateAt",
+  party.live_at AS "liveAt", party.terms_digest AS "termsDigest", party.evidence_id AS "evidenceId", evidence.document_sha256 AS "evidenceSha256", evidence.state AS "evidenceState",
+  submitter.name AS "submittedBy", verifier.name AS "verifiedBy", approver.name AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference"`;
+
+const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
+  JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code
+  LEFT JOIN evidence ON evidence.id = party.evidence_id LEFT JOIN person submitter ON submitter.id = party.submitted_by
+  LEFT JOIN person verifier ON verifier.id = party.verified_by LEFT JOIN person approver ON approver.id = party.approved_by`;
+
+const PARTIES = `
+  SELECT ${PARTY_COLUMNS('provider')}, NULL::text[] AS views FROM participation party ${PARTY_JOINS('provider')} WHERE %
+  UNION ALL
+  SELECT ${PARTY_COLUMNS('consumer')}, wanted.views FROM consumer_part party ${PARTY_JOINS('consumer')}
+    JOIN agreement_version_consumer wanted ON wanted.version_id = party.agreement_version_id AND wanted.consumer_ods_code = party.consumer_ods_code WHERE %
+  ORDER BY side DESC, "odsCode", "stateAt" DESC`;
+
+const STOP = `
+  SELECT id, kind, scope_kind AS "scopeKind", agreement_id AS "agreementId", participation_id AS "participationId", consumer_part_id AS "consumerPartId",
+    provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", from_at AS "fromAt", reason, imposed_side AS "imposedSide", imposed_at AS "imposedAt",
+    resume_asked_at AS "resumeAskedAt", lifted_at AS "liftedAt", version FROM stop`;
+
+/** What screens and programs read of agreements; row-level security says whose. */
+@Injectable()
+export class AgreementsReader {
+  async page(tx: Tx, { first, after, state, localityId }: { first: number; after?: string | null; state?: string | null; localityId?: string | null }): Promise<AgreementRow[]> {
+    if (first < 1 || first > 100) throw new InvalidInput('first', 'ask for 1 to 100');
+    return sql<AgreementRow>(tx, `${AGREEMENT} WHERE ($2::text IS NULL OR agreement.reference > $2) AND ($3::text IS NULL OR agreement.state = $3)
+      AND ($4::uuid IS NULL OR agreement.locality_id = $4) ORDER BY agreement.reference LIMIT $1`,
+    [first, after ?? null, state ?? null, localityId !== undefined && localityId !== null && isId(localityId) ? localityId : null]);
+  }
+
+  async byId(tx: Tx, id: string): Promise<AgreementRow | null> {
+    return isId(id) ? (await sql<AgreementRow>(tx, `${AGREEMENT} WHERE agreement.id = $1`, [id]))[0] ?? null : null;
+  }
+
+  async byReference(tx: Tx, reference: string): Promise<AgreementRow | null> {
+    return (await sql<AgreementRow>(tx, `${AGREEMENT} WHERE agreement.reference = $1`, [reference.trim().toUpperCase()]))[0] ?? null;
+  }
+
+  async consumersOf(tx: Tx, agreementId: string): Promise<{ odsCode: string; name: string; views: string[] }[]> {
+    return sql(tx, `SELECT ods_code AS "odsCode", name, views FROM agreement_version_consumer JOIN organisation ON ods_code = consumer_ods_code
+      WHERE version_id = (SELECT id FROM agreement_version WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1) ORDER BY ods_code`, [agreementId]);
+  }
+
+  async partiesOf(tx: Tx, agreementIds: readonly string[]): Promise<PartyRow[]> {
+    return sql<PartyRow>(tx, PARTIES.replaceAll('%', 'party.agreement_id = ANY ($1)'), [agreementIds]);
+  }
+
+  async party(tx: Tx, id: string): Promise<PartyRow | null> {
+    return isId(id) ? (await sql<PartyRow>(tx, PARTIES.replaceAll('%', 'party.id = $1'), [id]))[0] ?? null : null;
+  }
+
+  /** What the acting organisation takes part in. */
+  async partiesOfOrganisation(tx: Tx, odsCode: string): Promise<PartyRow[]> {
+    return sql<PartyRow>(tx, PARTIES.replace('%', 'party.provider_ods_code = $1').replace('%', 'party.consumer_ods_code = $1'), [odsCode]);
+  }
+
+  async stopsOf(tx: Tx, agreementIds: readonly string[]): Promise<StopRow[]> {
+    return sql<StopRow>(tx, `${STOP} WHERE agreement_id = ANY ($1) ORDER BY imposed_at DESC`, [agreementIds]);
+  }
+
+  async stop(tx: Tx, id: string): Promise<StopRow | null> {
+    return isId(id) ? (await sql<StopRow>(tx, `${STOP} WHERE id = $1`, [id]))[0] ?? null : null;
+  }
+}

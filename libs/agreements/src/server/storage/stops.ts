@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { isId, newId, NotFound, type LocalityId, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
+import { actorOf, sql, timeOf } from '@accord/kernel/server';
+import type { AgreementId, ImposedSide, StopId, StopKind } from '@accord/agreements';
+
+/** What a stop reaches. Every field present must match. */
+export interface StopScope {
+  readonly kind: 'participation' | 'part' | 'agreement';
+  readonly agreementId: AgreementId;
+  readonly localityId: LocalityId;
+  readonly participationId?: string;
+  readonly consumerPartId?: string;
+  readonly providerOdsCode?: OdsCode;
+  readonly consumerOdsCode?: OdsCode;
+}
+
+export interface Stop {
+  readonly id: StopId;
+  readonly kind: StopKind;
+  readonly scopeKind: string;
+  readonly participationId: string | null;
+  readonly consumerPartId: string | null;
+  readonly agreementId: AgreementId | null;
+  readonly localityId: LocalityId | null;
+  readonly imposedSide: ImposedSide;
+  readonly imposedFor: OdsCode | null;
+  readonly resumeAskedBy: PersonId | null;
+  readonly liftedAt: Date | null;
+  readonly version: number;
+}
+
+/** One act, one stop-list entry (R5). */
+@Injectable()
+export class Stops {
+  async impose(tx: Tx, kind: StopKind, scope: StopScope, side: ImposedSide, reason: string): Promise<StopId> {
+    const at = timeOf(tx);
+    const actor = actorOf(tx);
+    const id = newId<StopId>(at);
+    await sql(tx, `INSERT INTO stop (id, kind, scope_kind, agreement_id, participation_id, consumer_part_id, locality_id, provider_ods_code, consumer_ods_code, from_at, reason,
+        imposed_by, imposed_side, imposed_duty, imposed_for, imposed_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $10)`,
+    [id, kind, scope.kind, scope.agreementId, scope.participationId ?? null, scope.consumerPartId ?? null, scope.localityId, scope.providerOdsCode ?? null,
+      scope.consumerOdsCode ?? null, at, reason, actor.personId, side, actor.duty, actor.odsCode]);
+    return id;
+  }
+
+  async lock(tx: Tx, id: string): Promise<Stop> {
+    const [stop] = isId(id) ? await sql<Stop>(tx, `
+      SELECT id, kind, scope_kind AS "scopeKind", participation_id AS "participationId", consumer_part_id AS "consumerPartId", agreement_id AS "agreementId",
+        locality_id AS "localityId", imposed_side AS "imposedSide", imposed_for AS "imposedFor", resume_asked_by AS "resumeAskedBy", lifted_at AS "liftedAt", version
+      FROM stop WHERE id = $1 FOR UPDATE`, [id]) : [];
+    if (stop === undefined) throw new NotFound('stop');
+    return stop;
+  }
+
+  async askResume(tx: Tx, stop: Stop, by: PersonId): Promise<void> {
+    await sql(tx, 'UPDATE stop SET resume_asked_by = $2, resume_asked_at = $3, version = version + 1 WHERE id = $1', [stop.id, by, timeOf(tx)]);
+  }
+
+  async lift(tx: Tx, stop: Stop, by: PersonId): Promise<void> {
+    await sql(tx, 'UPDATE stop SET lifted_by = $2, lifted_at = $3, version = version + 1 WHERE id = $1', [stop.id, by, timeOf(tx)]);
+  }
+}

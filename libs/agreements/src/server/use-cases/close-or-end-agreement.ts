@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '@accord/kernel';
+import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import type { AgreementId } from '@accord/agreements';
+import type { SharingAgreement } from '../domain/sharing-agreement.js';
+import { Pairs } from '../storage/pairs.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
+import { Stops } from '../storage/stops.js';
+import type { MoveAgreementInput } from './open-for-signing.js';
+
+/** Discards a draft, closes an agreement to newcomers, or ends it for all. */
+@Injectable()
+export class CloseOrEndAgreement {
+  constructor(
+    private readonly transactions: Transactions, private readonly agreements: SharingAgreements, private readonly pairs: Pairs, private readonly stops: Stops,
+    private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  discard(actor: Actor, input: MoveAgreementInput): Promise<{ id: AgreementId }> {
+    return this.move(actor, 'discard', 'agreement.discarded', input, async (_tx, agreement) => { agreement.discard(); });
+  }
+
+  close(actor: Actor, input: MoveAgreementInput): Promise<{ id: AgreementId }> {
+    return this.move(actor, 'close', 'agreement.closed', input, async (_tx, agreement) => { agreement.close(); });
+  }
+
+  /** Everything under it stops now; the parts keep their last state and end with it. */
+  end(actor: Actor, input: MoveAgreementInput & { readonly reason: string }): Promise<{ id: AgreementId }> {
+    return this.move(actor, 'end', 'agreement.ended', input, async (tx, agreement) => {
+      agreement.end(timeOf(tx));
+      if (await this.pairs.release(tx, { agreementId: agreement.id }) > 0) {
+        await this.stops.impose(tx, 'end', { kind: 'agreement', agreementId: agreement.id, localityId: agreement.localityId }, 'staff', input.reason.trim() || 'ended');
+      }
+    });
+  }
+
+  private move(actor: Actor, action: string, type: string, { idempotencyKey, ...input }: MoveAgreementInput & { readonly reason?: string }, change: (tx: Tx, agreement: SharingAgreement) => Promise<void>): Promise<{ id: AgreementId }> {
+    return this.transactions.run(actor, { act: `agreement.${action}`, subject: input.id, idempotencyKey, input }, async (tx) => {
+      const agreement = await this.agreements.lock(tx, input.id, input.expectedVersion);
+      demand(tx, action, 'Agreement', { localityId: agreement.localityId });
+      await change(tx, agreement);
+      await this.agreements.save(tx, agreement);
+      await this.changes.record(tx, { type, subject: agreement.id, agreementId: agreement.id, localityId: agreement.localityId, reason: input.reason ?? null });
+      await this.outbox.append(tx, { type, subject: agreement.id, localityIds: action === 'end' ? [agreement.localityId] : [] });
+      return { id: agreement.id };
+    });
+  }
+}

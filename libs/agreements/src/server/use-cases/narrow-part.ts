@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
+import { actorOf, Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import type { ImposedSide, StopId, StopKind } from '@accord/agreements';
+import { ConsumerPart } from '../domain/consumer-part.js';
+import type { Participation } from '../domain/participation.js';
+import { Pairs } from '../storage/pairs.js';
+import { Stops, type StopScope } from '../storage/stops.js';
+import { Parties, PARTY, type PartyInput } from './party.js';
+
+export interface NarrowInput extends PartyInput {
+  readonly reason: string;
+}
+
+/** Narrowing is quick (R5): one authorised person, at once, and nothing can block it. */
+@Injectable()
+export class NarrowPart {
+  constructor(
+    private readonly transactions: Transactions, private readonly parties: Parties, private readonly pairs: Pairs, private readonly stops: Stops,
+    private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  /** Stops for now; pairs stay held, so that resuming meets nobody in their place. */
+  suspend(actor: Actor, input: NarrowInput): Promise<{ id: string; stopId: StopId | null }> {
+    return this.narrow(actor, 'suspend', 'suspended', 'suspension', input, (part, at) => { part.suspend(at); });
+  }
+
+  /** A provider withdraws its share; final. */
+  withdraw(actor: Actor, input: Omit<NarrowInput, 'side'>): Promise<{ id: string; stopId: StopId | null }> {
+    return this.narrow(actor, 'withdraw', 'withdrawn', 'withdrawal', { ...input, side: 'provider' }, (part, at) => { part.leaveForGood(at); });
+  }
+
+  /** A consumer leaves; final. */
+  leave(actor: Actor, input: Omit<NarrowInput, 'side'>): Promise<{ id: string; stopId: StopId | null }> {
+    return this.narrow(actor, 'leave', 'left', 'leaving', { ...input, side: 'consumer' }, (part, at) => { part.leaveForGood(at); });
+  }
+
+  private narrow(
+    actor: Actor, action: string, done: string, kind: StopKind, { idempotencyKey, ...input }: NarrowInput, move: (part: Participation | ConsumerPart, at: Date) => void,
+  ): Promise<{ id: string; stopId: StopId | null }> {
+    const { subject, event } = PARTY[input.side];
+    return this.transactions.run(actor, { act: `${event}.${action}`, subject: input.id, idempotencyKey, input }, async (tx) => {
+      const part = await this.parties.lock(tx, input);
+      demand(tx, action, subject, part as never, { reason: input.reason });
+      if (!input.reason.trim()) throw new ReasonNeeded();
+      move(part, timeOf(tx));
+      await this.parties.save(tx, part);
+      if (kind !== 'suspension') await this.pairs.release(tx, part instanceof ConsumerPart ? { consumerPartId: part.id } : { participationId: part.id });
+      // What never was live has nothing to stop at a gateway.
+      const stopId = part.liveAt === null ? null : await this.stops.impose(tx, kind, scopeOf(part), imposedSide(tx), input.reason);
+      await this.changes.record(tx, { type: `${event}.${done}`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason: input.reason, details: { stop: stopId } });
+      await this.outbox.append(tx, { type: `${event}.${done}`, subject: part.id, localityIds: [part.localityId], payload: { stop: stopId } });
+      return { id: part.id, stopId };
+    });
+  }
+}
+
+function scopeOf(part: Participation | ConsumerPart): StopScope {
+  const { agreementId, localityId } = part;
+  return part instanceof ConsumerPart
+    ? { kind: 'part', agreementId, localityId, consumerPartId: part.id, consumerOdsCode: part.consumerOdsCode }
+    : { kind: 'participation', agreementId, localityId, participationId: part.id, providerOdsCode: part.providerOdsCode };
+}
+
+function imposedSide(tx: Tx): ImposedSide {
+  switch (actorOf(tx).duty) {
+    case 'signatory': case 'practice-governance-lead': return 'controller';
+    case 'viewer-governance-lead': return 'viewing-organisation';
+    case 'privacy-officer': return 'privacy-officer';
+    default: return 'staff';
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { startOfLondonDay, endOfLondonDay, type PersonId, type Tx } from '@accord/kernel';
+import { actorOf, timeOf } from '@accord/kernel/server';
+import { AgreementExpired, NoAuthority, NotReady, SignedInFuture, TermsChanged, type Side } from '@accord/agreements';
+import { EvidenceCommands, type KeptEvidence, type Proof, type TakenIn } from '@accord/evidence';
+import { Authorities, type AuthorityFacts, type AuthorityId } from '@accord/people';
+import { ConsumerPart } from '../domain/consumer-part.js';
+import type { Participation } from '../domain/participation.js';
+import { AgreementTermsReader, type AgreementTerms } from '../read-models/agreement-terms.js';
+import { ConsumerParts, Participations } from '../storage/party-parts.js';
+import { ProvedTerms } from '../storage/proved-terms.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
+
+/** The step both sides share: evidence is made or taken in, and the part moves from invited to signed or accepted. */
+@Injectable()
+export class Signing {
+  constructor(
+    private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly authorities: Authorities,
+    private readonly evidence: EvidenceCommands, private readonly participations: Participations, private readonly parts: ConsumerParts, private readonly proved: ProvedTerms,
+  ) {}
+
+  /** Signs in Accord: the acting person is the signatory, and what they read is what they sign. */
+  async inAccord(tx: Tx, part: Participation | ConsumerPart, readDigest: string): Promise<KeptEvidence> {
+    const actor = actorOf(tx);
+    const at = timeOf(tx);
+    const terms = await this.demandOpen(tx, part);
+    // The form showed other terms than these: nothing is signed unread (R2).
+    if (readDigest !== part.termsDigest || terms.digest !== part.termsDigest) throw new TermsChanged();
+    const authority = await this.authorities.ofPerson(tx, part.odsCode, actor.personId!, at);
+    if (authority === null) throw new NoAuthority(part.odsCode);
+    const evidence = await this.evidence.keepGenerated(tx, await this.terms.document(tx, terms), this.proof(part, terms, authority, at));
+    await this.submit(tx, part, evidence, actor.personId!);
+    return evidence;
+  }
+
+  /** Keeps an uploaded signature of somebody in the register of authority. */
+  async byUpload(tx: Tx, part: Participation | ConsumerPart, upload: { readonly takenIn: TakenIn; readonly authorityId: string; readonly signedOn: string; readonly signedPage: number | null }): Promise<KeptEvidence> {
+    const at = timeOf(tx);
+    const terms = await this.demandOpen(tx, part);
+    const authority = await this.authorities.byId(tx, upload.authorityId as AuthorityId);
+    if (authority === null || authority.odsCode !== part.odsCode) throw new NoAuthority(part.odsCode);
+    if (startOfLondonDay(upload.signedOn) > at) throw new SignedInFuture();
+    // A day without a time counts as its last moment that has already been.
+    const signedAt = new Date(Math.min(endOfLondonDay(upload.signedOn).getTime() - 1, at.getTime()));
+    const evidence = await this.evidence.keepUploaded(tx, upload.takenIn, { ...this.proof(part, terms, authority, signedAt), signedPage: upload.signedPage });
+    // Quarantined bytes are kept as a record of the attempt; the part goes on waiting for a signature.
+    if (evidence.state === 'checked') await this.submit(tx, part, evidence, actorOf(tx).personId!);
+    return evidence;
+  }
+
+  private async demandOpen(tx: Tx, part: Participation | ConsumerPart): Promise<AgreementTerms> {
+    const agreement = await this.agreements.share(tx, part.agreementId);
+    if (agreement.state !== 'open') throw new NotReady('be signed', agreement.state);
+    part.demandInvited();
+    const terms = await this.terms.ofVersion(tx, part.agreementVersionId);
+    if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);
+    return terms;
+  }
+
+  private proof(part: Participation | ConsumerPart, terms: AgreementTerms, authority: AuthorityFacts, signedAt: Date): Proof {
+    const side: Side = part instanceof ConsumerPart ? 'consumer' : 'provider';
+    const party = (side === 'provider' ? terms.providers : terms.consumers).find((each) => each.odsCode === part.odsCode);
+    return {
+      side, agreementId: part.agreementId, agreementVersionId: part.agreementVersionId, localityId: part.localityId, odsCode: part.odsCode,
+      organisationName: party?.name ?? part.odsCode, termsDigest: part.termsDigest, signedAt,
+      signatory: { authorityId: authority.id, personId: authority.personId, name: authority.signatoryName, roleTitle: authority.roleTitle },
+    };
+  }
+
+  private async submit(tx: Tx, part: Participation | ConsumerPart, evidence: KeptEvidence, by: PersonId): Promise<void> {
+    part.submit(evidence.id, by, timeOf(tx));
+    if (part instanceof ConsumerPart) {
+      await this.parts.save(tx, part);
+    } else {
+      await this.participations.save(tx, part);
+      await this.proved.keep(tx, part.id, part.agreementVersionId);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { ReasonNeeded, type Actor } from '@accord/kernel';
+import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import { EvidenceCommands, type EvidenceId } from '@accord/evidence';
+import { Parties, PARTY, type PartyInput } from './party.js';
+
+/** A member of gateway staff accepts or rejects the evidence of one part, and may then ask the organisation anew. */
+@Injectable()
+export class VerifyPart {
+  constructor(
+    private readonly transactions: Transactions, private readonly parties: Parties, private readonly evidence: EvidenceCommands,
+    private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  /** The second pair of eyes (R3). */
+  accept(actor: Actor, { idempotencyKey, ...input }: PartyInput): Promise<{ id: string }> {
+    const { subject, event } = PARTY[input.side];
+    return this.transactions.run(actor, { act: `${event}.verify`, subject: input.id, idempotencyKey, input }, async (tx) => {
+      const part = await this.parties.lock(tx, input);
+      demand(tx, 'verify', subject, part as never);
+      part.verify(actor.personId!, timeOf(tx));
+      await this.evidence.accept(tx, part.evidenceId as EvidenceId);
+      await this.parties.save(tx, part);
+      await this.changes.record(tx, { type: `${event}.verified`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, details: { evidence: part.evidenceId } });
+      await this.outbox.append(tx, { type: `${event}.verified`, subject: part.id });
+      return { id: part.id };
+    });
+  }
+
+  reject(actor: Actor, { idempotencyKey, ...input }: PartyInput & { readonly reason: string }): Promise<{ id: string }> {
+    const { subject, event } = PARTY[input.side];
+    return this.transactions.run(actor, { act: `${event}.reject`, subject: input.id, idempotencyKey, input }, async (tx) => {
+      const part = await this.parties.lock(tx, input);
+      demand(tx, 'verify', subject, part as never);
+      if (!input.reason.trim()) throw new ReasonNeeded();
+      part.reject(timeOf(tx));
+      await this.parties.save(tx, part);
+      await this.evidence.reject(tx, part.evidenceId as EvidenceId, input.reason);
+      await this.changes.record(tx, { type: `${event}.rejected`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason: input.reason, details: { evidence: part.evidenceId } });
+      await this.outbox.append(tx, { type: `${event}.rejected`, subject: part.id });
+      return { id: part.id };
+    });
+  }
+
+  inviteAgain(actor: Actor, { idempotencyKey, ...input }: PartyInput): Promise<{ id: string }> {
+    const { subject, event } = PARTY[input.side];
+    return this.transactions.run(actor, { act: `${event}.invite-again`, subject: input.id, idempotencyKey, input }, async (tx) => {
+      const part = await this.parties.lock(tx, input);
+      demand(tx, 'verify', subject, part as never);
+      part.inviteAgain(timeOf(tx));
+      await this.parties.save(tx, part);
+      await this.changes.record(tx, { type: `${event}.invited-again`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId });
+      await this.outbox.append(tx, { type: `${event}.invited-again`, subject: part.id });
+      return { id: part.id };
+    });
+  }
+}
