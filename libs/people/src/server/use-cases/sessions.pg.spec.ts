@@ -117,8 +117,8 @@ describe('a session', () => {
 describe('a sign-in', () => {
   it('of somebody whom nobody invited is refused and recorded', async () => {
     await expect(signIn({ subject: 'stranger' })).rejects.toEqual(expect.objectContaining({ code: 'NOT_INVITED' }));
-    const { rows } = await database.owner.query(`SELECT type, subject, refusal_code, origin FROM change_record WHERE outcome = 'refused' ORDER BY recorded_at DESC, id DESC LIMIT 1`);
-    expect(rows[0]).toEqual({ type: 'sign-in.finish', subject: `${issuer} stranger`, refusal_code: 'NOT_INVITED', origin: '127.0.0.1' });
+    const { rows } = await database.owner.query(`SELECT type, subject, origin FROM change_record WHERE refusal_code = 'NOT_INVITED' AND subject LIKE '%stranger'`);
+    expect(rows).toEqual([{ type: 'sign-in.finish', subject: `${issuer} stranger`, origin: '127.0.0.1' }]);
   });
 
   it('with the same subject at another issuer is somebody else', async () => {

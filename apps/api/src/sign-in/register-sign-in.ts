@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal, SignInNeeded, type Actor, type RefusalKind } from '@accord/kernel';
+import {
+  CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
+} from '@accord/people/server';
+import { SignInCookies } from './cookies.js';
+import { isCrossSite } from './cross-site.js';
+import { OpenIdProvider, ProviderUnreachable } from './openid-provider.js';
+import { showPage } from './sign-in-page.js';
+import type { SignInSettings } from './settings.js';
+
+export interface SignInDeps {
+  readonly settings: SignInSettings;
+  readonly beginning: BeginSignIn;
+  readonly finishing: FinishSignIn;
+  readonly choosing: ChooseActing;
+  readonly leaving: SignOut;
+  readonly actors: ActorOf;
+}
+
+export interface SignIn {
+  /** Who sends this request, read anew for each; null for nobody. Asking twice for one request asks once. */
+  actorOfRequest(request: FastifyRequest): Promise<Actor | null>;
+}
+
+const STATUS: Readonly<Record<RefusalKind, number>> = { 'invalid': 400, 'not-found': 404, 'forbidden': 403, 'conflict': 409 };
+
+/** The routes under /auth, and the fence against other sites for every route that changes something. */
+export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
+  const { settings, beginning, finishing, choosing, leaving, actors } = deps;
+  const cookies = new SignInCookies(settings.origin);
+  const provider = new OpenIdProvider(settings);
+  const asked = new WeakMap<FastifyRequest, Promise<Actor | null>>();
+
+  const actorOfRequest = (request: FastifyRequest): Promise<Actor | null> => {
+    const token = cookies.sessionOf(request);
+    if (token === undefined) return Promise.resolve(null);
+    const known = asked.get(request) ?? actors.session(token, request.ip);
+    asked.set(request, known);
+    return known;
+  };
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isCrossSite(request, settings.origin)) await refuse(reply, new CrossSite());
+  });
+
+  app.get('/auth/sign-in', async (request, reply) => {
+    const query = request.query as { return_to?: unknown; acr?: unknown };
+    const { token, attempt } = await beginning.execute({
+      returnTo: textOf(query.return_to), isStepUp: textOf(query.acr)?.startsWith('AAL3') ?? false, sessionToken: cookies.sessionOf(request),
+    });
+    try {
+      const address = await provider.authorisationAddress(attempt);
+      cookies.setAttempt(reply, attempt.state, token);
+      return reply.header('cache-control', 'no-store').redirect(address.href, 303);
+    } catch (fault) {
+      if (!(fault instanceof ProviderUnreachable)) throw fault;
+      request.log.error(fault);
+      return showPage(reply, 503, 'The sign-in service does not answer', 'Accord cannot reach the service that knows who you are. Try again in a minute.', 'SIGN_IN_UNREACHABLE');
+    }
+  });
+
+  app.get('/auth/callback', async (request, reply) => {
+    const state = textOf((request.query as { state?: unknown }).state) ?? '';
+    try {
+      const ticket = cookies.attemptOf(request, state);
+      if (ticket === undefined) throw new SignInExpired();
+      cookies.clearAttempt(reply, state);
+      const attempt = await beginning.take(ticket) ?? await finishing.refuse(new SignInExpired(), request.ip);
+      const identity = await provider.identityFrom(queryOf(request), attempt).catch((fault: unknown) => {
+        request.log.warn({ code: (fault as { code?: string }).code, name: (fault as Error).name }, 'the provider\'s answer was not accepted');
+        return finishing.refuse(new SignInRefused(), request.ip);
+      });
+      const { token } = await finishing.execute(identity, attempt, request.ip);
+      cookies.setSession(reply, token);
+      return await reply.header('cache-control', 'no-store').redirect(attempt.returnTo, 303);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      return showPage(reply, STATUS[refusal.kind], 'You are not signed in', refusal.message, refusal.code);
+    }
+  });
+
+  app.post('/auth/sign-out', async (request, reply) => {
+    const token = cookies.sessionOf(request);
+    if (token !== undefined) await leaving.execute(token, request.ip);
+    cookies.clearSession(reply);
+    return reply.header('cache-control', 'no-store').send({ signedOut: true, providerSignOut: await provider.signOutAddress() });
+  });
+
+  app.post('/auth/act-as', { bodyLimit: 4_096 }, async (request, reply) => {
+    try {
+      const token = cookies.sessionOf(request);
+      const actor = await actorOfRequest(request);
+      if (token === undefined || actor === null) throw new SignInNeeded();
+      const chosen = await choosing.execute(actor, token, textOf((request.body as { grantId?: unknown } | null)?.grantId) ?? '');
+      return await reply.header('cache-control', 'no-store').send(chosen);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      return refuse(reply, refusal);
+    }
+  });
+
+  return { actorOfRequest };
+}
+
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const status = refusal instanceof SignInNeeded ? 401 : STATUS[refusal.kind];
+  return reply.status(status).header('cache-control', 'no-store').send({ error: { code: refusal.code, message: refusal.message } });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function queryOf(request: FastifyRequest): string {
+  const at = request.url.indexOf('?');
+  return at === -1 ? '' : request.url.slice(at);
+}
