@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+
+export interface GatewayConfig {
+  readonly gatewayId: string;
+  readonly port: number;
+  readonly feedUrl: URL;
+  readonly dataFolder: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
+  readonly pinnedRoot: Uint8Array;
+  /** Empty means: ask the feed which localities this gateway serves. */
+  readonly localities: readonly string[];
+  /** The most that sealed access events may take on disk. */
+  readonly bufferBytes: number;
+}
+
+/** Everything that is wrong with the settings, at once. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+
+  constructor(faults: readonly string[]) {
+    super(`The gateway cannot start: ${faults.join('; ')}.`);
+  }
+}
+
+export function configFromEnvironment(): GatewayConfig {
+  return readConfig(process.env);
+}
+
+export function readConfig(settings: Readonly<Record<string, string | undefined>>): GatewayConfig {
+  const faults: string[] = [];
+  const text = (name: string): string => {
+    const value = settings[name];
+    if (value === undefined || value === '') faults.push(`${name} is missing`);
+    return value ?? '';
+  };
+  const whole = (name: string, usual: number, least: number, most: number): number => {
+    const value = settings[name];
+    if (value === undefined || value === '') return usual;
+    if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most) {
+      faults.push(`${name} must be a whole number from ${least} to ${most}`);
+      return usual;
+    }
+    return Number(value);
+  };
+  const file = (name: string): Buffer => {
+    const path = text(name);
+    if (path === '') return Buffer.alloc(0);
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      faults.push(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}: ${path})`);
+      return Buffer.alloc(0);
+    }
+  };
+  const config: GatewayConfig = {
+    gatewayId: text('ACCORD_GATEWAY_ID'),
+    port: whole('ACCORD_GATEWAY_PORT', 3002, 0, 65_535),
+    feedUrl: feedUrl(settings.ACCORD_FEED_URL ?? '', faults),
+    dataFolder: text('ACCORD_GATEWAY_DATA'),
+    certificate: file('ACCORD_GATEWAY_CERT').toString('utf8'),
+    key: file('ACCORD_GATEWAY_KEY').toString('utf8'),
+    authority: file('ACCORD_GATEWAY_CA').toString('utf8'),
+    pinnedRoot: file('ACCORD_GATEWAY_ROOT'),
+    localities: (settings.ACCORD_GATEWAY_LOCALITIES ?? '').split(',').map((code) => code.trim()).filter((code) => code !== ''),
+    bufferBytes: whole('ACCORD_GATEWAY_BUFFER_BYTES', 268_435_456, 1_048_576, 1_099_511_627_776),
+  };
+  if (faults.length > 0) throw new ConfigFault(faults);
+  return config;
+}
+
+function feedUrl(value: string, faults: string[]): URL {
+  const usual = new URL('https://127.0.0.1:3001');
+  if (value === '') return usual;
+  if (!URL.canParse(value) || new URL(value).protocol !== 'https:') {
+    faults.push('ACCORD_FEED_URL must be an https address');
+    return usual;
+  }
+  return new URL(value);
+}

@@ -1,0 +1,77 @@
+import { type AccessEvent, type Book, BufferFull, type Caller, type Decision, type EventBuffer, decide, sealEvent } from '@accord/enforcement';
+
+import type { Clock } from './clock.js';
+import { type DecideRequest, isComplete } from './decide-request.js';
+import type { Repeating } from './journal.js';
+
+/** The certificate belongs to no published consumer, or the body names another one than it does. */
+export class WrongCaller extends Error {
+  override readonly name = 'WrongCaller';
+  readonly code = 'WRONG_CALLER';
+}
+
+/** Decides, and answers only once the attempt is on disk. */
+export class Deciding {
+  private missed = 0;
+
+  constructor(
+    private readonly book: () => Book | undefined,
+    private readonly buffer: EventBuffer,
+    private readonly recorded: () => void,
+    private readonly clock: Clock,
+    private readonly trouble: Repeating,
+  ) {}
+
+  /** Refusals that the disk did not take. */
+  get unrecorded(): number {
+    return this.missed;
+  }
+
+  async answer(certificate: string, request: DecideRequest): Promise<Decision> {
+    const now = this.clock.now();
+    const book = this.book();
+    // Before the first publication there is no key to seal an event with, and nobody to name in it.
+    if (book === undefined) return decide({ certificate, ...request }, undefined, now);
+    const caller = book.callerOf(certificate);
+    if (caller === undefined) throw new WrongCaller('This certificate belongs to no published consumer.');
+    if (request.consumer !== null && request.consumer !== caller.consumer) throw new WrongCaller('The body names another consumer than the certificate does.');
+    const decided = decide({ certificate, service: request.service, provider: request.provider, views: request.views }, book, now);
+    const decision: Decision = isComplete(request) ? decided : { ...decided, decision: 'refuse', reason: 'INCOMPLETE_REQUEST', views: [] };
+    try {
+      await this.buffer.append(sealEvent(book.sealKey, eventOf(request, caller, decision)));
+      this.recorded();
+      this.trouble.clear('Access events are recorded again.');
+      return decision;
+    } catch (error) {
+      this.missed += 1;
+      this.trouble.say(error instanceof BufferFull ? 'The event buffer is full: everything is refused.' : `Access events cannot be recorded, everything is refused: ${String(error)}`);
+      return decision.decision === 'permit' ? { ...decision, decision: 'refuse', reason: 'BUFFER_FULL', views: [] } : decision;
+    }
+  }
+}
+
+function eventOf(request: DecideRequest, caller: Caller, decision: Decision): AccessEvent {
+  const { prescriptionId, relationship, emergencyReason, consent } = request;
+  return {
+    occurredAt: new Date(decision.decidedAt).toISOString(),
+    service: request.service,
+    provider: request.provider,
+    views: request.views,
+    user: request.user,
+    consumer: caller.consumer,
+    system: caller.systems[0] ?? '',
+    patient: request.patient,
+    messageId: request.messageId,
+    ...(prescriptionId === undefined ? {} : { prescriptionId }),
+    ...(relationship === undefined ? {} : { relationship }),
+    ...(emergencyReason === undefined ? {} : { emergencyReason }),
+    ...(consent === undefined ? {} : { consent }),
+    decision: decision.decision,
+    reason: decision.reason,
+    permittedViews: decision.views,
+    agreement: decision.agreement,
+    publication: decision.publication,
+    stopList: decision.stopList,
+    freshness: decision.freshness,
+  };
+}

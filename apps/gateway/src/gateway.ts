@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { EventBuffer, FileStore, Verifier } from '@accord/enforcement';
+
+import type { Clock } from './clock.js';
+import type { GatewayConfig } from './config.js';
+import { Deciding } from './deciding.js';
+import { EventSender } from './event-sender.js';
+import { followEvents } from './event-stream.js';
+import { FeedClient } from './feed-client.js';
+import { type Journal, Repeating } from './journal.js';
+import { Receipts } from './receipts.js';
+import { type Desk, createGatewayServer } from './server.js';
+import { Synchroniser } from './synchroniser.js';
+
+const GRACE = 2_000;
+
+export interface RunningGateway {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts everything: the door first, so that a second gateway on the same data stops before it touches them. */
+export async function startGateway(config: GatewayConfig, clock: Clock, journal: Journal): Promise<RunningGateway> {
+  const stopping = new AbortController();
+  const stop = stopping.signal;
+  let desk: Desk | undefined;
+  const server = createGatewayServer(config, () => desk, journal);
+  server.listen(config.port, '127.0.0.1');
+  await once(server, 'listening');
+
+  try {
+    await mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
+    const verifier = await Verifier.open(await FileStore.open(join(config.dataFolder, 'feed')), config.pinnedRoot);
+    const buffer = await EventBuffer.open(join(config.dataFolder, 'events'), { mostBytes: config.bufferBytes });
+    const feed = new FeedClient(config, stop);
+    const alarm = (): Repeating => new Repeating(journal, 'alarm');
+    const receipts = new Receipts(feed, await FileStore.open(join(config.dataFolder, 'receipts')), config.gatewayId, config.key, alarm(), stop);
+    await receipts.load();
+    const sender = new EventSender(feed, buffer, alarm(), stop);
+    const synchroniser = new Synchroniser(verifier, feed, config.localities, (book, now) => { receipts.applied(book, now); }, clock, journal, stop);
+    const deciding = new Deciding(() => synchroniser.book, buffer, () => { sender.nudge(); }, clock, alarm());
+    desk = { deciding, health: () => healthOf(synchroniser, buffer, deciding, clock) };
+    const loops = [
+      synchroniser.run(), sender.run(), receipts.run(), followEvents(feed, () => { synchroniser.wake(); }, alarm(), stop),
+    ];
+    journal.write('info', `Answering on port ${(server.address() as AddressInfo).port}.`);
+    return {
+      port: (server.address() as AddressInfo).port,
+      stop: async () => {
+        const closed = once(server, 'close');
+        server.close();
+        server.closeIdleConnections();
+        const force = setTimeout(() => { server.closeAllConnections(); }, GRACE);
+        stopping.abort();
+        await Promise.all(loops);
+        await closed;
+        clearTimeout(force);
+        await buffer.close();
+        feed.close();
+      },
+    };
+  } catch (error) {
+    stopping.abort();
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+}
+
+function healthOf(synchroniser: Synchroniser, buffer: EventBuffer, deciding: Deciding, clock: Clock): object {
+  const { book, lastRefusal } = synchroniser;
+  const freshness = book?.freshnessAt(clock.now()) ?? 'refuse';
+  const isWell = freshness === 'fresh' && book?.suspicion === undefined && buffer.hasRoom && lastRefusal === undefined;
+  return {
+    status: isWell ? 'well' : 'degraded',
+    publication: book?.publication ?? 0,
+    stopList: book?.stopList ?? 0,
+    freshness,
+    pairs: book?.pairs ?? 0,
+    localities: book?.localities.map(({ code }) => code) ?? [],
+    clock: book?.suspicion === undefined ? 'trusted' : 'suspect',
+    lastRefusal: lastRefusal ?? null,
+    events: { waiting: buffer.waiting, bytes: buffer.bytes, hasRoom: buffer.hasRoom, unrecorded: deciding.unrecorded },
+  };
+}

@@ -1,0 +1,73 @@
+import { type KeyObject, createPrivateKey, sign } from 'node:crypto';
+
+import { type Book, type Receipt, type ReceiptContent, type Store, canonicalBytes } from '@accord/enforcement';
+
+import type { FeedClient } from './feed-client.js';
+import type { Repeating } from './journal.js';
+import { Backoff, Pause } from './pause.js';
+
+const NAME = 'receipted.json';
+
+/** Tells the feed what has been applied, and goes on telling until it is heard. The newest receipt stands for those before it. */
+export class Receipts {
+  private due: Receipt | undefined;
+  private sent = '';
+  private readonly key: KeyObject;
+  private readonly pause: Pause;
+
+  constructor(
+    private readonly feed: Pick<FeedClient, 'sendReceipt'>,
+    private readonly store: Store,
+    private readonly gateway: string,
+    key: string,
+    private readonly trouble: Repeating,
+    private readonly stop: AbortSignal,
+  ) {
+    this.key = createPrivateKey(key);
+    this.pause = new Pause(stop);
+  }
+
+  async load(): Promise<void> {
+    this.sent = Buffer.from(await this.store.read(NAME) ?? []).toString('utf8');
+  }
+
+  applied(book: Book, now: number): void {
+    if (markOf(book.publication, book.stopList, book.publicationHash) === this.latest) return;
+    const content: ReceiptContent = {
+      gateway: this.gateway, publication: book.publication, stopList: book.stopList, hash: book.publicationHash, appliedAt: new Date(now).toISOString(),
+    };
+    this.due = { ...content, signature: sign('sha256', canonicalBytes(content), this.key).toString('base64') };
+    this.pause.nudge();
+  }
+
+  async run(): Promise<void> {
+    const backoff = new Backoff(250, 30_000);
+    while (!this.stop.aborted) {
+      const receipt = this.due;
+      if (receipt === undefined) {
+        await this.pause.wait(60_000);
+        continue;
+      }
+      try {
+        await this.feed.sendReceipt(receipt);
+        this.sent = markOf(receipt.publication, receipt.stopList, receipt.hash);
+        if (this.due === receipt) this.due = undefined;
+        backoff.reset();
+        this.trouble.clear('Receipts reach the feed again.');
+        await this.store.write(NAME, Buffer.from(this.sent));
+      } catch (error) {
+        if (this.stop.aborted) return;
+        this.trouble.say(`A receipt could not be sent: ${error instanceof Error ? error.message : String(error)}`);
+        await this.pause.wait(backoff.next());
+      }
+    }
+  }
+
+  private get latest(): string {
+    return this.due === undefined ? this.sent : markOf(this.due.publication, this.due.stopList, this.due.hash);
+  }
+}
+
+function markOf(publication: number, stopList: number, hash: string): string {
+  return `${publication} ${stopList} ${hash}`;
+}

@@ -1,0 +1,111 @@
+import { type Book, ClockWatch, UpdateRefused, type UpdateRefusalCode, type Verifier, loadBook } from '@accord/enforcement';
+
+import type { Clock } from './clock.js';
+import type { FeedClient } from './feed-client.js';
+import { type Journal, Repeating } from './journal.js';
+import { Backoff, Pause } from './pause.js';
+
+const POLL = 15_000;
+
+/** Keeps the book in step with the feed: on every wake-up, and every fifteen seconds in case one was lost. */
+export class Synchroniser {
+  private current: Book | undefined;
+  private refusal: UpdateRefusalCode | undefined;
+  private readonly watch = new ClockWatch();
+  private readonly pause: Pause;
+  private readonly trouble: Repeating;
+  private readonly age: Repeating;
+
+  constructor(
+    private readonly verifier: Verifier,
+    private readonly feed: Pick<FeedClient, 'fetch' | 'localities'>,
+    private readonly localities: readonly string[],
+    private readonly applied: (book: Book, now: number) => void,
+    private readonly clock: Clock,
+    private readonly journal: Journal,
+    private readonly stop: AbortSignal,
+  ) {
+    this.pause = new Pause(stop);
+    this.trouble = new Repeating(journal, 'alarm');
+    this.age = new Repeating(journal, 'alarm');
+    if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
+    if (verifier.held !== undefined) this.take(loadBook(verifier.held));
+  }
+
+  /** What decisions rest on; undefined until something was verified. */
+  get book(): Book | undefined {
+    return this.current;
+  }
+
+  /** Why the feed's last offer was not believed, if it was not. */
+  get lastRefusal(): UpdateRefusalCode | undefined {
+    return this.refusal;
+  }
+
+  wake(): void {
+    this.pause.nudge();
+  }
+
+  async run(): Promise<void> {
+    const backoff = new Backoff(500, POLL);
+    while (!this.stop.aborted) {
+      const isBelieved = await this.round();
+      if (isBelieved) backoff.reset();
+      this.tellAge();
+      await this.pause.wait(isBelieved ? POLL : backoff.next());
+    }
+  }
+
+  /** True when the feed was reached and believed. */
+  async round(): Promise<boolean> {
+    const now = this.clock.now();
+    try {
+      const verified = await this.verifier.verify(this.feed, () => this.wanted(), now);
+      const before = this.current?.verified;
+      const suspicion = this.watch.look(verified.signedAt, verified.timestampVersion !== before?.timestampVersion, now);
+      if (verified !== before || suspicion !== this.current?.suspicion) this.take(loadBook(verified, this.current, suspicion));
+      this.refusal = undefined;
+      this.trouble.clear('The feed is believed again.');
+      return true;
+    } catch (error) {
+      if (this.stop.aborted) return false;
+      if (error instanceof UpdateRefused) {
+        this.refusal = error.code;
+        this.trouble.say(`The feed's offer is refused: ${error.code}, ${error.message}`);
+      } else {
+        this.trouble.say(`The feed cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return false;
+    }
+  }
+
+  /** The register's word on which localities are ours; when it cannot be had, those already held, so that stops still arrive. */
+  private async wanted(): Promise<readonly string[]> {
+    if (this.localities.length > 0) return this.localities;
+    try {
+      return await this.feed.localities();
+    } catch (error) {
+      if (this.current === undefined) throw error;
+      return this.current.localities.map(({ code }) => code);
+    }
+  }
+
+  private take(book: Book): void {
+    const before = this.current;
+    this.current = book;
+    if (before?.publication !== book.publication || before.stopList !== book.stopList) {
+      this.journal.write('info', `Enforcing publication ${book.publication}, stop list ${book.stopList}: ${book.pairs} pairs in ${book.localities.length} localities.`);
+    }
+    if (book.suspicion !== undefined && before?.suspicion === undefined) {
+      this.journal.write('alarm', 'This clock and the feed are more than 30 seconds apart: nothing new begins until they agree.');
+    }
+    this.applied(book, this.clock.now());
+  }
+
+  private tellAge(): void {
+    const freshness = this.current?.freshnessAt(this.clock.now());
+    if (freshness === 'stale') this.age.say('What is enforced is stale: nothing new begins.');
+    else if (freshness === 'refuse') this.age.say('What is enforced is past its refuse limit: everything is refused.');
+    else if (freshness === 'fresh') this.age.clear('What is enforced is fresh again.');
+  }
+}
