@@ -8,5 +8,6 @@ export * from './marks.js';
 export * from './migrations.js';
 export { actorOf, managerOf, sql, timeOf, NoTransaction } from './open-transaction.js';
 export * from './outbox.js';
+export * from './page-cursors.js';
 export * from './system-clock.js';
 export * from './transactions.js';

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { NotAnNhsNumber } from './refusals.js';
 
 const WRITTEN = /^\s*(\d{3})[ -]?(\d{3})[ -]?(\d{4})\s*$/;
-const WITHIN_TEXT = /(?<!\w|\d\.)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w|\.\d)/g;
+// Beside a letter or digit it is part of a longer name (a UUID, say), which must stay whole to be found.
+const WITHIN_TEXT = /(?<![\p{L}\p{N}]|\d\.)\d{3}[ -]?\d{3}[ -]?\d{4}(?![\p{L}\p{N}]|\.\d)/gu;
 
 /** A patient's number. However it is printed, logged or turned into JSON, only its last four digits show (R12). */
 export class NhsNumber {

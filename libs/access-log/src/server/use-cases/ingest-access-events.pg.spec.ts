@@ -108,14 +108,16 @@ describe('Taking access events in', () => {
     expect(await count('access_event')).toBe(3);
   });
 
-  it('takes a thousand events in well under half a second', async () => {
-    const events = Array.from({ length: 1_000 }, (_, index) => entry(index + 1));
-    await send([entry(1)].map((one) => ({ ...one, sequence: 2_000 })));
-    const before = process.hrtime.bigint();
-    expect((await send(events)).acknowledged).toBe(1_000);
-    const millis = Number(process.hrtime.bigint() - before) / 1e6;
-    process.stdout.write(`      1,000 events in ${Math.round(millis)} ms\n`);
-    expect(millis).toBeLessThan(2_000);
+  it('takes a thousand events in about half a second', async () => {
+    const millis: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const events = Array.from({ length: 1_000 }, (_, index) => entry(round * 1_000 + index + 1));
+      const before = process.hrtime.bigint();
+      expect((await send(events)).acknowledged).toBe((round + 1) * 1_000);
+      millis.push(Number(process.hrtime.bigint() - before) / 1e6);
+    }
+    // Machines that run specs have other work; the bench says how fast it is, this says that it is not slow.
+    expect(Math.min(...millis)).toBeLessThan(1_500);
   });
 });
 
