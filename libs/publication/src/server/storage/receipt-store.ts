@@ -18,4 +18,9 @@ export class ReceiptStore {
       [gatewayId, receipt.publication, receipt.stopList, receipt.hash, receipt.appliedAt, receivedAt, receipt.signature]);
     return rows.length > 0;
   }
+
+  async noteContact(tx: Tx, gatewayId: string, seenAt: Date): Promise<void> {
+    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) VALUES ($1, $2)
+      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayId, seenAt]);
+  }
 }

@@ -1,0 +1,31 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Refusal, type RefusalKind } from '@accord/kernel';
+import type { FastifyReply } from 'fastify';
+
+const STATUS: Record<RefusalKind, number> = { 'invalid': 400, 'not-found': 404, 'forbidden': 403, 'conflict': 409 };
+
+const SENTENCES: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  400: ['MALFORMED', 'The request cannot be read.'],
+  404: ['NOT_FOUND', 'There is nothing here for this certificate.'],
+  413: ['TOO_LARGE', 'The request is too large.'],
+  415: ['UNSUPPORTED_TYPE', 'Send application/json.'],
+};
+
+/** Every answer that is no success has one shape, `{code, message}`, and says nothing of what is inside. */
+@Catch()
+export class ErrorAnswers implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, code, message } = answerTo(error);
+    if (status === 500) process.stderr.write(`feed: ${error instanceof Error ? error.message : 'fault'}\n`);
+    if (reply.sent) return;
+    void reply.status(status).header('cache-control', 'no-store').send({ code, message });
+  }
+}
+
+function answerTo(error: unknown): { readonly status: number; readonly code: string; readonly message: string } {
+  if (error instanceof Refusal) return { status: STATUS[error.kind], code: error.code, message: error.message };
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode ?? 500;
+  const [code, message] = SENTENCES[status] ?? (status < 500 ? SENTENCES[400]! : ['FAULT', 'Something failed here. Try again.']);
+  return { status: SENTENCES[status] ? status : status < 500 ? 400 : 500, code, message };
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import { PatientVault, readIntakeKeys, TakeIn } from '@accord/access-log/server';
+import type { Clock } from '@accord/kernel';
+import { dataSourceFor } from '@accord/kernel/server';
+import { WakeUps } from '@accord/publication/server';
+import { Callers, fingerprintOf } from './callers.js';
+import type { FeedConfig } from './config.js';
+import { ErrorAnswers } from './error-answers.js';
+import { EventStreams } from './event-streams.js';
+import { FeedModule } from './feed.module.js';
+
+/** A thousand sealed events are about two megabytes. */
+const MOST_BODY = 8 * 1024 * 1024;
+
+export interface RunningFeed {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Serves over mutual TLS: a connection without a certificate of our authority ends in the handshake. */
+export async function startFeed(config: FeedConfig, clock?: Clock): Promise<RunningFeed> {
+  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 12, applicationName: 'accord feed' });
+  await dataSource.initialize();
+  const adapter = new FastifyAdapter({
+    https: {
+      cert: readFileSync(config.ACCORD_FEED_CERT), key: readFileSync(config.ACCORD_FEED_KEY), ca: readFileSync(config.ACCORD_FEED_CA),
+      requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2',
+    },
+    bodyLimit: MOST_BODY, forceCloseConnections: true, requestTimeout: 30_000,
+  });
+  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), publisherFingerprint: fingerprintOf(config.ACCORD_FEED_PUBLISHER), takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false });
+  app.useGlobalFilters(new ErrorAnswers());
+  const callers = app.get(Callers);
+  app.getHttpAdapter().getInstance().addHook('onRequest', (request) => callers.admit(request as never));
+  const streams = app.get(EventStreams);
+  await streams.start();
+  const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => void streams.look());
+  await wakeUps.start();
+  await app.listen(config.ACCORD_FEED_PORT, '127.0.0.1');
+  return {
+    port: (app.getHttpServer().address() as { port: number }).port,
+    stop: async () => {
+      streams.stop();
+      await wakeUps.stop();
+      await app.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+function takeInWith(folder: string): TakeIn {
+  const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const keys = readIntakeKeys({ seal: text('seal.key'), data: text('data.key'), index: text('index.key') });
+  return new TakeIn(keys.sealKey, new PatientVault(keys));
+}

@@ -1,0 +1,71 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { NotFound } from '@accord/kernel';
+import { Transactions } from '@accord/kernel/server';
+import { consumerConfiguration, metadataFile, NoteContact, targetFile } from '@accord/publication/server';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { callerOf, type Caller } from './callers.js';
+import { GatewaysOnly } from './refusals.js';
+
+const METADATA = /^(?:(timestamp)|([1-9]\d{0,8})\.(root|targets|localities|consumers|stops|snapshot))\.json$/;
+const TARGET = /^([0-9a-f]{64})\.([A-Za-z0-9._-]{1,64})$/;
+const NAMED_BY_CONTENT = 'private, max-age=31536000, immutable';
+
+/** The repository as static files, each to whom it concerns. What is not yours is answered like what does not exist. */
+@Controller('publication')
+export class PublicationController {
+  constructor(private readonly transactions: Transactions, private readonly contacts: NoteContact) {}
+
+  @Get('metadata/:name')
+  async metadata(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
+    const caller = callerOf(request);
+    const [, timestamp, version, role] = METADATA.exec(name) ?? [];
+    const wanted = timestamp ?? role;
+    if (wanted === undefined) throw new NotFound('file');
+    const bytes = await this.transactions.read(caller.actor, (tx) => metadataFile(tx, wanted, version === undefined ? null : Number(version)));
+    if (bytes === null) throw new NotFound('file');
+    if (timestamp !== undefined && caller.kind === 'gateway') await this.contacts.execute(caller.actor, caller.id);
+    send(reply, bytes, timestamp === undefined ? NAMED_BY_CONTENT : 'no-store');
+  }
+
+  @Get('targets/:folder/:name')
+  async target(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('folder') folder: string, @Param('name') name: string): Promise<void> {
+    const caller = callerOf(request);
+    const [, sha256, file] = TARGET.exec(name) ?? [];
+    const path = `${folder}/${file}`;
+    if (sha256 === undefined || !mayFetch(caller, path)) throw new NotFound('file');
+    const bytes = await this.transactions.read(caller.actor, (tx) => targetFile(tx, path, sha256));
+    if (bytes === null) throw new NotFound('file');
+    send(reply, bytes, NAMED_BY_CONTENT);
+  }
+
+  /** The localities the calling gateway serves: what it fetches. */
+  @Get('localities')
+  localities(@Req() request: FastifyRequest): { readonly localities: readonly string[] } {
+    const caller = callerOf(request);
+    if (caller.kind !== 'gateway') throw new GatewaysOnly();
+    return { localities: caller.localities };
+  }
+
+  /** The calling consumer's own configuration. */
+  @Get('consumer')
+  async consumer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    if (caller.kind !== 'consumer') throw new NotFound('configuration');
+    const bytes = await this.transactions.read(caller.actor, (tx) => consumerConfiguration(tx, caller.consumer));
+    if (bytes === null) throw new NotFound('configuration');
+    send(reply, bytes, 'no-store');
+  }
+}
+
+/** A `localities/*` target to the gateways that serve it, a `consumers/*` target to that consumer, all to the publisher (design §9). */
+export function mayFetch(caller: Caller, path: string): boolean {
+  switch (caller.kind) {
+    case 'publisher': return true;
+    case 'gateway': return path === 'localities/publication.json' || path === 'stops/stops.json' || caller.localities.some((code) => path === `localities/${code}.json`);
+    case 'consumer': return path === `consumers/${caller.consumer}.json`;
+  }
+}
+
+function send(reply: FastifyReply, bytes: Buffer, caching: string): void {
+  void reply.header('content-type', 'application/json').header('cache-control', caching).header('x-content-type-options', 'nosniff').send(bytes);
+}
