@@ -1,1 +1,35 @@
-export {};
+import { type Bench, BenchFault, type Measured } from './bench.js';
+import { enforcementDecideSql } from './benches/enforcement-decide-sql.js';
+import { publicationCompile } from './benches/publication-compile.js';
+import { type Choice, chosenBenches } from './chosen-benches.js';
+import { jsonLine, readableLines } from './report.js';
+
+const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile];
+
+async function measure(bench: Bench, json: boolean): Promise<boolean> {
+  let measured: Measured;
+  try {
+    // What goes on is said beside the results, which may be read by a program.
+    measured = await bench.run((line) => console.error(`${bench.name}: ${line}`));
+  } catch (error) {
+    console.error(`${bench.name} did not run: ${error instanceof BenchFault ? error.message : (error as Error).stack}`);
+    return false;
+  }
+  console.log(json ? jsonLine(bench, measured) : `${readableLines(bench, measured).join('\n')}\n`);
+  return true;
+}
+
+function choice(): Choice | null {
+  try {
+    return chosenBenches(process.argv.slice(2), ALL);
+  } catch (error) {
+    if (!(error instanceof BenchFault)) throw error;
+    console.error(error.message);
+    return null;
+  }
+}
+
+const chosen = choice();
+let allRan = chosen !== null;
+for (const bench of chosen?.benches ?? []) allRan = (await measure(bench, chosen?.json === true)) && allRan;
+process.exitCode = allRan ? 0 : 1;
