@@ -1,3 +1,4 @@
 export * from './an-agreement-document.js';
 export * from './key-pairs.js';
 export * from './pdf-builder.js';
+export * from './a-world.js';

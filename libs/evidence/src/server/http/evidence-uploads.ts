@@ -68,6 +68,7 @@ async function take(route: UploadRoute, actor: Actor, request: FastifyRequest, r
   const fields = new Map<string, string>(Object.entries(request.query as Record<string, string>).map(([name, value]) => [name, String(value)]));
   for await (const part of request.parts()) {
     if (part.type === 'field') {
+      if (part.valueTruncated || part.fieldnameTruncated) throw new BadUpload('too many or too large fields');
       fields.set(part.fieldname, String(part.value));
       continue;
     }
