@@ -1,1 +1,3 @@
-export {};
+export * from './gates.js';
+export * from './messages.js';
+export * from './refusals.js';

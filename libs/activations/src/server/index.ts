@@ -1,1 +1,7 @@
-export {};
+export { activationAbilities } from './abilities.js';
+export { ActivationsModule } from './activations.module.js';
+export { Readiness } from './read-models/readiness.js';
+export { activationsMappings } from './storage/activations.js';
+export { DecideActivation } from './use-cases/decide-activation.js';
+export { GoLive } from './use-cases/go-live.js';
+export { RecordGateFacts, type GateFactInput } from './use-cases/record-gate-facts.js';

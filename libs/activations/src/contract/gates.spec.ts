@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { gatesOf, type GateFact, type OrganisationFacts } from './gates.js';
+
+const AT = new Date('2026-03-02T09:00:00Z');
+const hosting = (from: string, until: string | null, value = 'streaming'): GateFact => ({ kind: 'hosting', value, from: new Date(from), until: until === null ? null : new Date(until) });
+const provider = (facts: readonly GateFact[]): OrganisationFacts => ({ side: 'provider', open: true, evidenceVerified: true, hasCurrentCertificate: false, usesMesh: false, facts });
+const failing = (organisation: OrganisationFacts): string[] => gatesOf(organisation, AT).filter((gate) => !gate.holds).map((gate) => gate.gate);
+
+describe('readiness gates', () => {
+  it.each([
+    ['holds while the fact does', hosting('2026-01-01T00:00:00Z', null), []],
+    ['holds from its first instant', hosting('2026-03-02T09:00:00Z', null), []],
+    ['fails at the instant the fact ends', hosting('2026-01-01T00:00:00Z', '2026-03-02T09:00:00Z'), ['hosting']],
+    ['fails before the fact begins', hosting('2026-03-02T09:00:00.001Z', null), ['hosting']],
+    ['fails on another value', hosting('2026-01-01T00:00:00Z', null, 'local'), ['hosting']],
+  ])('hosting %s', (_when, fact, expected) => expect(failing(provider([fact]))).toEqual(expected));
+
+  it('asks a consumer for its declaration, assurance, certificate, profiles and settings', () => {
+    expect(failing({ side: 'consumer', open: true, evidenceVerified: true, hasCurrentCertificate: false, usesMesh: false, facts: [] }))
+      .toEqual(['accession', 'assurance', 'certificate', 'role-profiles', 'consent', 'relationship']);
+  });
+
+  it('asks for the MESH question set only where MESH is used', () => {
+    const consumer: OrganisationFacts = { side: 'consumer', open: true, evidenceVerified: true, hasCurrentCertificate: true, usesMesh: true, facts: [] };
+    expect(failing(consumer)).toContain('mesh');
+    expect(failing({ ...consumer, usesMesh: false })).not.toContain('mesh');
+  });
+});

@@ -1,0 +1,53 @@
+/** A condition for being live. Each reads a dated fact; none is a stored tick (R11). */
+export type Gate = 'hosting' | 'open' | 'evidence' | 'accession' | 'assurance' | 'certificate' | 'role-profiles' | 'consent' | 'relationship' | 'mesh';
+
+/** A fact a person recorded and a second person confirmed: what, by which source, from when until when. */
+export interface GateFact {
+  readonly kind: GateFactKind;
+  readonly value: string;
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+export const GATE_FACT_KINDS = [
+  'hosting', 'accession-declaration', 'data-protection-assurance', 'role-profiles', 'consent-to-view', 'legitimate-relationship', 'mesh-question-set',
+] as const;
+export type GateFactKind = (typeof GATE_FACT_KINDS)[number];
+
+export interface OrganisationFacts {
+  readonly side: 'provider' | 'consumer';
+  /** ODS status A. */
+  readonly open: boolean;
+  readonly evidenceVerified: boolean;
+  readonly hasCurrentCertificate: boolean;
+  readonly usesMesh: boolean;
+  readonly facts: readonly GateFact[];
+}
+
+export interface GateReading {
+  readonly gate: Gate;
+  readonly holds: boolean;
+  /** Message key of the gate's name. */
+  readonly name: string;
+}
+
+const HOSTED: readonly string[] = ['hosted-centrally', 'streaming'];
+
+/** Every gate of one organisation as of an instant, in a fixed order. Only a fact that holds at the instant counts. */
+export function gatesOf(organisation: OrganisationFacts, at: Date): readonly GateReading[] {
+  const says = (kind: GateFactKind, values: readonly string[]): boolean => organisation.facts.some(
+    (fact) => fact.kind === kind && values.includes(fact.value) && fact.from <= at && (fact.until === null || at < fact.until));
+  const gate = (name: Gate, key: string, holds: boolean): GateReading => ({ gate: name, holds, name: key });
+  const both = [gate('open', 'GATE_OPEN', organisation.open), gate('evidence', 'GATE_EVIDENCE', organisation.evidenceVerified)];
+  if (organisation.side === 'provider') return [gate('hosting', 'GATE_HOSTING', says('hosting', HOSTED)), ...both];
+  return [
+    ...both,
+    gate('accession', 'GATE_ACCESSION', says('accession-declaration', ['approved'])),
+    gate('assurance', 'GATE_ASSURANCE', says('data-protection-assurance', ['approved'])),
+    gate('certificate', 'GATE_CERTIFICATE', organisation.hasCurrentCertificate),
+    gate('role-profiles', 'GATE_ROLE_PROFILES', says('role-profiles', ['complete'])),
+    gate('consent', 'GATE_CONSENT', says('consent-to-view', ['complete'])),
+    gate('relationship', 'GATE_RELATIONSHIP', says('legitimate-relationship', ['complete'])),
+    ...(organisation.usesMesh ? [gate('mesh', 'GATE_MESH', says('mesh-question-set', ['approved']))] : []),
+  ];
+}

@@ -1,0 +1,17 @@
+import { Global, Module } from '@nestjs/common';
+import './abilities.js';
+import { ActivationsResolver } from './graphql/activations.resolver.js';
+import { GateFactsResolver } from './graphql/gate-facts.resolver.js';
+import { ActivationsReader } from './read-models/activations.js';
+import { Readiness } from './read-models/readiness.js';
+import { Activations } from './storage/activations.js';
+import { DecideActivation } from './use-cases/decide-activation.js';
+import { GoLive } from './use-cases/go-live.js';
+import { RecordGateFacts } from './use-cases/record-gate-facts.js';
+
+@Global()
+@Module({
+  providers: [Activations, ActivationsReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver],
+  exports: [DecideActivation, GoLive, RecordGateFacts, Readiness],
+})
+export class ActivationsModule {}

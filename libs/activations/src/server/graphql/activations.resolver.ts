@@ -1,0 +1,117 @@
+import { Args, Field, GraphQLISODateTime, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { NotFound, type Actor, type Tx } from '@accord/kernel';
+import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { ActivationsReader, type ActivationRow } from '../read-models/activations.js';
+import { DecideActivation } from '../use-cases/decide-activation.js';
+import { GoLive } from '../use-cases/go-live.js';
+
+@ObjectType('Activation', { description: 'A list of participations and parts, with their gates and the pairs gained, to be approved and taken live.' })
+export class ActivationType {
+  @Field(() => ID) id!: string;
+  @Field(() => ID) agreementId!: string;
+  @Field(() => String) agreementReference!: string;
+  @Field(() => ID) localityId!: string;
+  @Field(() => String, { description: 'submitted, approved, rejected or void.' }) state!: string;
+  @Field(() => String, { description: 'Canonical JSON of what is approved: sides, gates, pairs gained.' }) content!: string;
+  @Field(() => String, { description: 'SHA-256 of content; an approval repeats it.' }) contentHash!: string;
+  @Field(() => GraphQLISODateTime) submittedAt!: Date;
+  @Field(() => String, { nullable: true }) submittedBy!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) approvedAt!: Date | null;
+  @Field(() => String, { nullable: true }) approvedBy!: string | null;
+  @Field(() => String, { nullable: true }) rejectedReason!: string | null;
+  @Field(() => Int) version!: number;
+
+  static from(row: ActivationRow): ActivationType { return Object.assign(new ActivationType(), row); }
+}
+
+@ObjectType('BlockedParty')
+class BlockedPartyType {
+  @Field(() => String) odsCode!: string;
+  @Field(() => [String], { description: 'The gates that do not hold.' }) gates!: string[];
+}
+
+@ObjectType('WentLive')
+class WentLiveType {
+  @Field(() => ID) activationId!: string;
+  @Field(() => [ID], { description: 'Participations and parts now live.' }) ids!: string[];
+  @Field(() => Int, { description: 'Provider × consumer.' }) pairsGained!: number;
+  @Field(() => [BlockedPartyType]) blocked!: BlockedPartyType[];
+}
+
+@InputType('SubmitActivationInput')
+class SubmitActivationInputType {
+  @Field(() => ID) agreementId!: string;
+  @Field(() => [ID], { nullable: true, description: 'Parties to list; every verified one where left out.' }) ids?: string[];
+  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+}
+
+@InputType('ApproveActivationInput')
+class ApproveActivationInputType {
+  @Field(() => ID) id!: string;
+  @Field(() => Int) expectedVersion!: number;
+  @Field(() => String, { description: 'The hash of the content that was shown.' }) contentHash!: string;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+}
+
+@InputType('RejectActivationInput')
+class RejectActivationInputType {
+  @Field(() => ID) id!: string;
+  @Field(() => Int) expectedVersion!: number;
+  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+}
+
+@InputType('GoLiveInput')
+class GoLiveInputType {
+  @Field(() => ID) activationId!: string;
+  @Field(() => [ID], { nullable: true, description: 'These, all of which must be ready; left out, every ready one.' }) ids?: string[];
+  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+}
+
+@Resolver(() => ActivationType)
+export class ActivationsResolver {
+  constructor(private readonly reader: ActivationsReader, private readonly transactions: Transactions, private readonly deciding: DecideActivation, private readonly going: GoLive) {}
+
+  @Query(() => ActivationType, { nullable: true, description: 'One activation; null where there is none, or none to see.' })
+  @Requires('activation:read')
+  async activation(@CurrentTx() tx: Tx, @Args('id', { type: () => ID }) id: string): Promise<ActivationType | null> {
+    const row = await this.reader.byId(tx, id);
+    return row === null ? null : ActivationType.from(row);
+  }
+
+  @Query(() => [ActivationType], { description: 'Activations of one agreement, newest first.' })
+  @Requires('activation:read')
+  async activations(@CurrentTx() tx: Tx, @Args('agreementId', { type: () => ID }) agreementId: string): Promise<ActivationType[]> {
+    return (await this.reader.ofAgreement(tx, agreementId)).map((row) => ActivationType.from(row));
+  }
+
+  @Mutation(() => ActivationType, { description: 'Submits verified parties for approval. The hash covers them, their gates and the pairs gained.' })
+  @Requires('activation:submit')
+  async submitActivation(@CurrentActor() actor: Actor, @Args('input') input: SubmitActivationInputType): Promise<ActivationType> {
+    return this.after(actor, (await this.deciding.submit(actor, input)).id);
+  }
+
+  @Mutation(() => ActivationType, { description: 'Approves what was shown; needs a step-up sign-in. Refuses NOT_AS_SHOWN after any edit, SAME_PERSON to earlier hands.' })
+  @Requires('activation:approve')
+  async approveActivation(@CurrentActor() actor: Actor, @Args('input') input: ApproveActivationInputType): Promise<ActivationType> {
+    return this.after(actor, (await this.deciding.approve(actor, input)).id);
+  }
+
+  @Mutation(() => ActivationType, { description: 'Rejects an activation, with a reason.' })
+  @Requires('activation:approve')
+  async rejectActivation(@CurrentActor() actor: Actor, @Args('input') input: RejectActivationInputType): Promise<ActivationType> {
+    return this.after(actor, (await this.deciding.reject(actor, input)).id);
+  }
+
+  @Mutation(() => WentLiveType, { description: 'Takes approved parties live, singly or a locality at a time. Refuses GATE_FAILING for a named party that is not ready.' })
+  @Requires('activation:go-live')
+  async goLive(@CurrentActor() actor: Actor, @Args('input') input: GoLiveInputType): Promise<WentLiveType> {
+    return Object.assign(new WentLiveType(), await this.going.execute(actor, input));
+  }
+
+  private async after(actor: Actor, id: string): Promise<ActivationType> {
+    const row = await this.transactions.read(actor, (tx) => this.reader.byId(tx, id));
+    if (row === null) throw new NotFound('activation');
+    return ActivationType.from(row);
+  }
+}

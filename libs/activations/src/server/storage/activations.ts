@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { EntitySchema } from 'typeorm';
+import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
+import { managerOf, sql } from '@accord/kernel/server';
+import type { Listed } from '@accord/agreements';
+import { Activation } from '../domain/activation.js';
+
+export const activationMapping = new EntitySchema<Activation>({
+  name: 'Activation', target: Activation, tableName: 'activation',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    agreementId: { type: 'uuid', name: 'agreement_id' },
+    localityId: { type: 'uuid', name: 'locality_id' },
+    state: { type: 'text' },
+    content: { type: 'text' },
+    contentHash: { type: 'text', name: 'content_hash' },
+    submittedBy: { type: 'uuid', name: 'submitted_by' },
+    submittedAt: { type: 'timestamptz', name: 'submitted_at' },
+    approvedBy: { type: 'uuid', name: 'approved_by', nullable: true },
+    approvedAt: { type: 'timestamptz', name: 'approved_at', nullable: true },
+    approvedHash: { type: 'text', name: 'approved_hash', nullable: true },
+    rejectedBy: { type: 'uuid', name: 'rejected_by', nullable: true },
+    rejectedReason: { type: 'text', name: 'rejected_reason', nullable: true },
+    version: { type: 'integer' },
+  },
+});
+
+export const activationsMappings = [activationMapping];
+
+@Injectable()
+export class Activations {
+  async add(tx: Tx, activation: Pick<Activation, 'id' | 'agreementId' | 'localityId' | 'content' | 'contentHash' | 'submittedBy' | 'submittedAt'>, listed: readonly Listed[]): Promise<void> {
+    await managerOf(tx).insert(Activation, { ...activation, state: 'submitted', version: 1 });
+    const ids = (side: 'provider' | 'consumer'): (string | null)[] => listed.map((each) => (each.side === side ? each.id : null));
+    await sql(tx, `INSERT INTO activation_item SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[])`,
+      [activation.id, ids('provider'), ids('consumer'), listed.map((each) => each.version)]);
+  }
+
+  async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Activation> {
+    const activation = isId(id) ? await managerOf(tx).getRepository(Activation).findOne({ where: { id: id as Activation['id'] }, lock: { mode: 'pessimistic_write' } }) : null;
+    if (activation === null) throw new NotFound('activation');
+    if (expectedVersion !== undefined) demandVersion(expectedVersion, activation.version);
+    return activation;
+  }
+
+  async save(tx: Tx, activation: Activation): Promise<void> {
+    Object.assign(activation, { version: activation.version + 1 });
+    const { state, approvedBy, approvedAt, approvedHash, rejectedBy, rejectedReason, version } = activation;
+    await managerOf(tx).update(Activation, { id: activation.id }, { state, approvedBy, approvedAt, approvedHash, rejectedBy, rejectedReason, version });
+  }
+
+  /** The sides an activation lists, with the version of each that was shown. */
+  async items(tx: Tx, id: string): Promise<{ id: string; version: number }[]> {
+    return sql(tx, 'SELECT coalesce(participation_id, consumer_part_id) AS id, shown_version AS version FROM activation_item WHERE activation_id = $1', [id]);
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, newId, odsCode, startOfLondonDay, endOfLondonDay, type Actor } from '@accord/kernel';
+import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
+import { GATE_FACT_KINDS, SelfConfirm } from '@accord/activations';
+
+nameConstraints({ gate_fact_four_eyes: 'SELF_CONFIRM' });
+
+export interface GateFactInput {
+  readonly odsCode: string;
+  readonly kind: string;
+  readonly value: string;
+  /** Where it was learned: a letter, a supplier's list, a declaration. */
+  readonly source: string;
+  /** Calendar days in London; the last one inclusive, or open. */
+  readonly fromOn: string;
+  readonly untilOn?: string | undefined;
+}
+
+const AT_ONCE = 20_000;
+
+/** Facts that gates read: one person records, a second confirms (R3, R11). Many at once are one act. */
+@Injectable()
+export class RecordGateFacts {
+  constructor(private readonly transactions: Transactions, private readonly changes: Changes, private readonly outbox: Outbox) {}
+
+  record(actor: Actor, input: { readonly facts: readonly GateFactInput[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
+    return this.transactions.run(actor, { act: 'gate-fact.record', idempotencyKey: input.idempotencyKey, input: input.facts }, async (tx) => {
+      if (input.facts.length === 0 || input.facts.length > AT_ONCE) throw new InvalidInput('facts', `record 1 to ${AT_ONCE} facts at once`);
+      const at = timeOf(tx);
+      const rows = input.facts.map((fact) => {
+        const code = odsCode(fact.odsCode);
+        demand(tx, 'record', 'GateFact', { odsCode: code });
+        if (!(GATE_FACT_KINDS as readonly string[]).includes(fact.kind)) throw new InvalidInput('kind', `use one of ${GATE_FACT_KINDS.join(', ')}`);
+        if (!fact.value.trim() || fact.value.length > 200) throw new InvalidInput('value', 'write 1 to 200 characters');
+        if (!fact.source.trim() || fact.source.length > 500) throw new InvalidInput('source', 'write 1 to 500 characters');
+        const from = startOfLondonDay(fact.fromOn);
+        const until = fact.untilOn === undefined ? null : endOfLondonDay(fact.untilOn);
+        if (until !== null && until <= from) throw new InvalidInput('untilOn', 'the last day comes after the first');
+        return { id: newId(at), code, kind: fact.kind, value: fact.value.trim(), source: fact.source.trim(), from, until };
+      });
+      await sql(tx, `INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at)
+        SELECT id, ods_code, kind, value, source, tstzrange(valid_from, valid_until), $8, $9
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[]) AS row (id, ods_code, kind, value, source, valid_from, valid_until)`,
+      [rows.map((row) => row.id), rows.map((row) => row.code), rows.map((row) => row.kind), rows.map((row) => row.value), rows.map((row) => row.source),
+        rows.map((row) => row.from), rows.map((row) => row.until), actor.personId, at]);
+      await this.changes.record(tx, ...rows.map((row) => ({ type: 'gate-fact.recorded', subject: row.id, odsCode: row.code, details: { kind: row.kind, value: row.value, source: row.source } })));
+      return { ids: rows.map((row) => row.id) };
+    });
+  }
+
+  confirm(actor: Actor, input: { readonly ids: readonly string[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
+    return this.transactions.run(actor, { act: 'gate-fact.confirm', idempotencyKey: input.idempotencyKey, input: input.ids }, async (tx) => {
+      const facts = await sql<{ id: string; ods_code: string; recorded_by: string; confirmed_at: Date | null }>(tx,
+        'SELECT id, ods_code, recorded_by, confirmed_at FROM gate_fact WHERE id = ANY ($1::uuid[]) FOR UPDATE', [input.ids]);
+      if (facts.length !== new Set(input.ids).size) throw new InvalidInput('ids', 'name facts that are there');
+      for (const fact of facts) {
+        demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code });
+        if (fact.recorded_by === actor.personId) throw new SelfConfirm();
+        if (fact.confirmed_at !== null) throw new InvalidInput('ids', 'one of the facts is confirmed already');
+      }
+      await sql(tx, 'UPDATE gate_fact SET confirmed_by = $2, confirmed_at = $3, version = version + 1 WHERE id = ANY ($1::uuid[])', [input.ids, actor.personId, timeOf(tx)]);
+      await this.changes.record(tx, ...facts.map((fact) => ({ type: 'gate-fact.confirmed', subject: fact.id, odsCode: fact.ods_code })));
+      const localities = await sql<{ id: string }>(tx, `SELECT DISTINCT locality_id AS id FROM agreement_party WHERE ods_code = ANY ($1)`, [facts.map((fact) => fact.ods_code)]);
+      await this.outbox.append(tx, { type: 'gate-facts.confirmed', subject: facts[0]!.id, localityIds: localities.map((row) => row.id) });
+      return { ids: facts.map((fact) => fact.id) };
+    });
+  }
+
+  /** A fact that turned out to have ended. */
+  end(actor: Actor, input: { readonly id: string; readonly expectedVersion: number; readonly reason: string; readonly idempotencyKey?: string | undefined }): Promise<{ id: string }> {
+    return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey: input.idempotencyKey, input }, async (tx) => {
+      const [fact] = await sql<{ ods_code: string }>(tx, 'SELECT ods_code FROM gate_fact WHERE id::text = $1 AND version = $2 AND ended_at IS NULL FOR UPDATE', [input.id, input.expectedVersion]);
+      if (fact === undefined) throw new InvalidInput('id', 'name a fact that is there, in its present version');
+      demand(tx, 'record', 'GateFact', { odsCode: fact.ods_code });
+      await sql(tx, 'UPDATE gate_fact SET ended_by = $2, ended_at = $3, version = version + 1 WHERE id = $1', [input.id, actor.personId, timeOf(tx)]);
+      await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.ods_code, reason: input.reason });
+      const localities = await sql<{ id: string }>(tx, `SELECT DISTINCT locality_id AS id FROM agreement_party WHERE ods_code = $1`, [fact.ods_code]);
+      await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds: localities.map((row) => row.id) });
+      return { id: input.id };
+    });
+  }
+}
