@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Localities, OrganisationDirectory } from '../contract/index.js';
 import './abilities.js';
 import { DirectoryImportsResolver } from './graphql/directory-imports.resolver.js';
@@ -18,6 +18,7 @@ const QUESTIONS = [
 ];
 
 /** Needs `LiveSharing` bound by the application. */
+@Global()
 @Module({
   providers: [
     ...QUESTIONS, DirectoryImports, OrganisationRegister, ImportPlanning, ImportExecution, ImportDirectory, ApproveDirectoryImport, DeclineDirectoryImport,

@@ -1,1 +1,4 @@
-export {};
+export * from './events.js';
+export * from './ids.js';
+export * from './messages.js';
+export * from './questions.js';

@@ -1,0 +1,58 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { isId, NotFound, type Actor, type Tx } from '@accord/kernel';
+import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { gatewayById, gateways } from '../read-models/registers.js';
+import { ConfirmGateway } from '../use-cases/confirm-gateway.js';
+import { RegisterGateway } from '../use-cases/register-gateway.js';
+import { RevokeGateway } from '../use-cases/revoke-gateway.js';
+import { boundedPage, ConfirmGatewayFields, GatewayPageType, GatewayType, RegisterGatewayFields, RevokeGatewayFields, SystemsPageArgs } from './systems.types.js';
+
+@Resolver(() => GatewayType)
+export class GatewaysResolver {
+  constructor(
+    private readonly registering: RegisterGateway,
+    private readonly confirming: ConfirmGateway,
+    private readonly revoking: RevokeGateway,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Query(() => GatewayPageType, { description: 'Registered gateways and the localities they serve.' })
+  @Requires('gateway:read')
+  async gateways(@CurrentTx() tx: Promise<Tx>, @Args() page: SystemsPageArgs): Promise<GatewayPageType> {
+    const { total, items } = await gateways(await tx, boundedPage(page));
+    return { total, items: items.map((row) => GatewayType.from(row)) };
+  }
+
+  @Query(() => GatewayType)
+  @Requires('gateway:read')
+  async gateway(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<GatewayType> {
+    return shown(await tx, id);
+  }
+
+  @Mutation(() => GatewayType, { description: 'Registers a gateway; a second person confirms it.' })
+  @Requires('gateway:register')
+  async registerGateway(@CurrentActor() actor: Actor, @Args('input') input: RegisterGatewayFields): Promise<GatewayType> {
+    const { id } = await this.registering.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, id));
+  }
+
+  @Mutation(() => GatewayType, { description: 'Confirms, as the second person, a gateway somebody else registered.' })
+  @Requires('gateway:confirm')
+  async confirmGateway(@CurrentActor() actor: Actor, @Args('input') input: ConfirmGatewayFields): Promise<GatewayType> {
+    await this.confirming.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, input.id));
+  }
+
+  @Mutation(() => GatewayType, { description: 'Quarantines a gateway at once.' })
+  @Requires('gateway:revoke')
+  async revokeGateway(@CurrentActor() actor: Actor, @Args('input') input: RevokeGatewayFields): Promise<GatewayType> {
+    await this.revoking.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, input.id));
+  }
+}
+
+async function shown(tx: Tx, id: string): Promise<GatewayType> {
+  const row = isId(id) ? await gatewayById(tx, id) : null;
+  if (row === null) throw new NotFound('gateway');
+  return GatewayType.from(row);
+}

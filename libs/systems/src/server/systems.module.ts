@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { nameConstraints } from '@accord/kernel/server';
+import { ConsumerCertificates, Gateways } from '../contract/index.js';
+import './abilities.js';
+import { GatewaysResolver } from './graphql/gateways.resolver.js';
+import { SystemCertificatesResolver } from './graphql/system-certificates.resolver.js';
+import { ConsumerCertificatesInSql, GatewaysInSql } from './read-models/answered-questions.js';
+import { CertificateRegister } from './storage/certificate-register.js';
+import { GatewayRegister } from './storage/gateway-register.js';
+import { ConfirmGateway } from './use-cases/confirm-gateway.js';
+import { ConfirmSystemCertificates } from './use-cases/confirm-system-certificates.js';
+import { RegisterGateway } from './use-cases/register-gateway.js';
+import { RegisterSystemCertificates } from './use-cases/register-system-certificates.js';
+import { RevokeGateway } from './use-cases/revoke-gateway.js';
+import { RevokeSystemCertificate } from './use-cases/revoke-system-certificate.js';
+
+nameConstraints({
+  certificate_of_one_system: 'CERTIFICATE_KNOWN',
+  gateway_certificate_sha256_key: 'CERTIFICATE_KNOWN',
+  gateway_code_key: 'GATEWAY_CODE_TAKEN',
+  system_certificate_four_eyes: 'SAME_PERSON',
+  gateway_four_eyes: 'SAME_PERSON',
+});
+
+const ACTS = [RegisterSystemCertificates, ConfirmSystemCertificates, RevokeSystemCertificate, RegisterGateway, ConfirmGateway, RevokeGateway];
+
+@Global()
+@Module({
+  providers: [
+    { provide: ConsumerCertificates, useClass: ConsumerCertificatesInSql }, { provide: Gateways, useClass: GatewaysInSql },
+    CertificateRegister, GatewayRegister, ...ACTS, SystemCertificatesResolver, GatewaysResolver,
+  ],
+  exports: [ConsumerCertificates, Gateways, ...ACTS],
+})
+export class SystemsModule {}
