@@ -1,5 +1,5 @@
-import { LOCALITY_FORMAT, localityPath, type AgreementVersionSummary, type LocalityTarget, type SummarySystem } from '@accord/enforcement';
-import { common, factored, type Factored } from './factoring.js';
+import { LOCALITY_FORMAT, localityPath, type AgreementVersionSummary, type LocalityTarget, type SummaryPart, type SummarySystem } from '@accord/enforcement';
+import { common, factored, type Factored, type Interval } from './factoring.js';
 import type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
 import { compare, groupedBy, positions, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
@@ -63,7 +63,7 @@ export function compileLocality(locality: LocalityRow, facts: FactsIndex): Compi
     service: of[0]!.service,
     versions: [...groupedBy(of, (row) => String(row.version)).values()]
       .sort((a, b) => a[0]!.version - b[0]!.version)
-      .flatMap((signed) => factored(signed).map((product) => versionSummary(signed, product, book))),
+      .flatMap((signed) => factored(signed).flatMap((product) => versionSummaries(signed, product, book))),
   }));
 
   const target = targetOf<LocalityTarget>(localityPath(locality.code), {
@@ -84,20 +84,34 @@ interface Book {
   readonly consumerAt: ReadonlyMap<string, number>;
 }
 
-function versionSummary(signed: readonly ProviderRow[], product: Factored, { facts, providerAt, consumerAt }: Book): AgreementVersionSummary {
-  const { agreement, service, version } = signed[0]!;
+interface Listed extends SummaryPart {
+  readonly consumer: string;
+}
+
+/** A product as blocks that name each consumer once: one, unless a consumer's view set changes while its pairs are held. */
+function versionSummaries(signed: readonly ProviderRow[], product: Factored, book: Book): AgreementVersionSummary[] {
+  const { version } = signed[0]!;
   const evidenceOf = new Map(signed.map((row) => [row.provider, row.evidence]));
-  return {
-    version,
-    providers: [...product.providers].map(([provider, { from, until }]) => ({ p: providerAt.get(provider)!, from, until, evidence: evidenceOf.get(provider)! })),
-    consumers: [...product.consumers].flatMap(([consumer, held]) => sortedBy(facts.partsOf(agreement, consumer), (part) => part.from)
-      .map((part) => ({ part, during: common(held, part) }))
-      .filter(({ during }) => during.from < during.until)
-      .map(({ part, during }) => ({
-        c: consumerAt.get(consumer)!, views: positionsIn(facts.serviceOf(service), part.views), ...during, evidence: part.evidence,
-      }))),
-    without: product.without.map(([provider, consumer]) => [providerAt.get(provider)!, consumerAt.get(consumer)!] as const),
-  };
+  const providers = [...product.providers].map(([provider, { from, until }]) => ({ p: book.providerAt.get(provider)!, from, until, evidence: evidenceOf.get(provider)! }));
+  const blocks: Listed[][] = [];
+  for (const [consumer, held] of product.consumers) {
+    listedParts(signed[0]!, consumer, held, book).forEach((part, nth) => (blocks[nth] ??= []).push(part));
+  }
+  return blocks.map((listed) => {
+    const here = new Set(listed.map((part) => part.consumer));
+    return {
+      version, providers,
+      consumers: listed.map(({ c, views, from, until, evidence }) => ({ c, views, from, until, evidence })),
+      without: product.without.filter(([, consumer]) => here.has(consumer)).map(([provider, consumer]) => [book.providerAt.get(provider)!, book.consumerAt.get(consumer)!] as const),
+    };
+  });
+}
+
+function listedParts({ agreement, service }: ProviderRow, consumer: string, held: Interval, { facts, consumerAt }: Book): Listed[] {
+  return sortedBy(facts.partsOf(agreement, consumer), (part) => part.from)
+    .map((part) => ({ part, during: common(held, part) }))
+    .filter(({ during }) => during.from < during.until)
+    .map(({ part, during }) => ({ consumer, c: consumerAt.get(consumer)!, views: positionsIn(facts.serviceOf(service), part.views), ...during, evidence: part.evidence }));
 }
 
 function sharesOf(rows: readonly ProviderRow[], facts: FactsIndex): ConsumerShare[] {
