@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PageCursors } from '@accord/kernel/server';
+import './abilities.js';
+import type { IntakeKeys, SearchKeys } from './domain/audit-keys.js';
+import { PatientVault } from './domain/patient-vault.js';
+import { TakeIn } from './domain/take-in.js';
+import { AccessLogResolver } from './graphql/access-log.resolver.js';
+import { AccessEvents } from './read-models/access-events.js';
+import { MissingSequencesOfGateways } from './read-models/missing-sequences.js';
+import { AccessEventIntake } from './storage/access-event-intake.js';
+import { IngestAccessEvents } from './use-cases/ingest-access-events.js';
+import { NamePatient } from './use-cases/name-patient.js';
+import { SearchAccessLog } from './use-cases/search-access-log.js';
+
+/** A process gets the keys it needs and no others: only what takes events in holds the key they are sealed to. */
+@Module({})
+export class AccessLogModule {
+  static forIntake(keys: IntakeKeys): DynamicModule {
+    return {
+      module: AccessLogModule,
+      providers: [
+        { provide: TakeIn, useValue: new TakeIn(keys.sealKey, new PatientVault(keys)) },
+        AccessEventIntake, IngestAccessEvents, MissingSequencesOfGateways,
+      ],
+      exports: [IngestAccessEvents, MissingSequencesOfGateways],
+    };
+  }
+
+  static forSearch(keys: SearchKeys): DynamicModule {
+    return {
+      module: AccessLogModule,
+      providers: [
+        { provide: PatientVault, useValue: new PatientVault(keys) },
+        { provide: PageCursors, useValue: new PageCursors(keys.indexKey) },
+        AccessEvents, MissingSequencesOfGateways, SearchAccessLog, NamePatient, AccessLogResolver,
+      ],
+      exports: [SearchAccessLog, NamePatient, AccessEvents, MissingSequencesOfGateways],
+    };
+  }
+}

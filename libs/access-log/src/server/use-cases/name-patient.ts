@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor } from '@accord/kernel';
+import { Changes, demand, Transactions } from '@accord/kernel/server';
+import { NhsNumber } from '../domain/nhs-number.js';
+import { PatientVault } from '../domain/patient-vault.js';
+import { SecondPersonNeeded } from '../domain/refusals.js';
+import { reachOf, readPurpose } from '../domain/search-filter.js';
+
+export interface PatientNamed {
+  /** Stands for the patient in searches of this person. */
+  readonly token: string;
+  readonly masked: string;
+}
+
+/** Turns an NHS number, which travels in the body of a mutation alone, into a token that may stand in a URL or a saved search (R12). */
+@Injectable()
+export class NamePatient {
+  constructor(private readonly transactions: Transactions, private readonly changes: Changes, private readonly vault: PatientVault) {}
+
+  execute(actor: Actor, input: { readonly nhsNumber: string; readonly reason?: string | null | undefined }): Promise<PatientNamed> {
+    return this.transactions.run(actor, { act: 'access-log.name-patient', subject: 'access-log' }, async (tx) => {
+      const purpose = readPurpose(input.reason);
+      if (reachOf(actor) === 'nation') throw new SecondPersonNeeded();
+      demand(tx, 'search-by-patient', 'AccessEvent', { odsCode: actor.odsCode, secondPerson: false }, { reason: purpose });
+      const patient = NhsNumber.read(input.nhsNumber);
+
+      await this.changes.record(tx, { type: 'access-log.patient-named', subject: 'access-log', odsCode: actor.odsCode, reason: purpose });
+      return { token: this.vault.tokenFor(actor.personId!, patient), masked: String(patient) };
+    });
+  }
+}
