@@ -30,7 +30,7 @@ CREATE TABLE system_certificate (
   CONSTRAINT certificate_of_one_system UNIQUE (sha256),
   CONSTRAINT system_certificate_four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> registered_by),
   CONSTRAINT system_certificate_confirmed_whole CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
-  CONSTRAINT system_certificate_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL OR revoked_reason <> ''))
+  CONSTRAINT system_certificate_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL OR coalesce(revoked_reason, '') <> ''))
 );
 CREATE INDEX system_certificate_by_system ON system_certificate (system_id);
 CREATE CONSTRAINT TRIGGER system_certificate_recorded AFTER INSERT OR UPDATE ON system_certificate DEFERRABLE INITIALLY DEFERRED
@@ -52,7 +52,7 @@ CREATE TABLE gateway (
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT gateway_four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> registered_by),
   CONSTRAINT gateway_confirmed_whole CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
-  CONSTRAINT gateway_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL OR revoked_reason <> ''))
+  CONSTRAINT gateway_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL OR coalesce(revoked_reason, '') <> ''))
 );
 CREATE TABLE gateway_certificate (
   id uuid PRIMARY KEY,

@@ -44,7 +44,7 @@ CREATE TABLE evidence (
   FOREIGN KEY (authority_id, ods_code, signatory_person_id) REFERENCES authority (id, ods_code, person_id),
   CONSTRAINT evidence_quarantine_proves_nothing CHECK (NOT document_quarantined OR state IN ('received', 'quarantined', 'rejected')),
   CONSTRAINT evidence_verified_by_another CHECK (state <> 'verified' OR (verified_by IS NOT NULL AND verified_at IS NOT NULL AND verified_by <> submitted_by AND verified_by <> signatory_person_id)),
-  CONSTRAINT evidence_rejected_with_reason CHECK (state <> 'rejected' OR (rejected_by IS NOT NULL AND rejected_at IS NOT NULL AND rejected_reason <> '')),
+  CONSTRAINT evidence_rejected_with_reason CHECK (state <> 'rejected' OR (rejected_by IS NOT NULL AND rejected_at IS NOT NULL AND coalesce(rejected_reason, '') <> '')),
   CONSTRAINT evidence_as_proof UNIQUE (id, ods_code, terms_digest, state, submitted_by)
 );
 CREATE INDEX evidence_by_agreement ON evidence (agreement_id);

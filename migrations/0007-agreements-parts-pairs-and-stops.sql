@@ -272,7 +272,7 @@ CREATE TABLE stop (
   system_id uuid REFERENCES consumer_system,
   views text[],
   from_at timestamptz NOT NULL,
-  reason text NOT NULL CHECK (reason <> ''),
+  reason text NOT NULL CHECK (coalesce(reason, '') <> ''),
   imposed_by uuid REFERENCES person,
   imposed_side text NOT NULL CHECK (imposed_side IN ('controller', 'viewing-organisation', 'privacy-officer', 'staff', 'gate')),
   imposed_duty text NOT NULL,

@@ -1,6 +1,6 @@
 export { activationAbilities } from './abilities.js';
 export { ActivationsModule } from './activations.module.js';
-export { Readiness } from './read-models/readiness.js';
+export { Readiness } from './storage/readiness.js';
 export { activationsMappings } from './storage/activations.js';
 export { DecideActivation } from './use-cases/decide-activation.js';
 export { GoLive } from './use-cases/go-live.js';

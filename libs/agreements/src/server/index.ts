@@ -1,6 +1,6 @@
 export { agreementAbilities } from './abilities.js';
 export { AgreementsModule } from './agreements.module.js';
-export { AgreementTermsReader, type AgreementTerms } from './read-models/agreement-terms.js';
+export { AgreementTermsReader, type AgreementTerms } from './storage/agreement-terms.js';
 export { AgreementsReader } from './read-models/agreements.js';
 export { StoredLiveSharing } from './read-models/live-sharing.js';
 export { agreementsMappings } from './storage/mappings.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runMigrations } from 'bullmq';
 import { Client } from 'pg';
 
 /** Group roles that own rights; login roles, one set per database, are members of them. */
@@ -58,6 +59,7 @@ export async function migrate(url: string, folder: string, recordedAt: Date, say
       await apply(client, migration, recordedAt);
       done += 1;
     }
+    await makeQueue(client);
     return done;
   } finally {
     await client.end();
@@ -76,6 +78,14 @@ async function apply(client: Client, migration: Migration, recordedAt: Date): Pr
     await client.query('ROLLBACK');
     throw new MigrationFault(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** The queue keeps its tables in a schema of its own and brings them up to date itself; only the worker uses them. */
+async function makeQueue(client: Client): Promise<void> {
+  await runMigrations(client, 'bullmq');
+  await client.query('RESET search_path');
+  await client.query(`GRANT USAGE ON SCHEMA bullmq TO accord_worker`);
+  for (const kind of ['TABLES', 'SEQUENCES', 'FUNCTIONS']) await client.query(`GRANT ALL ON ALL ${kind} IN SCHEMA bullmq TO accord_worker`);
 }
 
 async function makeGroupRoles(client: Client): Promise<void> {
@@ -101,9 +111,9 @@ async function createRole(client: Client, role: string, options: string): Promis
   }
 }
 
-/** The login role of one database for one kind of process, e.g. `accord_api` of database `north` is `north_api`. */
+/** The login role of one database for one kind of process, e.g. `accord_api` of database `north` is `north_login_api`. */
 export function loginRole(database: string, role: RunningRole): string {
-  return `${database}_${role}`;
+  return `${database}_login_${role}`;
 }
 
 /** Makes or renews the login roles of this database and gives a connection URL for each. */
@@ -119,7 +129,7 @@ export async function makeLoginRoles(url: string, passwords: Readonly<Record<Run
       const password = passwords[role];
       if (!/^[A-Za-z0-9_-]{16,}$/.test(password)) throw new MigrationFault(`The password of ${login} must be at least 16 letters, digits, - or _.`);
       await createRole(client, login, 'LOGIN');
-      await client.query(`ALTER ROLE ${quoted(login)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT PASSWORD '${password}'`);
+      await client.query(`ALTER ROLE ${quoted(login)} LOGIN INHERIT PASSWORD '${password}'`);
       await client.query(`GRANT accord_${role} TO ${quoted(login)}`);
       await client.query(`GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(login)}`);
       const target = new URL(url);

@@ -4,7 +4,7 @@ import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/se
 import { NothingToActivate } from '@accord/activations';
 import { ActivatableAgreements, ActivationSteps, type ActivatableAgreement, type ActivationId, type AgreementId, type Listed } from '@accord/agreements';
 import { contentOf } from '../domain/activation.js';
-import { Readiness } from '../read-models/readiness.js';
+import { Readiness } from '../storage/readiness.js';
 import { Activations } from '../storage/activations.js';
 
 export interface SubmitActivationInput {

@@ -4,7 +4,7 @@ import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/se
 import { GateFailing, NothingReady } from '@accord/activations';
 import { ActivatableAgreements, ActivationSteps, AgreementExpired, NotReady } from '@accord/agreements';
 import { londonDayOf } from '@accord/kernel';
-import { Readiness } from '../read-models/readiness.js';
+import { Readiness } from '../storage/readiness.js';
 import { Activations } from '../storage/activations.js';
 
 export interface GoLiveInput {

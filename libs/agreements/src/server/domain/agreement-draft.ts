@@ -53,8 +53,7 @@ export function readDraft(input: DraftInput, service: Service): AgreementDraft {
 function boundedText(field: string, value: string): string {
   const text = value.normalize('NFC').trim();
   if (text === '' || text.length > TEXT_AT_MOST) throw new InvalidInput(field, `write between 1 and ${TEXT_AT_MOST} characters`);
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)) throw new InvalidInput(field, 'leave out control characters');
+  if (/[\p{Cc}\p{Cf}]/u.test(text.replaceAll('\n', ' '))) throw new InvalidInput(field, 'leave out control characters');
   return text;
 }
 

@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
 import { AgreementsReader } from '../read-models/agreements.js';
-import { AgreementTermsReader } from '../read-models/agreement-terms.js';
+import { AgreementTermsReader } from '../storage/agreement-terms.js';
 import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
 import { DraftAgreement } from '../use-cases/draft-agreement.js';
 import { EditDraft } from '../use-cases/edit-draft.js';

@@ -3,7 +3,7 @@ import type { Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, Transactions } from '@accord/kernel/server';
 import type { AgreementId } from '@accord/agreements';
 import type { DraftInput } from '../domain/agreement-draft.js';
-import { AgreementTermsReader } from '../read-models/agreement-terms.js';
+import { AgreementTermsReader } from '../storage/agreement-terms.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { DraftChecks } from './draft-agreement.js';
 

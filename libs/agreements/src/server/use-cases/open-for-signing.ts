@@ -3,7 +3,7 @@ import { newId, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
 import { AgreementExpired, type AgreementId } from '@accord/agreements';
 import { ViewSetCommands, type Reserved, type ServiceCode } from '@accord/views';
-import { AgreementTermsReader, type AgreementTerms } from '../read-models/agreement-terms.js';
+import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 
 export interface MoveAgreementInput {

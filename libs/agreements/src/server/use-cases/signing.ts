@@ -6,7 +6,7 @@ import { EvidenceCommands, type KeptEvidence, type Proof, type TakenIn } from '@
 import { Authorities, type AuthorityFacts, type AuthorityId } from '@accord/people';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import type { Participation } from '../domain/participation.js';
-import { AgreementTermsReader, type AgreementTerms } from '../read-models/agreement-terms.js';
+import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
 import { ProvedTerms } from '../storage/proved-terms.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
