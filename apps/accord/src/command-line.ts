@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Refusal } from '@accord/kernel';
 import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
+import type { DirectoryImportOptions } from './commands/directory.js';
 import { migrateDatabase } from './commands/migrate.js';
 import { start } from './commands/start.js';
 import { readSettings, type Said } from './config.js';
@@ -23,6 +24,18 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .action((said: Said) => run(() => start(readSettings(said))));
   withHome(program.command('migrate')).description('bring the database up to date')
     .action((said: Said) => run(() => migrateDatabase(readSettings(said))));
+  const directory = program.command('directory').description('organisations by their national codes');
+  withHome(directory.command('import <file>')).description('bring in a national file: all of it, or nothing')
+    .option('--dry-run', 'say what would happen, row by row, and change nothing')
+    .option('--edition <yyyy-mm-dd>', 'the day the file was published')
+    .option('--older', 'the file is older than the last one; a second person approves it')
+    .option('--extract', 'the file holds only some of the organisations')
+    .option('--verdicts <file>', 'write the verdict of each row there')
+    .action((file: string, said: Said & DirectoryImportOptions) => run(async () => {
+      const { runDirectoryImport } = await import('./commands/run-directory-import.js'); // what start need not load
+      return runDirectoryImport(readSettings(said), file, said);
+    }));
+
   const scenario = program.command('scenario').description('play a scenario through in an installation of its own');
   for (const each of SCENARIOS) each.register(scenario, run);
 

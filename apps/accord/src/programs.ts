@@ -9,6 +9,9 @@ import type { Program } from './supervisor/supervised-process.js';
 
 export type ProgramName = 'signer' | 'identity' | 'api' | 'worker' | 'publisher' | 'feed' | 'gateway';
 
+/** Under this code the first start registers the reference gateway; its receipts name it. */
+export const GATEWAY_CODE = 'reference-gateway';
+
 /** All that the programs of one installation are told. */
 export interface ProgramFacts {
   readonly home: Home;
@@ -30,9 +33,8 @@ export function programsOf(facts: ProgramFacts): Program[] {
 
   const redis: Record<string, string> = facts.redisUrl === null ? {} : { REDIS_URL: facts.redisUrl };
   const documents = { ACCORD_DOCUMENTS: home.documents, ACCORD_DOCUMENTS_KEY: home.documentsKey, ACCORD_SEAL_CERTIFICATE: home.sealCertificate, ACCORD_SEAL_KEY: home.sealKey };
-  const audit = { ACCORD_AUDIT_DATA_KEY: join(home.auditKeys, 'data.key'), ACCORD_AUDIT_INDEX_KEY: join(home.auditKeys, 'index.key') };
+  const audit = { ACCORD_AUDIT_KEYS: home.auditKeys };
   const signer = { ACCORD_SIGNER_URL: `http://127.0.0.1:${ports.signer}`, ACCORD_SIGNER_TOKEN: secrets.signerToken };
-  const tls = (name: string) => ({ ACCORD_TLS_CA: home.certificate('ca'), ACCORD_TLS_CERTIFICATE: home.certificate(name), ACCORD_TLS_KEY: home.certificateKey(name) });
   const program = (name: ProgramName, folder: string, environment: Record<string, string>, more: Pick<Program, 'address' | 'after'> = {}): Program =>
     ({ name, entry: entryOf(folder), environment: { ...facts.surroundings, ...environment }, ...more });
 
@@ -52,18 +54,18 @@ export function programsOf(facts: ProgramFacts): Program[] {
       // Told on the page that says what runs where.
       ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),
     }, { address: facts.origin, after: ['identity'] }),
-    program('worker', 'worker', { ...redis, ...documents, ...audit, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),
+    program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),
     program('publisher', 'worker', {
-      ...signer, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher,
-      ACCORD_METADATA: home.metadata, ACCORD_AUDIT_SEAL_PUBLIC: join(home.auditKeys, 'seal.pub'),
+      ...signer, ...audit, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher, ACCORD_PUBLICATION_METADATA: home.metadata,
     }, { after: ['signer'] }),
     program('feed', 'feed', {
-      ...audit, ...tls('feed'), DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed),
-      ACCORD_METADATA: home.metadata, ACCORD_AUDIT_SEAL_KEY: join(home.auditKeys, 'seal.key'),
+      ...audit, DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed), ACCORD_FEED_CERT: home.certificate('feed'),
+      ACCORD_FEED_KEY: home.certificateKey('feed'), ACCORD_FEED_CA: home.certificate('ca'), ACCORD_FEED_PUBLISHER: home.certificate('publisher'),
     }, { address: `https://localhost:${ports.feed}` }),
     program('gateway', 'gateway', {
-      ...tls('gateway'), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://localhost:${ports.feed}`,
-      ACCORD_GATEWAY_STATE: home.gateway, ACCORD_TRUSTED_ROOT: join(home.metadata, '1.root.json'),
+      ACCORD_GATEWAY_ID: GATEWAY_CODE, ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`,
+      ACCORD_GATEWAY_DATA: home.gateway, ACCORD_GATEWAY_ROOT: join(home.metadata, '1.root.json'), ACCORD_GATEWAY_CERT: home.certificate('gateway'),
+      ACCORD_GATEWAY_KEY: home.certificateKey('gateway'), ACCORD_GATEWAY_CA: home.certificate('ca'),
     }, { address: `https://localhost:${ports.gateway}`, after: ['feed'] }),
   ];
 }

@@ -79,13 +79,15 @@ export class SupervisedProcess {
       this.become('stopped');
       return;
     }
+    // While it loads it does not hear yet, and has nothing to drain.
+    const drain = this.state === 'starting' ? Math.min(this.patience.drain, 1_000) : this.patience.drain;
     this.become('stopping');
     if (child.connected) child.send({ type: 'stop' }, () => undefined);
     else child.kill('SIGTERM');
     const killer = setTimeout(() => {
-      this.say(`${this.program.name} did not drain in ${this.patience.drain / 1000} s and is killed`);
+      this.say(`${this.program.name} did not drain in ${drain / 1000} s and is killed`);
       child.kill('SIGKILL');
-    }, this.patience.drain);
+    }, drain);
     await this.until(() => this.child !== child);
     clearTimeout(killer);
   }

@@ -33,9 +33,7 @@ export class Supervisor {
       serving.set(name, started);
       return started;
     };
-    const results = await Promise.allSettled(names.map(begin));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await Promise.all(names.map(begin)); // the first that fails is told at once
   }
 
   /** Stops all for good: whoever needs another stops before it. */

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { newId } from '@accord/kernel';
+import { EmbeddedPostgres, freePort, isPortFree } from '@accord/kernel/server';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { FirstStart } from './first-start.js';
+import { Installation, type InstallationOptions } from './installation.js';
+import type { ProgramFacts } from './programs.js';
+
+/** Listens on a port, as the product's programs do. */
+const LISTENER = `
+import { createServer } from 'node:net';
+const server = createServer().listen(Number(process.env.PORT), '127.0.0.1', () => process.send({ type: 'ready' }));
+process.on('message', (message) => { if (message.type === 'stop') server.close(() => process.exit(0)); });
+process.on('disconnect', () => process.exit(0));
+`;
+
+jest.setTimeout(90_000);
+
+let folder: string;
+let lines: string[];
+const open: Installation[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'accord-installation-'));
+  chmodSync(folder, 0o755);
+  writeFileSync(join(folder, 'listener.mjs'), LISTENER);
+  lines = [];
+});
+afterEach(async () => {
+  for (const installation of open.splice(0)) await installation.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const programs = ({ ports }: ProgramFacts) => [{ name: 'api', entry: join(folder, 'listener.mjs'), environment: { PORT: String(ports.web) }, address: 'web' }];
+
+async function opened(more: Partial<InstallationOptions> = {}): Promise<Installation> {
+  const installation = await Installation.open({ home: join(folder, '.accord'), throwAway: true, programs, say: (line) => lines.push(line), ...more });
+  open.push(installation);
+  return installation;
+}
+
+async function asOwner<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('SET ROLE accord_owner');
+    return (await client.query<T>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const registerSomebody: FirstStart = async ({ migratorUrl, now }) => {
+  await asOwner(migratorUrl, `INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Ada Whitlock', $2)`, [newId(now), now]);
+};
+
+describe('an installation', () => {
+  it('starts, stops with every port closed and the database gone, and keeps its data', async () => {
+    const firstStart = jest.fn(registerSomebody);
+    const first = await opened({ firstStart });
+    await first.start();
+    expect(first.processes().map(({ name, state }) => [name, state])).toEqual([['postgres', 'ready'], ['api', 'ready']]);
+    const { web } = first.ports;
+    const database = Number(new URL(first.migratorUrl).port);
+    expect(await Promise.all([web, database].map(isPortFree))).toEqual([false, false]);
+    await first.stop();
+    expect(await Promise.all([web, database].map(isPortFree))).toEqual([true, true]);
+    expect(existsSync(join(first.home.postgres, 'postmaster.pid'))).toBe(false);
+
+    const second = await opened({ firstStart });
+    expect(await asOwner(second.migratorUrl, 'SELECT name FROM person')).toEqual([{ name: 'Ada Whitlock' }]);
+    expect(firstStart).toHaveBeenCalledTimes(1);
+    expect(second.databaseUrls).toEqual(first.databaseUrls);
+  });
+
+  it('takes up a first start that was cut short', async () => {
+    const broken: FirstStart = async (context) => {
+      await registerSomebody(context);
+      throw new TypeError('the power went');
+    };
+    await expect(opened({ firstStart: broken })).rejects.toThrow('the power went');
+    const again = jest.fn(async () => undefined);
+    await (await opened({ firstStart: again })).stop();
+    await opened({ firstStart: again });
+    expect(again).toHaveBeenCalledTimes(1);
+  });
+
+  it('brings back a database and a program that were killed, with everything committed still there', async () => {
+    const installation = await opened({ firstStart: registerSomebody, throwAway: false });
+    await installation.start();
+    await installation.kill('postgres');
+    await installation.whenReady('postgres');
+    expect(await asOwner(installation.migratorUrl, 'SELECT name FROM person')).toEqual([{ name: 'Ada Whitlock' }]);
+    await installation.kill('api');
+    await installation.whenReady('api');
+    expect(await isPortFree(installation.ports.web)).toBe(false);
+    expect(lines).toEqual(expect.arrayContaining(['PostgreSQL died; starting it again', 'PostgreSQL serves again', 'api serves again']));
+  });
+
+  it('starts nothing when a port is in use, and says which setting moves it', async () => {
+    const feed = await freePort();
+    const holder: Server = createServer().listen(feed, '127.0.0.1');
+    try {
+      await expect(opened({ ports: { feed } })).rejects.toThrow(`Port ${feed} is in use by another program: stop that one, or set ACCORD_FEED_PORT to a free port.`);
+      expect(existsSync(join(folder, '.accord', 'postgres'))).toBe(false);
+      expect(existsSync(join(folder, '.accord', 'launcher.json'))).toBe(false);
+    } finally {
+      holder.close();
+    }
+  });
+
+  it('runs its migrations as somebody who is no superuser, and its programs as roles that own nothing', async () => {
+    const { migratorUrl, databaseUrls } = await opened();
+    const ask = async (url: string, text: string) => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      try {
+        return (await client.query<{ answer: unknown }>(text)).rows[0]?.answer;
+      } finally {
+        await client.end();
+      }
+    };
+    expect(await ask(migratorUrl, 'SELECT rolsuper AS answer FROM pg_roles WHERE rolname = current_user')).toBe(false);
+    for (const url of Object.values(databaseUrls)) {
+      expect(await ask(url, 'SELECT count(*)::int AS answer FROM pg_class WHERE pg_get_userbyid(relowner) = current_user')).toBe(0);
+      expect(await ask(url, 'SELECT rolsuper OR rolbypassrls OR rolcreaterole AS answer FROM pg_roles WHERE rolname = current_user')).toBe(false);
+    }
+  });
+
+  it('uses a server of your own where DATABASE_URL names one, and neither starts nor stops it', async () => {
+    const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'yours'), user: 'you', password: 'a-password-of-yours', throwAway: true });
+    try {
+      const installation = await opened({ databaseUrl: server.url('postgres'), firstStart: registerSomebody });
+      expect(existsSync(installation.home.postgres)).toBe(false);
+      expect(await asOwner(installation.migratorUrl, 'SELECT name FROM person')).toEqual([{ name: 'Ada Whitlock' }]);
+      await installation.stop();
+      expect(server.running).toBe(true);
+    } finally {
+      await server.kill();
+    }
+  });
+
+  it('says in one sentence that a server of your own does not answer', async () => {
+    const port = await freePort();
+    await expect(opened({ databaseUrl: `postgres://you:pw@127.0.0.1:${port}/accord` })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ does not let you in: .+\.$/);
+  });
+
+  it('remembers the ports nobody needs to know', async () => {
+    const first = await opened();
+    await first.stop();
+    const second = await opened();
+    expect([second.ports.signer, second.migratorUrl]).toEqual([first.ports.signer, first.migratorUrl]);
+    expect(JSON.parse(readFileSync(second.home.ports, 'utf8'))).toEqual({ signer: second.ports.signer, postgres: Number(new URL(second.migratorUrl).port) });
+  });
+});
