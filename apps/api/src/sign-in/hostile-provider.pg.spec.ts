@@ -34,7 +34,9 @@ beforeAll(async () => {
   key = pair.privateKey;
   strangerKey = (await generateKeyPair('RS256')).privateKey;
   const jwk = { ...await exportJWK(pair.publicKey), kid: 'one', alg: 'RS256', use: 'sig' };
-  provider = createServer((request, response) => void answer(request, response, jwk));
+  provider = createServer((request, response) => {
+    answer(request, response, jwk).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
 

@@ -68,7 +68,7 @@ describe('granting a duty', () => {
     const { personId } = await people.personWith(admins, 'Cat Officer', { duty: 'activation-officer', localities: [localityId] });
     await expect(people.granting.execute(admins[0], { personId, duty: 'approver', localities: [localityId] })).rejects.toEqual(refused('DUTIES_SEPARATED'));
     await expect(database.owner.query(
-      `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at, confirmed_by, confirmed_at) VALUES ($1, $2, 'approver', '[2026-01-01,)', $3, now(), $4, now())`,
+      `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at, confirmed_by, confirmed_at) VALUES ($1, $2, 'approver', '[2026-01-01,)', $3, '2026-03-02', $4, '2026-03-02')`,
       [randomUUID(), personId, admins[0].personId, admins[1].personId],
     )).rejects.toMatchObject({ constraint: 'duties_kept_apart' });
   });
@@ -112,9 +112,9 @@ describe('granting a duty', () => {
 
 describe('the database by itself', () => {
   it.each([
-    ['a grant to oneself', `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at) VALUES (gen_random_uuid(), $1, 'support', '[2026-01-01,)', $1, now())`, 'duty_grant_never_to_oneself'],
-    ['a grant confirmed by its proposer', `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at, confirmed_by, confirmed_at) SELECT gen_random_uuid(), id, 'support', '[2026-01-01,)', $1, now(), $1, now() FROM person WHERE id <> $1 LIMIT 1`, 'duty_grant_four_eyes'],
-    ['authority for oneself', `INSERT INTO authority (id, ods_code, person_id, role_title, during, recorded_by, recorded_at) VALUES (gen_random_uuid(), 'TSTP01', $1, 'Partner', '[2026-01-01,)', $1, now())`, 'authority_never_for_oneself'],
+    ['a grant to oneself', `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at) VALUES (gen_random_uuid(), $1, 'support', '[2026-01-01,)', $1, '2026-03-02')`, 'duty_grant_never_to_oneself'],
+    ['a grant confirmed by its proposer', `INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at, confirmed_by, confirmed_at) SELECT gen_random_uuid(), id, 'support', '[2026-01-01,)', $1, '2026-03-02', $1, '2026-03-02' FROM person WHERE id <> $1 LIMIT 1`, 'duty_grant_four_eyes'],
+    ['authority for oneself', `INSERT INTO authority (id, ods_code, person_id, role_title, during, recorded_by, recorded_at) VALUES (gen_random_uuid(), 'TSTP01', $1, 'Partner', '[2026-01-01,)', $1, '2026-03-02')`, 'authority_never_for_oneself'],
   ])('refuses %s', async (_what, text, constraint) => {
     const api = await database.clientAs('api');
     await api.query('BEGIN');
@@ -125,7 +125,7 @@ describe('the database by itself', () => {
 
   it('lets no running role give a duty without saying who acts, nor delete one', async () => {
     const api = await database.clientAs('api');
-    await expect(api.query(`INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at) VALUES (gen_random_uuid(), $1, 'support', '[2026-01-01,)', $2, now())`, [admins[1].personId, admins[0].personId]))
+    await expect(api.query(`INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at) VALUES (gen_random_uuid(), $1, 'support', '[2026-01-01,)', $2, '2026-03-02')`, [admins[1].personId, admins[0].personId]))
       .rejects.toThrow('row-level security');
     await expect(api.query('DELETE FROM duty_grant')).rejects.toThrow('permission denied');
     expect((await api.query('SELECT * FROM duty_grant')).rows).toEqual([]);
