@@ -98,7 +98,7 @@ export class EventBuffer {
     this.queuedBytes += framed.length;
     return new Promise((done, failed) => {
       this.queue.push({ framed, done, failed });
-      this.flushing ??= this.flush().finally(() => { this.flushing = undefined; });
+      this.flushing ??= this.flush();
     });
   }
 
@@ -152,11 +152,13 @@ export class EventBuffer {
           each.done(this.sequence);
         }
       } catch (error) {
-        await this.abandon();
+        await this.abandon().catch(() => undefined);
         for (const each of group) each.failed(new BufferFault(`The disk did not take the event: ${String(error)}`));
       }
       this.queuedBytes -= size;
     }
+    // In the same turn as the last look at the queue: an append in between would wait for a flush that has ended.
+    this.flushing = undefined;
   }
 
   private takeGroup(): Waiting[] {
