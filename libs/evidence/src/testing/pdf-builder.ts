@@ -57,3 +57,18 @@ export function appended(file: Buffer, object = '9 0 obj\n<< /Note (added later)
   const table = `xref\n9 1\n${String(file.length).padStart(10, '0')} 00000 n\r\ntrailer\n<< /Size 30 /Root 1 0 R /Prev ${previous} >>\n`;
   return Buffer.concat([file, Buffer.from(object), Buffer.from(`${table}startxref\n${file.length + object.length}\n%%EOF\n`)]);
 }
+
+/** A PDF with an embedded signature, made by whoever is handed the signed bytes; its container comes back as DER. */
+export function aPdfSignedBy(sign: (signed: Buffer) => Buffer, subFilter = 'adbe.pkcs7.detached', room = 4000): Buffer {
+  const digits = '0'.repeat(room * 2);
+  const file = aPdf({ catalog: '/AcroForm << /Fields [4 0 R] /SigFlags 3 >>', objects: [
+    '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S) /Rect [0 0 0 0] /F 132 /P 3 0 R /V 5 0 R >>',
+    `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} /ByteRange [${' '.repeat(40)}] /Contents <${digits}> >>`,
+  ] });
+  const from = file.indexOf(`<${digits}`);
+  const to = from + digits.length + 2;
+  const range = file.indexOf('/ByteRange [') + 12;
+  file.write(`0 ${from} ${to} ${file.length - to}`.padEnd(40, ' '), range, 'latin1');
+  file.write(sign(Buffer.concat([file.subarray(0, from), file.subarray(to)])).toString('hex'), from + 1, 'latin1');
+  return file;
+}

@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { NotFound, systemActor, type Actor, type Refusal } from '@accord/kernel';
 import { FixedClock } from '@accord/kernel/testing';
 import { aPdf } from '../../testing/index.js';
-import type { EvidenceId, TakenIn } from '../../contract/index.js';
+import type { TakenIn } from '../../contract/index.js';
 import { CheckerPool } from '../checking/checker-pool.js';
 import { FolderVault } from '../storage/folder-vault.js';
 import { TakeInUpload } from '../use-cases/take-in-upload.js';
@@ -37,7 +37,7 @@ beforeAll(async () => {
     submit: async (_actor, declared, takenIn) => {
       submitted.push({ declared, takenIn });
       await uploads.keep(takenIn);
-      return { id: ID as EvidenceId, state: takenIn.quarantined ? 'quarantined' : 'checked', sha256: takenIn.sha256 };
+      return { evidenceId: ID, state: takenIn.quarantined ? 'quarantined' : 'checked' };
     },
     keepRefusal: (_actor, _declared, refusal) => { refused.push(refusal); return Promise.resolve(); },
   });

@@ -1,7 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { civilDay, InvalidInput, isId, messageFor, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sentenceOf, worstOf, type KeptEvidence, type TakenIn } from '../../contract/index.js';
+import { sentenceOf, worstOf, type TakenIn } from '../../contract/index.js';
 import { BadUpload } from '../domain/evidence-refusals.js';
 import { MAX_UPLOAD_BYTES, type TakeInUpload } from '../use-cases/take-in-upload.js';
 
@@ -23,7 +23,7 @@ export interface UploadRoute {
   /** Refuses early what this person may not do, before the file is read. */
   admit?(actor: Actor, declared: DeclaredUpload): Promise<void>;
   /** Records the proof; kept by agreements, in one transaction with the part it proves. */
-  submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<KeptEvidence>;
+  submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<{ readonly evidenceId: string; readonly state: string }>;
   /** Records an attempt refused before any transaction began. */
   keepRefusal(actor: Actor, declared: DeclaredUpload | null, refusal: Refusal): Promise<void>;
   readonly uploads: TakeInUpload;
@@ -91,7 +91,7 @@ async function submit(route: UploadRoute, actor: Actor, part: MultipartFile, rep
     attempt.submitting = true;
     const kept = await route.submit(actor, attempt.declared!, takenIn);
     const findings = takenIn.report.findings.map((each) => ({ ...each, message: sentenceOf(each) }));
-    const about = { evidenceId: kept.id, state: kept.state, sha256: kept.sha256, pages: takenIn.report.pages, findings };
+    const about = { evidenceId: kept.evidenceId, state: kept.state, sha256: takenIn.sha256, pages: takenIn.report.pages, findings };
     if (kept.state !== 'quarantined') return await reply.code(201).send(about);
     const because = findings.filter((each) => each.severity === worstOf(takenIn.report.findings)).map((each) => each.message).join(' ');
     return await reply.code(422).send({ code: 'QUARANTINED', message: messageFor('QUARANTINED', { because }), ...about });

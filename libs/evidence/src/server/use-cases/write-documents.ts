@@ -22,6 +22,7 @@ export class WriteDocuments extends AgreementDocuments {
     if (seen !== undefined) return seen;
     const key = digestOf(document);
     const known = this.byContent.get(key) ?? writeAgreementDocument(document).then((bytes) => SignablePdf.read(bytes));
+    known.catch(() => { this.byContent.delete(key); this.byIdentity.delete(document); });
     this.byIdentity.set(document, known);
     this.byContent.delete(key); // the last used goes to the end
     this.byContent.set(key, known);
