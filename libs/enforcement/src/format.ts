@@ -72,6 +72,7 @@ export interface AgreementSummary {
   readonly versions: readonly AgreementVersionSummary[];
 }
 
+/** One block of a version: pairs whose dates or views differ from the rest of it stand in a block of their own. */
 export interface AgreementVersionSummary {
   readonly version: number;
   readonly providers: readonly SummaryParticipation[];

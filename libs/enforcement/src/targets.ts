@@ -91,7 +91,6 @@ export function parseLocality(bytes: Uint8Array): LocalityTarget {
   for (const each of target.agreements) {
     const views = Object.hasOwn(target.services, each.service) ? target.services[each.service] : undefined;
     if (views === undefined) throw new Malformed(`${each.reference} names a service that is not listed`);
-    unique(each.versions.map((one) => String(one.version)), each.reference);
     for (const one of each.versions) {
       checkIndexes(one, target.providers.length, target.consumers.length, views.length, `${each.reference} version ${one.version}`);
     }
