@@ -13,7 +13,7 @@ import { SCENARIOS } from './scenarios/index.js';
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) must not bring the launcher down and leave a database behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const run = (work: () => Promise<number>) => work().catch(faultOf).then((code) => process.exit(code));
+  const run = (work: () => Promise<number>) => Promise.resolve().then(work).catch(faultOf).then((code) => process.exit(code));
 
   const program = new Command('accord').description('Sharing agreements, signed summaries and audit proofs behind a health-record gateway.')
     .showHelpAfterError().configureHelp({ showGlobalOptions: true });

@@ -73,7 +73,8 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
     await client.connect();
   } catch (error) {
     const { hostname, port, username } = new URL(url);
-    throw new LaunchFault(`The database at ${hostname}:${port || 5432} does not let ${username} in: ${(error as Error).message || (error as NodeJS.ErrnoException).code}.`);
+    const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
+    throw new LaunchFault(`The database at ${hostname}:${port || 5432} cannot be used as ${decodeURIComponent(username) || 'nobody'}: ${reason}.`);
   }
   try {
     return await work(client);

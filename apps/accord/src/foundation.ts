@@ -46,9 +46,9 @@ export class Foundation {
       say(existsSync(home.documentsKey) ? `using ${home.folder}` : `making keys and certificates in ${home.folder}`);
       const secrets = await makeLocalState(home, clock.now());
       if (databaseUrl === null) {
-        say(existsSync(home.postgres) ? 'starting PostgreSQL' : 'making a PostgreSQL database');
+        if (lock !== null) say(existsSync(home.postgres) ? 'starting PostgreSQL' : 'making a PostgreSQL database');
         server = await startPackagedServer(home, secrets, options.throwAway ?? false);
-        if (server.adopted) say('PostgreSQL was still running and is used as it is');
+        if (server.adopted && lock !== null) say('PostgreSQL was still running and is used as it is');
       }
       const migrator = server === null ? databaseUrl! : migratorUrl(server, secrets);
       const urls = await prepareDatabase(migrator, secrets, clock.now(), say);

@@ -146,7 +146,7 @@ describe('an installation', () => {
 
   it('says in one sentence that a server of your own does not answer', async () => {
     const port = await freePort();
-    await expect(opened({ databaseUrl: `postgres://you:pw@127.0.0.1:${port}/accord` })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ does not let you in: .+\.$/);
+    await expect(opened({ databaseUrl: `postgres://you:pw@127.0.0.1:${port}/accord` })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ cannot be used as you: .+\.$/);
   });
 
   it('remembers the ports nobody needs to know', async () => {

@@ -12,11 +12,10 @@ export async function start(settings: Settings): Promise<number> {
   const starting = opening.then((installation) => installation.start());
   starting.catch(() => undefined); // told below, unless a stop came first
 
-  let isReady = false;
-  const outcome = await Promise.race([starting.then(() => 'ready' as const, (error: unknown) => ({ error })), told.first.then(() => 'stop' as const)]);
+  const outcome = await Promise.race([starting.then(() => 'ready' as const, () => 'failed' as const), told.first.then(() => 'stop' as const)]);
   const installation = await opening.catch(() => null);
   if (installation === null) {
-    await starting; // tells why
+    await opening; // tells why
     return 1;
   }
   void told.second.then(() => {
@@ -24,17 +23,17 @@ export async function start(settings: Settings): Promise<number> {
     installation.abandon();
     process.exit(130);
   });
-  if (outcome === 'ready') {
-    isReady = true;
+  if (outcome === 'failed') {
+    await starting.catch((error: Error) => console.error(error.message));
+  } else if (outcome === 'ready') {
     for (const line of whatRunsWhere(installation)) say(line);
-    say(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    say(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
     await told.first;
   }
-  say('Stopping; once more Ctrl-C kills.');
+  say('Stopping ...');
   await installation.stop();
-  if (typeof outcome === 'object') throw outcome.error;
   say('Stopped. Everything is kept.');
-  return isReady || outcome === 'stop' ? 0 : 1;
+  return outcome === 'failed' ? 1 : 0;
 }
 
 function toldToStop(): { readonly first: Promise<void>; readonly second: Promise<void> } {

@@ -74,11 +74,6 @@ export class EmbeddedPostgres {
     return this.child === null ? isAlive(this.pid) : this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Called once if the server ends without stop() having been asked. Not known for an adopted server. */
-  onExit(listener: () => void): void {
-    this.child?.once('exit', listener);
-  }
-
   /** Fast shutdown: connections are cut, nothing committed is lost. Killed if it takes more than six seconds. */
   async stop(): Promise<void> {
     this.signal('SIGINT');
