@@ -10,7 +10,7 @@ import { UpdateRefused, about } from './refusals.js';
 import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
-import { parseLocality, parsePublication, parseStops } from './targets.js';
+import { parsePublication, parseStops } from './targets.js';
 import { type Authors, type Floors, Trust, sameBytes } from './trust.js';
 import type { Generation, Verified, VerifiedLocality } from './verified.js';
 

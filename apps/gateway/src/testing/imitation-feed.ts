@@ -32,7 +32,7 @@ export class ImitationFeed {
 
   async listen(port = 0): Promise<number> {
     const server = createServer({ cert: this.certificate.certificate, key: this.certificate.key, ca: this.authority, requestCert: true, rejectUnauthorized: true }, (request, response) => {
-      void this.serve(request, response);
+      this.serve(request, response).catch(() => response.destroy());
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
