@@ -57,7 +57,7 @@ beforeAll(async () => {
   });
   app.get('/', async () => 'start');
   await app.listen({ host: '127.0.0.1', port });
-});
+}, 60_000);
 
 afterAll(async () => {
   await app.close();

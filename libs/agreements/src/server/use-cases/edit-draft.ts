@@ -5,7 +5,7 @@ import type { AgreementId } from '@accord/agreements';
 import type { DraftInput } from '../domain/agreement-draft.js';
 import { AgreementTermsReader } from '../storage/agreement-terms.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
-import { DraftChecks } from './draft-agreement.js';
+import { DraftChecks } from './draft-checks.js';
 
 export interface EditDraftInput extends DraftInput {
   readonly id: string;

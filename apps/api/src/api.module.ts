@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DataSource } from 'typeorm';
+import type { Actor } from '@accord/kernel';
+import { KernelModule, Transactions } from '@accord/kernel/server';
+import { AccessGuard } from './access-guard.js';
+import { capabilities } from './bindings.js';
+import type { ApiConfig } from './config.js';
+import { GraphqlErrors } from './graphql-errors.js';
+import { GRAPHQL_LIMITS, limitRules } from './graphql-limits.js';
+import { beginScope } from './request-scope.js';
+
+/** Filled once sign-in stands; until then nobody is anybody. */
+export interface Door {
+  actorOf(request: FastifyRequest): Promise<Actor | null>;
+}
+
+@Module({})
+export class ApiModule {
+  static forRoot(config: ApiConfig, dataSource: DataSource, door: Door): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        KernelModule.forRoot(dataSource),
+        ...capabilities(config),
+        GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+          driver: MercuriusDriver,
+          inject: [Transactions],
+          useFactory: (transactions: Transactions) => ({
+            autoSchemaFile: true, sortSchema: true, path: '/graphql', graphiql: false, jit: 1, queryDepth: GRAPHQL_LIMITS.depth,
+            allowBatchedQueries: false, validationRules: limitRules, fieldResolverEnhancers: ['guards', 'filters'],
+            graphql: { parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens } },
+            context: async (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, scope: await beginScope(request, transactions, (asked) => door.actorOf(asked)) }),
+          }),
+        }),
+      ],
+      providers: [{ provide: APP_GUARD, useClass: AccessGuard }, { provide: APP_FILTER, useClass: GraphqlErrors }],
+    };
+  }
+}

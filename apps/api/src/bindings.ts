@@ -1,0 +1,31 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntitySchema } from 'typeorm';
+import { AccessLogModule, accessLogMappings, readSearchKeys } from '@accord/access-log/server';
+import { ActivationsModule, activationsMappings } from '@accord/activations/server';
+import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
+import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
+import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
+import { PeopleModule, peopleMappings } from '@accord/people/server';
+import { PublicationModule } from '@accord/publication/server';
+import { SystemsModule } from '@accord/systems/server';
+import { ViewsModule } from '@accord/views/server';
+import { readKey, type ApiConfig } from './config.js';
+
+export const MAPPINGS: readonly EntitySchema[] = [
+  directoryImportMapping, ...peopleMappings, ...evidenceMappings, ...agreementsMappings, ...activationsMappings, ...accessLogMappings,
+] as EntitySchema[];
+
+/** Every capability, in the order in which each may ask those before it. Needs are answered by the global modules further down. */
+export function capabilities(config: ApiConfig): (Type | DynamicModule)[] {
+  const vault = new FolderVault(config.ACCORD_DOCUMENTS, [readKey(config.ACCORD_DOCUMENTS_KEY)]);
+  const seal = new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8'));
+  const auditKey = (name: string): string => readFileSync(join(config.ACCORD_AUDIT_KEYS, name), 'utf8');
+  vault.sweep();
+  return [
+    DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
+    EvidenceModule.forRoot({ vault, seal, checkers: new CheckerPool(), resolvers: true }),
+    AgreementsModule, ActivationsModule, PublicationModule, AccessLogModule.forSearch(readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') })),
+  ];
+}

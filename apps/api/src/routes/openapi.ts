@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+
+const refusal = (description: string) => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } });
+const id = (name: string, description: string) => ({ name, in: 'path', required: true, description, schema: { type: 'string', format: 'uuid' } });
+
+/** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
+export const OPENAPI = {
+  openapi: '3.1.0',
+  info: { title: 'Accord over HTTP', version: '0.1.0', description: 'Sign-in, documents and uploads. Times are UTC, dates are calendar days in London.' },
+  components: {
+    schemas: {
+      Refusal: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string', description: 'For programs.' }, message: { type: 'string', description: 'For people.' } } },
+      Upload: {
+        type: 'object', required: ['authorityId', 'signedOn', 'expectedVersion', 'file'], properties: {
+          authorityId: { type: 'string', format: 'uuid', description: 'The line of the register of authority under which it was signed.' },
+          signedOn: { type: 'string', format: 'date' }, signedPage: { type: 'integer', minimum: 1, description: 'Needed where no embedded signature proves the document.' },
+          expectedVersion: { type: 'integer', minimum: 1 }, idempotencyKey: { type: 'string' }, file: { type: 'string', format: 'binary', description: 'The PDF, last; 20 MB at most.' },
+        },
+      },
+    },
+    securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'accord_session' } },
+  },
+  security: [{ session: [] }],
+  paths: {
+    '/auth/sign-in': { get: { summary: 'Begins sign-in at the OpenID provider.', security: [], parameters: [
+      { name: 'return_to', in: 'query', schema: { type: 'string' }, description: 'A path of this origin.' },
+      { name: 'acr', in: 'query', schema: { type: 'string', enum: ['AAL3'] }, description: 'Asks for the stronger credential (step-up).' }], responses: { 303: { description: 'To the provider.' } } } },
+    '/auth/callback': { get: { summary: 'Where the provider sends people back.', security: [], responses: { 303: { description: 'Signed in.' } } } },
+    '/auth/act-as': { post: { summary: 'Chooses the duty and organisation to act in.', requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { grantId: { type: 'string', format: 'uuid' } } } } } }, responses: { 200: { description: 'Chosen.' }, 403: refusal('Not one of theirs.') } } },
+    '/auth/sign-out': { post: { summary: 'Ends the session.', responses: { 200: { description: 'Signed out.' } } } },
+    '/agreements/{id}/document.pdf': { get: { summary: 'The generated agreement document.', parameters: [id('id', 'Agreement')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
+    '/evidence/uploads': { post: { summary: 'Hands in a signed PDF for a participation or a part.', parameters: [
+      { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
+    requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Upload' } } } },
+    responses: { 201: { description: 'Taken in and checked: evidenceId, state, sha256, pages, findings.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 409: refusal('ALREADY_SIGNED, STALE'), 413: refusal('TOO_LARGE'), 422: refusal('A finding of the machine: ENCRYPTED, TRUNCATED, POLYGLOT, SIGNATURE_BROKEN, NO_SIGNATURE; or QUARANTINED, kept and proving nothing.') } } },
+    '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), { name: 'reason', in: 'query', schema: { type: 'string' }, description: 'Auditors state one.' }], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 404: refusal('None, or none to see.') } } },
+    '/health/live': { get: { security: [], responses: { 200: { description: 'The process answers.' } } } },
+    '/health/ready': { get: { security: [], responses: { 200: { description: 'It serves.' }, 503: { description: 'Its database does not answer.' } } } },
+    '/metrics': { get: { summary: 'Prometheus text, with the metrics token as bearer.', responses: { 200: { description: 'Metrics.' }, 401: refusal('No token.') } } },
+  },
+} as const;
+
+export function openapi(server: FastifyInstance): void {
+  server.get('/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(OPENAPI));
+}

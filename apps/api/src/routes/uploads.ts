@@ -1,0 +1,35 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { InvalidInput, NotFound, NotPermitted, type Actor } from '@accord/kernel';
+import { mayEver, Transactions } from '@accord/kernel/server';
+import { AgreementsReader, SubmitUploadedEvidence } from '@accord/agreements/server';
+import { evidenceFiles, evidenceUploads, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
+
+/** Signed documents in and out. What an upload proves is recorded by agreements, in one transaction with the part it proves. */
+export async function uploads(server: FastifyInstance, app: NestFastifyApplication, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<void> {
+  const transactions = app.get(Transactions);
+  const agreements = app.get(AgreementsReader);
+  const submitting = app.get(SubmitUploadedEvidence);
+  await evidenceUploads(server, {
+    actorOf,
+    uploads: app.get(TakeInUpload),
+    async admit(actor: Actor, declared: DeclaredUpload): Promise<void> {
+      if (!mayEver(actor, 'upload', 'Evidence')) throw new NotPermitted('upload');
+      const party = await transactions.read(actor, (tx) => agreements.party(tx, partyOf(declared)));
+      if (party === null) throw new NotFound('part');
+    },
+    async submit(actor, declared, takenIn) {
+      if (declared.expectedVersion === null) throw new InvalidInput('expectedVersion', 'send the version of the part you saw');
+      return submitting.execute(actor, {
+        side: declared.participationId === null ? 'consumer' : 'provider', id: partyOf(declared), expectedVersion: declared.expectedVersion,
+        idempotencyKey: declared.idempotencyKey ?? undefined, authorityId: declared.authorityId, signedOn: declared.signedOn, signedPage: declared.signedPage, takenIn,
+      });
+    },
+    keepRefusal: (actor, declared, refusal) => transactions.keepRefusal(actor, { act: 'evidence.upload', subject: declared === null ? undefined : partyOf(declared) }, refusal),
+  });
+  evidenceFiles(server, { actorOf, files: app.get(ReadEvidenceFile) });
+}
+
+function partyOf(declared: DeclaredUpload): string {
+  return declared.participationId ?? declared.consumerPartId ?? '';
+}
