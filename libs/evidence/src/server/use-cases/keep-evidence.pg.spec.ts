@@ -10,6 +10,7 @@ import { aKeyPair, anAgreementDocument, aPdf, aWorld, type World } from '../../t
 import type { EvidenceId, KeptEvidence, Proof } from '../../contract/index.js';
 import '../abilities.js';
 import { CheckerPool } from '../checking/checker-pool.js';
+import { SignatoryWithoutAuthority, SubmittedBySamePerson } from '../domain/evidence-refusals.js';
 import { Seal } from '../domain/seal.js';
 import { AuthorityInForce } from '../read-models/authority-in-force.js';
 import { EvidenceFile } from '../read-models/evidence-on-file.js';
@@ -100,7 +101,7 @@ describe('Evidence signed in Accord', () => {
     ['under a line that is not in the register', () => ({ signatory: { ...world.proof().signatory, authorityId: '01900000-0000-7000-8000-000000000000' } })],
   ])('is refused when signed %s', async (_when, proof) => {
     const before = await count('evidence');
-    await expect(generate(ann, proof())).rejects.toEqual(refusal('SIGNATORY_WITHOUT_AUTHORITY'));
+    await expect(generate(ann, proof())).rejects.toBeInstanceOf(SignatoryWithoutAuthority);
     expect(await count('evidence')).toBe(before);
   });
 });
@@ -115,14 +116,14 @@ describe('Uploaded evidence', () => {
 
   it('is never accepted by the officer who handed it in', async () => {
     const { id } = await upload(officer, anotherPdf());
-    await expect(accept(officer, id)).rejects.toEqual(refusal('SAME_PERSON'));
+    await expect(accept(officer, id)).rejects.toBeInstanceOf(SubmittedBySamePerson);
     expect(await stateOf(id)).toBe('checked');
     await accept(secondOfficer, id);
   });
 
   it('is never accepted by the person who signed it, whatever their duty now', async () => {
     const { id } = await upload(lead, anotherPdf());
-    await expect(accept(world.actor(world.ann, 'activation-officer', { localities: [world.localityId] }), id)).rejects.toEqual(refusal('SAME_PERSON'));
+    await expect(accept(world.actor(world.ann, 'activation-officer', { localities: [world.localityId] }), id)).rejects.toBeInstanceOf(SubmittedBySamePerson);
   });
 
   it.each<[string, string, Buffer, Parameters<typeof upload>[2]]>([
@@ -203,7 +204,17 @@ describe('The database refuses', () => {
   let id: EvidenceId;
   beforeAll(async () => { ({ id } = await upload(officer, anotherPdf())); });
 
+  const again = (changed: Readonly<Record<string, string>>): string => {
+    const columns = ['kind', 'side', 'document_sha256', 'document_quarantined', 'agreement_id', 'agreement_version_id', 'locality_id', 'ods_code', 'terms_digest',
+      'authority_id', 'signatory_person_id', 'signed_at', 'findings', 'state', 'submitted_by', 'submitted_at', 'verified_by', 'verified_at'];
+    return `INSERT INTO evidence (id, ${columns.join(', ')}) SELECT gen_random_uuid(), ${columns.map((column) => changed[column] ?? column).join(', ')} FROM evidence WHERE id = '${id}'`;
+  };
+
   it.each<[string, () => string, RegExp]>([
+    ['a signature from before the authority began', () => again({ signed_at: `'2020-01-01'` }), /nobody in the register of authority signed this/],
+    ['a signatory of another organisation', () => again({ ods_code: `'TSTP01'` }), /evidence_authority_id_ods_code/],
+    ['evidence that is verified from birth', () => again({ state: `'verified'`, verified_by: `'${secondOfficer.personId}'`, verified_at: `'2026-03-02'` }), /evidence begins received/],
+    ['clean evidence of a quarantined document', () => again({ document_quarantined: 'true' }), /evidence_document_sha256|evidence_quarantine_proves_nothing/],
     ['that the person who handed it in verifies it', () => `UPDATE evidence SET state = 'verified', verified_by = submitted_by, verified_at = '2026-03-02' WHERE id = '${id}'`, /evidence_verified_by_another/],
     ['that the signatory verifies it', () => `UPDATE evidence SET state = 'verified', verified_by = signatory_person_id, verified_at = '2026-03-02' WHERE id = '${id}'`, /evidence_verified_by_another/],
     ['that nobody verified it', () => `UPDATE evidence SET state = 'verified' WHERE id = '${id}'`, /evidence_verified_by_another/],
