@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { actor: second } = await people.personWith(admins, 'Eli Lead', { duty: 'practice-governance-lead', odsCode: elmRoad });
   const { id } = await people.recording.execute(lead, { odsCode: 'TSTP01', personId: signer.personId!, roleTitle: 'Caldicott Guardian', startsOn: '2026-03-01', endsOn: '2026-03-31' });
   await people.confirmingAuthority.execute(second, { authorityId: id, expectedVersion: 1 });
-});
+}, 60_000);
 afterAll(() => database.close());
 
 const names = (actor: Actor): Promise<readonly string[]> => people.transactions.read(actor, async (tx) => (await personRows(tx, null, 1, 200)).items.map((row) => row.name));

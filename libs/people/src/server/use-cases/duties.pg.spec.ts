@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ localityId } = await somePlaces(database.owner, clock.now()));
   people = new PeopleInstallation(await database.dataSourceAs('api', peopleMappings), clock);
   admins = await people.administrators();
-});
+}, 60_000);
 afterAll(() => database.close());
 
 const refused = (code: string): unknown => expect.objectContaining({ code });

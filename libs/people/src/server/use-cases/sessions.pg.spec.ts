@@ -19,7 +19,7 @@ beforeAll(async () => {
   await somePlaces(database.owner, clock.now());
   people = new PeopleInstallation(await database.dataSourceAs('api', peopleMappings), clock);
   admins = await people.administrators(issuer);
-});
+}, 60_000);
 afterAll(() => database.close());
 
 beforeEach(async () => {
