@@ -1,5 +1,8 @@
 export * from './abilities.js';
+export * from './change-record-abilities.js';
+export * from './change-record-search.js';
 export * from './change-records.js';
+export * from './change-records.module.js';
 export * from './constraint-refusals.js';
 export * from './embedded-postgres.js';
 export * from './kernel.module.js';
@@ -9,5 +12,6 @@ export * from './migrations.js';
 export { actorOf, managerOf, sql, timeOf, NoTransaction } from './open-transaction.js';
 export * from './outbox.js';
 export * from './page-cursors.js';
+export * from './read-models/change-records.js';
 export * from './system-clock.js';
 export * from './transactions.js';

@@ -1,4 +1,4 @@
-import { civilDay, endOfLondonDay, InvalidInput, odsCode, startOfLondonDay, type Actor } from '@accord/kernel';
+import { askedFrom, askedUntil, InvalidInput, odsCode, type Actor } from '@accord/kernel';
 import { DECISION_REASONS, DECISIONS, MOST_EVENTS_ON_A_PAGE, type AccessEventFilter, type AccessLogReach } from '../../contract/index.js';
 import { holdsNhsNumber, maskNhsNumbers } from './nhs-number.js';
 import { NhsNumberMisplaced } from './refusals.js';
@@ -20,15 +20,14 @@ export interface FilterAsked {
 }
 
 const MOST_TEXT = 256;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export function readFilter(asked: FilterAsked): AccessEventFilter {
   const filter: AccessEventFilter = {
     userId: identifier(asked.userId, 'userId'),
     messageId: identifier(asked.messageId, 'messageId'),
     prescriptionId: identifier(asked.prescriptionId, 'prescriptionId'),
-    from: instant(asked.from, 'from', startOfLondonDay),
-    until: instant(asked.until, 'until', endOfLondonDay),
+    from: given(asked.from, (text) => askedFrom(text)),
+    until: given(asked.until, (text) => askedUntil(text)),
     consumerOdsCode: given(asked.consumerOdsCode, (text) => odsCode(text, 'consumerOdsCode')),
     providerOdsCode: given(asked.providerOdsCode, (text) => odsCode(text, 'providerOdsCode')),
     decision: given(asked.decision, (text) => oneOf(text, 'decision', DECISIONS)),
@@ -76,17 +75,6 @@ function identifier(asked: Given<string>, field: string): string | undefined {
     // The filter is recorded, and in the log no such field holds one: it would be found nowhere and kept for ever.
     if (holdsNhsNumber(text)) throw new NhsNumberMisplaced(field);
     return text;
-  });
-}
-
-function instant(asked: Given<string>, field: string, dayAt: (day: string) => Date): Date | undefined {
-  return given(asked, (typed) => {
-    const text = typed.trim();
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dayAt(civilDay(text, field));
-    const read = new Date(INSTANT.test(text) ? text : Number.NaN);
-    if (Number.isNaN(read.getTime())) throw new InvalidInput(field, 'write a day as yyyy-mm-dd, or an instant with its zone');
-    civilDay(text.slice(0, 10), field);
-    return read;
   });
 }
 
