@@ -117,8 +117,8 @@ describe('Taking access events in', () => {
       millis.push(Number(process.hrtime.bigint() - before) / 1e6);
     }
     // Machines that run specs have other work; the bench says how fast it is, this says that it is not slow.
-    expect(Math.min(...millis)).toBeLessThan(1_500);
-  });
+    expect(Math.min(...millis)).toBeLessThan(3_000);
+  }, 60_000);
 });
 
 function eventOf(row: Readonly<Record<string, never>>): AccessEvent {
