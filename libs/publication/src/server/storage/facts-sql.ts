@@ -2,6 +2,9 @@
 const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
+ * Looks each row up by key, whatever the planner believes of the tables (OFFSET 0 keeps it from rearranging): they grow by thousands
+ * of rows between two of its statistics, and a guess of one row then costs minutes.
+ *
  * Everything the publisher needs, in one statement and so in one snapshot: which announcements wait, which localities they name,
  * and the facts of those localities; every locality where $1 says so or an announcement names none and is not of the kinds in $2.
  */
@@ -19,30 +22,30 @@ WITH pending AS MATERIALIZED (
   SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
     CASE WHEN o.status = 'C' AND o.closed_on IS NOT NULL THEN (o.closed_on + 1)::timestamp AT TIME ZONE 'Europe/London' END AS closed_at
   FROM wanted w
-  JOIN participation p ON p.locality_id = w.id AND p.state IN ('live', 'suspended')
-  JOIN sharing_agreement a ON a.id = p.agreement_id AND a.state IN ('open', 'closed')
-  JOIN agreement_version v ON v.id = p.agreement_version_id
-  JOIN evidence e ON e.id = p.evidence_id
-  JOIN organisation o ON o.ods_code = p.provider_ods_code
-), held AS MATERIALIZED (
-  SELECT s.locality, s.reference, s.service_code, s.version, s.provider_ods_code, s.document_sha256, c.id AS part_id, pair.consumer_ods_code,
-    lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at) AS held_until
-  FROM side s
-  JOIN pair ON pair.participation_id = s.id AND NOT isempty(pair.held_during)
-  JOIN consumer_part c ON c.id = pair.consumer_part_id AND c.state IN ('live', 'suspended')
-), part AS (
+  CROSS JOIN LATERAL (SELECT * FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL (SELECT reference, service_code FROM sharing_agreement WHERE id = p.agreement_id AND state IN ('open', 'closed') OFFSET 0) a
+  CROSS JOIN LATERAL (SELECT number FROM agreement_version WHERE id = p.agreement_version_id OFFSET 0) v
+  CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = p.evidence_id OFFSET 0) e
+  CROSS JOIN LATERAL (SELECT status, closed_on FROM organisation WHERE ods_code = p.provider_ods_code OFFSET 0) o
+), provider AS MATERIALIZED (
+  SELECT s.*, held.* FROM side s
+  CROSS JOIN LATERAL (
+    SELECT lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at) AS held_until,
+      array_agg(pair.consumer_ods_code ORDER BY pair.consumer_ods_code) AS consumers, array_agg(pair.consumer_part_id) AS parts
+    FROM pair
+    CROSS JOIN LATERAL (SELECT FROM consumer_part c WHERE c.id = pair.consumer_part_id AND c.state IN ('live', 'suspended') OFFSET 0) c
+    WHERE pair.participation_id = s.id AND NOT isempty(pair.held_during)
+    GROUP BY 1, 2) held
+  WHERE held_from < held_until
+), part AS MATERIALIZED (
   SELECT a.reference, c.consumer_ods_code, s.views, e.document_sha256,
     greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during)) AS part_until
-  FROM (SELECT DISTINCT part_id FROM held) h
-  JOIN consumer_part c ON c.id = h.part_id
-  JOIN sharing_agreement a ON a.id = c.agreement_id
-  JOIN agreement_version v ON v.id = c.agreement_version_id
-  JOIN view_set s ON s.id = c.view_set_id
-  JOIN evidence e ON e.id = c.evidence_id
-), provider AS (
-  SELECT locality, reference, service_code, version, provider_ods_code, document_sha256, held_from, held_until, json_agg(consumer_ods_code ORDER BY consumer_ods_code) AS consumers
-  FROM held WHERE held_from < held_until
-  GROUP BY locality, reference, service_code, version, provider_ods_code, document_sha256, held_from, held_until
+  FROM (SELECT DISTINCT unnest(parts) AS id FROM provider) named
+  CROSS JOIN LATERAL (SELECT * FROM consumer_part WHERE id = named.id OFFSET 0) c
+  CROSS JOIN LATERAL (SELECT reference FROM sharing_agreement WHERE id = c.agreement_id OFFSET 0) a
+  CROSS JOIN LATERAL (SELECT during FROM agreement_version WHERE id = c.agreement_version_id OFFSET 0) v
+  CROSS JOIN LATERAL (SELECT views, current_during FROM view_set WHERE id = c.view_set_id OFFSET 0) s
+  CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = c.evidence_id OFFSET 0) e
 ), certificate AS (
   SELECT consumer_ods_code, system_id, sha256, lower(valid_during) AS valid_from, least(upper(valid_during), revoked_at) AS valid_until
   FROM system_certificate
