@@ -46,8 +46,15 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 function faultOf(error: unknown): number {
   if (error instanceof LaunchFault || error instanceof PostgresFault || error instanceof MigrationFault || error instanceof Refusal) {
     console.error(error.message);
+  } else if (isOfTheMachine(error)) {
+    console.error(`${error.path} cannot be used: ${error.message}.`);
   } else {
     console.error(error);
   }
   return 1;
+}
+
+/** No right to a file, or no room for one: not a fault of the program. */
+function isOfTheMachine(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'path' in error && 'code' in error && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(String(error.code));
 }

@@ -9,7 +9,7 @@ import type { Secrets } from './state/secrets.js';
 
 const SUPERUSER = 'accord';
 const MIGRATOR = 'accord_migrator';
-const DATABASE = 'accord_main';
+const DATABASE = 'accord';
 const OLDEST = 15;
 
 /** The packaged server, and on it a database that belongs to a migrator without superuser rights, as on a server of one's own. */

@@ -29,7 +29,6 @@ export interface ProgramFacts {
 export function programsOf(facts: ProgramFacts): Program[] {
   const { home, ports, secrets, databaseUrls } = facts;
   const openId = facts.openId ?? { issuer: `http://127.0.0.1:${ports.identity}`, clientId: 'accord', clientSecret: secrets.oidcClientSecret };
-  const callback = `${facts.origin}/auth/callback`;
 
   const redis: Record<string, string> = facts.redisUrl === null ? {} : { REDIS_URL: facts.redisUrl };
   const documents = { ACCORD_DOCUMENTS: home.documents, ACCORD_DOCUMENTS_KEY: home.documentsKey, ACCORD_SEAL_CERTIFICATE: home.sealCertificate, ACCORD_SEAL_KEY: home.sealKey };
@@ -45,12 +44,12 @@ export function programsOf(facts: ProgramFacts): Program[] {
     }, { address: signer.ACCORD_SIGNER_URL }),
     ...(facts.openId !== null ? [] : [program('identity', 'identity', {
       ACCORD_IDENTITY_PORT: String(ports.identity), ACCORD_IDENTITY_FOLDER: home.identity, ACCORD_IDENTITY_PEOPLE: home.examplePeople,
-      ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret, ACCORD_OIDC_REDIRECT_URI: callback,
+      ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret, ACCORD_OIDC_REDIRECT_URI: `${facts.origin}/auth/callback`,
     }, { address: openId.issuer })]),
     program('api', 'api', {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
-      ACCORD_SESSION_SECRET: secrets.session, ACCORD_METRICS_TOKEN: secrets.metricsToken,
-      ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret, ACCORD_OIDC_REDIRECT_URI: callback,
+      ACCORD_METRICS_TOKEN: secrets.metricsToken,
+      ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
       // Told on the page that says what runs where.
       ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),
     }, { address: facts.origin, after: ['identity'] }),

@@ -31,6 +31,9 @@ export interface Patience {
 
 export const PATIENCE: Patience = { ready: 60_000, drain: 10_000, firstPause: 200, longestPause: 10_000, healthy: 60_000 };
 
+/** Lines of a stack trace, which say nothing to the person at the keyboard. */
+const NOISE = /^\s*(at |throw |\^|$|Node\.js v|file:)/;
+
 /**
  * A child that obeys only the launcher: it says `{type:'ready'}` when it serves, drains on `{type:'stop'}`, and ends when the
  * channel closes. Once it has served, it is started again whenever it dies.
@@ -144,7 +147,7 @@ export class SupervisedProcess {
 
   private listenTo(stream: Readable): void {
     createInterface({ input: stream }).on('line', (line) => {
-      this.lastWords = [...this.lastWords.slice(-2), line];
+      if (!NOISE.test(line)) this.lastWords = [...this.lastWords.slice(-2), line];
       this.say(`${this.program.name} | ${line}`);
     });
   }
