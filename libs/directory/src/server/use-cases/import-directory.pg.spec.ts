@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newId, operatorActor, type Actor, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -15,6 +15,9 @@ import { DeclineDirectoryImport } from './decline-directory-import.js';
 import { ImportDirectory } from './import-directory.js';
 import { ImportExecution } from './import-execution.js';
 import { ImportPlanning } from './import-planning.js';
+
+// The national file on a busy machine.
+jest.setTimeout(120_000);
 
 /** Who shares live, as a capability further down would answer. */
 class Sharing extends LiveSharing {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newId, operatorActor, type Actor, type Duty, type LocalityId, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -15,6 +15,9 @@ import { RegisterGateway } from './register-gateway.js';
 import { RegisterSystemCertificates } from './register-system-certificates.js';
 import { RevokeGateway } from './revoke-gateway.js';
 import { RevokeSystemCertificate } from './revoke-system-certificate.js';
+
+// Keys are made for each case, and the machine may be busy.
+jest.setTimeout(60_000);
 
 /** TSTV01 and TSTV02 are open; nothing else is. */
 class Directory extends OrganisationDirectory {
