@@ -113,7 +113,6 @@ function locate(certificate: string, service: string, provider: string, book: Bo
   if (book.freshnessAt(now, first?.locality) === 'refuse' && first?.next === undefined) return 'OUT_OF_DATE';
   const caller = book.callerEntry(certificate);
   if (caller === undefined || !isCurrent(caller, book, now)) return 'CERTIFICATE_NOT_CURRENT';
-  if (!book.services.has(service)) return 'UNKNOWN_SERVICE';
 
   let best: DecisionReason = 'NOT_AGREED';
   for (let entry = first; entry !== undefined; entry = entry.next) {
@@ -142,7 +141,7 @@ function locate(certificate: string, service: string, provider: string, book: Bo
       }
     }
   }
-  return best;
+  return best === 'NOT_AGREED' && !book.services.has(service) ? 'UNKNOWN_SERVICE' : best;
 }
 
 const RANK: Readonly<Record<DecisionReason, number>> = {

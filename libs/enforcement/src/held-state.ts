@@ -68,9 +68,12 @@ export class HeldState {
   }
 
   async keepBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    for (const [sha256, bytes] of blobs) {
-      await this.store.write(`${sha256}.target`, bytes);
-    }
+    const left = [...blobs];
+    const write = async (): Promise<void> => {
+      for (let next = left.pop(); next !== undefined; next = left.pop()) await this.store.write(`${next[0]}.target`, next[1]);
+    };
+    // A whole country is a hundred files: a few at a time wait for the disk together.
+    await Promise.all(Array.from({ length: 8 }, write));
   }
 
   async keep(generation: Generation, verified: Verified): Promise<void> {
