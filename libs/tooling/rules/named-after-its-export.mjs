@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { placeOf, workspacePath } from './place.mjs';
 
-const UNNAMED = new Set(['index', 'main', 'config', 'messages', 'bindings', 'abilities', 'clock']);
+const UNNAMED = new Set(['index', 'main', 'config', 'messages', 'bindings', 'abilities', 'clock', 'stopwatch']);
 
 const words = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2').toLowerCase().split(/[-_.]+/).filter(Boolean);
 

@@ -30,7 +30,8 @@ const TABLE = {
   wiring: { rooms: SERVER_ROOMS, doors: [...CONTRACTS, KERNEL_SERVER], never: ['react'] },
   door: { rooms: SERVER_ROOMS, doors: CONTRACTS, never: ['react'] },
   admin: { rooms: ['contract', 'admin'], doors: ['kernel', 'kernel/admin'], never: ['nest', 'typeorm', 'graphql', 'queue', 'database', 'io'] },
-  testing: { rooms: [...SERVER_ROOMS, 'door', 'kernel-server', 'testing'], doors: [...CONTRACTS, KERNEL_SERVER], never: ['react'] },
+  // Builders belong to specs, which alone reach them: so they may use the builders of capabilities above.
+  testing: { rooms: [...SERVER_ROOMS, 'door', 'kernel-server', 'testing'], doors: [...CONTRACTS, KERNEL_SERVER, 'testing'], never: ['react'] },
   'kernel-server': { rooms: ['contract', 'kernel-server'], doors: [], never: ['react'] },
   enforcement: { rooms: ['enforcement'], doors: [], never: [...NO_FRAMEWORK] },
   tooling: { rooms: ['tooling'], doors: ['contract', 'server', 'testing'], never: ['react'] },

@@ -64,6 +64,7 @@ proves('rooms-and-doors', rule, {
     passes('admin', '@accord/kernel/admin'),
     passes('admin', 'react-admin'),
     passes('testing', '../server/domain/participation.js'),
+    passes('testing', '@accord/kernel/testing'),
     passes('kernel/server', 'typeorm'),
     passes('kernel/server', '../contract/index.js'),
     passes('enforcement', 'node:https'),
