@@ -30,9 +30,3 @@ export class ActivationNotReady extends Refusal {
   readonly kind = 'conflict';
   constructor(state: string) { super('ACTIVATION_NOT_READY', { state }); }
 }
-
-export class SelfConfirm extends Refusal {
-  readonly code = 'SELF_CONFIRM';
-  readonly kind = 'forbidden';
-  constructor() { super('SELF_CONFIRM'); }
-}

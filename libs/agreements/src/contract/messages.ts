@@ -2,7 +2,6 @@ import { defineMessages } from '@accord/kernel';
 
 defineMessages({
   NOT_READY: 'This cannot {action} while it is {state}.',
-  SAME_PERSON: 'Somebody else must {step} this: an earlier step was yours.',
   ALREADY_SIGNED: '{odsCode} has signed this agreement already. A second signature is not needed and was not kept.',
   NO_AUTHORITY: 'The register of authority of {odsCode} does not name this person for that day.',
   REFERENCE_TAKEN: 'There is an agreement {reference} already. Choose another reference.',

@@ -7,12 +7,6 @@ export class NotReady extends Refusal {
   constructor(action: string, state: string) { super('NOT_READY', { action, state }); }
 }
 
-export class SamePerson extends Refusal {
-  readonly code = 'SAME_PERSON';
-  readonly kind = 'forbidden';
-  constructor(step: 'verify' | 'approve' | 'resume') { super('SAME_PERSON', { step }); }
-}
-
 export class AlreadySigned extends Refusal {
   readonly code = 'ALREADY_SIGNED';
   readonly kind = 'conflict';

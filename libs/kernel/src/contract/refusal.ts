@@ -22,6 +22,7 @@ defineMessages({
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before for another request. Nothing was changed.',
   INVALID_INPUT: 'The field {field} is not valid: {reason}.',
   SIGN_IN_NEEDED: 'Sign in first.',
+  SAME_PERSON: 'Somebody else must {step} this: an earlier step was yours.',
 });
 
 /** Absent, or somebody else's: both read alike, so that nobody learns what exists across the fence (R9). */
@@ -71,6 +72,13 @@ export class SignInNeeded extends Refusal {
   readonly code = 'SIGN_IN_NEEDED';
   readonly kind = 'forbidden';
   constructor() { super('SIGN_IN_NEEDED'); }
+}
+
+/** R3: another pair of eyes is needed, compared as people and not as accounts. */
+export class SamePerson extends Refusal {
+  readonly code = 'SAME_PERSON';
+  readonly kind = 'forbidden';
+  constructor(step: string) { super('SAME_PERSON', { step }); }
 }
 
 /** Refuses a form that was opened before the last change. */

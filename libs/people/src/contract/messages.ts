@@ -1,7 +1,6 @@
 import { defineMessages } from '@accord/kernel';
 
 defineMessages({
-  SAME_PERSON: 'Somebody else must {step} this: the step before it was yours.',
   NOT_TO_ONESELF: 'Nobody gives a duty or an authority to themselves. Ask somebody else to do it.',
   DUTIES_SEPARATED: 'This person holds the duty {held}, and nobody may hold it together with {asked}.',
   DUTY_ALREADY_HELD: 'This person already holds this duty there, or it waits for confirmation.',

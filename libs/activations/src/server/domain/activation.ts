@@ -1,6 +1,6 @@
-import { canonicalJson, sha256Hex, type LocalityId, type OdsCode, type PersonId } from '@accord/kernel';
+import { canonicalJson, SamePerson, sha256Hex, type LocalityId, type OdsCode, type PersonId } from '@accord/kernel';
 import { ActivationNotReady, NotAsShown, type GateReading } from '@accord/activations';
-import { SamePerson, type ActivatableAgreement, type ActivationId, type AgreementId, type Listed } from '@accord/agreements';
+import type { ActivatableAgreement, ActivationId, AgreementId, Listed } from '@accord/agreements';
 
 /** What an approver is shown and signs off: the sides, their gates, the pairs gained. Canonical, so that equal content has one hash. */
 export interface ActivationContent {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, newId, odsCode, startOfLondonDay, endOfLondonDay, type Actor } from '@accord/kernel';
+import { InvalidInput, newId, odsCode, SamePerson, startOfLondonDay, endOfLondonDay, type Actor } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
-import { GATE_FACT_KINDS, SelfConfirm } from '@accord/activations';
+import { GATE_FACT_KINDS } from '@accord/activations';
 
-nameConstraints({ gate_fact_four_eyes: 'SELF_CONFIRM' });
+nameConstraints({ gate_fact_four_eyes: 'SAME_PERSON' });
 
 export interface GateFactInput {
   readonly odsCode: string;
@@ -55,7 +55,7 @@ export class RecordGateFacts {
       if (facts.length !== new Set(input.ids).size) throw new InvalidInput('ids', 'name facts that are there');
       for (const fact of facts) {
         demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code });
-        if (fact.recorded_by === actor.personId) throw new SelfConfirm();
+        if (fact.recorded_by === actor.personId) throw new SamePerson('confirm');
         if (fact.confirmed_at !== null) throw new InvalidInput('ids', 'one of the facts is confirmed already');
       }
       await sql(tx, 'UPDATE gate_fact SET confirmed_by = $2, confirmed_at = $3, version = version + 1 WHERE id = ANY ($1::uuid[])', [input.ids, actor.personId, timeOf(tx)]);

@@ -1,5 +1,5 @@
-import type { LocalityId, OdsCode, PersonId } from '@accord/kernel';
-import { AlreadySigned, NotReady, SamePerson, type ActivationId, type AgreementId, type AgreementVersionId } from '@accord/agreements';
+import { SamePerson, type LocalityId, type OdsCode, type PersonId } from '@accord/kernel';
+import { AlreadySigned, NotReady, type ActivationId, type AgreementId, type AgreementVersionId } from '@accord/agreements';
 
 /** The moves both sides share; each side names two of its states differently. */
 type CommonState = 'invited' | 'declined' | 'rejected' | 'verified' | 'approved' | 'live' | 'suspended';

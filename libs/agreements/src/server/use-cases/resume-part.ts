@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, type Actor } from '@accord/kernel';
+import { demandVersion, SamePerson, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
-import { NotReady, NotTheirsToLift, SamePerson } from '@accord/agreements';
+import { NotReady, NotTheirsToLift } from '@accord/agreements';
 import { Pairs } from '../storage/pairs.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
 import { Stops, type Stop } from '../storage/stops.js';

@@ -1,7 +1,7 @@
-import { InvalidInput, newId, type OdsCode, type PersonId } from '@accord/kernel';
+import { InvalidInput, newId, SamePerson, type OdsCode, type PersonId } from '@accord/kernel';
 import type { AuthorityFacts, AuthorityId } from '../../contract/index.js';
 import { demandOrder, type Interval } from './interval.js';
-import { AuthorityNotOpen, NotToOneself, SamePerson } from './refusals.js';
+import { AuthorityNotOpen, NotToOneself } from './refusals.js';
 
 export interface AuthorityEntry {
   readonly odsCode: OdsCode;

@@ -1,7 +1,7 @@
-import { DUTY_REACH, InvalidInput, newId, type Duty, type LocalityId, type OdsCode, type PersonId } from '@accord/kernel';
+import { DUTY_REACH, InvalidInput, newId, SamePerson, type Duty, type LocalityId, type OdsCode, type PersonId } from '@accord/kernel';
 import { forbiddingDuty, type GrantFacts, type GrantId, type GrantState } from '../../contract/index.js';
 import { demandOrder, type Interval } from './interval.js';
-import { DutiesSeparated, GrantNotOpen, NotToOneself, SamePerson } from './refusals.js';
+import { DutiesSeparated, GrantNotOpen, NotToOneself } from './refusals.js';
 
 export interface Proposal {
   readonly personId: PersonId;

@@ -1,11 +1,5 @@
 import { Refusal, type Duty } from '@accord/kernel';
 
-export class SamePerson extends Refusal {
-  readonly code = 'SAME_PERSON';
-  readonly kind = 'forbidden';
-  constructor(step: string) { super('SAME_PERSON', { step }); }
-}
-
 export class NotToOneself extends Refusal {
   readonly code = 'NOT_TO_ONESELF';
   readonly kind = 'forbidden';
