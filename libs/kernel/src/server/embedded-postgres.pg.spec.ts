@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
 import { isPortFree } from './loopback-ports.js';
+
+jest.setTimeout(60_000);
 
 let home: string;
 let options: EmbeddedPostgresOptions;
@@ -28,17 +30,17 @@ async function ask(server: EmbeddedPostgres, text: string): Promise<unknown[]> {
   }
 }
 
-beforeEach(() => {
+beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'accord-postgres-'));
   chmodSync(home, 0o755);
   options = { dataDir: join(home, 'postgres'), user: 'accord', password: 'p@ss word/1', throwAway: true };
 });
-
 afterEach(async () => {
   for (const server of started.splice(0)) await server.kill();
-  rmSync(home, { recursive: true, force: true });
 });
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
+// One database for all: making one is the slow part, and outliving what happens here is what it is for.
 describe('the packaged PostgreSQL', () => {
   it('makes a database, keeps its data over a stop, and closes its port', async () => {
     const first = await start();
@@ -55,10 +57,10 @@ describe('the packaged PostgreSQL', () => {
 
   it('loses nothing committed when the server is killed', async () => {
     const first = await start({ throwAway: false });
-    await ask(first, 'create table kept as select 42 as answer');
+    await ask(first, 'create table committed as select 42 as answer');
     await first.kill();
     const second = await start();
-    expect(await ask(second, 'select answer from kept')).toEqual([{ answer: 42 }]);
+    expect(await ask(second, 'select answer from committed')).toEqual([{ answer: 42 }]);
   });
 
   it('adopts a server that is already running instead of starting another', async () => {
@@ -66,7 +68,8 @@ describe('the packaged PostgreSQL', () => {
     const second = await start();
     expect(second).toMatchObject({ adopted: true, pid: first.pid, port: first.port });
     await second.stop();
-    expect(first.running).toBe(false);
+    expect(await isPortFree(first.port)).toBe(true);
+    expect(existsSync(join(options.dataDir, 'postmaster.pid'))).toBe(false);
   });
 
   it('is not misled by the number of a dead server that another program now has', async () => {
@@ -82,9 +85,9 @@ describe('the packaged PostgreSQL', () => {
   });
 
   it('starts over when the first making was cut short', async () => {
-    writeFileSync(join(home, 'postgres.making'), 'half');
-    expect(await start()).toMatchObject({ created: true });
-    expect(existsSync(join(home, 'postgres.making'))).toBe(false);
+    writeFileSync(join(home, 'another.making'), 'half');
+    expect(await start({ dataDir: join(home, 'another') })).toMatchObject({ created: true });
+    expect(existsSync(join(home, 'another.making'))).toBe(false);
   });
 
   it('takes another port when the preferred one is in use', async () => {
@@ -105,7 +108,6 @@ describe('the packaged PostgreSQL', () => {
   it.each([[0o700, 0o755], [0o755, 0o700]])('runs below a folder of mode %o, and of mode %o the next time', async (before, after) => {
     chmodSync(home, before);
     const first = await start();
-    await ask(first, 'create table kept as select 42 as answer');
     await first.stop();
     chmodSync(home, after);
     const second = await start();
@@ -116,7 +118,10 @@ describe('the packaged PostgreSQL', () => {
   it('says in one sentence what to do when the data cannot be served', async () => {
     const first = await start();
     await first.stop();
-    writeFileSync(join(options.dataDir, 'PG_VERSION'), '15\n');
+    const version = join(options.dataDir, 'PG_VERSION');
+    const before = readFileSync(version, 'utf8');
+    writeFileSync(version, '15\n');
     await expect(start()).rejects.toThrow(/did not start on .*version 15/s);
+    writeFileSync(version, before);
   });
 });
