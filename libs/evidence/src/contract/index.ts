@@ -5,3 +5,4 @@ export * from './evidence-states.js';
 export * from './findings.js';
 export * from './messages.js';
 export * from './moment-of-signing.js';
+export * from './refusals.js';

@@ -1,10 +1,9 @@
 import { Module, type DynamicModule, type OnApplicationShutdown, type OnApplicationBootstrap, Injectable, Logger } from '@nestjs/common';
 import { AgreementDocuments, EvidenceCommands } from '../contract/index.js';
 import './abilities.js';
-import { CheckerPool } from './checking/checker-pool.js';
+import { CheckerPool } from './storage/checking/checker-pool.js';
 import { Seal } from './domain/seal.js';
 import { EvidenceResolver } from './graphql/evidence.resolver.js';
-import { AuthorityInForce } from './read-models/authority-in-force.js';
 import { EvidenceFile } from './read-models/evidence-on-file.js';
 import { DocumentVault } from './storage/document-vault.js';
 import { EvidenceStore } from './storage/evidence-store.js';
@@ -45,7 +44,7 @@ export class EvidenceModule {
         { provide: DocumentVault, useValue: options.vault },
         { provide: Seal, useValue: options.seal },
         { provide: CheckerPool, useValue: options.checkers },
-        CheckerKeeping, WriteDocuments, TakeInUpload, EvidenceStore, AuthorityInForce, EvidenceFile, KeepEvidence, ReadEvidenceFile,
+        CheckerKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, ReadEvidenceFile,
         { provide: EvidenceCommands, useExisting: KeepEvidence },
         { provide: AgreementDocuments, useExisting: WriteDocuments },
         ...(options.resolvers === true ? [EvidenceResolver] : []),

@@ -1,15 +1,13 @@
 import { evidenceMapping } from './storage/evidence-mapping.js';
 
 export * from './abilities.js';
-export { CheckerPool, type PoolOptions } from './checking/checker-pool.js';
-export * from './domain/evidence-refusals.js';
+export { CheckerPool, type PoolOptions } from './storage/checking/checker-pool.js';
 export { Seal, SealFault } from './domain/seal.js';
 export { EvidenceModule, type EvidenceOptions } from './evidence.module.js';
 export * from './graphql/evidence.resolver.js';
 export * from './graphql/evidence.types.js';
 export * from './http/evidence-files.js';
 export * from './http/evidence-uploads.js';
-export * from './read-models/authority-in-force.js';
 export * from './read-models/evidence-on-file.js';
 export * from './storage/document-vault.js';
 export { EvidenceStore } from './storage/evidence-store.js';

@@ -1,4 +1,5 @@
 export * from './an-agreement-document.js';
 export * from './key-pairs.js';
 export * from './pdf-builder.js';
+export * from './register-in-sql.js';
 export * from './a-world.js';

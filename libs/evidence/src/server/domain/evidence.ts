@@ -1,6 +1,8 @@
 import type { LocalityId, OdsCode, PersonId } from '@accord/kernel';
-import type { DocumentHash, EvidenceId, EvidenceKind, EvidenceState, Finding } from '../../contract/index.js';
-import { EvidenceHasFaults, EvidenceNotReady, EvidenceQuarantined, SubmittedBySamePerson } from './evidence-refusals.js';
+import {
+  EvidenceHasFaults, EvidenceNotReady, EvidenceQuarantined, SubmittedBySamePerson,
+  type DocumentHash, type EvidenceId, type EvidenceKind, type EvidenceState, type Finding,
+} from '../../contract/index.js';
 
 export interface Submission {
   readonly id: EvidenceId;

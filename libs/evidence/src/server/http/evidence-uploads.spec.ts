@@ -9,7 +9,7 @@ import { NotFound, systemActor, type Actor, type Refusal } from '@accord/kernel'
 import { FixedClock } from '@accord/kernel/testing';
 import { aPdf } from '../../testing/index.js';
 import type { TakenIn } from '../../contract/index.js';
-import { CheckerPool } from '../checking/checker-pool.js';
+import { CheckerPool } from '../storage/checking/checker-pool.js';
 import { FolderVault } from '../storage/folder-vault.js';
 import { TakeInUpload } from '../use-cases/take-in-upload.js';
 import { evidenceUploads, type DeclaredUpload } from './evidence-uploads.js';

@@ -1,8 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { civilDay, InvalidInput, isId, messageFor, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sentenceOf, worstOf, type TakenIn } from '../../contract/index.js';
-import { BadUpload } from '../domain/evidence-refusals.js';
+import { BadUpload, sentenceOf, worstOf, type TakenIn } from '../../contract/index.js';
 import { MAX_UPLOAD_BYTES, type TakeInUpload } from '../use-cases/take-in-upload.js';
 
 /** What came with the file: whose part it proves, who signed it and when. */

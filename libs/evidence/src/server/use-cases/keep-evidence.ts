@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { newId, NotPermitted, ReasonNeeded, type PersonId, type Tx } from '@accord/kernel';
+import { isId, londonDayOf, newId, NotPermitted, ReasonNeeded, type PersonId, type Tx } from '@accord/kernel';
+import { Authorities, mayStandFor, type AuthorityId } from '@accord/people';
 import { actorOf, Changes, demand, Outbox, timeOf } from '@accord/kernel/server';
 import {
-  EvidenceCommands, finding, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type KeptEvidence, type Proof, type TakenIn,
+  DocumentRefused, EvidenceCommands, finding, SignatoryWithoutAuthority, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type KeptEvidence, type Proof, type TakenIn,
 } from '../../contract/index.js';
 import { Evidence, type Submission } from '../domain/evidence.js';
-import { DocumentRefused, SignatoryWithoutAuthority } from '../domain/evidence-refusals.js';
 import { Seal } from '../domain/seal.js';
 import { uploadFindings } from '../domain/upload-findings.js';
-import { AuthorityInForce } from '../read-models/authority-in-force.js';
 import { DocumentVault } from '../storage/document-vault.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
 import { TakeInUpload } from './take-in-upload.js';
@@ -22,7 +21,7 @@ export class KeepEvidence extends EvidenceCommands {
     private readonly seal: Seal,
     private readonly vault: DocumentVault,
     private readonly uploads: TakeInUpload,
-    private readonly authorities: AuthorityInForce,
+    private readonly authorities: Authorities,
     private readonly store: EvidenceStore,
     private readonly changes: Changes,
     private readonly outbox: Outbox,
@@ -94,7 +93,10 @@ export class KeepEvidence extends EvidenceCommands {
   }
 
   private async demandAuthority(tx: Tx, { odsCode, signatory, signedAt }: Proof): Promise<void> {
-    if (!await this.authorities.covers(tx, { ...signatory, odsCode, at: signedAt })) throw new SignatoryWithoutAuthority(odsCode, signedAt.toISOString().slice(0, 10));
+    const line = isId(signatory.authorityId) ? await this.authorities.byId(tx, signatory.authorityId as AuthorityId) : null;
+    if (line === null || line.odsCode !== odsCode || line.personId !== signatory.personId || !mayStandFor(line, signedAt)) {
+      throw new SignatoryWithoutAuthority(odsCode, londonDayOf(signedAt));
+    }
   }
 
   private async tell(tx: Tx, type: string, evidence: Evidence, reason?: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, type Actor } from '@accord/kernel';
 import { Changes, demand, Transactions } from '@accord/kernel/server';
-import { EvidenceQuarantined } from '../domain/evidence-refusals.js';
+import { EvidenceQuarantined } from '../../contract/index.js';
 import { DocumentVault } from '../storage/document-vault.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
 

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@accord/kernel';
-import { worstOf, type TakenIn } from '../../contract/index.js';
-import { CheckerPool } from '../checking/checker-pool.js';
-import { DocumentRefused } from '../domain/evidence-refusals.js';
-import { finding } from '../../contract/index.js';
+import { DocumentRefused, finding, worstOf, type TakenIn } from '../../contract/index.js';
+import { CheckerPool } from '../storage/checking/checker-pool.js';
 import { DocumentVault, StreamTooLong, type HeldDocument } from '../storage/document-vault.js';
 
 /** The largest upload by default: a long scanned agreement is far below it. */

@@ -1,4 +1,4 @@
-import { checkPdf, type CheckRequest } from '../domain/check-pdf.js';
+import { checkPdf, type CheckRequest } from '../../domain/check-pdf.js';
 import { frame, FrameReader } from './frames.js';
 
 /**
@@ -15,7 +15,7 @@ const reader = new FrameReader(LARGEST, (bytes) => {
   }
   const asked = request;
   request = undefined;
-  void checkPdf(bytes, asked).then((report) => process.stdout.write(frame(Buffer.from(JSON.stringify(report)))));
+  checkPdf(bytes, asked).then((report) => process.stdout.write(frame(Buffer.from(JSON.stringify(report)))), () => process.exit(3));
 }, () => process.exit(2));
 
 process.stdin.on('data', (piece: Buffer) => reader.push(piece)).on('end', () => process.exit(0));

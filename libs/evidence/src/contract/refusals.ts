@@ -1,5 +1,6 @@
 import { Refusal, type RefusalKind } from '@accord/kernel';
-import { finding, sentenceOf, type EvidenceState, type Finding, type FindingCode } from '../../contract/index.js';
+import type { EvidenceState } from './evidence-states.js';
+import { finding, sentenceOf, type Finding, type FindingCode } from './findings.js';
 
 /** The machine check found a fault: the file is not kept, and nothing else changes. Its code is the fault's own. */
 export class DocumentRefused extends Refusal {

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { finding, type DocumentReport } from '../../contract/index.js';
-import { CheckerBusy } from '../domain/evidence-refusals.js';
-import type { CheckRequest } from '../domain/check-pdf.js';
+import { CheckerBusy, finding, type DocumentReport } from '../../../contract/index.js';
+import type { CheckRequest } from '../../domain/check-pdf.js';
 import { CheckerProcess, type Limits } from './checker-process.js';
 import { confinementHere } from './confinement.js';
 
@@ -48,7 +47,10 @@ export class CheckerPool {
 
   /** Starts one child ahead of the first file. */
   async warm(): Promise<void> {
-    if (this.idle.length === 0 && this.busy === 0) this.idle.push(await this.begin());
+    if (this.idle.length > 0 || this.busy > 0) return;
+    const process = await this.begin();
+    if (this.closed) process.kill();
+    else this.idle.push(process);
   }
 
   check(bytes: Uint8Array, now: Date): Promise<DocumentReport> {
@@ -97,5 +99,5 @@ export class CheckerPool {
 /** The child runs built code: beside this file, or in `dist` when this file is read as source. */
 function builtProgram(): string {
   const beside = fileURLToPath(new URL('./checker-child.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/server/checking/checker-child.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../../dist/server/storage/checking/checker-child.js', import.meta.url));
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import type { DocumentReport } from '../../contract/index.js';
-import type { CheckRequest } from '../domain/check-pdf.js';
+import type { DocumentReport } from '../../../contract/index.js';
+import type { CheckRequest } from '../../domain/check-pdf.js';
 import { confinementHere, residentBytes } from './confinement.js';
 import { frame, FrameReader } from './frames.js';
 
@@ -50,7 +51,9 @@ export class CheckerProcess {
         if (!ready) reject(new CheckerDidNotStart(`The document checker stopped before it was ready: ${program}`));
         made.answer({ ended: 'stopped' });
       });
+      // An idle child keeps nobody alive; while it works, the clock above does. It ends when its input does.
       child.unref();
+      for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref();
     });
   }
 

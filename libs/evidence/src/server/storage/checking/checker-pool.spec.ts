@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/globals';
-import { aPdf } from '../../testing/index.js';
+import { aPdf } from '../../../testing/index.js';
 import { CheckerPool, type PoolOptions } from './checker-pool.js';
 import { CheckerDidNotStart } from './checker-process.js';
 import { confinementHere } from './confinement.js';
