@@ -3,3 +3,4 @@ export * from './key-ring.js';
 export * from './national-facts.js';
 export * from './memory-repository.js';
 export * from './arranged-sharing.js';
+export * from './test-certificates.js';
