@@ -186,9 +186,12 @@ describe('what a gateway refuses', () => {
 
   it('refuses a snapshot version below the one that a timestamp already named', async () => {
     const { feed, verifier, now } = await holdingTheFirst();
+    // The same roles at the same versions, listed twice: only the snapshot's own number can tell which is older.
+    feed.issueSnapshot(now);
+    feed.issueTimestamp(now);
     await verifier.verify(feed.source(), WANTED, now);
-    const older = feed.files.get('metadata/1.snapshot.json') as Uint8Array;
-    feed.issueTimestamp(now, { meta: { 'snapshot.json': { version: 1, length: older.length, hashes: { sha256: sha256(older) } } } });
+    const older = feed.files.get('metadata/2.snapshot.json') as Uint8Array;
+    feed.issueTimestamp(now, { meta: { 'snapshot.json': { version: 2, length: older.length, hashes: { sha256: sha256(older) } } } });
     expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('ROLLBACK');
   });
 
@@ -211,6 +214,27 @@ describe('what a gateway refuses', () => {
     feed.publish(T0, { localities: [aLocality()] });
     const { verifier } = await aGateway(feed);
     expect(await codeOf(verifier.verify(feed.source(), WANTED, T0 + 5 * MINUTE))).toBe('EXPIRED');
+  });
+
+  it.each(['snapshot', 'localities'] as const)('refuses a %s that calls itself another version than it is listed under', async (role) => {
+    const { feed, verifier, now } = await holdingTheFirst();
+    const bytes = feed.files.get(`metadata/2.${role}.json`) as Uint8Array;
+    const listed = { version: 9, length: bytes.length, hashes: { sha256: sha256(bytes) } };
+    feed.files.set(`metadata/9.${role}.json`, bytes);
+    if (role === 'localities') feed.issueSnapshot(now, (meta) => ({ ...meta, 'localities.json': listed }));
+    feed.issueTimestamp(now, role === 'snapshot' ? { meta: { 'snapshot.json': listed } } : {});
+    await expect(verifier.verify(feed.source(), WANTED, now)).rejects.toMatchObject({ code: 'VERSION_MISMATCH', subject: role });
+  });
+
+  it('refuses a snapshot that has expired under a timestamp that has not', async () => {
+    const feed = new TestFeed(T0);
+    feed.publish(T0, { localities: [aLocality()] });
+    const later = T0 + 24 * 60 * MINUTE;
+    feed.refresh(later);
+    feed.issueSnapshot(T0);
+    feed.issueTimestamp(later);
+    const { verifier } = await aGateway(feed);
+    await expect(verifier.verify(feed.source(), WANTED, later)).rejects.toMatchObject({ code: 'EXPIRED', subject: 'snapshot' });
   });
 
   it.each([
