@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isId, londonDayOf, newId, NotPermitted, ReasonNeeded, type PersonId, type Tx } from '@accord/kernel';
+import { isId, londonDayOf, newId, NotPermitted, ReasonNeeded, sha256Hex, type PersonId, type Tx } from '@accord/kernel';
 import { Authorities, mayStandFor, type AuthorityId } from '@accord/people';
 import { actorOf, Changes, demand, Outbox, timeOf } from '@accord/kernel/server';
 import {
@@ -36,9 +36,14 @@ export class KeepEvidence extends EvidenceCommands {
       side: proof.side, reference: document.reference, version: document.version, organisation: { odsCode: proof.odsCode, name: proof.organisationName },
       signatory: { name: proof.signatory.name, role: proof.signatory.roleTitle }, signedAt: proof.signedAt,
     }, this.seal);
-    const kept = await this.vault.put(file);
+    const sha256 = sha256Hex(file) as DocumentHash;
     const report: DocumentReport = { pages: signable.pages + 1, findings: [], signatures: [] };
-    return this.submit(tx, { ...kept, quarantined: false, report }, { kind: 'generated', proof, signedPage: signable.pages + 1, findings: [] });
+    // The disk and the database work at once; the caller commits only when both are done.
+    const [kept] = await Promise.all([
+      this.submit(tx, { sha256, byteLength: file.length, quarantined: false, report }, { kind: 'generated', proof, signedPage: signable.pages + 1, findings: [] }),
+      this.vault.put(file),
+    ]);
+    return kept;
   }
 
   async keepUploaded(tx: Tx, takenIn: TakenIn, proof: Proof & { readonly signedPage: number | null }): Promise<KeptEvidence> {
