@@ -19,9 +19,9 @@ export interface DeclaredUpload {
 export interface UploadRoute {
   /** Who asks; null when nobody is signed in. */
   actorOf(request: FastifyRequest): Promise<Actor | null>;
-  /** Refuses early what this person may not do, before the file is read. */
+  /** Refuses early what this person may not do, before the file is read; what it refuses is recorded here. */
   admit?(actor: Actor, declared: DeclaredUpload): Promise<void>;
-  /** Records the proof; kept by agreements, in one transaction with the part it proves. */
+  /** Records the proof, in one transaction with the part it proves; that transaction records what it refuses. */
   submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<{ readonly evidenceId: string; readonly state: string }>;
   /** Records an attempt refused before any transaction began. */
   keepRefusal(actor: Actor, declared: DeclaredUpload | null, refusal: Refusal): Promise<void>;
@@ -73,9 +73,7 @@ async function take(route: UploadRoute, actor: Actor, request: FastifyRequest, r
     }
     try {
       attempt.declared = declaredIn(fields);
-      attempt.submitting = true; // refused by a transaction of its own
       await route.admit?.(actor, attempt.declared);
-      attempt.submitting = false;
       return await submit(route, actor, part, reply, attempt, maxBytes);
     } finally {
       part.file.resume(); // a client that is still sending hears the answer only when it has been listened to
