@@ -12,7 +12,6 @@ export const SYSTEMS_MESSAGES = defineMessages({
   CERTIFICATE_STATE: 'This certificate is {state}; it cannot be {step} now.',
   SYSTEM_NAME_MISSING: 'Give the system a name of at most 200 characters, or name the registered system.',
   NOT_AN_OPEN_ORGANISATION: '{odsCode} is not an open organisation of the directory.',
-  CERTIFICATE_SAME_PERSON: 'Somebody else must confirm this: it was registered by you.',
   GATEWAY_CODE_TAKEN: 'There is a gateway with the code {gateway} already.',
   GATEWAY_STATE: 'This gateway is {state}; it cannot be {step} now.',
   GATEWAY_CODE_SHAPE: 'A gateway code is two to sixty-three small letters, digits and hyphens.',

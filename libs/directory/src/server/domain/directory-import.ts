@@ -1,6 +1,6 @@
-import { demandVersion, type PersonId } from '@accord/kernel';
+import { demandVersion, SamePerson, type PersonId } from '@accord/kernel';
 import type { DirectoryImportState, LiveShare, MoveTask, VerdictCounts } from '../../contract/index.js';
-import { ImportNotWaiting, ImportPlanChanged, ImportSamePerson } from './refusals.js';
+import { ImportNotWaiting, ImportPlanChanged } from './refusals.js';
 
 /** What the second person is shown, and what the importer stated. */
 export interface ImportImpact {
@@ -58,7 +58,7 @@ export class DirectoryImport {
   /** Approves what was shown; the caller has planned it again, and both must be what was submitted. */
   approve(by: PersonId, at: Date, shown: { readonly version: number; readonly planHash: string }, plannedAgain: string): void {
     this.mustWait(shown.version);
-    if (by === this.submittedBy) throw new ImportSamePerson();
+    if (by === this.submittedBy) throw new SamePerson('approve');
     if (shown.planHash !== this.planHash || plannedAgain !== this.planHash) throw new ImportPlanChanged();
     this.become({ state: 'approved', decidedBy: by, decidedAt: at, approvedHash: shown.planHash, content: null });
   }

@@ -31,12 +31,6 @@ export class EditionAhead extends Refusal {
   constructor(edition: string) { super('EDITION_AHEAD', { edition }); }
 }
 
-export class ImportSamePerson extends Refusal {
-  readonly code = 'SAME_PERSON';
-  readonly kind = 'forbidden';
-  constructor() { super('IMPORT_SAME_PERSON'); }
-}
-
 export class ImportNotWaiting extends Refusal {
   readonly code = 'NOT_READY';
   readonly kind = 'conflict';

@@ -1,6 +1,6 @@
-import { demandVersion, type LocalityId, type PersonId } from '@accord/kernel';
+import { demandVersion, SamePerson, type LocalityId, type PersonId } from '@accord/kernel';
 import type { GatewayId } from '../../contract/index.js';
-import { GatewayState, RegisteredByYou, Unfit } from './refusals.js';
+import { GatewayState, Unfit } from './refusals.js';
 
 const CODE = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
@@ -39,7 +39,7 @@ export class Gateway {
   confirm(by: PersonId, at: Date, expectedVersion: number): void {
     if (this.state !== 'registered') throw new GatewayState(this.state, 'confirmed');
     demandVersion(expectedVersion, this.version);
-    if (by === this.registeredBy) throw new RegisteredByYou();
+    if (by === this.registeredBy) throw new SamePerson('confirm');
     this.become({ confirmedBy: by, confirmedAt: at });
   }
 

@@ -42,12 +42,6 @@ export class GatewayState extends Refusal {
   constructor(state: string, step: string) { super('GATEWAY_STATE', { state, step }); }
 }
 
-export class RegisteredByYou extends Refusal {
-  readonly code = 'SAME_PERSON';
-  readonly kind = 'forbidden';
-  constructor() { super('CERTIFICATE_SAME_PERSON'); }
-}
-
 export class NotAnOpenOrganisation extends Refusal {
   readonly code = 'NOT_AN_OPEN_ORGANISATION';
   readonly kind = 'invalid';

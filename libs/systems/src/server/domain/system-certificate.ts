@@ -1,7 +1,7 @@
-import { demandVersion, type OdsCode, type PersonId } from '@accord/kernel';
+import { demandVersion, SamePerson, type OdsCode, type PersonId } from '@accord/kernel';
 import type { CertificateId, ConsumerSystemId } from '../../contract/index.js';
 import type { PresentedCertificate } from './presented-certificate.js';
-import { CertificateState, RegisteredByYou } from './refusals.js';
+import { CertificateState } from './refusals.js';
 
 /** A consumer system's certificate. It counts once a second person has confirmed it, until it ends or is revoked. */
 export class SystemCertificate {
@@ -43,7 +43,7 @@ export class SystemCertificate {
   confirm(by: PersonId, at: Date, expectedVersion: number): void {
     if (this.state !== 'registered') throw new CertificateState(this.state, 'confirmed');
     demandVersion(expectedVersion, this.version);
-    if (by === this.registeredBy) throw new RegisteredByYou();
+    if (by === this.registeredBy) throw new SamePerson('confirm');
     this.become({ confirmedBy: by, confirmedAt: at });
   }
 
