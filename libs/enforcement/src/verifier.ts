@@ -2,7 +2,9 @@ import {
   consistentPath, delegation, demand, demandHash, demandTarget, fetchCapped, fetchExact, localityOf, refuseBackwards, refuseExpired,
   refuseOtherVersion,
 } from './demands.js';
-import { type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, type StopsTarget, TIMESTAMP_LIFE_SECONDS, localityPath } from './format.js';
+import {
+  type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, type StopsTarget, TIMESTAMP_LIFE_SECONDS, consumerPath, localityPath,
+} from './format.js';
 import { HeldState } from './held-state.js';
 import { type Envelope, type MetaEntry, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
 import { millis } from './reading.js';
@@ -10,7 +12,7 @@ import { UpdateRefused, about } from './refusals.js';
 import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
-import { parsePublication, parseStops } from './targets.js';
+import { parseConsumer, parsePublication, parseStops } from './targets.js';
 import { type Authors, type Floors, Trust, sameBytes } from './trust.js';
 import type { Generation, Verified, VerifiedLocality } from './verified.js';
 
@@ -64,16 +66,40 @@ export class Verifier {
    * the feed offers what cannot be believed, or with the source's own error when it cannot be reached.
    */
   verify(source: Source, wanted: Wanted, now: number): Promise<Verified> {
-    const round = this.last.then(() => this.round(source, wanted, now), () => this.round(source, wanted, now));
-    this.last = round;
-    return round;
+    return this.inTurn(() => this.round(source, wanted, now));
   }
 
-  private async round(source: Source, wanted: Wanted, now: number): Promise<Verified> {
+  /** A consumer's own configuration, for its systems: the same walk down another delegation. Only floors are kept. */
+  verifyConsumer(source: Source, code: string, now: number): Promise<ConsumerTarget> {
+    return this.inTurn(async () => {
+      const { snapshot, targets } = await this.takeTop(source, now);
+      const path = consumerPath(code);
+      const role = await this.takeRole(source, snapshot, 'consumers', delegation(targets.signed, path, 'consumers'), now);
+      const entry = demandTarget(role.signed, path);
+      const bytes = await fetchExact(source, `targets/${consistentPath(path, entry)}`, entry, MOST_BYTES.target, path);
+      const target = about(path, () => parseConsumer(bytes));
+      if (target.consumer !== code) throw new UpdateRefused('MIX_AND_MATCH', path, 'is the target of another consumer');
+      await this.trust.raise({ roles: rolesOf(snapshot) });
+      return target;
+    });
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work, work);
+    this.last = turn;
+    return turn;
+  }
+
+  private async takeTop(source: Source, now: number): Promise<Pick<Generation, 'timestamp' | 'snapshot' | 'targets'>> {
     await this.followRoots(source, now);
     const timestamp = await this.takeTimestamp(source, now);
     const snapshot = await this.takeSnapshot(source, timestamp, now);
     const targets = await this.takeRole(source, snapshot, 'targets', { role: this.trust.root.roles.targets, keys: this.trust.root.keys }, now);
+    return { timestamp, snapshot, targets };
+  }
+
+  private async round(source: Source, wanted: Wanted, now: number): Promise<Verified> {
+    const { timestamp, snapshot, targets } = await this.takeTop(source, now);
     const localitiesBy = delegation(targets.signed, PUBLICATION_PATH, 'localities');
     const stopsBy = delegation(targets.signed, STOPS_PATH, 'stops');
     const localities = await this.takeRole(source, snapshot, 'localities', localitiesBy, now);
@@ -87,7 +113,7 @@ export class Verifier {
     if (held !== undefined && same(held, verified)) return held;
     await this.state.keepBlobs(blobs);
     await this.trust.raise({
-      roles: Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -5), entry.version])),
+      roles: rolesOf(snapshot),
       publication: verified.publication.number,
       publicationHash: verified.publicationHash,
       stopList: verified.stops.number,
@@ -137,11 +163,11 @@ export class Verifier {
     return snapshot;
   }
 
-  private async takeRole(source: Source, snapshot: Envelope<Snapshot>, name: 'targets' | 'localities' | 'stops', by: Signatories, now: number): Promise<Envelope<Targets>> {
+  private async takeRole(source: Source, snapshot: Envelope<Snapshot>, name: 'targets' | 'localities' | 'consumers' | 'stops', by: Signatories, now: number): Promise<Envelope<Targets>> {
     const entry = Object.hasOwn(snapshot.signed.meta, `${name}.json`) ? snapshot.signed.meta[`${name}.json`] : undefined;
     if (entry === undefined) throw new UpdateRefused('NOT_LISTED', name, 'is not listed by the snapshot');
     const cap = name === 'targets' ? MOST_BYTES.targets : MOST_BYTES.delegated;
-    const role = await this.listed(source, name, entry, cap, this.state.generation?.[name], (bytes) => readMetadata(bytes, 'targets'));
+    const role = await this.listed(source, name, entry, cap, name === 'consumers' ? undefined : this.state.generation?.[name], (bytes) => readMetadata(bytes, 'targets'));
     demandSignatures(role, name, [by]);
     refuseOtherVersion(name, role.signed, entry);
     refuseExpired(name, role.signed, now);
@@ -252,6 +278,10 @@ function assemble(generation: Generation, publication: Taken<PublicationTarget>,
     stopsHash: stops.sha256,
     localities,
   };
+}
+
+function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {
+  return Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -'.json'.length), entry.version]));
 }
 
 function same(held: Verified, next: Verified): boolean {

@@ -1,6 +1,6 @@
 import { type KeyObject, createHash, generateKeyPairSync, sign } from 'node:crypto';
 
-import type { LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
+import type { ConsumerTarget, LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
 import type { Source } from '../source.js';
 
 /** An Ed25519 key as metadata names it. */
@@ -115,6 +115,15 @@ export class TestFeed {
     this.content = { ...this.content, stops };
     this.stopList += 1;
     this.refresh(at);
+  }
+
+  /** What one consumer's systems fetch. */
+  issueConsumer(at: number, target: ConsumerTarget): void {
+    const targets: Record<string, unknown> = {};
+    this.addTarget(targets, `consumers/${target.consumer}.json`, target);
+    this.issue('consumers', at, { targets });
+    this.issueSnapshot(at);
+    this.issueTimestamp(at);
   }
 
   /** The localities role with other lists than it should have. */

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { WANTED, codeOf, holdingTheFirst } from './testing/a-gateway.js';
+import { iso, signed, testKey } from './testing/test-feed.js';
+import { Verifier } from './verifier.js';
+
+describe('rotating keys', () => {
+  it('follows roots one by one, and refuses one that skips, one signed only by itself, and one signed only by the last', async () => {
+    const { feed, verifier, now } = await holdingTheFirst();
+    const before = [...feed.keys.root];
+    feed.keys.root = [testKey(), testKey(), testKey()];
+    const offer = async (bytes: Uint8Array) => codeOf(verifier.verify(feed.source(new Map(feed.files).set('metadata/2.root.json', bytes)), WANTED, now));
+    expect(await offer(feed.issueRoot(now, feed.keys.root))).toBe('THRESHOLD_NOT_MET');
+    feed.versions.root = 1;
+    expect(await offer(feed.issueRoot(now, before))).toBe('THRESHOLD_NOT_MET');
+    feed.versions.root = 1;
+    expect(await offer(feed.issueRoot(now, [...before.slice(0, 1), ...feed.keys.root.slice(0, 2)]))).toBe('THRESHOLD_NOT_MET');
+    feed.versions.root = 2;
+    expect(await offer(feed.issueRoot(now, [...before.slice(0, 2), ...feed.keys.root.slice(0, 2)]))).toBe('VERSION_LEAP');
+    feed.files.delete('metadata/3.root.json');
+    feed.versions.root = 1;
+    expect(await offer(feed.issueRoot(now, [...before.slice(0, 2), ...feed.keys.root.slice(0, 2)]))).toBe('accepted');
+  });
+
+  it('refuses a root that has expired', async () => {
+    const { feed, verifier, now } = await holdingTheFirst();
+    feed.issueRoot(now, feed.keys.root, { expires: iso(now - 1) });
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('EXPIRED');
+  });
+
+  it('recovers from versions raised out of reach once the stolen key is replaced', async () => {
+    const { feed, store, verifier, now } = await holdingTheFirst();
+    const real = { ...feed.versions };
+    feed.versions.timestamp = 900_000;
+    feed.issueTimestamp(now);
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('accepted');
+    feed.versions.timestamp = real.timestamp;
+    feed.publish(now);
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('ROLLBACK');
+    feed.keys.timestamp = [testKey()];
+    feed.issueRoot(now);
+    feed.issueTimestamp(now);
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('accepted');
+    expect((await Verifier.open(store, feed.pinnedRoot)).held?.publication.number).toBe(3);
+  });
+
+  it('refuses what the replaced key signs from then on', async () => {
+    const { feed, verifier, now } = await holdingTheFirst();
+    const stolen = feed.keys.timestamp;
+    feed.keys.timestamp = [testKey()];
+    feed.issueRoot(now);
+    feed.issueTimestamp(now);
+    await verifier.verify(feed.source(), WANTED, now);
+    feed.issueTimestamp(now, {}, stolen);
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('UNKNOWN_KEY');
+  });
+});
