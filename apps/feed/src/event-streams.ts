@@ -28,7 +28,7 @@ export class EventStreams {
 
   async start(): Promise<void> {
     await this.look();
-    this.timers = [setInterval(() => void this.look(), POLL_MS), setInterval(() => void this.ping(), PING_MS)];
+    this.timers = [setInterval(() => this.wake(), POLL_MS), setInterval(() => { this.ping().catch(() => undefined); }, PING_MS)];
   }
 
   /** Holds a stream open; what is current now is its first event. */
@@ -45,8 +45,13 @@ export class EventStreams {
     this.tell();
   }
 
+  /** Somebody said that there is something new. */
+  wake(): void {
+    this.look().catch(() => undefined); // the next second looks again
+  }
+
   /** Looks at what is current and tells whoever has not heard. A look that runs is followed by another, never doubled. */
-  async look(): Promise<void> {
+  private async look(): Promise<void> {
     await this.looking;
     this.looking = this.transactions.read(feed, currentNumbers).then((numbers) => { this.current = numbers; }, () => undefined);
     await this.looking;

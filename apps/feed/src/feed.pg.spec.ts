@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { canonicalBytes, FileStore, localityPath, PUBLICATION_PATH, Verifier, type Source } from '@accord/enforcement';
-import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { FoundRepository, PUBLISHER, PublishingModule, PublishSummaries, SealKey } from '@accord/publication/server';
 import { arrangeSharing, foundTrust, keyRing, KeyRingSigner, TestAuthority, type TestCertificate } from '@accord/publication/testing';
@@ -50,7 +49,7 @@ describe('the feed', () => {
     await database.owner.query('BEGIN');
     await database.owner.query('SET LOCAL session_replication_role = replica');
     for (const statement of statements) await database.owner.query(statement);
-    await database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) SELECT gen_random_uuid(), now(), 'participation.withdrawn', 'x', array_agg(id), '{}' FROM locality`);
+    await database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) SELECT gen_random_uuid(), '2026-03-02T09:00:00Z', 'participation.withdrawn', 'x', array_agg(id), '{}' FROM locality`);
     await database.owner.query('COMMIT');
   };
   const hashOf = async (path: string): Promise<string> =>

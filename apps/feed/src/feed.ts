@@ -38,7 +38,7 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
   app.getHttpAdapter().getInstance().addHook('onRequest', (request) => callers.admit(request as never));
   const streams = app.get(EventStreams);
   await streams.start();
-  const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => void streams.look());
+  const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => streams.wake());
   await wakeUps.start();
   await app.listen(config.ACCORD_FEED_PORT, '127.0.0.1');
   return {

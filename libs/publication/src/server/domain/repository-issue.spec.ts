@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { BaseFetcher, Updater } from 'tuf-js';
 import { DownloadHTTPError } from 'tuf-js/dist/error.js';
+import { SystemClock } from '@accord/kernel/server';
 import { foundTrust, keyRing, KeyRingSigner, MemoryRepository, nationalFacts, type TrustKeys } from '../../testing/index.js';
 import { publicationTarget, stopsTarget } from './publication-content.js';
 import { RepositoryIssue } from './repository-issue.js';
@@ -24,7 +25,7 @@ class MemoryFetcher extends BaseFetcher {
 describe('the repository', () => {
   const summaries = Summaries.of(nationalFacts({ localities: 3, providers: 12, consumers: 7 }));
   // The independent client asks the machine for the time.
-  const now = new Date();
+  const now = new SystemClock().now();
   let keys: TrustKeys;
   let signer: KeyRingSigner;
   let repository: MemoryRepository;

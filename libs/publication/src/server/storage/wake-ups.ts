@@ -40,6 +40,6 @@ export class WakeUps {
     if (this.stopped || lost !== this.client) return;
     this.client = undefined;
     lost.end().catch(() => undefined);
-    this.retry = setTimeout(() => void this.start(), RECONNECT_MS);
+    this.retry = setTimeout(() => { this.start().catch(() => undefined); }, RECONNECT_MS);
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopsTarget } from '@accord/enforcement';
 import type { Actor } from '@accord/kernel';
-import { Changes, Outbox, Transactions } from '@accord/kernel/server';
+import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { arrangeSharing, foundTrust, keyRing, KeyRingSigner } from '../../testing/index.js';
 import { SealKey } from '../domain/seal-key.js';
