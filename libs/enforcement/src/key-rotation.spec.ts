@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { WANTED, codeOf, holdingTheFirst } from './testing/a-gateway.js';
-import { iso, signed, testKey } from './testing/test-feed.js';
+import { aLocality } from './testing/a-locality.js';
+import { iso, testKey } from './testing/test-feed.js';
 import { Verifier } from './verifier.js';
 
 describe('rotating keys', () => {
@@ -53,5 +54,22 @@ describe('rotating keys', () => {
     await verifier.verify(feed.source(), WANTED, now);
     feed.issueTimestamp(now, {}, stolen);
     expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('UNKNOWN_KEY');
+  });
+
+  it('lets numbers start afresh once the offline role has replaced every key that wrote them, and not before', async () => {
+    const { feed, verifier, now } = await holdingTheFirst();
+    const stolen = feed.keys.localities;
+    feed.publish(now, { localities: [aLocality()], publication: { number: 900_000 } });
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('accepted');
+    feed.keys.localities = [...stolen, testKey()];
+    feed.issueTargets(now);
+    feed.publish(now, { localities: [aLocality()], publication: { number: 4 } });
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('ROLLBACK');
+    feed.keys.localities = [testKey()];
+    feed.issueTargets(now);
+    feed.publish(now, { localities: [aLocality()], publication: { number: 5 } });
+    expect((await verifier.verify(feed.source(), WANTED, now)).publication.number).toBe(5);
+    feed.publish(now, { localities: [aLocality()], publication: { number: 4 } });
+    expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('ROLLBACK');
   });
 });
