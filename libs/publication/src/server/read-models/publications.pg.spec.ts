@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor, PersonId, Tx } from '@accord/kernel';
+import { Transactions } from '@accord/kernel/server';
+import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from './publications.js';
+
+const PERSON = '00000000-0000-7000-8000-0000000000aa';
+const signatory: Actor = {
+  kind: 'person', personId: PERSON as PersonId, name: 'Ann', duty: 'signatory', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'spec',
+};
+
+describe('who has applied what', () => {
+  const clock = new FixedClock('2026-03-02T09:00:00Z');
+  let database: TestDatabase;
+  let transactions: Transactions;
+  const read = <T>(work: (tx: Tx) => Promise<T>) => transactions.read(signatory, work);
+  const run = async (...statements: string[]): Promise<void> => {
+    await database.owner.query('BEGIN');
+    await database.owner.query('SET LOCAL session_replication_role = replica');
+    for (const statement of statements) await database.owner.query(statement);
+    await database.owner.query('COMMIT');
+  };
+  const publication = (number: number) => `
+    INSERT INTO publication SELECT ${number}, encode(sha256('${number}'), 'hex'), nullif(${number} - 1, 0), CASE WHEN ${number} > 1 THEN encode(sha256('${number - 1}'), 'hex') END, ${number}, '${number}',
+      '2026-03-02T08:0${number}:00Z', '{"localities": ["TSTL1"], "consumers": [], "stopsChanged": true, "contentDigest": "", "stopsDigest": ""}'`;
+  const gateway = (code: string, locality: string) => [
+    `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
+    `INSERT INTO gateway_locality VALUES (md5('${code}')::uuid, md5('${locality}')::uuid, '[2026-01-01,)', '2026-01-01')`,
+    `INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '2026-03-02T08:59:00Z')`,
+  ];
+  const receipt = (code: string, number: number) =>
+    `INSERT INTO receipt VALUES (md5('${code}')::uuid, ${number}, ${number}, encode(sha256('${number}'), 'hex'), '2026-03-02T08:0${number}:01Z', '2026-03-02T08:0${number}:01Z', '')`;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    transactions = new Transactions(await database.dataSourceAs('api'), clock);
+    await run(
+      ...['TSTL1', 'TSTL2'].map((code) => `INSERT INTO locality (id, code, name, recorded_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '2026-01-01')`),
+      publication(1), publication(2), publication(3),
+      ...gateway('east', 'TSTL1'), ...gateway('north', 'TSTL1'), ...gateway('south', 'TSTL2'),
+      receipt('east', 1), receipt('east', 3), receipt('north', 1), receipt('south', 1),
+      `INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload, published_in) VALUES
+        (gen_random_uuid(), '2026-03-02T08:02:00Z', 'stop.imposed', 'stop-1', ARRAY[md5('TSTL1')::uuid], '{}', 2), (gen_random_uuid(), '2026-03-02T09:00:00Z', 'stop.imposed', 'stop-2', ARRAY[md5('TSTL1')::uuid], '{}', NULL)`,
+    );
+  });
+  afterAll(() => database.close());
+
+  it('asks only the gateways that serve the locality, and counts a later publication as applied', async () => {
+    const answer = await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now()));
+    expect(answer).toMatchObject({ publication: 2, stopList: 2, complete: false });
+    expect(answer.applied.map((row) => [row.code, row.reachedAt?.toISOString()])).toEqual([['east', '2026-03-02T08:03:01.000Z']]);
+    expect(answer.waiting.map((row) => row.code)).toEqual(['north']);
+  });
+
+  it('is complete once the one that waits has passed its refuse limit', async () => {
+    const at = (instant: string) => read((tx) => appliedBy(tx, { subject: 'stop-1' }, new Date(instant)));
+    expect((await at('2026-03-03T08:58:59Z')).complete).toBe(false);
+    expect((await at('2026-03-03T08:59:00Z')).complete).toBe(true);
+  });
+
+  it('is not completed by revoking a gateway', async () => {
+    await run(`UPDATE gateway SET revoked_at = '2026-03-02T08:59:30Z', revoked_by = registered_by, revoked_reason = 'stolen' WHERE code = 'north'`);
+    const answer = await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now()));
+    expect(answer).toMatchObject({ complete: false, waiting: [{ code: 'north', revoked: true }] });
+  });
+
+  it('says that nothing is published yet where the act still waits', async () => {
+    expect(await read((tx) => appliedBy(tx, { subject: 'stop-2' }, clock.now()))).toMatchObject({ publication: null, complete: false, applied: [] });
+    expect(await read((tx) => appliedBy(tx, { subject: 'never' }, clock.now()))).toMatchObject({ publication: null, complete: false });
+  });
+
+  it('answers for a publication number, over every gateway', async () => {
+    const answer = await read((tx) => appliedBy(tx, { publication: 1 }, clock.now()));
+    expect(answer.applied.map((row) => row.code)).toEqual(['east', 'north', 'south']);
+  });
+
+  it('lists publications newest first with what each changed, and gateways with their newest receipt', async () => {
+    expect(await read(currentPublication)).toMatchObject({ number: 3, localities: ['TSTL1'], stopsChanged: true });
+    expect((await read((tx) => publicationsBefore(tx, 3, 10))).map((row) => row.number)).toEqual([2, 1]);
+    expect((await read((tx) => gatewayStates(tx, clock.now()))).map((row) => [row.code, row.publication, row.localities])).toEqual([
+      ['east', 3, ['TSTL1']], ['north', 1, ['TSTL1']], ['south', 1, ['TSTL2']],
+    ]);
+  });
+});
