@@ -7,6 +7,7 @@ import { ActivationsModule, activationsMappings } from '@accord/activations/serv
 import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
+import { ChangeRecordsModule } from '@accord/kernel/server';
 import { PeopleModule, peopleMappings } from '@accord/people/server';
 import { PublicationModule } from '@accord/publication/server';
 import { SystemsModule } from '@accord/systems/server';
@@ -26,6 +27,7 @@ export function capabilities(config: ApiConfig): (Type | DynamicModule)[] {
   return [
     DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
     EvidenceModule.forRoot({ vault, seal, checkers: new CheckerPool(), resolvers: true }),
-    AgreementsModule, ActivationsModule, PublicationModule, AccessLogModule.forSearch(readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') })),
+    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(Buffer.from(config.ACCORD_SESSION_SECRET)),
+    AccessLogModule.forSearch(readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') })),
   ];
 }

@@ -6,12 +6,12 @@ import { ActivatableAgreements, type ActivatableAgreement, type AgreementId } fr
 const SELECT = `
   SELECT agreement.id, agreement.reference, agreement.locality_id AS "localityId", agreement.service_code AS "serviceCode", agreement.state,
     lower(version.during) AS "from", upper(version.during) AS "until",
-    (SELECT coalesce(json_agg(side ORDER BY side."odsCode"), '[]') FROM (
+    (SELECT coalesce(json_agg(listed ORDER BY listed."odsCode"), '[]') FROM (
       SELECT participation.id, 'provider' AS side, provider_ods_code AS "odsCode", participation.state, participation.version, participation.terms_digest AS "termsDigest", document_sha256 AS "evidenceSha256"
         FROM participation LEFT JOIN evidence ON evidence.id = evidence_id WHERE participation.agreement_id = agreement.id AND participation.state <> 'withdrawn'
       UNION ALL
       SELECT consumer_part.id, 'consumer', consumer_ods_code, consumer_part.state, consumer_part.version, consumer_part.terms_digest, document_sha256
-        FROM consumer_part LEFT JOIN evidence ON evidence.id = evidence_id WHERE consumer_part.agreement_id = agreement.id AND consumer_part.state <> 'left') side) AS sides,
+        FROM consumer_part LEFT JOIN evidence ON evidence.id = evidence_id WHERE consumer_part.agreement_id = agreement.id AND consumer_part.state <> 'left') listed) AS sides,
     (SELECT json_agg(json_build_object('odsCode', consumer_ods_code, 'views', views) ORDER BY consumer_ods_code) FROM agreement_version_consumer WHERE version_id = version.id) AS terms
   FROM sharing_agreement agreement
   JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
