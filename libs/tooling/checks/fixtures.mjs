@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { ESLint } from 'eslint';
 
+import accord from '../rules/index.mjs';
 import { CHECKS, checkFile, checkTree } from './index.mjs';
 import { nhsNumberFrom } from './nhs-numbers.mjs';
 
@@ -27,14 +28,19 @@ const WITHOUT_TYPES = {
   rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-misused-promises': 'off' },
 };
 
-/** The rules that the fixture breaks without being reported; every rule that the configuration sets to 'error' has to be broken there. */
+// Switching one off in the configuration is noticed too: the list does not come from there.
+const RULES = [
+  ...Object.keys(accord.rules).map((name) => `accord/${name}`),
+  '@nx/enforce-module-boundaries', '@typescript-eslint/no-floating-promises', '@typescript-eslint/no-misused-promises', '@typescript-eslint/ban-ts-comment',
+  '@typescript-eslint/no-unused-vars',
+];
+
+/** The rules that the fixture breaks without being reported. */
 export async function missedRules(options, root) {
   const eslint = new ESLint({ ...options, ignore: false });
-  const file = join(root, FIXTURE);
-  const { rules } = await eslint.calculateConfigForFile(file);
   const reported = new Set();
-  for (const result of await eslint.lintFiles([FIXTURE])) for (const one of result.messages) reported.add(one.ruleId);
-  const missed = Object.entries(rules).filter(([name, [severity]]) => severity === 2 && !reported.has(name)).map(([name]) => name);
+  for (const result of await eslint.lintFiles([FIXTURE])) for (const one of result.messages) if (one.severity === 2) reported.add(one.ruleId);
+  const missed = RULES.filter((name) => !reported.has(name));
   const untyped = new ESLint({ ...options, overrideConfig: WITHOUT_TYPES });
   for (const { at, imports } of BOUNDARIES) {
     const [result] = await untyped.lintText(`import '${imports}';\n`, { filePath: join(root, at) });
