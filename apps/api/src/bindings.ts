@@ -23,11 +23,11 @@ export function capabilities(config: ApiConfig): (Type | DynamicModule)[] {
   const vault = new FolderVault(config.ACCORD_DOCUMENTS, [readKey(config.ACCORD_DOCUMENTS_KEY)]);
   const seal = new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8'));
   const auditKey = (name: string): string => readFileSync(join(config.ACCORD_AUDIT_KEYS, name), 'utf8');
+  const searchKeys = readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') });
   vault.sweep();
   return [
     DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
     EvidenceModule.forRoot({ vault, seal, checkers: new CheckerPool(), resolvers: true }),
-    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(Buffer.from(config.ACCORD_SESSION_SECRET)),
-    AccessLogModule.forSearch(readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') })),
+    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys),
   ];
 }

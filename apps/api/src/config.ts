@@ -10,7 +10,6 @@ const shape = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is missing: where the API finds its database, as its own role' }).regex(/^postgres(ql)?:\/\//, 'DATABASE_URL is not a postgres:// address'),
   ACCORD_WEB_PORT: port('ACCORD_WEB_PORT'),
   ACCORD_ORIGIN: z.url({ error: 'ACCORD_ORIGIN is missing or no address: where browsers find the product' }),
-  ACCORD_SESSION_SECRET: z.string({ error: 'ACCORD_SESSION_SECRET is missing: what binds page cursors to this installation' }).min(32, 'ACCORD_SESSION_SECRET is shorter than 32 characters'),
   ACCORD_METRICS_TOKEN: required('ACCORD_METRICS_TOKEN', 'whoever reads /metrics must show it'),
   ACCORD_OIDC_ISSUER: z.url({ error: 'ACCORD_OIDC_ISSUER is missing or no address: the OpenID provider people sign in with' }),
   ACCORD_OIDC_CLIENT_ID: required('ACCORD_OIDC_CLIENT_ID', 'how the provider knows Accord'),
