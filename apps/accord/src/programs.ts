@@ -48,7 +48,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
     }, { address: openId.issuer })]),
     program('api', 'api', {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
-      ACCORD_METRICS_TOKEN: secrets.metricsToken,
+      ACCORD_SESSION_SECRET: secrets.session, ACCORD_METRICS_TOKEN: secrets.metricsToken,
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
       // Told on the page that says what runs where.
       ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),
@@ -65,7 +65,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
       ACCORD_GATEWAY_ID: GATEWAY_CODE, ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`,
       ACCORD_GATEWAY_DATA: home.gateway, ACCORD_GATEWAY_ROOT: join(home.metadata, '1.root.json'), ACCORD_GATEWAY_CERT: home.certificate('gateway'),
       ACCORD_GATEWAY_KEY: home.certificateKey('gateway'), ACCORD_GATEWAY_CA: home.certificate('ca'),
-    }, { address: `https://localhost:${ports.gateway}`, after: ['feed'] }),
+    }, { address: `https://localhost:${ports.gateway}`, after: ['feed', 'publisher'] }),
   ];
 }
 

@@ -7,6 +7,7 @@ import { SECRET, writtenOnce } from './written-once.js';
 
 const secret = z.string().regex(/^[A-Za-z0-9_-]{32,}$/);
 const secretsShape = z.object({
+  session: secret,
   signerToken: secret,
   metricsToken: secret,
   oidcClientSecret: secret,
@@ -20,7 +21,7 @@ export async function makeSecrets(home: Home): Promise<Secrets> {
   const text = await writtenOnce(home.secrets, SECRET, () => {
     const running = Object.fromEntries(RUNNING_ROLES.map((role) => [role, random()])) as Record<RunningRole, string>;
     const made: Secrets = {
-      signerToken: random(), metricsToken: random(), oidcClientSecret: random(),
+      session: random(), signerToken: random(), metricsToken: random(), oidcClientSecret: random(),
       databasePasswords: { superuser: random(), migrator: random(), ...running },
     };
     return `${JSON.stringify(made, null, 2)}\n`;

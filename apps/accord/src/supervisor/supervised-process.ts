@@ -83,12 +83,13 @@ export class SupervisedProcess {
       return;
     }
     // While it loads it does not hear yet, and has nothing to drain.
-    const drain = this.state === 'starting' ? Math.min(this.patience.drain, 1_000) : this.patience.drain;
+    const hears = this.state === 'ready';
+    const drain = hears ? this.patience.drain : Math.min(this.patience.drain, 500);
     this.become('stopping');
     if (child.connected) child.send({ type: 'stop' }, () => undefined);
     else child.kill('SIGTERM');
     const killer = setTimeout(() => {
-      this.say(`${this.program.name} did not drain in ${drain / 1000} s and is killed`);
+      if (hears) this.say(`${this.program.name} did not drain in ${drain / 1000} s and is killed`);
       child.kill('SIGKILL');
     }, drain);
     await this.until(() => this.child !== child);
@@ -146,7 +147,9 @@ export class SupervisedProcess {
   }
 
   private listenTo(stream: Readable): void {
-    createInterface({ input: stream }).on('line', (line) => {
+    const ownName = `${this.program.name}: `;
+    createInterface({ input: stream }).on('line', (told) => {
+      const line = told.startsWith(ownName) ? told.slice(ownName.length) : told;
       if (!NOISE.test(line)) this.lastWords = [...this.lastWords.slice(-2), line];
       this.say(`${this.program.name} | ${line}`);
     });
