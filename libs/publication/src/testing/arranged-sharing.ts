@@ -41,6 +41,8 @@ const STATEMENTS = [
   `INSERT INTO agreement_version (id, agreement_id, number, title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, recorded_at)
    SELECT ${id('version', 'n')}, ${id('agreement', 'n')}, 1, 'Title', 'Purpose', 'direct-care', 'Basis', '{}', '2026-01-01', '2027-01-01', '2035-12-31', ${DURING}, ${PERSON}, ${AT}
    FROM generate_series(0, :localities - 1) n`,
+  `INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at, confirmed_by, confirmed_at)
+   SELECT ${id('hosting', 'n')}, ${code('P', 'n')}, 'hosting', 'hosted-centrally', 'Letter', '[2026-01-01T00:00:00Z,)', ${PERSON}, ${AT}, ${id('approver', '1')}, ${AT} FROM generate_series(0, :providers - 1) n`,
   EVIDENCE('provider', 'provider', 'P', ':providers'),
   EVIDENCE('consumer', 'consumer', 'V', ':consumers'),
   `INSERT INTO participation (id, agreement_id, agreement_version_id, service_code, locality_id, provider_ods_code, state, terms_digest, evidence_id, drafted_by, submitted_by,
@@ -56,6 +58,7 @@ const STATEMENTS = [
   `INSERT INTO pair (participation_id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, recorded_at)
    SELECT p.id, c.id, p.agreement_id, 'DCR', p.provider_ods_code, c.consumer_ods_code, c.view_set_id, p.locality_id, ${DURING}, ${AT}
    FROM participation p JOIN consumer_part c USING (agreement_id)`,
+  `INSERT INTO agreement_party SELECT agreement_id, provider_ods_code, 'provider', locality_id FROM participation UNION ALL SELECT agreement_id, consumer_ods_code, 'consumer', locality_id FROM consumer_part`,
   `INSERT INTO consumer_system (id, consumer_ods_code, name, recorded_at) SELECT ${id('system', 'n')}, ${code('V', 'n')}, 'System ' || n, ${AT} FROM generate_series(0, :consumers - 1) n`,
   `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at, confirmed_by, confirmed_at)
    SELECT ${id('certificate', 'n')}, ${id('system', 'n')}, ${code('V', 'n')}, ${evidence('certificate', 'n')}, 'pem', 'CN=' || n, ${DURING}, ${PERSON}, ${AT}, ${id('approver', '1')}, ${AT}

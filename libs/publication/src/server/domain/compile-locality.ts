@@ -1,6 +1,6 @@
 import { LOCALITY_FORMAT, localityPath, type AgreementVersionSummary, type LocalityTarget, type SummaryPart, type SummarySystem } from '@accord/enforcement';
 import { common, factored, type Factored, type Interval } from './factoring.js';
-import type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
+import type { CallerRow, CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
 import { compare, groupedBy, positions, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
@@ -26,6 +26,7 @@ export class FactsIndex {
   private readonly services: ReadonlyMap<string, ServiceRow>;
   private readonly providers: ReadonlyMap<string, readonly ProviderRow[]>;
   private readonly consumers: ReadonlyMap<string, readonly ConsumerRow[]>;
+  private readonly callers: ReadonlyMap<string, readonly CallerRow[]>;
   private readonly certificates: ReadonlyMap<string, readonly CertificateRow[]>;
 
   constructor(facts: Facts) {
@@ -33,11 +34,13 @@ export class FactsIndex {
     this.services = new Map(sortedBy(facts.services, (row) => row.code).map((row) => [row.code, row]));
     this.providers = groupedBy(facts.providers, (row) => row.locality);
     this.consumers = groupedBy(facts.consumers, (row) => `${row.agreement}|${row.consumer}`);
+    this.callers = groupedBy(facts.callers, (row) => row.locality);
     this.certificates = groupedBy(facts.certificates, (row) => row.consumer);
   }
 
   providersIn(locality: string): readonly ProviderRow[] { return this.providers.get(locality) ?? []; }
   partsOf(agreement: string, consumer: string): readonly ConsumerRow[] { return this.consumers.get(`${agreement}|${consumer}`) ?? []; }
+  callersIn(locality: string): readonly CallerRow[] { return this.callers.get(locality) ?? []; }
   certificatesOf(consumer: string): readonly CertificateRow[] { return this.certificates.get(consumer) ?? []; }
 
   get viewsByService(): Readonly<Record<string, readonly string[]>> {
@@ -55,7 +58,7 @@ export class FactsIndex {
 export function compileLocality(locality: LocalityRow, facts: FactsIndex): CompiledLocality {
   const rows = facts.providersIn(locality.code);
   const providers = sortedUnique(rows.map((row) => row.provider));
-  const consumers = sortedUnique(rows.flatMap((row) => row.consumers));
+  const consumers = sortedUnique([...rows.flatMap((row) => row.consumers), ...facts.callersIn(locality.code).map((row) => row.consumer)]);
   const book = { facts, providerAt: positions(providers), consumerAt: positions(consumers) };
 
   const agreements = sortedBy([...groupedBy(rows, (row) => row.agreement).values()], (of) => of[0]!.agreement).map((of) => ({

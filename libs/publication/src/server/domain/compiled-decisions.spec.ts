@@ -49,6 +49,7 @@ function factsOf(held: readonly Pair[], views: Record<string, { cutOver: number;
   }));
   return {
     localities: LOCALITIES.map((code) => ({ code, refuseAfterSeconds: 86_400 })), services: [{ code: 'DCR', views: DCR_VIEWS }], providers: [...rows.values()], consumers,
+    callers: [],
     certificates: CONSUMERS.map((consumer) => ({ consumer, system: `s-${consumer}`, sha256: hash(`c-${consumer}`), from: day(-10), until: day(99) })),
   };
 }

@@ -7,6 +7,7 @@ export interface Facts {
   readonly services: readonly ServiceRow[];
   readonly providers: readonly ProviderRow[];
   readonly consumers: readonly ConsumerRow[];
+  readonly callers: readonly CallerRow[];
   readonly certificates: readonly CertificateRow[];
 }
 
@@ -54,4 +55,10 @@ export interface CertificateRow {
   readonly sha256: string;
   readonly from: string;
   readonly until: string;
+}
+
+/** A consumer that gateways of a locality know by its certificates, whether anything is agreed or not. */
+export interface CallerRow {
+  readonly locality: string;
+  readonly consumer: string;
 }

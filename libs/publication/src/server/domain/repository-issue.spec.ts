@@ -15,10 +15,10 @@ import type { Target } from './target.js';
 class MemoryFetcher extends BaseFetcher {
   constructor(private readonly repository: MemoryRepository) { super(); }
 
-  override async fetch(url: string): Promise<ReadableStream<Uint8Array>> {
+  override async fetch(url: string): ReturnType<BaseFetcher['fetch']> {
     const bytes = this.repository.bytes(new URL(url).pathname.slice(1));
     if (!bytes) throw new DownloadHTTPError('absent', 404);
-    return new Blob([new Uint8Array(bytes)]).stream() as ReadableStream<Uint8Array>;
+    return new Blob([new Uint8Array(bytes)]).stream();
   }
 }
 

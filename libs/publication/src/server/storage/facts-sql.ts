@@ -1,36 +1,45 @@
 /** Instants as the summaries write them. */
 const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** The first instant an organisation is no longer open, by the directory; NULL while no end is known. */
+const closing = (organisation: string): string => `CASE
+  WHEN ${organisation}.closed_on IS NOT NULL THEN (${organisation}.closed_on + 1)::timestamp AT TIME ZONE 'Europe/London'
+  WHEN ${organisation}.status <> 'A' THEN coalesce(${organisation}.edition_on, ${organisation}.recorded_at::date)::timestamp AT TIME ZONE 'Europe/London' END`;
+
 /**
  * Looks each row up by key, whatever the planner believes of the tables (OFFSET 0 keeps it from rearranging): they grow by thousands
  * of rows between two of its statistics, and a guess of one row then costs minutes.
  *
  * Everything the publisher needs, in one statement and so in one snapshot: which announcements wait, which localities they name,
- * and the facts of those localities; every locality where $1 says so or an announcement names none and is not of the kinds in $2.
+ * and the facts of those localities; every locality where $1 says so or an announcement is of the kinds in $2.
  */
 export const FACTS = `
 WITH pending AS MATERIALIZED (
-  SELECT id, type, locality_ids FROM outbox WHERE published_in IS NULL
+  SELECT id, type, locality_ids, payload ->> 'consumerOdsCode' AS consumer FROM outbox WHERE published_in IS NULL
 ), scope AS (
-  SELECT $1::boolean OR EXISTS (
-    SELECT FROM pending WHERE cardinality(locality_ids) = 0 AND split_part(type, '.', 1) <> ALL ($2::text[])) AS everything
+  SELECT $1::boolean OR EXISTS (SELECT FROM pending WHERE split_part(type, '.', 1) = ANY ($2::text[])) AS everything
 ), wanted AS MATERIALIZED (
   SELECT id, code FROM locality
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
+    -- A certificate reaches every locality its consumer may call.
+    OR id IN (SELECT party.locality_id FROM pending JOIN agreement_party party ON party.ods_code = pending.consumer)
+    OR code IN (SELECT organisation.commissioner_code FROM pending JOIN organisation ON organisation.ods_code = pending.consumer)
 ), side AS MATERIALIZED (
-  -- A closed organisation shares until the midnight after its last day (R11: closure freezes at its instant).
+  -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares.
   SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
-    CASE WHEN o.status = 'C' AND o.closed_on IS NOT NULL THEN (o.closed_on + 1)::timestamp AT TIME ZONE 'Europe/London' END AS closed_at
+    ${closing('o')} AS closed_at,
+    coalesce((SELECT max(least(coalesce(upper(f.valid_during), 'infinity'), coalesce(f.ended_at, 'infinity'))) FROM gate_fact f
+      WHERE f.ods_code = p.provider_ods_code AND f.kind = 'hosting' AND f.value IN ('hosted-centrally', 'streaming') AND f.confirmed_at IS NOT NULL), '-infinity') AS hosted_until
   FROM wanted w
   CROSS JOIN LATERAL (SELECT * FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
   CROSS JOIN LATERAL (SELECT reference, service_code FROM sharing_agreement WHERE id = p.agreement_id AND state IN ('open', 'closed') OFFSET 0) a
   CROSS JOIN LATERAL (SELECT number FROM agreement_version WHERE id = p.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = p.evidence_id OFFSET 0) e
-  CROSS JOIN LATERAL (SELECT status, closed_on FROM organisation WHERE ods_code = p.provider_ods_code OFFSET 0) o
+  CROSS JOIN LATERAL (SELECT status, closed_on, edition_on, recorded_at FROM organisation WHERE ods_code = p.provider_ods_code OFFSET 0) o
 ), provider AS MATERIALIZED (
   SELECT s.*, held.* FROM side s
   CROSS JOIN LATERAL (
-    SELECT lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at) AS held_until,
+    SELECT lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at, s.hosted_until) AS held_until,
       array_agg(pair.consumer_ods_code ORDER BY pair.consumer_ods_code) AS consumers, array_agg(pair.consumer_part_id) AS parts
     FROM pair
     CROSS JOIN LATERAL (SELECT FROM consumer_part c WHERE c.id = pair.consumer_part_id AND c.state IN ('live', 'suspended') OFFSET 0) c
@@ -39,17 +48,23 @@ WITH pending AS MATERIALIZED (
   WHERE held_from < held_until
 ), part AS MATERIALIZED (
   SELECT a.reference, c.consumer_ods_code, s.views, e.document_sha256,
-    greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during)) AS part_until
+    greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during), ${closing('o')}) AS part_until
   FROM (SELECT DISTINCT unnest(parts) AS id FROM provider) named
   CROSS JOIN LATERAL (SELECT * FROM consumer_part WHERE id = named.id OFFSET 0) c
   CROSS JOIN LATERAL (SELECT reference FROM sharing_agreement WHERE id = c.agreement_id OFFSET 0) a
   CROSS JOIN LATERAL (SELECT during FROM agreement_version WHERE id = c.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT views, current_during FROM view_set WHERE id = c.view_set_id OFFSET 0) s
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = c.evidence_id OFFSET 0) e
+  CROSS JOIN LATERAL (SELECT status, closed_on, edition_on, recorded_at FROM organisation WHERE ods_code = c.consumer_ods_code OFFSET 0) o
+), caller AS MATERIALIZED (
+  -- Whoever may ask a gateway of the locality is known to it by certificate, also before and after anything is agreed.
+  SELECT w.code AS locality, known.ods_code FROM wanted w
+  CROSS JOIN LATERAL (SELECT ods_code FROM agreement_party WHERE locality_id = w.id AND side = 'consumer' UNION SELECT ods_code FROM organisation WHERE commissioner_code = w.code) known
+  WHERE EXISTS (SELECT FROM system_certificate held WHERE held.consumer_ods_code = known.ods_code AND held.confirmed_at IS NOT NULL)
 ), certificate AS (
   SELECT consumer_ods_code, system_id, sha256, lower(valid_during) AS valid_from, least(upper(valid_during), revoked_at) AS valid_until
   FROM system_certificate
-  WHERE confirmed_at IS NOT NULL AND consumer_ods_code IN (SELECT consumer_ods_code FROM part)
+  WHERE confirmed_at IS NOT NULL AND consumer_ods_code IN (SELECT consumer_ods_code FROM part UNION SELECT ods_code FROM caller)
 )
 SELECT
   (SELECT everything FROM scope) AS everything,
@@ -62,6 +77,7 @@ SELECT
     'provider', provider_ods_code, 'from', ${iso('held_from')}, 'until', ${iso('held_until')}, 'evidence', document_sha256, 'consumers', consumers)) FROM provider), '[]') AS providers,
   coalesce((SELECT json_agg(json_build_object('agreement', reference, 'consumer', consumer_ods_code, 'views', views,
     'from', ${iso('part_from')}, 'until', ${iso('part_until')}, 'evidence', document_sha256)) FROM part WHERE part_from < part_until), '[]') AS consumers,
+  coalesce((SELECT json_agg(json_build_object('locality', locality, 'consumer', ods_code)) FROM caller), '[]') AS callers,
   coalesce((SELECT json_agg(json_build_object('consumer', consumer_ods_code, 'system', system_id, 'sha256', sha256,
     'from', ${iso('valid_from')}, 'until', ${iso('valid_until')})) FROM certificate WHERE valid_from < valid_until), '[]') AS certificates,
   coalesce((SELECT json_agg(json_build_object('id', stop.id, 'from', ${iso('stop.from_at')}, 'scope', json_strip_nulls(json_build_object(

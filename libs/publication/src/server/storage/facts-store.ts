@@ -5,11 +5,8 @@ import { sql } from '@accord/kernel/server';
 import type { Facts } from '../domain/facts.js';
 import { FACTS } from './facts-sql.js';
 
-/** Announcements that never change what a gateway enforces. Of any other kind that names no locality, everything is compiled. */
-const NEVER_ENFORCED = [
-  'access', 'activation', 'authority', 'duty', 'evidence', 'gate', 'gateway', 'installation', 'key', 'notification', 'person', 'publication', 'receipt',
-  'session', 'sign-in', 'task',
-];
+/** Announcements that alter every summary. All others name the localities they alter, or the consumer, or alter none. */
+const EVERYWHERE = ['service'];
 
 /** A locality refuses everything once its last accepted timestamp is older than this (24 h: a recorded clinical-safety decision). */
 const REFUSE_AFTER_SECONDS = 86_400;
@@ -28,11 +25,11 @@ type Row = Omit<Facts, 'localities'> & Omit<Snapshot, 'facts'> & { readonly loca
 @Injectable()
 export class FactsStore {
   async read(tx: Tx, everything: boolean): Promise<Snapshot> {
-    const [row] = await sql<Row>(tx, FACTS, [everything, NEVER_ENFORCED]);
-    const { pending, stops, localities, services, providers, consumers, certificates } = row!;
+    const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE]);
+    const { pending, stops, localities, services, providers, consumers, callers, certificates } = row!;
     return {
       pending, stops, everything: row!.everything,
-      facts: { localities: localities.map(({ code }) => ({ code, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, certificates },
+      facts: { localities: localities.map(({ code }) => ({ code, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, callers, certificates },
     };
   }
 

@@ -113,12 +113,12 @@ describe('publishing', () => {
     expect((await published<StopsTarget>('stops/stops.json')).entries).toHaveLength(1);
   });
 
-  it('marks announcements that change nothing, and compiles everything for one that names no locality', async () => {
-    const note = (type: string) => database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '2026-03-02T09:00:00Z', $1, 'x', '{}', '{}')`, [type]);
+  it('marks announcements that change nothing, and compiles the localities of a consumer whose certificate changed', async () => {
+    const note = (type: string, payload = '{}') => database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '2026-03-02T09:00:00Z', $1, 'x', '{}', $2)`, [type, payload]);
     await note('person.invited');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: false });
     await behindTheirBack(`UPDATE system_certificate SET revoked_at = '2026-03-02T09:00:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE consumer_ods_code = 'TSTV00005'`);
-    await note('certificate.revoked');
+    await note('certificate.revoked', '{"consumerOdsCode":"TSTV00005"}');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: true });
     const consumer = (await published<LocalityTarget>('localities/TSTL00002.json')).consumers.find((each) => each.code === 'TSTV00005');
     expect(consumer!.systems[0]!.certificates[0]!.until).toBe('2026-03-02T09:00:00.000Z');
