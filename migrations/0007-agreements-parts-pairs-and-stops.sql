@@ -191,6 +191,7 @@ CREATE TABLE agreement_party (
   PRIMARY KEY (agreement_id, ods_code, side)
 );
 CREATE INDEX agreement_party_by_organisation ON agreement_party (ods_code);
+CREATE INDEX agreement_party_by_locality ON agreement_party (locality_id);
 CREATE FUNCTION keep_agreement_party() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
   IF TG_TABLE_NAME = 'participation' THEN

@@ -62,7 +62,7 @@ export function seededWorld(size: WorldSize = NATIONAL_SIZE, seed = 20_260_302):
 
   const certificates = consumers.flatMap((consumer): CertificateRow[] => [certificate(consumer, 1), ...(numbers.chance(0.2) ? [certificate(consumer, 2)] : [])]);
   return {
-    facts: { ...rows, services: [{ code: SERVICE, views: VIEWS }], certificates },
+    facts: { ...rows, services: [{ code: SERVICE, views: VIEWS }], callers: [], certificates },
     size: { ...size, agreements }, at: new Date(FIRST_DAY + 120 * DAY), providers, consumers,
     certificateOf: (consumer) => certificate(consumer, 1).sha256,
   };
