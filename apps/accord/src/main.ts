@@ -5,7 +5,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Accord needs Node 20.19 or newer; this is ${process.version}.`);
   process.exitCode = 1;
 } else {
-  void import('./command-line.js').then(({ runCommandLine }) => runCommandLine(process.argv));
+  import('./command-line.js').then(({ runCommandLine }) => runCommandLine(process.argv)).catch((fault) => {
+    console.error(fault);
+    process.exitCode = 1;
+  });
 }
 
 export {};

@@ -9,9 +9,7 @@ export async function start(settings: Settings): Promise<number> {
   const began = performance.now();
   const told = toldToStop();
   const opening = Installation.open({ ...settings, say, firstStart: fillDatabase });
-  let isToldToStop = false;
-  void told.first.then(() => (isToldToStop = true));
-  const starting = opening.then((opened) => (isToldToStop ? undefined : opened.start()));
+  const starting = opening.then((opened) => (told.isTold() ? undefined : opened.start()));
   starting.catch(() => undefined); // told below, unless a stop came first
 
   const outcome = await Promise.race([starting.then(() => 'ready' as const, () => 'failed' as const), told.first.then(() => 'stop' as const)]);
@@ -20,7 +18,7 @@ export async function start(settings: Settings): Promise<number> {
     await opening; // tells why
     return 1;
   }
-  void told.second.then(() => {
+  told.onSecond(() => {
     say('Killed.');
     installation.abandon();
     process.exit(130);
@@ -41,20 +39,19 @@ export async function start(settings: Settings): Promise<number> {
 /** Loaded only when there is something to fill: it brings every capability with it, and later starts are quicker without. */
 const fillDatabase: FirstStart = async (context) => (await import('../first-start.js')).seedFirstStart(context);
 
-function toldToStop(): { readonly first: Promise<void>; readonly second: Promise<void> } {
+function toldToStop(): { readonly first: Promise<void>; isTold(): boolean; onSecond(listener: () => void): void } {
   let heard = 0;
-  let one: () => void;
-  let two: () => void;
-  const first = new Promise<void>((done) => (one = done));
-  const second = new Promise<void>((done) => (two = done));
+  let onFirst = (): void => undefined;
+  let onSecond = (): void => undefined;
+  const first = new Promise<void>((done) => (onFirst = done));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       heard += 1;
-      if (heard === 1) one();
-      else two();
+      if (heard === 1) onFirst();
+      else onSecond();
     });
   }
-  return { first, second };
+  return { first, isTold: () => heard > 0, onSecond: (listener) => (onSecond = listener) };
 }
 
 /** The table of what runs where. */
