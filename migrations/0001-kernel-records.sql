@@ -85,6 +85,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_unpublished ON outbox (recorded_at) WHERE published_in IS NULL;
 CREATE INDEX outbox_undispatched ON outbox (recorded_at) WHERE dispatched_at IS NULL;
 CREATE INDEX outbox_by_transaction ON outbox (transaction_id);
+CREATE INDEX outbox_by_subject ON outbox (subject, recorded_at DESC);
 GRANT INSERT ON outbox TO accord_api, accord_worker, accord_publisher;
 GRANT SELECT ON outbox TO accord_api, accord_worker, accord_publisher;
 GRANT UPDATE (published_in) ON outbox TO accord_publisher;
