@@ -55,7 +55,7 @@ export async function prepareDatabase(url: string, secrets: Secrets, now: Date, 
   return makeLoginRoles(url, running);
 }
 
-/** Asked as the owner: for anybody else row-level security would hide people and the answer would be wrong. */
+/** Asked as the owner, whatever the migrator inherits: where row-level security hides people, an empty answer would be wrong. */
 export async function hasAnyPerson(url: string): Promise<boolean> {
   return connected(url, async (client) => {
     await client.query('BEGIN READ ONLY');

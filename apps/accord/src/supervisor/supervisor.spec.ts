@@ -46,7 +46,8 @@ const pidOf = (name: string): number => supervisor.report().find((each) => each.
 
 describe('the supervisor', () => {
   it('starts a program after those it needs, and stops it before them', async () => {
-    await supervise(program('gateway', GOOD, { after: ['feed'] }), program('feed')).start();
+    const slowToDrain = GOOD.replace("note('drained'); process.exit(0); }, 30)", "note('drained'); process.exit(0); }, 300)");
+    await supervise(program('gateway', slowToDrain, { after: ['feed'] }), program('feed')).start();
     await supervisor.end();
     expect(diary()).toEqual(['feed serving', 'gateway serving', 'gateway drained', 'feed drained']);
   });
