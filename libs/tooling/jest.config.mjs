@@ -22,19 +22,21 @@ const project = {
       },
     }],
   },
-  testTimeout: 30_000,
 };
+// Jest does not heed `testTimeout` in a project, so each says in a set-up file how long its tests may take.
+const patience = (name) => [`<rootDir>/libs/tooling/patience/${name}.mjs`];
 // Git keeps no empty folder: without a journey there is no project, and whoever selects it is told.
-const e2e = existsSync(`${rootDir}/e2e`) ? [{ ...project, displayName: 'e2e', roots: ['<rootDir>/e2e'], testMatch: ['**/*.spec.ts'], testTimeout: 300_000 }] : [];
+const e2e = existsSync(`${rootDir}/e2e`) ? [{ ...project, displayName: 'e2e', roots: ['<rootDir>/e2e'], testMatch: ['**/*.spec.ts'], setupFilesAfterEnv: patience('e2e') }] : [];
 const sources = ['<rootDir>/apps', '<rootDir>/libs'];
 
 export default {
   rootDir,
+  testTimeout: 30_000,
   maxWorkers: 2,
   projects: [
     { ...project, displayName: 'unit', roots: sources, testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.pg\\.spec\\.ts$'] },
     {
-      ...project, displayName: 'postgres', roots: sources, testMatch: ['**/*.pg.spec.ts'], testTimeout: 60_000,
+      ...project, displayName: 'postgres', roots: sources, testMatch: ['**/*.pg.spec.ts'], setupFilesAfterEnv: patience('postgres'),
       globalSetup: '<rootDir>/libs/tooling/jest-global-setup.mjs', globalTeardown: '<rootDir>/libs/tooling/jest-global-teardown.mjs',
     },
     ...e2e,

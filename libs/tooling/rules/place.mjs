@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
-const ROOMS = new Set(['domain', 'use-cases', 'read-models', 'storage', 'graphql', 'jobs']);
+const ROOMS = new Set(['domain', 'use-cases', 'read-models', 'storage', 'graphql', 'http', 'jobs']);
 const DOORS = new Set(['contract', 'server', 'admin', 'testing']);
 const WIRING = /^(?:[a-z0-9-]+\.module|abilities)\.ts$/;
 

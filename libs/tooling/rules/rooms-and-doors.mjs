@@ -8,7 +8,7 @@ import { placeOf, workspacePath } from './place.mjs';
 const CONTRACTS = ['contract'];
 const NO_FRAMEWORK = ['nest', 'typeorm', 'graphql', 'queue', 'database', 'react'];
 const KERNEL_SERVER = 'kernel/server';
-const SERVER_ROOMS = ['contract', 'domain', 'use-cases', 'read-models', 'storage', 'graphql', 'jobs', 'wiring'];
+const SERVER_ROOMS = ['contract', 'domain', 'use-cases', 'read-models', 'storage', 'graphql', 'http', 'jobs', 'wiring'];
 
 const TABLE = {
   contract: { rooms: ['contract'], doors: CONTRACTS, never: [...NO_FRAMEWORK, 'io'] },
@@ -22,6 +22,10 @@ const TABLE = {
   graphql: {
     rooms: ['contract', 'use-cases', 'read-models', 'graphql'], types: ['domain'], doors: [...CONTRACTS, KERNEL_SERVER],
     never: ['typeorm', 'database', 'queue', 'react'],
+  },
+  http: {
+    rooms: ['contract', 'use-cases', 'read-models', 'http'], types: ['domain'], doors: [...CONTRACTS, KERNEL_SERVER],
+    never: ['typeorm', 'database', 'queue', 'graphql', 'react'],
   },
   jobs: {
     rooms: ['contract', 'use-cases', 'read-models', 'jobs'], types: ['domain'], doors: [...CONTRACTS, KERNEL_SERVER],
@@ -64,7 +68,7 @@ function specDoors({ room }) {
 }
 
 const MESSAGES = {
-  unlisted: "'{{room}}' is no room of a capability: domain, use-cases, read-models, storage, graphql, jobs (see CONTRIBUTING).",
+  unlisted: "'{{room}}' is no room of a capability: domain, use-cases, read-models, storage, graphql, http, jobs (see CONTRIBUTING).",
   room: "'{{from}}' may not import its own '{{to}}' ('{{specifier}}').",
   typesOnly: "'{{from}}' may take only types from '{{to}}': write `import type`.",
   crosses: "'{{specifier}}' leaves {{project}}: go through a door, '@accord/NAME' or one of its subpaths.",
