@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { sealEvent, type AccessEvent as SentEvent } from '@accord/enforcement';
 import type { Client } from 'pg';
 import { readIntakeKeys } from '../server/domain/audit-keys.js';
@@ -22,9 +22,9 @@ export interface AuditKeyFiles {
 }
 
 export function someAuditKeys(): AuditKeyFiles {
-  const { privateKey, publicKey } = generateKeyPairSync('x25519');
-  const seal = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return { keys: readIntakeKeys({ seal, data: 'd1'.repeat(32), index: '1e'.repeat(32) }), sealTo: publicKey };
+  // Encoded as they are made: exporting a generated key can meet the collection of what generated it, and Node 20 then waits for ever.
+  const pair = generateKeyPairSync('x25519', { privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  return { keys: readIntakeKeys({ seal: pair.privateKey, data: 'd1'.repeat(32), index: '1e'.repeat(32) }), sealTo: createPublicKey(pair.publicKey) };
 }
 
 /** Sealed and in Base64, as a batch carries it. Anything can be sealed, so that specs can send nonsense. */

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => database.close());
 
-/** TSTP01 was live until 1 February, left, and came back with other evidence; TSTV01 looks on. How that came about is not asked here. */
+/** TSTP01 shared until 1 February, left, and from 15 February shared again on other evidence; TSTV01 looks on. How that came about is not asked here. */
 async function arrangeAgreement(): Promise<void> {
   const participation = (id: string, evidence: string, state: string, liveAt: string): string => `INSERT INTO participation
     (id, agreement_id, agreement_version_id, service_code, locality_id, provider_ods_code, state, terms_digest, evidence_id, drafted_by, submitted_by, verified_by, activation_id, approved_by, live_at, state_at, recorded_at)
@@ -59,7 +59,7 @@ async function arrangeAgreement(): Promise<void> {
       VALUES ('${uuid('d011')}', '${uuid('d001')}', 3, 't', 'p', 'direct-care', 'l', '{}', '2026-01-01', '2026-06-01', '2026-12-31', '[2026-01-01,2027-01-01)', '${uuid('f001')}', '2026-01-01')`,
     ...['TSTP01', 'TSTV01'].map((ods) => `INSERT INTO agreement_party VALUES ('${uuid('d001')}', '${ods}', '${ods === 'TSTP01' ? 'provider' : 'consumer'}', '${uuid('c001')}')`),
     evidence('e001', P1, 'provider', 'TSTP01'), evidence('e002', P2, 'provider', 'TSTP01'), evidence('e003', C1, 'consumer', 'TSTV01'),
-    participation('d0a1', 'e001', 'withdrawn', '2026-01-01'), participation('d0a2', 'e002', 'live', '2026-02-15'),
+    participation('d0a1', 'e001', 'withdrawn', '2026-01-01'), participation('d0a2', 'e002', 'live', '2026-01-20'),
     `INSERT INTO consumer_part (id, agreement_id, agreement_version_id, service_code, locality_id, consumer_ods_code, viewing_organisation_id, view_set_id, state, terms_digest, evidence_id, drafted_by, submitted_by, verified_by, activation_id, approved_by, live_at, state_at, recorded_at)
       VALUES ('${uuid('d0c1')}', '${uuid('d001')}', '${uuid('d011')}', 'DCR', '${uuid('c001')}', 'TSTV01', '${uuid('d0d1')}', '${uuid('d0e1')}', 'live', 't', '${uuid('e003')}', '${uuid('f001')}', '${uuid('f002')}', '${uuid('f003')}', '${uuid('f009')}', '${uuid('f004')}', '2026-01-01', '2026-01-01', '2026-01-01')`,
     pair('d0a1', '[2026-01-01,2026-02-01)'), pair('d0a2', '[2026-02-15,2027-01-01)'),
@@ -70,7 +70,7 @@ describe('What an event rested on', () => {
   const looks: [string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>][] = [
     ['while the second participation was in force', { occurredAt: '2026-02-20T00:00:00Z' }, { agreementVersion: 3, providerEvidence: { id: uuid('e002'), sha256: P2 }, consumerEvidence: { id: uuid('e003'), sha256: C1 } }],
     ['while the first was', { occurredAt: '2026-01-31T23:59:59Z' }, { providerEvidence: { id: uuid('e001'), sha256: P1 } }],
-    ['refused between the two', { occurredAt: '2026-02-10T00:00:00Z', decision: 'refuse', reason: 'OUTSIDE_DATES', permittedViews: [] }, { providerEvidence: { id: uuid('e001'), sha256: P1 } }],
+    ['refused between the two, which rests on the part last taken live', { occurredAt: '2026-02-10T00:00:00Z', decision: 'refuse', reason: 'OUTSIDE_DATES', permittedViews: [] }, { providerEvidence: { id: uuid('e002'), sha256: P2 } }],
     ['refused without an agreement', { decision: 'refuse', reason: 'NOT_AGREED', permittedViews: [], agreement: null, publication: 0 }, { agreementId: null, agreementVersion: null, publicationHash: null, providerEvidence: null, consumerEvidence: null }],
     ['of an agreement nobody knows', { agreement: 'DCR-TST01-9999' }, { agreementReference: 'DCR-TST01-9999', agreementId: null, providerEvidence: null }],
   ];
