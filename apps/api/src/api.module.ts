@@ -10,7 +10,10 @@ import { AccessGuard } from './access-guard.js';
 import { capabilities } from './bindings.js';
 import type { ApiConfig } from './config.js';
 import { GraphqlErrors } from './graphql-errors.js';
-import { GRAPHQL_LIMITS, limitRules } from './graphql-limits.js';
+import { executionErrors, GRAPHQL_PATH } from './graphql-answers.js';
+import { graphqlDoor } from './graphql-door.js';
+import { GRAPHQL_LIMITS } from './graphql-limits.js';
+import { refuseRequest } from './refuse-request.js';
 import { beginScope } from './request-scope.js';
 
 /** Filled once sign-in stands; until then nobody is anybody. */
@@ -30,9 +33,10 @@ export class ApiModule {
           driver: MercuriusDriver,
           inject: [Transactions],
           useFactory: (transactions: Transactions) => ({
-            autoSchemaFile: true, sortSchema: true, path: '/graphql', graphiql: false, jit: 1, queryDepth: GRAPHQL_LIMITS.depth,
-            allowBatchedQueries: false, validationRules: limitRules, fieldResolverEnhancers: ['guards', 'filters'],
-            graphql: { parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens } },
+            autoSchemaFile: true, sortSchema: true, path: GRAPHQL_PATH, graphiql: false, jit: 1, cache: 250, allowBatchedQueries: false,
+            fieldResolverEnhancers: ['guards', 'filters'], graphql: { parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens } },
+            hooks: graphqlDoor as never, errorFormatter: executionErrors as never,
+            errorHandler: refuseRequest(transactions, (asked) => door.actorOf(asked)) as never,
             context: async (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, scope: await beginScope(request, transactions, (asked) => door.actorOf(asked)) }),
           }),
         }),

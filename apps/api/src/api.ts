@@ -9,9 +9,12 @@ import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@acco
 import { ApiModule, type Door } from './api.module.js';
 import { MAPPINGS } from './bindings.js';
 import type { ApiConfig } from './config.js';
+import { GRAPHQL_PATH, simple } from './graphql-answers.js';
 import { GRAPHQL_LIMITS } from './graphql-limits.js';
+import { rateLimits } from './rate-limits.js';
 import { endScope } from './request-scope.js';
 import { agreementDocuments } from './routes/agreement-documents.js';
+import { answerFault } from './routes/answer-refusal.js';
 import { frontPage } from './routes/front-page.js';
 import { health } from './routes/health.js';
 import { openapi } from './routes/openapi.js';
@@ -32,6 +35,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await server.register(helmet as never, HEADERS as never);
   oneOrigin(server, config.ACCORD_ORIGIN);
+  oneErrorShape(server);
+  await rateLimits(server, config);
   const signIn = registerSignIn(server, {
     settings: {
       ...USUAL_SIGN_IN, origin: config.ACCORD_ORIGIN, issuer: config.ACCORD_OIDC_ISSUER, clientId: config.ACCORD_OIDC_CLIENT_ID, clientSecret: config.ACCORD_OIDC_CLIENT_SECRET,
@@ -40,6 +45,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   });
   door.actorOf = signIn.actorOfRequest;
   server.addHook('onResponse', (request) => endScope(request));
+
+  graphqlByPostOnly(server);
 
   frontPage(server, config);
   health(server, dataSource, config.ACCORD_METRICS_TOKEN);
@@ -76,5 +83,24 @@ function oneOrigin(server: FastifyInstance, origin: string): void {
     const asked = request.headers.host;
     if (asked === host || asked === undefined || !asked.startsWith('localhost')) return;
     await reply.header('cache-control', 'no-store').redirect(`${origin}${request.url}`, 308);
+  });
+}
+
+/** Whatever a route beside GraphQL throws is answered alike; the framework's own handler comes too late for routes added before it. */
+function oneErrorShape(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (route.url !== GRAPHQL_PATH) route.errorHandler ??= (fault, _request, reply) => { answerFault(reply, fault); };
+  });
+}
+
+/** A query in an address would stand in logs and histories, and only JSON is asked for twice by a browser of another site. */
+function graphqlByPostOnly(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.url.split('?')[0] !== GRAPHQL_PATH) return;
+    const fault = request.method !== 'POST' ? simple(405, 'METHOD_NOT_ALLOWED')
+      : /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '') ? null : simple(415, 'UNSUPPORTED_MEDIA_TYPE');
+    if (fault === null) return;
+    if (fault.status === 405) reply.header('allow', 'POST');
+    await reply.code(fault.status).header('cache-control', 'no-store').send({ data: null, errors: fault.errors.map((error) => error.toJSON()) });
   });
 }

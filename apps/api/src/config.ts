@@ -5,6 +5,8 @@ export class ConfigFault extends Error {}
 
 const required = (name: string, what: string) => z.string({ error: `${name} is missing: ${what}` }).min(1, `${name} is empty`);
 const port = (name: string) => z.coerce.number({ error: `${name} is missing or no number` }).int().min(0).max(65_535, `${name} is not a port`);
+/** How many one address may send in a minute. Behind a proxy every person has the proxy's address: set it higher there. */
+const perMinute = (name: string) => z.coerce.number({ error: `${name} is no number` }).int().min(1, `${name} is less than 1`).default(120);
 
 const shape = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is missing: where the API finds its database, as its own role' }).regex(/^postgres(ql)?:\/\//, 'DATABASE_URL is not a postgres:// address'),
@@ -19,6 +21,8 @@ const shape = z.object({
   ACCORD_SEAL_CERTIFICATE: required('ACCORD_SEAL_CERTIFICATE', 'the certificate Accord seals documents with'),
   ACCORD_SEAL_KEY: required('ACCORD_SEAL_KEY', 'its private key'),
   ACCORD_AUDIT_KEYS: required('ACCORD_AUDIT_KEYS', 'the folder with the keys of the access log'),
+  ACCORD_SIGN_INS_PER_MINUTE: perMinute('ACCORD_SIGN_INS_PER_MINUTE'),
+  ACCORD_UPLOADS_PER_MINUTE: perMinute('ACCORD_UPLOADS_PER_MINUTE'),
   ACCORD_FEED_PORT: port('ACCORD_FEED_PORT').default(3001),
   ACCORD_GATEWAY_PORT: port('ACCORD_GATEWAY_PORT').default(3002),
   ACCORD_IDENTITY_PORT: port('ACCORD_IDENTITY_PORT').default(3003),

@@ -15,13 +15,13 @@ export async function uploads(server: FastifyInstance, app: NestFastifyApplicati
     uploads: app.get(TakeInUpload),
     async admit(actor: Actor, declared: DeclaredUpload): Promise<void> {
       if (!mayEver(actor, 'upload', 'Evidence')) throw new NotPermitted('upload');
+      versionOf(declared);
       const party = await transactions.read(actor, (tx) => agreements.party(tx, partyOf(declared)));
       if (party === null) throw new NotFound('part');
     },
     async submit(actor, declared, takenIn) {
-      if (declared.expectedVersion === null) throw new InvalidInput('expectedVersion', 'send the version of the part you saw');
       return submitting.execute(actor, {
-        side: declared.participationId === null ? 'consumer' : 'provider', id: partyOf(declared), expectedVersion: declared.expectedVersion,
+        side: declared.participationId === null ? 'consumer' : 'provider', id: partyOf(declared), expectedVersion: versionOf(declared),
         idempotencyKey: declared.idempotencyKey ?? undefined, authorityId: declared.authorityId, signedOn: declared.signedOn, signedPage: declared.signedPage, takenIn,
       });
     },
@@ -32,4 +32,9 @@ export async function uploads(server: FastifyInstance, app: NestFastifyApplicati
 
 function partyOf(declared: DeclaredUpload): string {
   return declared.participationId ?? declared.consumerPartId ?? '';
+}
+
+function versionOf(declared: DeclaredUpload): number {
+  if (declared.expectedVersion === null) throw new InvalidInput('expectedVersion', 'send the version of the part you saw');
+  return declared.expectedVersion;
 }

@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal, SignInNeeded, type Actor, type RefusalKind } from '@accord/kernel';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import {
   CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
 } from '@accord/people/server';
+import { STATUS } from '../graphql-answers.js';
+import { answerRefusal } from '../routes/answer-refusal.js';
 import { SignInCookies } from './cookies.js';
 import { isCrossSite } from './cross-site.js';
 import { OpenIdProvider, ProviderUnreachable } from './openid-provider.js';
@@ -23,8 +25,6 @@ export interface SignIn {
   actorOfRequest(request: FastifyRequest): Promise<Actor | null>;
 }
 
-const STATUS: Readonly<Record<RefusalKind, number>> = { 'invalid': 400, 'not-found': 404, 'forbidden': 403, 'conflict': 409 };
-
 /** The routes under /auth, and the fence against other sites for every route that changes something. */
 export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
   const { settings, beginning, finishing, choosing, leaving, actors } = deps;
@@ -41,7 +41,7 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
   };
 
   app.addHook('onRequest', async (request, reply) => {
-    if (isCrossSite(request, settings.origin)) await refuse(reply, new CrossSite());
+    if (isCrossSite(request, settings.origin)) await answerRefusal(reply, new CrossSite());
   });
 
   app.get('/auth/sign-in', async (request, reply) => {
@@ -96,16 +96,11 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
       return await reply.header('cache-control', 'no-store').send(chosen);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      return refuse(reply, refusal);
+      return answerRefusal(reply, refusal);
     }
   });
 
   return { actorOfRequest };
-}
-
-function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const status = refusal instanceof SignInNeeded ? 401 : STATUS[refusal.kind];
-  return reply.status(status).header('cache-control', 'no-store').send({ error: { code: refusal.code, message: refusal.message } });
 }
 
 function textOf(value: unknown): string | undefined {

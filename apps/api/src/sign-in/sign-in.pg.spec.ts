@@ -101,7 +101,7 @@ describe('signing in with the development provider', () => {
       expect(JSON.parse((await visitor.visit('/whoami')).text)).toMatchObject({ duty });
     }
     const foreign = await visitor.actAs(ada.grantId!);
-    expect([foreign.status, JSON.parse(foreign.text).error.code]).toEqual([404, 'NOT_FOUND']);
+    expect([foreign.status, JSON.parse(foreign.text).code]).toEqual([404, 'NOT_FOUND']);
     expect((await new Visitor(origin).actAs(bobsGrants[0]!)).status).toBe(401);
   });
 
@@ -144,7 +144,7 @@ describe('a request from another site', () => {
     const visitor = new Visitor(origin);
     await visitor.signIn('ada');
     const answer = await visitor.visit('/auth/sign-out', { method: 'POST', headers, body: '' });
-    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([403, 'CROSS_SITE']);
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([403, 'CROSS_SITE']);
     expect(JSON.parse((await visitor.visit('/whoami')).text)).toMatchObject({ name: 'Ada Hill' });
   });
 });

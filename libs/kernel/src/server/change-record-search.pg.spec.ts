@@ -89,4 +89,12 @@ describe('The change records', () => {
     [{}, 0, undefined], [{}, 101, undefined], [{}, 1.5, undefined], [{}, undefined, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'], [{ personId: 'x' }, undefined, undefined], [{ agreementId: "' OR true" }, undefined, undefined],
     [{ outcome: 'maybe' }, undefined, undefined], [{ type: 'participation.%' }, undefined, undefined], [{ subject: 'a\u0000' }, undefined, undefined], [{ from: '2026-02-30' }, undefined, undefined],
   ])('refuse %j, %s, %s', async (asked, first, after) => expect(ask(acting('auditor-national'), asked, first, after)).rejects.toMatchObject({ code: 'INVALID_INPUT' }));
+
+  it.each([['a\u0000b\ud800c', 'abc'], ['patient 999 000 0018', 'patient …'], ['x'.repeat(5_000), 'x'.repeat(200)], [AGREEMENT, AGREEMENT]])('keep of what a refused attempt named only what is safe to keep: %j', async (named, keptAs) => {
+    const somebody = acting('auditor-national', null, [], person('e1'));
+    clock.advance(1_000);
+    await transactions.run(somebody, { act: 'duty.end', subject: named }, () => Promise.reject(new InvalidInput('x', 'y'))).catch(() => undefined);
+    const [newest] = (await ask(somebody, { personId: person('e1') }, 1)).records;
+    expect(newest?.subject).toBe(keptAs);
+  });
 });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { newId, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
+import { isId, newId, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
 import { actorOf, managerOf, timeOf } from './open-transaction.js';
 import type { Command } from './transactions.js';
 
@@ -31,8 +31,13 @@ export class Changes {
 
 export async function recordRefusedAttempt(manager: EntityManager, actor: Actor, at: Date, command: Command, refusal: Refusal): Promise<void> {
   await insert(manager, actor, at, [{
-    type: command.act, subject: command.subject ?? '', odsCode: actor.odsCode, outcome: 'refused', refusalCode: refusal.code, details: {},
+    type: command.act, subject: plain(command.subject ?? ''), odsCode: actor.odsCode, outcome: 'refused', refusalCode: refusal.code, details: {},
   }]);
+}
+
+/** What was named in a refused attempt is whatever somebody sent: of text that is no id, only what is safe to keep, and no number a patient may have (R12). */
+function plain(subject: string): string {
+  return isId(subject) ? subject : subject.slice(0, 200).replace(/[\p{C}\p{Surrogate}]/gu, '').replace(/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, '…');
 }
 
 type Row = Change & { readonly outcome: 'done' | 'refused'; readonly refusalCode: string | null };
