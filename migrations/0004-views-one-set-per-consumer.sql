@@ -65,5 +65,6 @@ CREATE CONSTRAINT TRIGGER view_set_recorded AFTER INSERT OR UPDATE ON view_set D
   FOR EACH ROW EXECUTE FUNCTION require_change_record();
 GRANT SELECT ON viewing_organisation, viewing_organisation_member, view_set TO accord_api, accord_worker, accord_publisher;
 GRANT INSERT ON viewing_organisation, viewing_organisation_member, view_set TO accord_api, accord_worker;
-GRANT UPDATE (current_during, version) ON view_set TO accord_api, accord_worker;
-GRANT UPDATE (during) ON viewing_organisation_member TO accord_api, accord_worker;
+-- No running role may end a set or move a code to another viewing organisation: cut-overs and joins need a second person and bring their own way.
+CREATE CONSTRAINT TRIGGER view_set_announced AFTER INSERT OR UPDATE ON view_set DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION require_outbox();

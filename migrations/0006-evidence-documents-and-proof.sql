@@ -45,7 +45,8 @@ CREATE TABLE evidence (
   CONSTRAINT evidence_quarantine_proves_nothing CHECK (NOT document_quarantined OR state IN ('received', 'quarantined', 'rejected')),
   CONSTRAINT evidence_verified_by_another CHECK (state <> 'verified' OR (verified_by IS NOT NULL AND verified_at IS NOT NULL AND verified_by <> submitted_by AND verified_by <> signatory_person_id)),
   CONSTRAINT evidence_rejected_with_reason CHECK (state <> 'rejected' OR (rejected_by IS NOT NULL AND rejected_at IS NOT NULL AND coalesce(rejected_reason, '') <> '')),
-  CONSTRAINT evidence_as_proof UNIQUE (id, ods_code, terms_digest, state, submitted_by)
+  -- What a participation or part points at: this side's evidence, in this state, by these people and nobody else (R2, R3).
+  CONSTRAINT evidence_as_proof UNIQUE (id, side, ods_code, terms_digest, state, submitted_by, verified_by)
 );
 CREATE INDEX evidence_by_agreement ON evidence (agreement_id);
 CREATE INDEX evidence_by_document ON evidence (document_sha256);
@@ -70,6 +71,8 @@ END $$;
 CREATE TRIGGER evidence_is_lawful BEFORE INSERT OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION evidence_lawful();
 CREATE CONSTRAINT TRIGGER evidence_recorded AFTER INSERT OR UPDATE ON evidence DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER evidence_told AFTER INSERT OR UPDATE ON evidence DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION require_outbox();
 GRANT SELECT, INSERT ON evidence TO accord_api, accord_worker;
 GRANT SELECT ON evidence TO accord_publisher;
 GRANT UPDATE (state, findings, verified_by, verified_at, rejected_by, rejected_at, rejected_reason, version) ON evidence TO accord_api, accord_worker;
@@ -78,4 +81,6 @@ ALTER TABLE evidence ENABLE ROW LEVEL SECURITY; ALTER TABLE evidence FORCE ROW L
 CREATE POLICY evidence_owner ON evidence TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY evidence_publisher ON evidence FOR SELECT TO accord_publisher USING (true);
 CREATE POLICY evidence_mine ON evidence TO accord_api, accord_worker
-  USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+  USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation())
+  WITH CHECK ((ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker');

@@ -56,7 +56,8 @@ DECLARE locked timestamptz; is_version boolean := TG_TABLE_NAME = 'agreement_ver
 BEGIN
   IF is_version THEN locked := OLD.locked_at;
   ELSIF TG_OP = 'INSERT' THEN SELECT locked_at INTO locked FROM agreement_version WHERE id = NEW.version_id;
-  ELSE SELECT locked_at INTO locked FROM agreement_version WHERE id = OLD.version_id; END IF;
+  ELSIF TG_OP = 'DELETE' THEN SELECT locked_at INTO locked FROM agreement_version WHERE id = OLD.version_id;
+  ELSE SELECT max(locked_at) INTO locked FROM agreement_version WHERE id IN (OLD.version_id, NEW.version_id); END IF;
   IF locked IS NOT NULL THEN
     RAISE EXCEPTION 'an agreement version open for signing is immutable' USING ERRCODE = 'P0001', CONSTRAINT = 'signed_version_immutable';
   END IF;
@@ -65,6 +66,30 @@ END $$;
 CREATE TRIGGER agreement_version_locked BEFORE UPDATE OR DELETE ON agreement_version FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
 CREATE TRIGGER agreement_version_provider_locked BEFORE INSERT OR UPDATE OR DELETE ON agreement_version_provider FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
 CREATE TRIGGER agreement_version_consumer_locked BEFORE INSERT OR UPDATE OR DELETE ON agreement_version_consumer FOR EACH ROW EXECUTE FUNCTION locked_version_stays();
+
+-- R1. What people read beside a consumer's name is the set reserved for it, view for view; nothing is opened for signing before that.
+CREATE FUNCTION version_shows_the_view_set() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF NEW.view_set_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM view_set
+    JOIN viewing_organisation_member member ON member.viewing_organisation_id = view_set.viewing_organisation_id AND member.ods_code = NEW.consumer_ods_code
+    JOIN agreement_version version ON version.id = NEW.version_id
+    JOIN sharing_agreement agreement ON agreement.id = version.agreement_id AND agreement.service_code = view_set.service_code
+    WHERE view_set.id = NEW.view_set_id AND view_set.views = NEW.views) THEN
+    RAISE EXCEPTION 'the version shows other views than the set it names' USING ERRCODE = 'P0001', CONSTRAINT = 'version_shows_the_view_set';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER agreement_version_consumer_shows BEFORE INSERT OR UPDATE ON agreement_version_consumer FOR EACH ROW EXECUTE FUNCTION version_shows_the_view_set();
+CREATE FUNCTION version_locks_whole() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF NEW.locked_at IS NOT NULL AND (EXISTS (SELECT FROM agreement_version_consumer WHERE version_id = NEW.id AND view_set_id IS NULL)
+    OR NOT EXISTS (SELECT FROM agreement_version_consumer WHERE version_id = NEW.id) OR NOT EXISTS (SELECT FROM agreement_version_provider WHERE version_id = NEW.id)) THEN
+    RAISE EXCEPTION 'a version opens for signing with both sides and every view set reserved' USING ERRCODE = 'P0001', CONSTRAINT = 'version_locks_whole';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER agreement_version_locks_whole BEFORE INSERT OR UPDATE ON agreement_version FOR EACH ROW EXECUTE FUNCTION version_locks_whole();
 
 -- Design section 5: any move not listed here is refused.
 CREATE TABLE lawful_move (kind text NOT NULL, from_state text NOT NULL, to_state text NOT NULL, PRIMARY KEY (kind, from_state, to_state));
@@ -75,10 +100,10 @@ INSERT INTO lawful_move VALUES
   ('participation', 'signed', 'verified'), ('participation', 'verified', 'approved'), ('participation', 'approved', 'live'),
   ('participation', 'live', 'suspended'), ('participation', 'suspended', 'live'),
   ('participation', 'signed', 'withdrawn'), ('participation', 'verified', 'withdrawn'), ('participation', 'approved', 'withdrawn'),
-  ('participation', 'live', 'withdrawn'), ('participation', 'suspended', 'withdrawn'), ('participation', 'rejected', 'withdrawn'),
+  ('participation', 'live', 'withdrawn'), ('participation', 'suspended', 'withdrawn'),
   ('part', 'invited', 'accepted'), ('part', 'invited', 'declined'), ('part', 'accepted', 'rejected'), ('part', 'verified', 'rejected'), ('part', 'rejected', 'invited'),
   ('part', 'accepted', 'verified'), ('part', 'verified', 'approved'), ('part', 'approved', 'live'), ('part', 'live', 'suspended'), ('part', 'suspended', 'live'),
-  ('part', 'accepted', 'left'), ('part', 'verified', 'left'), ('part', 'approved', 'left'), ('part', 'live', 'left'), ('part', 'suspended', 'left'), ('part', 'rejected', 'left');
+  ('part', 'accepted', 'left'), ('part', 'verified', 'left'), ('part', 'approved', 'left'), ('part', 'live', 'left'), ('part', 'suspended', 'left');
 CREATE FUNCTION moves_lawfully() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE first_state text := CASE TG_ARGV[0] WHEN 'agreement' THEN 'draft' ELSE 'invited' END;
 BEGIN
@@ -115,13 +140,15 @@ CREATE TABLE participation (
   version integer NOT NULL DEFAULT 1,
   -- What the evidence must be by now: verified from the moment the participation is.
   evidence_state text GENERATED ALWAYS AS (CASE WHEN state IN ('verified', 'approved', 'live', 'suspended') THEN 'verified' END) STORED,
+  evidence_side text GENERATED ALWAYS AS ('provider') STORED,
   FOREIGN KEY (agreement_id, service_code) REFERENCES sharing_agreement (id, service_code),
   FOREIGN KEY (agreement_version_id, agreement_id) REFERENCES agreement_version (id, agreement_id),
   FOREIGN KEY (agreement_version_id, drafted_by) REFERENCES agreement_version (id, drafted_by),
   FOREIGN KEY (agreement_version_id, provider_ods_code) REFERENCES agreement_version_provider (version_id, provider_ods_code),
-  CONSTRAINT participation_evidence_verified FOREIGN KEY (evidence_id, provider_ods_code, terms_digest, evidence_state, submitted_by)
-    REFERENCES evidence (id, ods_code, terms_digest, state, submitted_by) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT participation_evidence_verified FOREIGN KEY (evidence_id, evidence_side, provider_ods_code, terms_digest, evidence_state, submitted_by, verified_by)
+    REFERENCES evidence (id, side, ods_code, terms_digest, state, submitted_by, verified_by) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT participation_named UNIQUE (id, provider_ods_code, service_code, agreement_id),
+  CONSTRAINT participation_stopped UNIQUE (id, agreement_id, provider_ods_code),
   CONSTRAINT participation_signed_with_evidence CHECK (state IN ('invited', 'declined', 'withdrawn') OR (evidence_id IS NOT NULL AND submitted_by IS NOT NULL)),
   CONSTRAINT participation_verified_by_another CHECK (state NOT IN ('verified', 'approved', 'live', 'suspended')
     OR (verified_by IS NOT NULL AND verified_by <> submitted_by AND verified_by <> drafted_by)),
@@ -157,6 +184,7 @@ CREATE TABLE consumer_part (
   recorded_at timestamptz NOT NULL,
   version integer NOT NULL DEFAULT 1,
   evidence_state text GENERATED ALWAYS AS (CASE WHEN state IN ('verified', 'approved', 'live', 'suspended') THEN 'verified' END) STORED,
+  evidence_side text GENERATED ALWAYS AS ('consumer') STORED,
   FOREIGN KEY (agreement_id, service_code) REFERENCES sharing_agreement (id, service_code),
   FOREIGN KEY (agreement_version_id, agreement_id) REFERENCES agreement_version (id, agreement_id),
   FOREIGN KEY (agreement_version_id, drafted_by) REFERENCES agreement_version (id, drafted_by),
@@ -164,9 +192,10 @@ CREATE TABLE consumer_part (
   FOREIGN KEY (consumer_ods_code, viewing_organisation_id) REFERENCES viewing_organisation_member (ods_code, viewing_organisation_id),
   -- R1: the set is this viewing organisation's set of this service, and no other.
   CONSTRAINT part_view_set_is_the_consumers FOREIGN KEY (view_set_id, service_code, viewing_organisation_id) REFERENCES view_set (id, service_code, viewing_organisation_id),
-  CONSTRAINT part_evidence_verified FOREIGN KEY (evidence_id, consumer_ods_code, terms_digest, evidence_state, submitted_by)
-    REFERENCES evidence (id, ods_code, terms_digest, state, submitted_by) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT part_evidence_verified FOREIGN KEY (evidence_id, evidence_side, consumer_ods_code, terms_digest, evidence_state, submitted_by, verified_by)
+    REFERENCES evidence (id, side, ods_code, terms_digest, state, submitted_by, verified_by) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT part_named UNIQUE (id, consumer_ods_code, service_code, agreement_id, view_set_id),
+  CONSTRAINT part_stopped UNIQUE (id, agreement_id, consumer_ods_code),
   CONSTRAINT part_accepted_with_evidence CHECK (state IN ('invited', 'declined', 'left') OR (evidence_id IS NOT NULL AND submitted_by IS NOT NULL)),
   CONSTRAINT part_verified_by_another CHECK (state NOT IN ('verified', 'approved', 'live', 'suspended')
     OR (verified_by IS NOT NULL AND verified_by <> submitted_by AND verified_by <> drafted_by)),
@@ -181,6 +210,25 @@ CREATE INDEX consumer_part_by_locality ON consumer_part (locality_id);
 CREATE TRIGGER sharing_agreement_moves BEFORE INSERT OR UPDATE ON sharing_agreement FOR EACH ROW EXECUTE FUNCTION moves_lawfully('agreement');
 CREATE TRIGGER participation_moves BEFORE INSERT OR UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION moves_lawfully('participation');
 CREATE TRIGGER consumer_part_moves BEFORE INSERT OR UPDATE ON consumer_part FOR EACH ROW EXECUTE FUNCTION moves_lawfully('part');
+
+-- All end with the agreement: nothing widens under one that is no longer open, nobody joins one that is closed. Its row is held, so that
+-- ending it and going live cannot pass each other. And whoever signed approves nothing of it (R3), also where somebody else uploaded.
+CREATE FUNCTION widens_lawfully() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE agreement_state text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND (NEW.state = OLD.state OR NEW.state NOT IN ('invited', 'signed', 'accepted', 'verified', 'approved', 'live')) THEN RETURN NEW; END IF;
+  SELECT state INTO agreement_state FROM sharing_agreement WHERE id = NEW.agreement_id FOR SHARE;
+  -- A participation and the opening of its agreement are written in one transaction, in either order.
+  IF NOT (agreement_state = 'open' OR (TG_OP = 'INSERT' AND agreement_state = 'draft') OR (agreement_state = 'closed' AND NEW.state IN ('verified', 'approved', 'live'))) THEN
+    RAISE EXCEPTION 'the agreement is %', agreement_state USING ERRCODE = 'P0001', CONSTRAINT = 'all_end_with_the_agreement';
+  END IF;
+  IF NEW.state = 'approved' AND EXISTS (SELECT FROM evidence WHERE id = NEW.evidence_id AND signatory_person_id = NEW.approved_by) THEN
+    RAISE EXCEPTION 'the signatory does not approve' USING ERRCODE = 'P0001', CONSTRAINT = 'approved_by_another_than_signed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER participation_widens BEFORE INSERT OR UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION widens_lawfully();
+CREATE TRIGGER consumer_part_widens BEFORE INSERT OR UPDATE ON consumer_part FOR EACH ROW EXECUTE FUNCTION widens_lawfully();
 
 -- Who is party to what, kept apart so that row-level security of the tables above can ask it without going in a ring.
 CREATE TABLE agreement_party (
@@ -212,6 +260,15 @@ CREATE TABLE participation_terms (
   PRIMARY KEY (participation_id, consumer_ods_code),
   CONSTRAINT participation_terms_proved UNIQUE (participation_id, consumer_ods_code, view_set_id)
 );
+CREATE FUNCTION terms_are_the_signed_ones() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM participation JOIN agreement_version_consumer signed ON signed.version_id = participation.agreement_version_id
+    WHERE participation.id = NEW.participation_id AND signed.consumer_ods_code = NEW.consumer_ods_code AND signed.view_set_id = NEW.view_set_id) THEN
+    RAISE EXCEPTION 'the version signed names no such consumer with that view set' USING ERRCODE = 'P0001', CONSTRAINT = 'terms_are_the_signed_ones';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER participation_terms_signed BEFORE INSERT OR UPDATE ON participation_terms FOR EACH ROW EXECUTE FUNCTION terms_are_the_signed_ones();
 
 -- R4. A pair is held from the moment both sides first are live until either leaves for good; suspended, it is held still, so that
 -- resuming meets nobody in its place. The two keys make provider and consumer agree on one view set.
@@ -224,7 +281,8 @@ CREATE TABLE pair (
   consumer_ods_code text NOT NULL,
   view_set_id uuid NOT NULL,
   locality_id uuid NOT NULL,
-  held_during tstzrange NOT NULL CHECK (lower(held_during) IS NOT NULL AND upper(held_during) IS NOT NULL),
+  -- Empty when let go before it began: nothing may block a withdrawal.
+  held_during tstzrange NOT NULL CONSTRAINT pair_bounded CHECK (isempty(held_during) OR (lower(held_during) IS NOT NULL AND upper(held_during) IS NOT NULL)),
   recorded_at timestamptz NOT NULL,
   PRIMARY KEY (participation_id, consumer_part_id),
   FOREIGN KEY (participation_id, provider_ods_code, service_code, agreement_id) REFERENCES participation (id, provider_ods_code, service_code, agreement_id),
@@ -236,19 +294,26 @@ CREATE TABLE pair (
     DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX pair_by_part ON pair (consumer_part_id);
+CREATE INDEX pair_by_provider ON pair (provider_ods_code, consumer_ods_code);
 -- A pair begins between two live sides only, inside both sides' agreement dates.
 CREATE FUNCTION pair_lawful() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE ok boolean;
 BEGIN
+  IF NOT EXISTS (SELECT FROM change_record WHERE transaction_id = pg_current_xact_id() AND outcome = 'done') THEN
+    RAISE EXCEPTION 'a change of pair has no change record' USING ERRCODE = 'P0001', CONSTRAINT = 'change_needs_a_record';
+  END IF;
+  IF NOT EXISTS (SELECT FROM outbox WHERE transaction_id = pg_current_xact_id()) THEN
+    RAISE EXCEPTION 'a change of pair was not announced' USING ERRCODE = 'P0001', CONSTRAINT = 'change_needs_announcing';
+  END IF;
   IF TG_OP = 'UPDATE' THEN
-    IF (NEW.participation_id, NEW.consumer_part_id, NEW.view_set_id, NEW.provider_ods_code, NEW.consumer_ods_code, NEW.service_code, lower(NEW.held_during))
-       IS DISTINCT FROM (OLD.participation_id, OLD.consumer_part_id, OLD.view_set_id, OLD.provider_ods_code, OLD.consumer_ods_code, OLD.service_code, lower(OLD.held_during))
-       AND NOT isempty(NEW.held_during) OR NOT NEW.held_during <@ OLD.held_during THEN
+    IF (NEW.participation_id, NEW.consumer_part_id, NEW.view_set_id, NEW.provider_ods_code, NEW.consumer_ods_code, NEW.service_code)
+       IS DISTINCT FROM (OLD.participation_id, OLD.consumer_part_id, OLD.view_set_id, OLD.provider_ods_code, OLD.consumer_ods_code, OLD.service_code)
+       OR (NOT isempty(NEW.held_during) AND lower(NEW.held_during) IS DISTINCT FROM lower(OLD.held_during)) OR NOT NEW.held_during <@ OLD.held_during THEN
       RAISE EXCEPTION 'a pair only ever shortens' USING ERRCODE = 'P0001', CONSTRAINT = 'pair_only_shortens';
     END IF;
     RETURN NULL;
   END IF;
-  SELECT provider.state = 'live' AND consumer.state = 'live' AND NEW.held_during <@ signed.during INTO ok
+  SELECT provider.state = 'live' AND consumer.state = 'live' AND NEW.held_during <@ signed.during AND NOT isempty(NEW.held_during) AND NEW.locality_id = provider.locality_id INTO ok
     FROM participation provider, consumer_part consumer, agreement_version signed
     WHERE provider.id = NEW.participation_id AND consumer.id = NEW.consumer_part_id AND signed.id = provider.agreement_version_id;
   IF ok IS NOT TRUE THEN
@@ -285,6 +350,9 @@ CREATE TABLE stop (
   lifted_at timestamptz,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT stop_by_a_person CHECK (imposed_by IS NOT NULL OR imposed_side = 'gate'),
+  -- An entry stops whom it moves: a gateway matches by these codes, not by the id.
+  CONSTRAINT stop_of_the_participation FOREIGN KEY (participation_id, agreement_id, provider_ods_code) REFERENCES participation (id, agreement_id, provider_ods_code),
+  CONSTRAINT stop_of_the_part FOREIGN KEY (consumer_part_id, agreement_id, consumer_ods_code) REFERENCES consumer_part (id, agreement_id, consumer_ods_code),
   CONSTRAINT stop_withdrawal_is_final CHECK (kind = 'suspension' OR lifted_at IS NULL),
   CONSTRAINT stop_lifted_by_two CHECK (lifted_at IS NULL OR imposed_side = 'gate'
     OR (lifted_by IS NOT NULL AND resume_asked_by IS NOT NULL AND lifted_by <> resume_asked_by)),
@@ -305,27 +373,58 @@ CREATE INDEX stop_by_locality ON stop (locality_id);
 
 -- Live again only when nothing that suspended it stands; gone for good or suspended only with its stop-list entry.
 CREATE FUNCTION stop_agrees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
-DECLARE standing boolean; needs boolean;
+DECLARE standing text[]; needs text;
 BEGIN
   IF TG_TABLE_NAME = 'participation' THEN
-    SELECT NEW.state IN ('suspended') OR (NEW.state = 'withdrawn' AND NEW.live_at IS NOT NULL) INTO needs;
-    SELECT EXISTS (SELECT 1 FROM stop WHERE participation_id = NEW.id AND scope_kind = 'participation' AND lifted_at IS NULL) INTO standing;
+    needs := CASE WHEN NEW.state = 'suspended' THEN 'suspension' WHEN NEW.state = 'withdrawn' AND NEW.live_at IS NOT NULL THEN 'withdrawal' END;
+    SELECT array_agg(kind) INTO standing FROM stop WHERE participation_id = NEW.id AND scope_kind = 'participation' AND lifted_at IS NULL;
   ELSE
-    SELECT NEW.state IN ('suspended') OR (NEW.state = 'left' AND NEW.live_at IS NOT NULL) INTO needs;
-    SELECT EXISTS (SELECT 1 FROM stop WHERE consumer_part_id = NEW.id AND scope_kind = 'part' AND lifted_at IS NULL) INTO standing;
+    needs := CASE WHEN NEW.state = 'suspended' THEN 'suspension' WHEN NEW.state = 'left' AND NEW.live_at IS NOT NULL THEN 'leaving' END;
+    SELECT array_agg(kind) INTO standing FROM stop WHERE consumer_part_id = NEW.id AND scope_kind = 'part' AND lifted_at IS NULL;
   END IF;
-  IF NEW.state = 'live' AND standing THEN
+  IF NEW.state = 'live' AND standing IS NOT NULL THEN
     RAISE EXCEPTION 'still stopped' USING ERRCODE = 'P0001', CONSTRAINT = 'resumed_by_those_who_stopped';
   END IF;
-  IF needs AND NOT standing THEN
+  IF needs IS NOT NULL AND NOT needs = ANY (coalesce(standing, '{}')) THEN
     RAISE EXCEPTION 'no stop-list entry' USING ERRCODE = 'P0001', CONSTRAINT = 'one_act_one_stop';
   END IF;
   RETURN NULL;
 END $$;
+-- And the other way round: an entry that names one part moves that part, and lifting the last one leaves nobody suspended, or a gateway
+-- would go on, or begin again, without the state saying so.
+CREATE FUNCTION state_agrees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE state_now text; left_standing boolean;
+BEGIN
+  IF NEW.scope_kind = 'participation' THEN
+    SELECT state INTO state_now FROM participation WHERE id = NEW.participation_id;
+    SELECT EXISTS (SELECT FROM stop WHERE participation_id = NEW.participation_id AND scope_kind = 'participation' AND kind = 'suspension' AND lifted_at IS NULL) INTO left_standing;
+  ELSIF NEW.scope_kind = 'part' THEN
+    SELECT state INTO state_now FROM consumer_part WHERE id = NEW.consumer_part_id;
+    SELECT EXISTS (SELECT FROM stop WHERE consumer_part_id = NEW.consumer_part_id AND scope_kind = 'part' AND kind = 'suspension' AND lifted_at IS NULL) INTO left_standing;
+  ELSE RETURN NULL; END IF;
+  IF state_now = 'suspended' AND NOT left_standing THEN
+    RAISE EXCEPTION 'suspended by nothing' USING ERRCODE = 'P0001', CONSTRAINT = 'one_act_one_stop';
+  END IF;
+  IF state_now = 'live' AND left_standing THEN
+    RAISE EXCEPTION 'live and stopped' USING ERRCODE = 'P0001', CONSTRAINT = 'one_act_one_stop';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER stop_states AFTER INSERT OR UPDATE ON stop DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION state_agrees();
+-- What was lifted was lifted by two people, once.
+CREATE FUNCTION stop_lifts_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.lifted_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a lifted stop stays lifted: impose another' USING ERRCODE = 'P0001', CONSTRAINT = 'stop_lifts_once';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stop_lifts BEFORE UPDATE ON stop FOR EACH ROW EXECUTE FUNCTION stop_lifts_once();
 CREATE CONSTRAINT TRIGGER participation_stops AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stop_agrees();
 CREATE CONSTRAINT TRIGGER consumer_part_stops AFTER INSERT OR UPDATE ON consumer_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stop_agrees();
 
 CREATE CONSTRAINT TRIGGER sharing_agreement_recorded AFTER INSERT OR UPDATE ON sharing_agreement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
+CREATE CONSTRAINT TRIGGER sharing_agreement_announced AFTER INSERT OR UPDATE ON sharing_agreement DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_outbox();
 CREATE CONSTRAINT TRIGGER participation_recorded AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
 CREATE CONSTRAINT TRIGGER participation_announced AFTER INSERT OR UPDATE ON participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_outbox();
 CREATE CONSTRAINT TRIGGER consumer_part_recorded AFTER INSERT OR UPDATE ON consumer_part DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_change_record();
@@ -360,31 +459,50 @@ BEGIN
     EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO accord_publisher USING (true)', name || '_publisher', name);
   END LOOP;
 END $$;
-CREATE POLICY agreement_party_mine ON agreement_party USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+CREATE POLICY agreement_party_mine ON agreement_party FOR SELECT USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+-- Who may write is narrower than who may read: the officer drafts and moves an agreement, each side moves its own part, staff the parts of
+-- their localities. USING also says which rows may be locked, so it stays as wide as reading.
 CREATE POLICY sharing_agreement_mine ON sharing_agreement
-  USING (locality_id = ANY (accord_localities()) OR accord_reads_nation() OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
-CREATE POLICY agreement_version_mine ON agreement_version USING (agreement_id IN (SELECT id FROM sharing_agreement));
-CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (version_id IN (SELECT id FROM agreement_version));
-CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (version_id IN (SELECT id FROM agreement_version));
+  USING (locality_id = ANY (accord_localities()) OR accord_reads_nation() OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
+  WITH CHECK ((locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker');
+CREATE POLICY agreement_version_mine ON agreement_version USING (agreement_id IN (SELECT id FROM sharing_agreement))
+  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND agreement_id IN (SELECT id FROM sharing_agreement));
+CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (version_id IN (SELECT id FROM agreement_version))
+  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
+CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (version_id IN (SELECT id FROM agreement_version))
+  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
 CREATE POLICY participation_mine ON participation
   USING (provider_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
     OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK (provider_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_duty() = 'worker');
+  WITH CHECK ((provider_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
 CREATE POLICY consumer_part_mine ON consumer_part
   USING (consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
     OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK (consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_duty() = 'worker');
-CREATE POLICY participation_terms_mine ON participation_terms USING (participation_id IN (SELECT id FROM participation));
+  WITH CHECK ((consumer_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+-- Deleting asks USING alone, so what a provider's evidence proves is written under a policy of its own.
+CREATE POLICY participation_terms_read ON participation_terms FOR SELECT USING (participation_id IN (SELECT id FROM participation));
+CREATE POLICY participation_terms_mine ON participation_terms USING (participation_id IN (SELECT id FROM participation
+  WHERE (provider_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker'));
+-- Held by staff who take live or resume; let go by either side.
 CREATE POLICY pair_mine ON pair
-  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation())
+  WITH CHECK (((provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods()) AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
 CREATE POLICY stop_mine ON stop
   USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR imposed_for = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
-    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
+  WITH CHECK ((imposed_for = accord_ods() AND (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods())
+      AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
 -- Staff see every set, so that a draft can be told which agreement it collides with.
 CREATE POLICY view_set_mine ON view_set
   USING (accord_duty() IN ('activation-officer', 'approver') OR accord_reads_nation()
     OR viewing_organisation_id IN (SELECT viewing_organisation_id FROM viewing_organisation_member WHERE ods_code = accord_ods())
-    OR id IN (SELECT view_set_id FROM consumer_part));
+    OR id IN (SELECT view_set_id FROM consumer_part))
+  WITH CHECK (accord_duty() IN ('activation-officer', 'worker'));
 CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, accord_worker, accord_audit_reader USING (
   accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
   AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
@@ -403,3 +521,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION live_sharing_of(text[], timestamptz) TO accord_api, accord_worker;
+
+-- Where an organisation counts: the locality it belongs to, the one of its commissioner, and those whose agreements name it. Looks past the
+-- fence, because a fact about a consumer must reach every locality it views in, whoever recorded it; answers with localities alone.
+CREATE FUNCTION localities_of(codes text[], at timestamptz) RETURNS TABLE (ods_code text, locality_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT member.ods_code, member.locality_id FROM locality_membership member WHERE member.ods_code = ANY (codes) AND member.during @> at
+  UNION SELECT organisation.ods_code, locality.id FROM organisation JOIN locality ON locality.code = organisation.commissioner_code WHERE organisation.ods_code = ANY (codes)
+  UNION SELECT party.ods_code, party.locality_id FROM agreement_party party WHERE party.ods_code = ANY (codes)
+$$;
+REVOKE EXECUTE ON FUNCTION localities_of(text[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION localities_of(text[], timestamptz) TO accord_api, accord_worker;
+-- Whether the acting member of staff serves this organisation: R9 for what has an ODS code and no locality of its own.
+CREATE FUNCTION accord_serves(code text) RETURNS boolean LANGUAGE sql STABLE AS
+  $$ SELECT EXISTS (SELECT FROM localities_of(ARRAY[code], accord_at()) served WHERE served.locality_id = ANY (accord_localities())) $$;
+ALTER POLICY authority_mine ON authority WITH CHECK (accord_duty() = 'worker' OR (accord_duty() = 'activation-officer' AND accord_serves(ods_code))
+  OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = accord_ods()));

@@ -6,6 +6,7 @@ defineMessages({
   NOT_AS_SHOWN: 'What you saw is not what stands now. Look at the activation again before you decide.',
   NOTHING_TO_ACTIVATE: 'No verified participation or part is there to activate.',
   ACTIVATION_NOT_READY: 'This activation is {state}.',
+  FACT_SETTLED: 'This fact is {state} already.',
   GATE_HOSTING: 'clinical system hosted centrally or streaming',
   GATE_OPEN: 'organisation open',
   GATE_EVIDENCE: 'evidence verified',

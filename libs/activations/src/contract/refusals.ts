@@ -30,3 +30,9 @@ export class ActivationNotReady extends Refusal {
   readonly kind = 'conflict';
   constructor(state: string) { super('ACTIVATION_NOT_READY', { state }); }
 }
+
+export class FactSettled extends Refusal {
+  readonly code = 'FACT_SETTLED';
+  readonly kind = 'conflict';
+  constructor(state: 'confirmed' | 'ended') { super('FACT_SETTLED', { state }); }
+}

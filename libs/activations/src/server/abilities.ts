@@ -8,8 +8,8 @@ export const activationAbilities = grantAbilities((actor, { can }) => {
       can('read', 'Activation');
       can('submit', 'Activation', localities);
       can('go-live', 'Activation', localities);
-      can('record', 'GateFact');
-      can('confirm', 'GateFact');
+      can('record', 'GateFact', { localityIds: { $in: [...actor.localities] } });
+      can('confirm', 'GateFact', { localityIds: { $in: [...actor.localities] } });
       break;
     case 'approver':
       can('read', 'Activation');

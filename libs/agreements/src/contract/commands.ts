@@ -34,7 +34,7 @@ export abstract class ActivatableAgreements {
 /** Steps that activations takes in its own transaction; the rules of participations stay here. */
 export abstract class ActivationSteps {
   /** Moves each verified side to approved, if it still is exactly as shown. */
-  abstract approve(tx: Tx, activation: { readonly id: ActivationId; readonly agreementId: AgreementId; readonly approvedBy: PersonId }, shown: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
+  abstract approve(tx: Tx, activation: { readonly id: ActivationId; readonly agreementId: AgreementId; readonly submittedBy: PersonId; readonly approvedBy: PersonId }, shown: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
   /** Moves each approved side live and takes hold of the pairs that are now live on both sides. Gives the pairs gained. */
   abstract goLive(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<number>;
 }

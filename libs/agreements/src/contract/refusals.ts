@@ -86,3 +86,10 @@ export class TermsChanged extends Refusal {
   readonly kind = 'conflict';
   constructor() { super('TERMS_CHANGED'); }
 }
+
+/** R3: a grantor does not lean on the grantee's decision for a day. */
+export class CoolingOffLasts extends Refusal {
+  readonly code = 'COOLING_OFF';
+  readonly kind = 'forbidden';
+  constructor(step: string) { super('COOLING_OFF', { step }); }
+}

@@ -12,7 +12,6 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('withdraw', 'Participation', { providerOdsCode: own }, { stepUp: true });
       can('accept', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
       can('decline', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
-      can('leave', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
       can('upload', 'Evidence', { odsCode: own });
       can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
       can('ask-resume', 'Stop', { imposedSide: 'controller', imposedFor: own });

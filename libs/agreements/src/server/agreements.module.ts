@@ -15,6 +15,7 @@ import { SharingAgreements } from './storage/sharing-agreements.js';
 import { Stops } from './storage/stops.js';
 import { AcceptPart } from './use-cases/accept-part.js';
 import { StepsOfActivation } from './use-cases/activation-steps.js';
+import { CoolingOff } from './use-cases/cooling-off.js';
 import { CloseOrEndAgreement } from './use-cases/close-or-end-agreement.js';
 import { DeclinePart } from './use-cases/decline-part.js';
 import { DraftAgreement } from './use-cases/draft-agreement.js';
@@ -34,7 +35,7 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement
 @Global()
 @Module({
   providers: [
-    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, DraftChecks, AgreementTermsReader, AgreementsReader,
+    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, DraftChecks, AgreementTermsReader, AgreementsReader,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },

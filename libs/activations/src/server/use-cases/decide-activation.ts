@@ -54,7 +54,7 @@ export class DecideActivation {
       const listed = agreement.sides.filter((side) => items.some((item) => item.id === side.id));
       activation.approve(actor.personId!, input.contentHash, (await this.shown(tx, agreement, listed)).hash, timeOf(tx));
       await this.activations.save(tx, activation);
-      await this.steps.approve(tx, { id: activation.id, agreementId: agreement.id, approvedBy: actor.personId! }, items);
+      await this.steps.approve(tx, { id: activation.id, agreementId: agreement.id, submittedBy: activation.submittedBy, approvedBy: actor.personId! }, items);
       await this.changes.record(tx, { type: 'activation.approved', subject: activation.id, agreementId: agreement.id, localityId: agreement.localityId, details: { hash: activation.contentHash } });
       await this.outbox.append(tx, { type: 'activation.approved', subject: activation.id });
       return { id: activation.id };

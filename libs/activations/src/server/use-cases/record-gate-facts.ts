@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, newId, odsCode, SamePerson, startOfLondonDay, endOfLondonDay, type Actor } from '@accord/kernel';
+import { demandVersion, endOfLondonDay, InvalidInput, isId, newId, NotFound, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
-import { GATE_FACT_KINDS } from '@accord/activations';
+import { FactSettled, GATE_FACT_KINDS } from '@accord/activations';
 
 nameConstraints({ gate_fact_four_eyes: 'SAME_PERSON' });
 
@@ -27,9 +27,11 @@ export class RecordGateFacts {
     return this.transactions.run(actor, { act: 'gate-fact.record', idempotencyKey: input.idempotencyKey, input: input.facts }, async (tx) => {
       if (input.facts.length === 0 || input.facts.length > AT_ONCE) throw new InvalidInput('facts', `record 1 to ${AT_ONCE} facts at once`);
       const at = timeOf(tx);
-      const rows = input.facts.map((fact) => {
-        const code = odsCode(fact.odsCode);
-        demand(tx, 'record', 'GateFact', { odsCode: code });
+      const codes = input.facts.map((fact) => odsCode(fact.odsCode));
+      const served = await this.localities(tx, codes);
+      const rows = input.facts.map((fact, index) => {
+        const code = codes[index]!;
+        demand(tx, 'record', 'GateFact', { odsCode: code, localityIds: served.get(code) ?? [] });
         if (!(GATE_FACT_KINDS as readonly string[]).includes(fact.kind)) throw new InvalidInput('kind', `use one of ${GATE_FACT_KINDS.join(', ')}`);
         if (!fact.value.trim() || fact.value.length > 200) throw new InvalidInput('value', 'write 1 to 200 characters');
         if (!fact.source.trim() || fact.source.length > 500) throw new InvalidInput('source', 'write 1 to 500 characters');
@@ -44,24 +46,26 @@ export class RecordGateFacts {
       [rows.map((row) => row.id), rows.map((row) => row.code), rows.map((row) => row.kind), rows.map((row) => row.value), rows.map((row) => row.source),
         rows.map((row) => row.from), rows.map((row) => row.until), actor.personId, at]);
       await this.changes.record(tx, ...rows.map((row) => ({ type: 'gate-fact.recorded', subject: row.id, odsCode: row.code, details: { kind: row.kind, value: row.value, source: row.source } })));
+      // A fact nobody has confirmed alters no summary.
+      await this.outbox.append(tx, { type: 'gate-facts.recorded', subject: rows[0]!.id });
       return { ids: rows.map((row) => row.id) };
     });
   }
 
   confirm(actor: Actor, input: { readonly ids: readonly string[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
     return this.transactions.run(actor, { act: 'gate-fact.confirm', idempotencyKey: input.idempotencyKey, input: input.ids }, async (tx) => {
-      const facts = await sql<{ id: string; ods_code: string; recorded_by: string; confirmed_at: Date | null }>(tx,
-        'SELECT id, ods_code, recorded_by, confirmed_at FROM gate_fact WHERE id = ANY ($1::uuid[]) FOR UPDATE', [input.ids]);
-      if (facts.length !== new Set(input.ids).size) throw new InvalidInput('ids', 'name facts that are there');
+      const facts = await sql<{ id: string; ods_code: string; recorded_by: string; confirmed_at: Date | null; ended_at: Date | null }>(tx,
+        'SELECT id, ods_code, recorded_by, confirmed_at, ended_at FROM gate_fact WHERE id = ANY ($1::uuid[]) FOR UPDATE', [input.ids.filter(isId)]);
+      if (facts.length === 0 || facts.length !== new Set(input.ids).size) throw new NotFound('fact');
+      const served = await this.localities(tx, facts.map((fact) => fact.ods_code));
       for (const fact of facts) {
-        demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code });
+        demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code, localityIds: served.get(fact.ods_code) ?? [] });
         if (fact.recorded_by === actor.personId) throw new SamePerson('confirm');
-        if (fact.confirmed_at !== null) throw new InvalidInput('ids', 'one of the facts is confirmed already');
+        if (fact.confirmed_at !== null || fact.ended_at !== null) throw new FactSettled(fact.confirmed_at === null ? 'ended' : 'confirmed');
       }
       await sql(tx, 'UPDATE gate_fact SET confirmed_by = $2, confirmed_at = $3, version = version + 1 WHERE id = ANY ($1::uuid[])', [input.ids, actor.personId, timeOf(tx)]);
       await this.changes.record(tx, ...facts.map((fact) => ({ type: 'gate-fact.confirmed', subject: fact.id, odsCode: fact.ods_code })));
-      const localities = await sql<{ id: string }>(tx, `SELECT DISTINCT locality_id AS id FROM agreement_party WHERE ods_code = ANY ($1)`, [facts.map((fact) => fact.ods_code)]);
-      await this.outbox.append(tx, { type: 'gate-facts.confirmed', subject: facts[0]!.id, localityIds: localities.map((row) => row.id) });
+      await this.outbox.append(tx, { type: 'gate-facts.confirmed', subject: facts[0]!.id, localityIds: [...new Set([...served.values()].flat())] });
       return { ids: facts.map((fact) => fact.id) };
     });
   }
@@ -69,14 +73,24 @@ export class RecordGateFacts {
   /** A fact that turned out to have ended. */
   end(actor: Actor, input: { readonly id: string; readonly expectedVersion: number; readonly reason: string; readonly idempotencyKey?: string | undefined }): Promise<{ id: string }> {
     return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey: input.idempotencyKey, input }, async (tx) => {
-      const [fact] = await sql<{ ods_code: string }>(tx, 'SELECT ods_code FROM gate_fact WHERE id::text = $1 AND version = $2 AND ended_at IS NULL FOR UPDATE', [input.id, input.expectedVersion]);
-      if (fact === undefined) throw new InvalidInput('id', 'name a fact that is there, in its present version');
-      demand(tx, 'record', 'GateFact', { odsCode: fact.ods_code });
+      const [fact] = isId(input.id) ? await sql<{ ods_code: string; version: number; ended_at: Date | null }>(tx, 'SELECT ods_code, version, ended_at FROM gate_fact WHERE id = $1 FOR UPDATE', [input.id]) : [];
+      if (fact === undefined) throw new NotFound('fact');
+      const served = await this.localities(tx, [fact.ods_code]);
+      demand(tx, 'record', 'GateFact', { odsCode: fact.ods_code, localityIds: served.get(fact.ods_code) ?? [] });
+      demandVersion(input.expectedVersion, fact.version);
+      if (fact.ended_at !== null) throw new FactSettled('ended');
+      if (!input.reason.trim()) throw new ReasonNeeded();
       await sql(tx, 'UPDATE gate_fact SET ended_by = $2, ended_at = $3, version = version + 1 WHERE id = $1', [input.id, actor.personId, timeOf(tx)]);
       await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.ods_code, reason: input.reason });
-      const localities = await sql<{ id: string }>(tx, `SELECT DISTINCT locality_id AS id FROM agreement_party WHERE ods_code = $1`, [fact.ods_code]);
-      await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds: localities.map((row) => row.id) });
+      await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds: served.get(fact.ods_code) ?? [] });
       return { id: input.id };
     });
+  }
+
+  /** Where each organisation counts: who serves one of these localities may speak of it, and all of them hear of it. */
+  private async localities(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+    const rows = await sql<{ code: string; ids: string[] }>(tx,
+      'SELECT ods_code AS code, array_agg(locality_id) AS ids FROM localities_of($1, $2) GROUP BY ods_code', [[...new Set(codes)], timeOf(tx)]);
+    return new Map(rows.map((row) => [row.code, row.ids]));
   }
 }

@@ -89,7 +89,7 @@ export abstract class PartyPart<State extends string> {
 
   /** Final: coming back is a new invitation. */
   leaveForGood(at: Date): void {
-    this.from([this.submitted, 'rejected', 'verified', 'approved', 'live', 'suspended'], 'withdraw');
+    this.from([this.submitted, 'verified', 'approved', 'live', 'suspended'], 'withdraw');
     this.become({ state: this.gone }, at);
   }
 

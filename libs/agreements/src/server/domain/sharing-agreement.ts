@@ -19,6 +19,11 @@ export class SharingAgreement {
     if (this.state !== 'draft') throw new NotReady(action, this.state);
   }
 
+  /** Closed means that nobody may join; what has been signed goes on. All end with the agreement. */
+  demandStanding(action: string): void {
+    if (this.state !== 'open' && this.state !== 'closed') throw new NotReady(action, this.state);
+  }
+
   open(at: Date): void {
     this.demandDraft('open for signing');
     Object.assign(this, { state: 'open', openedAt: at });
@@ -29,13 +34,17 @@ export class SharingAgreement {
     Object.assign(this, { state: 'discarded' });
   }
 
+  demandOpen(action: string): void {
+    if (this.state !== 'open') throw new NotReady(action, this.state);
+  }
+
   close(): void {
-    if (this.state !== 'open') throw new NotReady('close', this.state);
+    this.demandOpen('close');
     Object.assign(this, { state: 'closed' });
   }
 
   end(at: Date): void {
-    if (this.state !== 'open' && this.state !== 'closed') throw new NotReady('end', this.state);
+    this.demandStanding('end');
     Object.assign(this, { state: 'ended', endedAt: at });
   }
 }

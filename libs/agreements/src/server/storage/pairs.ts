@@ -3,15 +3,31 @@ import type { Tx } from '@accord/kernel';
 import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { PairTaken, type AgreementId } from '@accord/agreements';
 
-nameConstraints({ one_live_participation_per_pair: 'PAIR_TAKEN', pair_in_the_proved_view_set: 'VIEW_SET_DIFFERS', pair_in_the_parts_view_set: 'VIEW_SET_DIFFERS' });
+nameConstraints({
+  one_live_participation_per_pair: 'PAIR_TAKEN', pair_in_the_proved_view_set: 'VIEW_SET_DIFFERS', pair_in_the_parts_view_set: 'VIEW_SET_DIFFERS',
+  pair_between_live_sides: 'NOT_READY', all_end_with_the_agreement: 'NOT_READY',
+});
 
+/**
+ * Pairs of an agreement whose two sides are live and which are not held yet. Looked up by key, whatever the planner believes of tables
+ * that grow by thousands of rows between two of its statistics (OFFSET 0 keeps it from rearranging).
+ */
 const MISSING = `
-  FROM participation provider
-  JOIN consumer_part consumer ON consumer.agreement_id = provider.agreement_id AND consumer.state = 'live'
-  JOIN participation_terms proved ON proved.participation_id = provider.id AND proved.consumer_ods_code = consumer.consumer_ods_code AND proved.view_set_id = consumer.view_set_id
-  JOIN agreement_version signed ON signed.id = provider.agreement_version_id
-  WHERE provider.agreement_id = $1 AND provider.state = 'live' AND upper(signed.during) > $2::timestamptz
-    AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.participation_id = provider.id AND pair.consumer_part_id = consumer.id)`;
+  WITH provider AS MATERIALIZED (
+    SELECT party.id, party.agreement_id, party.service_code, party.provider_ods_code, party.locality_id,
+      tstzrange(greatest($2::timestamptz, lower(signed.during)), upper(signed.during)) AS held_during
+    FROM participation party JOIN agreement_version signed ON signed.id = party.agreement_version_id
+    WHERE party.agreement_id = $1 AND party.state = 'live' AND upper(signed.during) > $2::timestamptz
+  ), consumer AS MATERIALIZED (
+    SELECT id, consumer_ods_code, view_set_id FROM consumer_part WHERE agreement_id = $1 AND state = 'live'
+  ), missing AS MATERIALIZED (
+    SELECT provider.*, consumer.id AS consumer_part_id, consumer.consumer_ods_code, consumer.view_set_id
+    FROM provider
+    CROSS JOIN LATERAL (SELECT consumer_ods_code, view_set_id FROM participation_terms WHERE participation_id = provider.id OFFSET 0) proved
+    JOIN consumer ON consumer.consumer_ods_code = proved.consumer_ods_code AND consumer.view_set_id = proved.view_set_id
+    LEFT JOIN LATERAL (SELECT true AS held FROM pair WHERE participation_id = provider.id AND consumer_part_id = consumer.id OFFSET 0) already ON true
+    WHERE already.held IS NULL
+  )`;
 
 /** Provider × consumer, as long as an agreement holds them (R4). */
 @Injectable()
@@ -19,17 +35,15 @@ export class Pairs {
   /** Takes hold of every pair of an agreement whose two sides are live and which is not held yet. Gives how many. */
   async hold(tx: Tx, agreementId: AgreementId): Promise<number> {
     const at = timeOf(tx);
-    const [taken] = await sql<{ provider: string; consumer: string; reference: string }>(tx, `
-      SELECT provider.provider_ods_code AS provider, consumer.consumer_ods_code AS consumer, other_agreement.reference
-      ${MISSING.replace('WHERE', `JOIN pair other ON other.provider_ods_code = provider.provider_ods_code AND other.consumer_ods_code = consumer.consumer_ods_code
-        AND other.service_code = provider.service_code AND other.held_during && tstzrange(greatest($2::timestamptz, lower(signed.during)), upper(signed.during))
-      JOIN sharing_agreement other_agreement ON other_agreement.id = other.agreement_id WHERE`)} LIMIT 1`, [agreementId, at]);
+    const [taken] = await sql<{ provider: string; consumer: string; reference: string }>(tx, `${MISSING}
+      SELECT missing.provider_ods_code AS provider, missing.consumer_ods_code AS consumer, other.reference FROM missing
+      CROSS JOIN LATERAL (SELECT reference FROM pair JOIN sharing_agreement ON sharing_agreement.id = pair.agreement_id
+        WHERE pair.provider_ods_code = missing.provider_ods_code AND pair.consumer_ods_code = missing.consumer_ods_code
+          AND pair.service_code = missing.service_code AND pair.held_during && missing.held_during OFFSET 0) other LIMIT 1`, [agreementId, at]);
     if (taken !== undefined) throw new PairTaken(taken.provider, taken.consumer, taken.reference);
-    const rows = await sql(tx, `
+    const rows = await sql(tx, `${MISSING}
       INSERT INTO pair (participation_id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, recorded_at)
-      SELECT provider.id, consumer.id, provider.agreement_id, provider.service_code, provider.provider_ods_code, consumer.consumer_ods_code, consumer.view_set_id,
-        provider.locality_id, tstzrange(greatest($2::timestamptz, lower(signed.during)), upper(signed.during)), $2
-      ${MISSING} RETURNING 1`, [agreementId, at]);
+      SELECT id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, $2 FROM missing RETURNING 1`, [agreementId, at]);
     return rows.length;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
+import { demandVersion, isId, NotFound, type PersonId, type Tx } from '@accord/kernel';
 import { managerOf, sql, timeOf } from '@accord/kernel/server';
 import type { AgreementId, AgreementVersionId } from '@accord/agreements';
 import type { AgreementDraft } from '../domain/agreement-draft.js';
@@ -41,10 +41,11 @@ export class SharingAgreements {
     await this.addParties(tx, id, draft);
   }
 
-  async rewriteVersion(tx: Tx, id: AgreementVersionId, draft: AgreementDraft): Promise<void> {
+  /** Whoever wrote the words last is their drafter, and takes no later step with them (R3). */
+  async rewriteVersion(tx: Tx, id: AgreementVersionId, draft: AgreementDraft, by: PersonId): Promise<void> {
     await sql(tx, `UPDATE agreement_version SET title = $2, purpose = $3, purpose_class = $4, lawful_basis = $5, clauses = $6, begins_on = $7, review_on = $8, ends_on = $9,
-      during = tstzrange($10, $11) WHERE id = $1`,
-    [id, draft.title, draft.purpose, draft.purposeClass, draft.lawfulBasis, draft.clauses, draft.beginsOn, draft.reviewOn, draft.endsOn, draft.from, draft.until]);
+      during = tstzrange($10, $11), drafted_by = $12 WHERE id = $1`,
+    [id, draft.title, draft.purpose, draft.purposeClass, draft.lawfulBasis, draft.clauses, draft.beginsOn, draft.reviewOn, draft.endsOn, draft.from, draft.until, by]);
     await sql(tx, 'DELETE FROM agreement_version_provider WHERE version_id = $1', [id]);
     await sql(tx, 'DELETE FROM agreement_version_consumer WHERE version_id = $1', [id]);
     await this.addParties(tx, id, draft);

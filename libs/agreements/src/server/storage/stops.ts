@@ -53,6 +53,13 @@ export class Stops {
     return stop;
   }
 
+  /** Whether another suspension of the same part stands besides this one. */
+  async anotherStands(tx: Tx, stop: Stop): Promise<boolean> {
+    const rows = await sql(tx, `SELECT 1 FROM stop WHERE id <> $1 AND scope_kind = $2 AND kind = 'suspension' AND lifted_at IS NULL
+      AND (participation_id = $3 OR consumer_part_id = $4)`, [stop.id, stop.scopeKind, stop.participationId, stop.consumerPartId]);
+    return rows.length > 0;
+  }
+
   async askResume(tx: Tx, stop: Stop, by: PersonId): Promise<void> {
     await sql(tx, 'UPDATE stop SET resume_asked_by = $2, resume_asked_at = $3, version = version + 1 WHERE id = $1', [stop.id, by, timeOf(tx)]);
   }

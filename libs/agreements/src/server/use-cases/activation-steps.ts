@@ -6,6 +6,8 @@ import { Participation } from '../domain/participation.js';
 import type { ConsumerPart } from '../domain/consumer-part.js';
 import { Pairs } from '../storage/pairs.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
+import { CoolingOff } from './cooling-off.js';
 import { Parties } from './party.js';
 
 /** What activations does to participations and parts, in its own transaction; their rules stay theirs. */
@@ -13,18 +15,21 @@ import { Parties } from './party.js';
 export class StepsOfActivation extends ActivationSteps {
   constructor(
     private readonly participations: Participations, private readonly consumerParts: ConsumerParts, private readonly parties: Parties, private readonly pairs: Pairs,
-    private readonly changes: Changes,
+    private readonly agreements: SharingAgreements, private readonly coolingOff: CoolingOff, private readonly changes: Changes,
   ) { super(); }
 
-  async approve(tx: Tx, activation: { id: ActivationId; agreementId: AgreementId; approvedBy: PersonId }, shown: readonly { id: string; version: number }[]): Promise<void> {
+  async approve(tx: Tx, activation: { id: ActivationId; agreementId: AgreementId; submittedBy: PersonId; approvedBy: PersonId }, shown: readonly { id: string; version: number }[]): Promise<void> {
     const sides = await this.lockAll(tx, shown.map((each) => each.id));
     const versions = new Map(shown.map((each) => [each.id, each.version]));
     // An edit between the showing and the approving voids it (R3).
     if (sides.length !== shown.length || sides.some((side) => side.version !== versions.get(side.id))) throw new ChangedSinceApproval();
+    await this.coolingOff.demandOver(tx, 'approve', [activation.submittedBy, ...sides.flatMap((side) => [side.submittedBy, side.verifiedBy])]);
     await this.moveAll(tx, sides, 'approved', (side) => side.approve(activation.id, activation.approvedBy, timeOf(tx)));
   }
 
   async goLive(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<number> {
+    // Held, so that nobody ends the agreement meanwhile.
+    (await this.agreements.share(tx, agreementId)).demandStanding('go live');
     const sides = await this.lockAll(tx, ids);
     if (sides.length !== ids.length || sides.some((side) => side.agreementId !== agreementId)) throw new ChangedSinceApproval();
     await this.moveAll(tx, sides, 'went-live', (side) => side.goLive(timeOf(tx)));

@@ -28,7 +28,7 @@ export class EditDraft {
       agreement.demandDraft('be edited');
       const { draft } = await this.checks.read(tx, agreement.serviceCode, agreement.localityId, input);
       const { versionId } = await this.terms.newest(tx, agreement.id);
-      await this.agreements.rewriteVersion(tx, versionId, draft);
+      await this.agreements.rewriteVersion(tx, versionId, draft, actor.personId!);
       await this.agreements.save(tx, agreement);
       await this.changes.record(tx, { type: 'agreement.edited', subject: agreement.id, agreementId: agreement.id, localityId: agreement.localityId });
       await this.outbox.append(tx, { type: 'agreement.edited', subject: agreement.id });

@@ -22,7 +22,10 @@ export class NarrowPart {
 
   /** Stops for now; pairs stay held, so that resuming meets nobody in their place. */
   suspend(actor: Actor, input: NarrowInput): Promise<{ id: string; stopId: StopId | null }> {
-    return this.narrow(actor, 'suspend', 'suspended', 'suspension', input, (part, at) => { part.suspend(at); });
+    return this.narrow(actor, 'suspend', 'suspended', 'suspension', input, (part, at) => {
+      // Nothing can block it: whoever suspends what another side has suspended already adds an entry that only their own side lifts.
+      if (part.state !== 'suspended') part.suspend(at);
+    });
   }
 
   /** A provider withdraws its share; final. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, SamePerson, type Actor } from '@accord/kernel';
+import { demandVersion, SamePerson, type Actor, type PersonId, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { NotReady, NotTheirsToLift } from '@accord/agreements';
 import { Pairs } from '../storage/pairs.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { Stops, type Stop } from '../storage/stops.js';
 
 export interface ResumeInput {
@@ -17,7 +18,7 @@ export interface ResumeInput {
 export class ResumePart {
   constructor(
     private readonly transactions: Transactions, private readonly stops: Stops, private readonly participations: Participations, private readonly parts: ConsumerParts,
-    private readonly pairs: Pairs, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly agreements: SharingAgreements, private readonly pairs: Pairs, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   ask(actor: Actor, { idempotencyKey, ...input }: ResumeInput): Promise<{ stopId: string }> {
@@ -38,23 +39,26 @@ export class ResumePart {
       demand(tx, 'lift', 'Stop', { localityId: stop.localityId });
       if (stop.resumeAskedBy === null) throw new NotReady('resume', 'not asked for by those who stopped it');
       if (stop.resumeAskedBy === actor.personId) throw new SamePerson('resume');
-      await this.stops.lift(tx, stop, actor.personId!);
-      if (stop.participationId !== null) {
-        const participation = await this.participations.lock(tx, stop.participationId);
-        participation.resume(timeOf(tx));
-        await this.participations.save(tx, participation);
-      }
-      if (stop.consumerPartId !== null) {
-        const part = await this.parts.lock(tx, stop.consumerPartId);
-        part.resume(timeOf(tx));
-        await this.parts.save(tx, part);
-      }
-      // The other side may have come live meanwhile.
-      if (stop.agreementId !== null) await this.pairs.hold(tx, stop.agreementId);
+      if (stop.agreementId !== null) (await this.agreements.share(tx, stop.agreementId)).demandStanding('resume');
+      await this.resume(tx, stop, actor.personId!);
       await this.changes.record(tx, { type: 'stop.lifted', subject: stop.id, agreementId: stop.agreementId, localityId: stop.localityId });
       await this.outbox.append(tx, { type: 'stop.lifted', subject: stop.id, localityIds: stop.localityId === null ? [] : [stop.localityId] });
       return { stopId: stop.id };
     });
+  }
+
+  private async resume(tx: Tx, stop: Stop, by: PersonId): Promise<void> {
+    const participation = stop.participationId === null ? null : await this.participations.lock(tx, stop.participationId);
+    const part = stop.consumerPartId === null ? null : await this.parts.lock(tx, stop.consumerPartId);
+    await this.stops.lift(tx, stop, by);
+    // What another side has suspended as well stays suspended until they lift theirs.
+    if (await this.stops.anotherStands(tx, stop)) return;
+    participation?.resume(timeOf(tx));
+    part?.resume(timeOf(tx));
+    if (participation !== null) await this.participations.save(tx, participation);
+    if (part !== null) await this.parts.save(tx, part);
+    // The other side may have come live meanwhile.
+    if (stop.agreementId !== null) await this.pairs.hold(tx, stop.agreementId);
   }
 
   private standing(stop: Stop, expectedVersion: number): Stop {

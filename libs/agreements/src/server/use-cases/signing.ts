@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { startOfLondonDay, endOfLondonDay, type PersonId, type Tx } from '@accord/kernel';
 import { actorOf, timeOf } from '@accord/kernel/server';
-import { AgreementExpired, NoAuthority, NotReady, SignedInFuture, TermsChanged, type Side } from '@accord/agreements';
+import { AgreementExpired, NoAuthority, SignedInFuture, TermsChanged, type Side } from '@accord/agreements';
 import { EvidenceCommands, type KeptEvidence, type Proof, type TakenIn } from '@accord/evidence';
 import { Authorities, type AuthorityFacts, type AuthorityId } from '@accord/people';
 import { ConsumerPart } from '../domain/consumer-part.js';
@@ -49,8 +49,7 @@ export class Signing {
   }
 
   private async demandOpen(tx: Tx, part: Participation | ConsumerPart): Promise<AgreementTerms> {
-    const agreement = await this.agreements.share(tx, part.agreementId);
-    if (agreement.state !== 'open') throw new NotReady('be signed', agreement.state);
+    (await this.agreements.share(tx, part.agreementId)).demandOpen('be signed');
     part.demandInvited();
     const terms = await this.terms.ofVersion(tx, part.agreementVersionId);
     if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);

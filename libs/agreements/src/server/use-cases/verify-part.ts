@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ReasonNeeded, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { EvidenceCommands, type EvidenceId } from '@accord/evidence';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
+import { CoolingOff } from './cooling-off.js';
 import { Parties, PARTY, type PartyInput } from './party.js';
 
 /** A member of gateway staff accepts or rejects the evidence of one part, and may then ask the organisation anew. */
@@ -9,7 +11,7 @@ import { Parties, PARTY, type PartyInput } from './party.js';
 export class VerifyPart {
   constructor(
     private readonly transactions: Transactions, private readonly parties: Parties, private readonly evidence: EvidenceCommands,
-    private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly agreements: SharingAgreements, private readonly coolingOff: CoolingOff, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   /** The second pair of eyes (R3). */
@@ -18,7 +20,9 @@ export class VerifyPart {
     return this.transactions.run(actor, { act: `${event}.verify`, subject: input.id, idempotencyKey, input }, async (tx) => {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'verify', subject, part as never);
+      (await this.agreements.share(tx, part.agreementId)).demandStanding('verify');
       part.verify(actor.personId!, timeOf(tx));
+      await this.coolingOff.demandOver(tx, 'verify', [part.submittedBy]);
       await this.evidence.accept(tx, part.evidenceId as EvidenceId);
       await this.parties.save(tx, part);
       await this.changes.record(tx, { type: `${event}.verified`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, details: { evidence: part.evidenceId } });
@@ -47,6 +51,7 @@ export class VerifyPart {
     return this.transactions.run(actor, { act: `${event}.invite-again`, subject: input.id, idempotencyKey, input }, async (tx) => {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'verify', subject, part as never);
+      (await this.agreements.share(tx, part.agreementId)).demandOpen('be invited to');
       part.inviteAgain(timeOf(tx));
       await this.parties.save(tx, part);
       await this.changes.record(tx, { type: `${event}.invited-again`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId });

@@ -118,7 +118,7 @@ describe('the database by itself', () => {
   ])('refuses %s', async (_what, text, constraint) => {
     const api = await database.clientAs('api');
     await api.query('BEGIN');
-    await api.query(`SELECT set_config('accord.person', $1, true), set_config('accord.duty', $2, true)`, [admins[0].personId, text.includes('authority') ? 'activation-officer' : 'system-administrator']);
+    await api.query(`SELECT set_config('accord.person', $1, true), set_config('accord.duty', $2, true), set_config('accord.ods', 'TSTP01', true)`, [admins[0].personId, text.includes('authority') ? 'practice-governance-lead' : 'system-administrator']);
     await expect(api.query(text, [admins[0].personId])).rejects.toMatchObject({ constraint });
     await api.query('ROLLBACK');
   });
