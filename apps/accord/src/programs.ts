@@ -48,7 +48,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
     }, { address: openId.issuer })]),
     program('api', 'api', {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
-      ACCORD_SESSION_SECRET: secrets.session, ACCORD_METRICS_TOKEN: secrets.metricsToken,
+      ACCORD_METRICS_TOKEN: secrets.metricsToken,
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
       // Told on the page that says what runs where.
       ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),

@@ -1,5 +1,5 @@
 import {
-  type KeyObject, createCipheriv, createDecipheriv, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes,
+  type KeyObject, createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes,
 } from 'node:crypto';
 
 import type { AccessEvent } from './format.js';
@@ -19,10 +19,11 @@ export class SealBroken extends Error {
 /** Seals an access event so that only the holder of the X25519 private key can read it: not even the gateway that wrote it. */
 export function sealEvent(sealKey: string | Uint8Array | KeyObject, event: AccessEvent): Uint8Array {
   const recipient = publicKeyOf(sealKey);
-  const ephemeral = generateKeyPairSync('x25519');
-  const ephemeralRaw = rawPublic(ephemeral.publicKey);
+  // Generated in encoded form: exporting a generated KeyObject can hang Node 20 for ever, when a garbage collection falls into the export.
+  const ephemeral = generateKeyPairSync('x25519', { publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'der' } });
+  const ephemeralRaw = ephemeral.publicKey.subarray(-PUBLIC);
   const iv = randomBytes(IV);
-  const key = sharedKey(ephemeral.privateKey, recipient, ephemeralRaw, rawPublic(recipient));
+  const key = sharedKey(createPrivateKey({ key: ephemeral.privateKey, format: 'der', type: 'pkcs8' }), recipient, ephemeralRaw, rawPublic(recipient));
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const sealed = Buffer.concat([cipher.update(JSON.stringify(event), 'utf8'), cipher.final()]);
   return Buffer.concat([ephemeralRaw, iv, cipher.getAuthTag(), sealed]);

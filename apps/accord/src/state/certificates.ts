@@ -1,11 +1,12 @@
 import 'reflect-metadata'; // the certificate library asks for it to be there first
-import { createPrivateKey, generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
+import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension, BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsage, ExtendedKeyUsageExtension, type Extension,
   KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator,
 } from '@peculiar/x509';
 import type { Home } from './home.js';
 import { PUBLIC, SECRET, writtenOnce } from './written-once.js';
+import { newPrivateKey } from './new-private-key.js';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 86_400_000;
@@ -72,7 +73,7 @@ async function selfSigned(keyPem: string, now: Date): Promise<string> {
 }
 
 function keyAt(path: string, certificate: string): Promise<string> {
-  return writtenOnce(path, SECRET, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, [certificate]);
+  return writtenOnce(path, SECRET, () => newPrivateKey('ec'), [certificate]);
 }
 
 async function pairOf(keyPem: string): Promise<webcrypto.CryptoKeyPair> {

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, createPrivateKey, createPublicKey } from 'node:crypto';
+import { randomBytes, createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CertificateAuthority } from './certificates.js';
@@ -6,6 +6,7 @@ import type { Home } from './home.js';
 import { makePublicationKeys } from './publication-keys.js';
 import { makeSecrets, type Secrets } from './secrets.js';
 import { PUBLIC, SECRET, writtenOnce } from './written-once.js';
+import { newPrivateKey } from './new-private-key.js';
 
 /** Makes what is missing of the local state and leaves what is there: after it, every file an installation needs exists. */
 export async function makeLocalState(home: Home, now: Date): Promise<Secrets> {
@@ -35,7 +36,7 @@ export async function makeLocalState(home: Home, now: Date): Promise<Secrets> {
 /** `seal` closes access events on their way from a gateway; `data` and `index` are for patients' numbers at rest. */
 async function makeAuditKeys(home: Home): Promise<void> {
   const publicFile = join(home.auditKeys, 'seal.pub');
-  const key = await writtenOnce(join(home.auditKeys, 'seal.key'), SECRET, () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, [publicFile]);
+  const key = await writtenOnce(join(home.auditKeys, 'seal.key'), SECRET, () => newPrivateKey('x25519'), [publicFile]);
   await writtenOnce(publicFile, PUBLIC, () => createPublicKey(createPrivateKey(key)).export({ type: 'spki', format: 'pem' }) as string);
   for (const name of ['data.key', 'index.key']) await writtenOnce(join(home.auditKeys, name), SECRET, () => `${randomBytes(32).toString('hex')}\n`);
 }

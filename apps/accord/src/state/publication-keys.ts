@@ -1,9 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { canonicalBytes, canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
 import type { Home } from './home.js';
 import { PUBLIC, SECRET, writtenOnce } from './written-once.js';
+import { newPrivateKey } from './new-private-key.js';
 
 const OFFLINE = ['root-1', 'root-2', 'root-3', 'targets'] as const;
 const ONLINE = ['localities', 'consumers', 'stops', 'snapshot', 'timestamp'] as const;
@@ -32,7 +33,7 @@ type Keys<Name extends string> = Readonly<Record<Name, KeyObject>>;
 async function readKeys<Name extends string>(folder: string, names: readonly Name[], derived: readonly string[]): Promise<Keys<Name>> {
   const keys = {} as Record<Name, KeyObject>;
   for (const name of names) {
-    const pem = await writtenOnce(join(folder, `${name}.pem`), SECRET, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, derived);
+    const pem = await writtenOnce(join(folder, `${name}.pem`), SECRET, () => newPrivateKey('ed25519'), derived);
     keys[name] = createPrivateKey(pem);
   }
   return keys;

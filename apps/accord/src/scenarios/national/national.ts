@@ -58,7 +58,7 @@ async function play(installation: Installation, bytes: Uint8Array, everything: b
   let pairs = 0;
   try {
     const report = await capabilities.get(ImportDirectory).execute(operator, { bytes, isDryRun: false });
-    if (report.outcome !== 'committed') throw new LaunchFault(`The directory was not imported: ${report.refusal?.message ?? report.outcome}`);
+    if (report.outcome !== 'committed') throw new LaunchFault(`The directory was not imported: ${report.refusal?.sentence ?? report.outcome}`);
     country = await countryOf(capabilities.dataSource);
     watch.lap('import', `${country.localities.length} localities can share`);
     const cast = await castOf(capabilities, country);
