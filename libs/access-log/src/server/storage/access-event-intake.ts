@@ -60,11 +60,8 @@ const KEEP = `INSERT INTO access_event (${COLUMNS.map(([name]) => name).join(', 
   FROM unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type === 'text[]' ? 'text' : type}[]`).join(', ')})
     AS event (${COLUMNS.map(([name]) => name).join(', ')})`;
 
-/** The first sequence from $3 on that has no successor; index order and LIMIT stop it there. */
-const LAST_WITHOUT_GAP = `SELECT sequence FROM access_event_sender this
-  WHERE gateway_id = $1 AND boot_id = $2 AND sequence >= $3
-    AND NOT EXISTS (SELECT 1 FROM access_event_sender next WHERE next.gateway_id = $1 AND next.boot_id = $2 AND next.sequence = this.sequence + 1)
-  ORDER BY sequence LIMIT 1`;
+const FOLLOWING = `SELECT sequence FROM access_event_sender WHERE gateway_id = $1 AND boot_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4`;
+const MOST_AT_ONCE = 2_000;
 
 /** Adds to the access log as the role that may only add. */
 @Injectable()
@@ -106,11 +103,14 @@ export class AccessEventIntake {
     return result.affected ?? 0;
   }
 
-  /** The highest sequence below which none is missing. `from` is one already known to be such, or 0. */
+  /** The highest sequence below which none is missing. `from` is one already known to be such, or 0; reading stops at the first gap. */
   async lastWithoutGap(tx: Tx, sender: Sender, from: number): Promise<number> {
-    if (from === 0 && !(await this.known(tx, sender, [1])).has(1)) return 0;
-    const [row] = await sql<{ sequence: string }>(tx, LAST_WITHOUT_GAP, [sender.gatewayId, sender.bootId, Math.max(from, 1)]);
-    return Number(row?.sequence ?? from);
+    for (let last = from; ;) {
+      const rows = await sql<{ sequence: string }>(tx, FOLLOWING, [sender.gatewayId, sender.bootId, last, MOST_AT_ONCE]);
+      const gap = rows.findIndex(({ sequence }, index) => Number(sequence) !== last + index + 1);
+      last += gap === -1 ? rows.length : gap;
+      if (gap !== -1 || rows.length < MOST_AT_ONCE) return last;
+    }
   }
 }
 

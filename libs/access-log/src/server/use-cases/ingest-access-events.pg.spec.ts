@@ -108,16 +108,17 @@ describe('Taking access events in', () => {
     expect(await count('access_event')).toBe(3);
   });
 
-  it('takes a thousand events in about half a second', async () => {
-    const millis: number[] = [];
+  it('spends well under half a millisecond of its own work on each of a thousand events', async () => {
+    const spent: number[] = [];
     for (let round = 0; round < 4; round += 1) {
       const events = Array.from({ length: 1_000 }, (_, index) => entry(round * 1_000 + index + 1));
-      const before = process.hrtime.bigint();
+      const before = process.cpuUsage();
       expect((await send(events)).acknowledged).toBe((round + 1) * 1_000);
-      millis.push(Number(process.hrtime.bigint() - before) / 1e6);
+      const { user, system } = process.cpuUsage(before);
+      spent.push((user + system) / 1_000);
     }
-    // Machines that run specs have other work; the bench says how fast it is, this says that it is not slow.
-    expect(Math.min(...millis)).toBeLessThan(3_000);
+    // Work and not time: machines that run specs do other things meanwhile. Twice the promise, so that only a real loss turns it red.
+    expect(Math.min(...spent)).toBeLessThan(1_000);
   }, 60_000);
 });
 
