@@ -82,6 +82,7 @@ describe('The change records', () => {
       after = page.hasMore ? page.endCursor : null;
     } while (after !== null);
     expect(seen).toEqual([...seen].sort().reverse());
+    expect(seen).toHaveLength(all.length);
     expect(new Set(seen).size).toBe(all.length);
   });
 
