@@ -19,7 +19,7 @@ export class AccessGuard implements CanActivate {
     const { actor } = graphql.getContext<{ scope: RequestScope }>().scope;
     if (actor === null) throw new SignInNeeded();
     const [subject = '', action = ''] = (act ?? '').split(':');
-    if (act !== undefined && mayEver(actor, action, className(subject))) return true;
+    if (act !== undefined && mayEver(actor, action, subjectNamed(subject))) return true;
     const refusal = new NotPermitted(action);
     await this.transactions.keepRefusal(actor, { act: `${subject}.${action}`, subject: graphql.getInfo<{ fieldName: string }>().fieldName }, refusal);
     throw refusal;
@@ -27,6 +27,6 @@ export class AccessGuard implements CanActivate {
 }
 
 /** `consumer-part` names what abilities call `ConsumerPart`. */
-function className(subject: string): string {
+export function subjectNamed(subject: string): string {
   return subject.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

@@ -7,9 +7,10 @@ import type { DataSource } from 'typeorm';
 import type { Actor } from '@accord/kernel';
 import { KernelModule, Transactions } from '@accord/kernel/server';
 import { AccessGuard } from './access-guard.js';
-import { capabilities } from './bindings.js';
+import { capabilities, keepingOf } from './bindings.js';
 import type { ApiConfig } from './config.js';
 import { GraphqlErrors } from './graphql-errors.js';
+import { describeSchema } from './describe-schema.js';
 import { executionErrors, GRAPHQL_PATH } from './graphql-answers.js';
 import { graphqlDoor } from './graphql-door.js';
 import { GRAPHQL_LIMITS } from './graphql-limits.js';
@@ -28,12 +29,12 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         KernelModule.forRoot(dataSource),
-        ...capabilities(config),
+        ...capabilities(keepingOf(config)),
         GraphQLModule.forRootAsync<MercuriusDriverConfig>({
           driver: MercuriusDriver,
           inject: [Transactions],
           useFactory: (transactions: Transactions) => ({
-            autoSchemaFile: true, sortSchema: true, path: GRAPHQL_PATH, graphiql: false, jit: 1, cache: 250, allowBatchedQueries: false,
+            autoSchemaFile: true, sortSchema: true, transformSchema: describeSchema, path: GRAPHQL_PATH, graphiql: false, jit: 1, cache: 250, allowBatchedQueries: false,
             fieldResolverEnhancers: ['guards', 'filters'], graphql: { parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens } },
             hooks: graphqlDoor as never, errorFormatter: executionErrors as never,
             errorHandler: refuseRequest(transactions, (asked) => door.actorOf(asked)) as never,

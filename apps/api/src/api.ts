@@ -2,10 +2,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { AgreementDocuments } from '@accord/evidence';
-import { AgreementTermsReader } from '@accord/agreements/server';
-import { dataSourceFor, Transactions } from '@accord/kernel/server';
-import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@accord/people/server';
+import { dataSourceFor } from '@accord/kernel/server';
 import { ApiModule, type Door } from './api.module.js';
 import { MAPPINGS } from './bindings.js';
 import type { ApiConfig } from './config.js';
@@ -13,13 +10,8 @@ import { GRAPHQL_PATH, simple } from './graphql-answers.js';
 import { GRAPHQL_LIMITS } from './graphql-limits.js';
 import { rateLimits } from './rate-limits.js';
 import { endScope } from './request-scope.js';
-import { agreementDocuments } from './routes/agreement-documents.js';
+import { addRoutes } from './routes/add-routes.js';
 import { answerFault } from './routes/answer-refusal.js';
-import { frontPage } from './routes/front-page.js';
-import { health } from './routes/health.js';
-import { openapi } from './routes/openapi.js';
-import { uploads } from './routes/uploads.js';
-import { registerSignIn, USUAL_SIGN_IN } from './sign-in/index.js';
 
 export interface RunningApi {
   readonly port: number;
@@ -37,22 +29,9 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   oneOrigin(server, config.ACCORD_ORIGIN);
   oneErrorShape(server);
   await rateLimits(server, config);
-  const signIn = registerSignIn(server, {
-    settings: {
-      ...USUAL_SIGN_IN, origin: config.ACCORD_ORIGIN, issuer: config.ACCORD_OIDC_ISSUER, clientId: config.ACCORD_OIDC_CLIENT_ID, clientSecret: config.ACCORD_OIDC_CLIENT_SECRET,
-    },
-    beginning: app.get(BeginSignIn), finishing: app.get(FinishSignIn), choosing: app.get(ChooseActing), leaving: app.get(SignOut), actors: app.get(ActorOf),
-  });
-  door.actorOf = signIn.actorOfRequest;
-  server.addHook('onResponse', (request) => endScope(request));
-
   graphqlByPostOnly(server);
-
-  frontPage(server, config);
-  health(server, dataSource, config.ACCORD_METRICS_TOKEN);
-  openapi(server);
-  agreementDocuments(server, { actorOf: door.actorOf, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments) });
-  await uploads(server, app, door.actorOf);
+  door.actorOf = (await addRoutes(server, app, dataSource, config)).actorOfRequest;
+  server.addHook('onResponse', (request) => endScope(request));
 
   app.enableShutdownHooks([]);
   await app.listen(config.ACCORD_WEB_PORT, '127.0.0.1');

@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntitySchema } from 'typeorm';
-import { AccessLogModule, accessLogMappings, readSearchKeys } from '@accord/access-log/server';
+import { AccessLogModule, accessLogMappings, readSearchKeys, type SearchKeys } from '@accord/access-log/server';
 import { ActivationsModule, activationsMappings } from '@accord/activations/server';
 import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
@@ -18,16 +18,28 @@ export const MAPPINGS: readonly EntitySchema[] = [
   directoryImportMapping, ...peopleMappings, ...evidenceMappings, ...agreementsMappings, ...activationsMappings, ...accessLogMappings,
 ] as EntitySchema[];
 
-/** Every capability, in the order in which each may ask those before it. Needs are answered by the global modules further down. */
-export function capabilities(config: ApiConfig): (Type | DynamicModule)[] {
-  const vault = new FolderVault(config.ACCORD_DOCUMENTS, [readKey(config.ACCORD_DOCUMENTS_KEY)]);
-  const seal = new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8'));
+/** What capabilities are given from outside the code: where documents are kept, and keys. */
+export interface Keeping {
+  readonly vault: FolderVault;
+  readonly seal: Seal;
+  readonly checkers: CheckerPool;
+  readonly searchKeys: SearchKeys;
+}
+
+export function keepingOf(config: ApiConfig): Keeping {
   const auditKey = (name: string): string => readFileSync(join(config.ACCORD_AUDIT_KEYS, name), 'utf8');
-  const searchKeys = readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') });
+  const vault = new FolderVault(config.ACCORD_DOCUMENTS, [readKey(config.ACCORD_DOCUMENTS_KEY)]);
   vault.sweep();
+  return {
+    vault, seal: new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8')), checkers: new CheckerPool(),
+    searchKeys: readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') }),
+  };
+}
+
+/** Every capability, in the order in which each may ask those before it. Needs are answered by the global modules further down. */
+export function capabilities({ vault, seal, checkers, searchKeys }: Keeping): (Type | DynamicModule)[] {
   return [
-    DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
-    EvidenceModule.forRoot({ vault, seal, checkers: new CheckerPool(), resolvers: true }),
+    DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
     AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys),
   ];
 }

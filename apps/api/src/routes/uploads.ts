@@ -6,7 +6,7 @@ import { AgreementsReader, SubmitUploadedEvidence } from '@accord/agreements/ser
 import { evidenceFiles, evidenceUploads, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
 
 /** Signed documents in and out. What an upload proves is recorded by agreements, in one transaction with the part it proves. */
-export async function uploads(server: FastifyInstance, app: NestFastifyApplication, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<void> {
+export async function uploads(server: FastifyInstance, app: Pick<NestFastifyApplication, 'get'>, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<void> {
   const transactions = app.get(Transactions);
   const agreements = app.get(AgreementsReader);
   const submitting = app.get(SubmitUploadedEvidence);

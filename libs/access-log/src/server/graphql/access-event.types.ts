@@ -90,9 +90,10 @@ export class AccessEventFilterInput {
 export class NamePatientInput {
   @Field(() => String) nhsNumber!: string;
   @Field(() => String, { nullable: true }) reason?: string | null;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string | null;
 }
 
-@ObjectType('NamedPatient')
+@ObjectType('NamedPatient', { description: 'A patient as you may search by them.' })
 export class NamedPatientType {
   @Field(() => String, { description: 'Stands for the patient in your own searches; of no use to anybody else.' }) token!: string;
   @Field(() => String) masked!: string;

@@ -17,15 +17,18 @@ export interface PatientNamed {
 export class NamePatient {
   constructor(private readonly transactions: Transactions, private readonly changes: Changes, private readonly vault: PatientVault) {}
 
-  execute(actor: Actor, input: { readonly nhsNumber: string; readonly reason?: string | null | undefined }): Promise<PatientNamed> {
-    return this.transactions.run(actor, { act: 'access-log.name-patient', subject: 'access-log' }, async (tx) => {
+  async execute(actor: Actor, input: { readonly nhsNumber: string; readonly reason?: string | null | undefined; readonly idempotencyKey?: string | null | undefined }): Promise<PatientNamed> {
+    // What a key is kept with may not give the number away either: a plain hash of it would (every number can be tried).
+    const known = { patient: Buffer.from(this.vault.indexOf(input.nhsNumber)).toString('hex'), reason: input.reason ?? null };
+    const token = await this.transactions.run(actor, { act: 'access-log.name-patient', subject: 'access-log', idempotencyKey: input.idempotencyKey ?? undefined, input: known }, async (tx) => {
       const purpose = readPurpose(input.reason);
       if (reachOf(actor) === 'nation') throw new SecondPersonNeeded();
       demand(tx, 'search-by-patient', 'AccessEvent', { odsCode: actor.odsCode, secondPerson: false }, { reason: purpose });
       const patient = NhsNumber.read(input.nhsNumber);
 
       await this.changes.record(tx, { type: 'access-log.patient-named', subject: 'access-log', odsCode: actor.odsCode, reason: purpose });
-      return { token: this.vault.tokenFor(actor.personId!, patient), masked: String(patient) };
+      return this.vault.tokenFor(actor.personId!, patient);
     });
+    return { token, masked: String(NhsNumber.read(input.nhsNumber)) };
   }
 }

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ROW_VERDICTS, type LiveShare, type MoveTask } from '../../contract/index.js';
 import type { DirectoryImportRow } from '../read-models/directory-imports.js';
 
-@ObjectType('VerdictCount')
+@ObjectType('VerdictCount', { description: 'How many rows of a file met one verdict.' })
 export class VerdictCountType {
   @Field() verdict!: string;
   @Field(() => Int) rows!: number;
@@ -33,7 +33,7 @@ export class MovedPracticeType {
   }
 }
 
-@ObjectType('DirectoryImport')
+@ObjectType('DirectoryImport', { description: 'One reading of the national file: what it would change, and who let it.' })
 export class DirectoryImportType {
   @Field(() => ID) id!: string;
   @Field({ description: 'committed, awaiting-approval, approved or declined' }) state!: string;

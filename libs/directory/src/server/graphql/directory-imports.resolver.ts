@@ -26,7 +26,7 @@ export class DirectoryImportsResolver {
     return { total, items: items.map((row) => DirectoryImportType.from(row)) };
   }
 
-  @Query(() => DirectoryImportType)
+  @Query(() => DirectoryImportType, { description: 'One import by id.' })
   @Requires('directory-import:read')
   async directoryImport(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<DirectoryImportType> {
     return this.shown(await tx, id);

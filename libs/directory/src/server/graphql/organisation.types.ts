@@ -13,7 +13,7 @@ export function boundedPage({ page, perPage }: PageArgs): PageAsked {
   return { page: Math.min(Math.max(page, 1), 100_000), perPage: Math.min(Math.max(perPage, 1), 200) };
 }
 
-@InputType('OrganisationFilter')
+@InputType('OrganisationFilter', { description: 'Any part alone or with any others.' })
 export class OrganisationFilterInput {
   @Field(() => String, { nullable: true, description: 'The beginning of a code, or any part of a name.' }) search?: string | null;
   @Field(() => String, { nullable: true, description: 'A, C, D or P.' }) status?: string | null;

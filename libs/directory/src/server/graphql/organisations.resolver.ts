@@ -43,7 +43,7 @@ export class OrganisationsResolver {
     return { total, items: items.map((row) => LocalityType.from(row)) };
   }
 
-  @Query(() => LocalityType)
+  @Query(() => LocalityType, { description: 'One locality by id.' })
   @Requires('locality:read')
   async locality(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<LocalityType> {
     const row = isId(id) ? await localityById(await tx, id) : null;

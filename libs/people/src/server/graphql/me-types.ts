@@ -25,13 +25,13 @@ export class AbilityType {
   @Field({ description: 'Needs a reason.' }) needsReason!: boolean;
 }
 
-@ObjectType('SignedInPerson')
+@ObjectType('SignedInPerson', { description: 'Who is signed in.' })
 export class SignedInPersonType {
   @Field(() => ID) id!: string;
   @Field() name!: string;
 }
 
-@ObjectType('Me')
+@ObjectType('Me', { description: 'Who is signed in, in which duty, and what that allows.' })
 export class MeType {
   @Field(() => SignedInPersonType) person!: SignedInPersonType;
   @Field(() => ActingDutyType, { nullable: true, description: 'Null until a duty is chosen, and again once it is taken away.' }) actingAs!: ActingDutyType | null;

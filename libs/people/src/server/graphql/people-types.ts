@@ -13,7 +13,7 @@ export function withinBounds({ page, perPage }: PeoplePageArgs): readonly [numbe
   return [Math.min(Math.max(page, 1), 100_000), Math.min(Math.max(perPage, 1), 200)];
 }
 
-@ObjectType('Person')
+@ObjectType('Person', { description: 'Somebody known to Accord.' })
 export class PersonType {
   @Field(() => ID) id!: string;
   @Field() name!: string;
@@ -99,7 +99,7 @@ export class PeopleChangeType {
   }
 }
 
-@InputType('AccountInput')
+@InputType('AccountInput', { description: 'An account at the OpenID provider, by issuer and subject.' })
 export class AccountInput {
   @Field({ description: 'As the OpenID provider names itself.' }) issuer!: string;
   @Field({ description: 'As the OpenID provider names the person.' }) subject!: string;

@@ -23,7 +23,7 @@ export class GatewaysResolver {
     return { total, items: items.map((row) => GatewayType.from(row)) };
   }
 
-  @Query(() => GatewayType)
+  @Query(() => GatewayType, { description: 'One gateway by id.' })
   @Requires('gateway:read')
   async gateway(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<GatewayType> {
     return shown(await tx, id);

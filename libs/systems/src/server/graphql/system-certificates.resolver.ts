@@ -28,7 +28,7 @@ export class SystemCertificatesResolver {
     return { total, items: items.map((row) => SystemCertificateType.from(row)) };
   }
 
-  @Query(() => SystemCertificateType)
+  @Query(() => SystemCertificateType, { description: 'One certificate by id.' })
   @Requires('consumer-system:read')
   async systemCertificate(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<SystemCertificateType> {
     return shown(await tx, id);

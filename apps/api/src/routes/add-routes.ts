@@ -1,0 +1,30 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { DataSource } from 'typeorm';
+import { AgreementTermsReader } from '@accord/agreements/server';
+import { AgreementDocuments } from '@accord/evidence';
+import { Transactions } from '@accord/kernel/server';
+import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@accord/people/server';
+import type { ApiConfig } from '../config.js';
+import { registerSignIn, USUAL_SIGN_IN, type SignIn } from '../sign-in/index.js';
+import { agreementDocuments } from './agreement-documents.js';
+import { frontPage } from './front-page.js';
+import { health } from './health.js';
+import { openapi } from './openapi.js';
+import { uploads } from './uploads.js';
+
+/** Every address beside /graphql. */
+export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyApplication, 'get'>, dataSource: DataSource, config: ApiConfig): Promise<SignIn> {
+  const signIn = registerSignIn(server, {
+    settings: {
+      ...USUAL_SIGN_IN, origin: config.ACCORD_ORIGIN, issuer: config.ACCORD_OIDC_ISSUER, clientId: config.ACCORD_OIDC_CLIENT_ID, clientSecret: config.ACCORD_OIDC_CLIENT_SECRET,
+    },
+    beginning: app.get(BeginSignIn), finishing: app.get(FinishSignIn), choosing: app.get(ChooseActing), leaving: app.get(SignOut), actors: app.get(ActorOf),
+  });
+  frontPage(server, config);
+  health(server, dataSource, config.ACCORD_METRICS_TOKEN);
+  openapi(server);
+  agreementDocuments(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments) });
+  await uploads(server, app, signIn.actorOfRequest);
+  return signIn;
+}
