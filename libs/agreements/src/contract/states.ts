@@ -6,4 +6,5 @@ export type PartState = 'invited' | 'accepted' | 'declined' | 'rejected' | 'veri
 export type Side = 'provider' | 'consumer';
 export type StopKind = 'suspension' | 'withdrawal' | 'leaving' | 'end';
 export type ImposedSide = 'controller' | 'viewing-organisation' | 'privacy-officer' | 'staff' | 'gate';
-export type PurposeClass = 'direct-care' | 'secondary';
+export const PURPOSE_CLASSES = ['direct-care', 'secondary'] as const;
+export type PurposeClass = (typeof PURPOSE_CLASSES)[number];

@@ -1,1 +1,3 @@
-export {};
+export * from './agreement-world.js';
+export * from './attempt.js';
+export * from './places-and-people.js';

@@ -1,1 +1,2 @@
+export * from './directory-answers.js';
 export * from './national-file.js';

@@ -1,3 +1,4 @@
+export * from './evidence-at-hand.js';
 export * from './an-agreement-document.js';
 export * from './key-pairs.js';
 export * from './pdf-builder.js';

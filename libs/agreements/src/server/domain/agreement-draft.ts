@@ -1,5 +1,5 @@
 import { civilDay, endOfLondonDay, InvalidInput, odsCode, startOfLondonDay, type OdsCode } from '@accord/kernel';
-import { DatesOutOfOrder, NoParties, STANDARD_CLAUSES, type PurposeClass } from '@accord/agreements';
+import { DatesOutOfOrder, NoParties, PURPOSE_CLASSES, STANDARD_CLAUSES, type PurposeClass } from '@accord/agreements';
 import { viewsInOrder, type Service } from '@accord/views';
 
 /** A draft as its drafter writes it. */
@@ -33,6 +33,7 @@ const PARTIES_AT_MOST = 2_000;
 export function readDraft(input: DraftInput, service: Service): AgreementDraft {
   const text = (field: 'title' | 'purpose' | 'lawfulBasis'): string => boundedText(field, input[field]);
   const [beginsOn, reviewOn, endsOn] = (['beginsOn', 'reviewOn', 'endsOn'] as const).map((field) => civilDay(input[field], field)) as [string, string, string];
+  if (!PURPOSE_CLASSES.includes(input.purposeClass)) throw new InvalidInput('purposeClass', `use one of ${PURPOSE_CLASSES.join(', ')}`);
   if (beginsOn > reviewOn || reviewOn > endsOn) throw new DatesOutOfOrder();
   const providers = unique('providers', input.providers.map((code) => odsCode(code, 'providers')));
   if (providers.length === 0) throw new NoParties('provider');
