@@ -40,7 +40,7 @@ CREATE TABLE view_set (
   service_code text NOT NULL REFERENCES service,
   viewing_organisation_id uuid NOT NULL REFERENCES viewing_organisation,
   views text[] NOT NULL CHECK (cardinality(views) > 0),
-  current_during tstzrange NOT NULL CHECK (NOT isempty(current_during) AND lower(current_during) IS NOT NULL),
+  current_during tstzrange NOT NULL CONSTRAINT view_set_half_open CHECK (NOT isempty(current_during) AND lower_inc(current_during) AND NOT upper_inc(current_during)),
   reserved_by_agreement_id uuid NOT NULL,
   -- Kept beside the id, so that a collision can be named to officers of another locality.
   reserved_by_reference text NOT NULL,

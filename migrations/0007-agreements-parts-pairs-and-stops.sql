@@ -33,6 +33,7 @@ CREATE TABLE agreement_version (
   UNIQUE (agreement_id, number),
   CONSTRAINT agreement_version_of UNIQUE (id, agreement_id),
   CONSTRAINT agreement_version_drafted UNIQUE (id, drafted_by),
+  CONSTRAINT agreement_version_in_london CHECK (during = tstzrange(begins_on::timestamp AT TIME ZONE 'Europe/London', (ends_on + 1)::timestamp AT TIME ZONE 'Europe/London')),
   CONSTRAINT agreement_version_dates CHECK (begins_on <= review_on AND review_on <= ends_on)
 );
 CREATE TABLE agreement_version_provider (
@@ -282,7 +283,7 @@ CREATE TABLE pair (
   view_set_id uuid NOT NULL,
   locality_id uuid NOT NULL,
   -- Empty when let go before it began: nothing may block a withdrawal.
-  held_during tstzrange NOT NULL CONSTRAINT pair_bounded CHECK (isempty(held_during) OR (lower(held_during) IS NOT NULL AND upper(held_during) IS NOT NULL)),
+  held_during tstzrange NOT NULL CONSTRAINT pair_bounded CHECK (isempty(held_during) OR (lower_inc(held_during) AND upper(held_during) IS NOT NULL AND NOT upper_inc(held_during))),
   recorded_at timestamptz NOT NULL,
   PRIMARY KEY (participation_id, consumer_part_id),
   FOREIGN KEY (participation_id, provider_ods_code, service_code, agreement_id) REFERENCES participation (id, provider_ods_code, service_code, agreement_id),
@@ -459,53 +460,53 @@ BEGIN
     EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO accord_publisher USING (true)', name || '_publisher', name);
   END LOOP;
 END $$;
-CREATE POLICY agreement_party_mine ON agreement_party FOR SELECT USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation());
+CREATE POLICY agreement_party_mine ON agreement_party FOR SELECT USING (ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()));
 -- Who may write is narrower than who may read: the officer drafts and moves an agreement, each side moves its own part, staff the parts of
 -- their localities. USING also says which rows may be locked, so it stays as wide as reading.
 CREATE POLICY sharing_agreement_mine ON sharing_agreement
-  USING (locality_id = ANY (accord_localities()) OR accord_reads_nation() OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK ((locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker');
+  USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()) OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
+  WITH CHECK ((locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker');
 CREATE POLICY agreement_version_mine ON agreement_version USING (agreement_id IN (SELECT id FROM sharing_agreement))
-  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND agreement_id IN (SELECT id FROM sharing_agreement));
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND agreement_id IN (SELECT id FROM sharing_agreement));
 CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (version_id IN (SELECT id FROM agreement_version))
-  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
 CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (version_id IN (SELECT id FROM agreement_version))
-  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
 CREATE POLICY participation_mine ON participation
-  USING (provider_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
-    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK ((provider_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+  USING (provider_ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
+  WITH CHECK ((provider_ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 CREATE POLICY consumer_part_mine ON consumer_part
-  USING (consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
-    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK ((consumer_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+  USING (consumer_ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
+  WITH CHECK ((consumer_ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 -- Deleting asks USING alone, so what a provider's evidence proves is written under a policy of its own.
 CREATE POLICY participation_terms_read ON participation_terms FOR SELECT USING (participation_id IN (SELECT id FROM participation));
 CREATE POLICY participation_terms_mine ON participation_terms USING (participation_id IN (SELECT id FROM participation
-  WHERE (provider_ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker'));
+  WHERE (provider_ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker'));
 -- Held by staff who take live or resume; let go by either side.
 CREATE POLICY pair_mine ON pair
-  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation())
-  WITH CHECK (((provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods()) AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+  USING (provider_ods_code = (SELECT accord_ods()) OR consumer_ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()))
+  WITH CHECK (((provider_ods_code = (SELECT accord_ods()) OR consumer_ods_code = (SELECT accord_ods())) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 CREATE POLICY stop_mine ON stop
-  USING (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods() OR imposed_for = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation()
-    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()))
-  WITH CHECK ((imposed_for = accord_ods() AND (provider_ods_code = accord_ods() OR consumer_ods_code = accord_ods())
-      AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+  USING (provider_ods_code = (SELECT accord_ods()) OR consumer_ods_code = (SELECT accord_ods()) OR imposed_for = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
+    OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
+  WITH CHECK ((imposed_for = (SELECT accord_ods()) AND (provider_ods_code = (SELECT accord_ods()) OR consumer_ods_code = (SELECT accord_ods()))
+      AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 -- Staff see every set, so that a draft can be told which agreement it collides with.
 CREATE POLICY view_set_mine ON view_set
-  USING (accord_duty() IN ('activation-officer', 'approver') OR accord_reads_nation()
-    OR viewing_organisation_id IN (SELECT viewing_organisation_id FROM viewing_organisation_member WHERE ods_code = accord_ods())
+  USING ((SELECT accord_duty()) IN ('activation-officer', 'approver') OR (SELECT accord_reads_nation())
+    OR viewing_organisation_id IN (SELECT viewing_organisation_id FROM viewing_organisation_member WHERE ods_code = (SELECT accord_ods()))
     OR id IN (SELECT view_set_id FROM consumer_part))
-  WITH CHECK (accord_duty() IN ('activation-officer', 'worker'));
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker'));
 CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, accord_worker, accord_audit_reader USING (
-  accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
-  AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = accord_ods()));
+  (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
+  AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())));
 GRANT SELECT ON agreement_party TO accord_audit_reader;
 
 -- What an import of the directory must be told before it closes somebody (design section 10). The importer may see no agreement, so the

@@ -6,7 +6,7 @@ CREATE TABLE gate_fact (
   kind text NOT NULL CHECK (kind IN ('hosting', 'accession-declaration', 'data-protection-assurance', 'role-profiles', 'consent-to-view', 'legitimate-relationship', 'mesh-question-set')),
   value text NOT NULL CHECK (value <> ''),
   source text NOT NULL CHECK (source <> ''),
-  valid_during tstzrange NOT NULL CHECK (NOT isempty(valid_during) AND lower(valid_during) IS NOT NULL),
+  valid_during tstzrange NOT NULL CONSTRAINT gate_fact_half_open CHECK (NOT isempty(valid_during) AND lower_inc(valid_during) AND NOT upper_inc(valid_during)),
   recorded_by uuid NOT NULL REFERENCES person,
   recorded_at timestamptz NOT NULL,
   confirmed_by uuid REFERENCES person,
@@ -122,8 +122,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER participation_approved_as_shown BEFORE UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION approved_as_shown();
-CREATE TRIGGER consumer_part_approved_as_shown BEFORE UPDATE ON consumer_part FOR EACH ROW EXECUTE FUNCTION approved_as_shown();
+CREATE TRIGGER participation_shown BEFORE UPDATE ON participation FOR EACH ROW EXECUTE FUNCTION approved_as_shown();
+CREATE TRIGGER consumer_part_shown BEFORE UPDATE ON consumer_part FOR EACH ROW EXECUTE FUNCTION approved_as_shown();
 
 GRANT SELECT ON gate_fact, activation, activation_item TO accord_api, accord_worker, accord_publisher, accord_audit_reader;
 GRANT INSERT ON gate_fact, activation, activation_item TO accord_api, accord_worker;
@@ -137,10 +137,10 @@ CREATE POLICY activation_owner ON activation TO accord_owner USING (true) WITH C
 CREATE POLICY activation_item_owner ON activation_item TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY gate_fact_publisher ON gate_fact FOR SELECT TO accord_publisher USING (true);
 CREATE POLICY activation_publisher ON activation FOR SELECT TO accord_publisher USING (true);
-CREATE POLICY gate_fact_mine ON gate_fact USING (ods_code = accord_ods() OR accord_reads_registers())
-  WITH CHECK (accord_duty() = 'worker' OR (accord_duty() = 'activation-officer' AND accord_serves(ods_code))
-    OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = accord_ods()));
-CREATE POLICY activation_mine ON activation USING (locality_id = ANY (accord_localities()) OR accord_reads_nation())
-  WITH CHECK ((locality_id = ANY (accord_localities()) AND accord_duty() IN ('activation-officer', 'approver')) OR accord_duty() = 'worker');
+CREATE POLICY gate_fact_mine ON gate_fact USING (ods_code = (SELECT accord_ods()) OR (SELECT accord_reads_registers()))
+  WITH CHECK ((SELECT accord_duty()) = 'worker' OR ((SELECT accord_duty()) = 'activation-officer' AND accord_serves(ods_code))
+    OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = (SELECT accord_ods())));
+CREATE POLICY activation_mine ON activation USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()))
+  WITH CHECK ((locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 CREATE POLICY activation_item_mine ON activation_item USING (activation_id IN (SELECT id FROM activation))
-  WITH CHECK (accord_duty() IN ('activation-officer', 'worker') AND activation_id IN (SELECT id FROM activation));
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND activation_id IN (SELECT id FROM activation));

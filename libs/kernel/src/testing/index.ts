@@ -1,2 +1,3 @@
+export * from './attempt.js';
 export * from './fixed-clock.js';
 export * from './test-database.js';

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import type { Actor } from '@accord/kernel';
-import { RUNNING_ROLES } from '@accord/kernel/server';
-import type { TestDatabase } from '@accord/kernel/testing';
+import type { Actor } from '../contract/index.js';
+import { RUNNING_ROLES } from '../server/index.js';
+import type { TestDatabase } from './test-database.js';
 
 /** Who tries: a running role of the database, or the owner of its tables. */
 export type Trier = (typeof RUNNING_ROLES)[number] | 'owner';
@@ -28,7 +28,7 @@ export async function attempt(client: Client, actor: Partial<Actor>, at: Date, s
     await client.query('COMMIT');
     return 'done';
   } catch (error) {
-    const { code, constraint, message } = error as { code?: string; constraint?: string; message: string };
+    const { code, constraint, message } = error as { readonly code?: string; readonly constraint?: string; readonly message: string };
     if (code === '42501') return 'forbidden';
     return constraint ?? `${code}: ${message}`;
   } finally {
@@ -59,7 +59,7 @@ export async function clientOf(database: TestDatabase, role: (typeof RUNNING_ROL
   return client;
 }
 
-/** Those who may write agreements at all meet the rule; the others have no right to begin with. */
+/** Those who may write agreements at all meet the rule, and so does the owner; the others have no right to begin with. */
 export function keptFromAll(rule: string): Readonly<Record<Trier, string>> {
   return { api: rule, worker: rule, publisher: 'forbidden', feed: 'forbidden', audit_reader: 'forbidden', owner: rule };
 }
