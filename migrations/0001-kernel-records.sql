@@ -3,6 +3,7 @@
 -- triggers below judge by the same person as the application. Unset means nobody: no policy opens for it.
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 
+-- Policies call these inside (SELECT …), so that each is evaluated once a statement and not once a row.
 CREATE FUNCTION accord_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
   $$ SELECT nullif(current_setting('accord.person', true), '')::uuid $$;
 CREATE FUNCTION accord_duty() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -59,13 +60,13 @@ CREATE POLICY change_record_owner ON change_record TO accord_owner USING (true) 
 CREATE POLICY change_record_add ON change_record FOR INSERT TO accord_api, accord_worker, accord_publisher, accord_feed WITH CHECK (true);
 -- A system administrator reads what concerns duties, keys, gateways and the directory, and no agreement.
 CREATE POLICY change_record_read ON change_record FOR SELECT TO accord_api, accord_worker, accord_audit_reader USING (
-  accord_duty() IN ('auditor-national', 'worker')
-  OR (accord_duty() = 'system-administrator' AND agreement_id IS NULL AND split_part(type, '.', 1) IN
+  (SELECT accord_duty()) IN ('auditor-national', 'worker')
+  OR ((SELECT accord_duty()) = 'system-administrator' AND agreement_id IS NULL AND split_part(type, '.', 1) IN
       ('person', 'duty', 'authority', 'gateway', 'certificate', 'system', 'directory', 'installation', 'key', 'sign-in'))
-  OR (accord_duty() IN ('activation-officer', 'approver') AND locality_id = ANY (accord_localities()))
-  OR (accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'auditor-organisation', 'privacy-officer')
-      AND (ods_code = accord_ods() OR acting_ods_code = accord_ods()))
-  OR person_id = accord_person());
+  OR ((SELECT accord_duty()) IN ('activation-officer', 'approver') AND locality_id = ANY ((SELECT accord_localities())::uuid[]))
+  OR ((SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'auditor-organisation', 'privacy-officer')
+      AND (ods_code = (SELECT accord_ods()) OR acting_ods_code = (SELECT accord_ods())))
+  OR person_id = (SELECT accord_person()));
 GRANT INSERT, SELECT ON change_record TO accord_api, accord_worker;
 GRANT INSERT ON change_record TO accord_publisher, accord_feed;
 GRANT SELECT ON change_record TO accord_audit_reader;

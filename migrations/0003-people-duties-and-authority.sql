@@ -140,14 +140,14 @@ CREATE POLICY account_owner ON account TO accord_owner USING (true) WITH CHECK (
 CREATE POLICY duty_grant_owner ON duty_grant TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY duty_grant_locality_owner ON duty_grant_locality TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY authority_owner ON authority TO accord_owner USING (true) WITH CHECK (true);
-CREATE POLICY duty_grant_mine ON duty_grant USING (person_id = accord_person() OR ods_code = accord_ods() OR accord_reads_registers()) WITH CHECK (
-  accord_duty() IN ('system-administrator', 'worker') OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = accord_ods()));
-CREATE POLICY duty_grant_locality_mine ON duty_grant_locality USING (grant_id IN (SELECT id FROM duty_grant)) WITH CHECK (accord_duty() IN ('system-administrator', 'worker'));
-CREATE POLICY authority_mine ON authority USING (ods_code = accord_ods() OR person_id = accord_person() OR accord_reads_registers()) WITH CHECK (
-  accord_duty() IN ('activation-officer', 'worker') OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = accord_ods()));
-CREATE POLICY person_mine ON person USING (id = accord_person() OR accord_reads_registers()
-  OR id IN (SELECT person_id FROM duty_grant WHERE ods_code = accord_ods()) OR id IN (SELECT person_id FROM authority WHERE ods_code = accord_ods())
-  OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND invited_by = accord_person())) WITH CHECK (
-  accord_duty() IN ('system-administrator', 'worker', 'practice-governance-lead', 'viewer-governance-lead'));
-CREATE POLICY account_mine ON account USING (person_id = accord_person() OR accord_duty() IN ('system-administrator', 'worker')
-  OR (accord_duty() IN ('practice-governance-lead', 'viewer-governance-lead') AND person_id IN (SELECT id FROM person WHERE invited_by = accord_person())));
+CREATE POLICY duty_grant_mine ON duty_grant USING (person_id = (SELECT accord_person()) OR ods_code = (SELECT accord_ods()) OR (SELECT accord_reads_registers())) WITH CHECK (
+  (SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = (SELECT accord_ods())));
+CREATE POLICY duty_grant_locality_mine ON duty_grant_locality USING (grant_id IN (SELECT id FROM duty_grant)) WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker'));
+CREATE POLICY authority_mine ON authority USING (ods_code = (SELECT accord_ods()) OR person_id = (SELECT accord_person()) OR (SELECT accord_reads_registers())) WITH CHECK (
+  (SELECT accord_duty()) IN ('activation-officer', 'worker') OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = (SELECT accord_ods())));
+CREATE POLICY person_mine ON person USING (id = (SELECT accord_person()) OR (SELECT accord_reads_registers())
+  OR id IN (SELECT person_id FROM duty_grant WHERE ods_code = (SELECT accord_ods())) OR id IN (SELECT person_id FROM authority WHERE ods_code = (SELECT accord_ods()))
+  OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND invited_by = (SELECT accord_person()))) WITH CHECK (
+  (SELECT accord_duty()) IN ('system-administrator', 'worker', 'practice-governance-lead', 'viewer-governance-lead'));
+CREATE POLICY account_mine ON account USING (person_id = (SELECT accord_person()) OR (SELECT accord_duty()) IN ('system-administrator', 'worker')
+  OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND person_id IN (SELECT id FROM person WHERE invited_by = (SELECT accord_person()))));

@@ -85,8 +85,8 @@ CREATE POLICY system_certificate_owner ON system_certificate TO accord_owner USI
 CREATE POLICY consumer_system_machines ON consumer_system FOR SELECT TO accord_publisher, accord_feed USING (true);
 CREATE POLICY system_certificate_machines ON system_certificate FOR SELECT TO accord_publisher, accord_feed USING (true);
 CREATE POLICY consumer_system_mine ON consumer_system TO accord_api, accord_worker
-  USING (consumer_ods_code = accord_ods() OR accord_reads_registers())
-  WITH CHECK (accord_duty() IN ('system-administrator', 'worker') OR (accord_duty() = 'viewer-governance-lead' AND consumer_ods_code = accord_ods()));
+  USING (consumer_ods_code = (SELECT accord_ods()) OR (SELECT accord_reads_registers()))
+  WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) = 'viewer-governance-lead' AND consumer_ods_code = (SELECT accord_ods())));
 CREATE POLICY system_certificate_mine ON system_certificate TO accord_api, accord_worker
-  USING (consumer_ods_code = accord_ods() OR accord_reads_registers())
-  WITH CHECK (accord_duty() IN ('system-administrator', 'worker') OR (accord_duty() = 'viewer-governance-lead' AND consumer_ods_code = accord_ods()));
+  USING (consumer_ods_code = (SELECT accord_ods()) OR (SELECT accord_reads_registers()))
+  WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) = 'viewer-governance-lead' AND consumer_ods_code = (SELECT accord_ods())));

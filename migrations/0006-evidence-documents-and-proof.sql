@@ -81,6 +81,6 @@ ALTER TABLE evidence ENABLE ROW LEVEL SECURITY; ALTER TABLE evidence FORCE ROW L
 CREATE POLICY evidence_owner ON evidence TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY evidence_publisher ON evidence FOR SELECT TO accord_publisher USING (true);
 CREATE POLICY evidence_mine ON evidence TO accord_api, accord_worker
-  USING (ods_code = accord_ods() OR locality_id = ANY (accord_localities()) OR accord_reads_nation())
-  WITH CHECK ((ods_code = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
-    OR (locality_id = ANY (accord_localities()) AND accord_duty() = 'activation-officer') OR accord_duty() = 'worker');
+  USING (ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()))
+  WITH CHECK ((ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
+    OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker');

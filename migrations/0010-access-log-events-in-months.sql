@@ -76,13 +76,13 @@ ALTER TABLE access_event_dead_letter ENABLE ROW LEVEL SECURITY; ALTER TABLE acce
 CREATE POLICY access_event_owner ON access_event TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY access_event_take_in ON access_event FOR INSERT TO accord_feed WITH CHECK (true);
 CREATE POLICY access_event_read ON access_event FOR SELECT TO accord_api, accord_audit_reader USING (
-  accord_duty() = 'auditor-national'
-  OR (accord_duty() IN ('auditor-organisation', 'privacy-officer') AND (consumer_ods_code = accord_ods() OR provider_ods_code = accord_ods()))
-  OR (accord_duty() IN ('signatory', 'practice-governance-lead') AND provider_ods_code = accord_ods())
-  OR (accord_duty() = 'viewer-governance-lead' AND consumer_ods_code = accord_ods()));
+  (SELECT accord_duty()) = 'auditor-national'
+  OR ((SELECT accord_duty()) IN ('auditor-organisation', 'privacy-officer') AND (consumer_ods_code = (SELECT accord_ods()) OR provider_ods_code = (SELECT accord_ods())))
+  OR ((SELECT accord_duty()) IN ('signatory', 'practice-governance-lead') AND provider_ods_code = (SELECT accord_ods()))
+  OR ((SELECT accord_duty()) = 'viewer-governance-lead' AND consumer_ods_code = (SELECT accord_ods())));
 CREATE POLICY dead_letter_owner ON access_event_dead_letter TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY dead_letter_take_in ON access_event_dead_letter FOR INSERT TO accord_feed WITH CHECK (true);
-CREATE POLICY dead_letter_read ON access_event_dead_letter FOR SELECT TO accord_api USING (accord_duty() IN ('auditor-national', 'system-administrator'));
+CREATE POLICY dead_letter_read ON access_event_dead_letter FOR SELECT TO accord_api USING ((SELECT accord_duty()) IN ('auditor-national', 'system-administrator'));
 GRANT INSERT ON access_event, access_event_sender, access_event_dead_letter TO accord_feed;
 GRANT SELECT ON access_event_sender TO accord_feed, accord_api, accord_worker;
 GRANT SELECT ON access_event, access_event_dead_letter TO accord_api;
