@@ -68,7 +68,8 @@ async function play(installation: Installation, bytes: Uint8Array, everything: b
     watch.lap('gates', 'certificates and gate facts are recorded and confirmed');
     let done = 0;
     await inParallel(country.localities, LOCALITIES_AT_ONCE, async (locality) => {
-      pairs += await agree(capabilities, cast, locality);
+      const gained = await agree(capabilities, cast, locality);
+      pairs += gained;
       done += 1;
       if (done % 10 === 0 || done === country.localities.length) told(`agreements live: ${done} of ${country.localities.length}, ${pairs} pairs`);
     });
