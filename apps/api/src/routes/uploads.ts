@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidInput, NotFound, NotPermitted, type Actor } from '@accord/kernel';
-import { mayEver, Transactions } from '@accord/kernel/server';
+import { demand, mayEver, Transactions } from '@accord/kernel/server';
 import { AgreementsReader, SubmitUploadedEvidence } from '@accord/agreements/server';
 import { evidenceFiles, evidenceUploads, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
 
@@ -16,8 +16,12 @@ export async function uploads(server: FastifyInstance, app: Pick<NestFastifyAppl
     async admit(actor: Actor, declared: DeclaredUpload): Promise<void> {
       if (!mayEver(actor, 'upload', 'Evidence')) throw new NotPermitted('upload');
       versionOf(declared);
-      const party = await transactions.read(actor, (tx) => agreements.party(tx, partyOf(declared)));
-      if (party === null) throw new NotFound('part');
+      await transactions.read(actor, async (tx) => {
+        const party = await agreements.party(tx, partyOf(declared));
+        const agreement = party === null ? null : await agreements.byId(tx, party.agreementId);
+        if (party === null || agreement === null) throw new NotFound('part');
+        demand(tx, 'upload', 'Evidence', { odsCode: party.odsCode, localityId: agreement.localityId });
+      });
     },
     async submit(actor, declared, takenIn) {
       return submitting.execute(actor, {

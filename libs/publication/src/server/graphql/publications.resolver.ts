@@ -1,7 +1,7 @@
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { Clock, InvalidInput, type Tx } from '@accord/kernel';
 import { CurrentTx, Requires } from '@accord/kernel/server';
-import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from '../read-models/publications.js';
+import { appliedBy, currentPublication, gatewayStates, isTheirsToSee, publicationsBefore } from '../read-models/publications.js';
 import { AppliedStatementType, GatewayStateType, PublicationType } from './publication.types.js';
 
 const MOST = 100;
@@ -41,7 +41,7 @@ export class PublicationsResolver {
     @Args('subject', { type: () => String, nullable: true }) subject: string | null,
     @Args('publication', { type: () => Int, nullable: true }) publication: number | null,
   ): Promise<AppliedStatementType> {
-    const asked = subject ? { subject } : publication ? { publication } : null;
+    const asked = subject ? { subject: (await isTheirsToSee(await tx, subject)) ? subject : '' } : publication ? { publication } : null;
     if (asked === null) throw new InvalidInput('subject', 'name a subject or a publication');
     return AppliedStatementType.from(await appliedBy(await tx, asked, this.clock.now()));
   }

@@ -1,4 +1,4 @@
-import type { Tx } from '@accord/kernel';
+import { isId, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 
 export interface PublicationRow {
@@ -91,6 +91,15 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
     publication: publication ? about.publication : null, stopList: publication?.stopList ?? null, applied, waiting,
     complete: publication !== undefined && waiting.every(hasPassed),
   };
+}
+
+/** Whether what an announcement was about is the reader's to see: row-level security says so; what is not reads like what never was (R9). */
+export async function isTheirsToSee(tx: Tx, subject: string): Promise<boolean> {
+  if (!isId(subject)) return false;
+  const rows = await sql(tx, `
+    SELECT 1 FROM stop WHERE id = $1 UNION ALL SELECT 1 FROM participation WHERE id = $1 UNION ALL SELECT 1 FROM consumer_part WHERE id = $1
+    UNION ALL SELECT 1 FROM sharing_agreement WHERE id = $1 UNION ALL SELECT 1 FROM activation WHERE id = $1 UNION ALL SELECT 1 FROM system_certificate WHERE id = $1 LIMIT 1`, [subject]);
+  return rows.length > 0;
 }
 
 async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null }> {

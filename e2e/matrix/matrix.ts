@@ -1,0 +1,184 @@
+import type { Duty } from '@accord/kernel';
+
+/**
+ * Who may do what, as data. Letters: o own organisation, p agreement one's organisation is party to, l assigned locality, n national,
+ * s self, c own organisation as the one that shares; then 2 a second person is needed, u a step-up sign-in, r a recorded reason, m masked. What is not listed is denied.
+ */
+export type Grants = Readonly<Partial<Record<Duty, string>>>;
+
+export interface Row {
+  /** A field of Query or Mutation, or a method and an address. */
+  readonly operation: string;
+  /** What abilities call it. */
+  readonly act: `${string}:${string}`;
+  /** What it is tried on: a thing of the world. */
+  readonly on: Thing;
+  readonly grants: Grants;
+  /** The input beside id and version. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** How the input names the thing; `id` unless said otherwise. */
+  readonly names?: string;
+  /** What whoever may do it meets instead of STALE, where the act has no version of its own or asks for more before it. */
+  readonly meets?: string;
+}
+
+export type Thing =
+  | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
+  | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import';
+
+const OFFICER: Grants = { 'activation-officer': 'l' };
+const ADMINISTRATOR: Grants = { 'system-administrator': 'n' };
+const SIGNING: Grants = { 'signatory': 'o u' };
+const ACCEPTING: Grants = { 'signatory': 'o u', 'viewer-governance-lead': 'o u' };
+const READERS: Grants = {
+  'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'p',
+  'privacy-officer': 'p', 'support': 'n m',
+};
+const REGISTER: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance-lead': 'o 2', 'activation-officer': 'l 2' };
+const DUTIES_GRANTED: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2 u' };
+const STAFF_OF_PEOPLE: Grants = { 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'system-administrator': 'n' };
+const CERTIFICATES: Grants = { 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2' };
+const EVERYBODY: Grants = {
+  'signatory': 'n', 'practice-governance-lead': 'n', 'viewer-governance-lead': 'n', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'auditor-organisation': 'n',
+  'privacy-officer': 'n', 'support': 'n', 'system-administrator': 'n',
+};
+const EVIDENCE: Grants = {
+  'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o',
+  'privacy-officer': 'o', 'support': 'n m',
+};
+const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
+const reason = { reason: 'Because' };
+
+export const READS: readonly Row[] = [
+  { operation: 'agreement', act: 'Agreement:read', on: 'agreement', grants: READERS },
+  { operation: 'agreement', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  { operation: 'agreements', act: 'Agreement:read', on: 'agreement', grants: READERS },
+  { operation: 'agreements', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  { operation: 'party', act: 'Agreement:read', on: 'participation', grants: READERS },
+  { operation: 'party', act: 'Agreement:read', on: 'part', grants: READERS },
+  { operation: 'myParties', act: 'Agreement:read', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
+  { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'agreement', grants: READERS },
+  { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  { operation: 'activation', act: 'Activation:read', on: 'activation', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
+  { operation: 'activations', act: 'Activation:read', on: 'activation', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
+  { operation: 'evidence', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
+  { operation: 'evidence', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
+  { operation: 'evidenceOfAgreement', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
+  { operation: 'GET /evidence/{id}/file', act: 'Evidence:read-file', on: 'evidence', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n r', 'auditor-organisation': 'o r' } },
+  { operation: 'gateFacts', act: 'GateFact:record', on: 'fact', grants: { ...REGISTER, 'activation-officer': 'n' } },
+  { operation: 'authorities', act: 'Authority:read', on: 'authority', grants: REGISTERS },
+  { operation: 'duties', act: 'Duty:read', on: 'grant', grants: { ...STAFF_OF_PEOPLE, 'approver': 'n', 'auditor-national': 'n', 'support': 'n' } },
+  { operation: 'people', act: 'Duty:read', on: 'person', grants: { ...STAFF_OF_PEOPLE, 'approver': 'n', 'auditor-national': 'n', 'support': 'n' } },
+  { operation: 'systemCertificate', act: 'ConsumerSystem:read', on: 'certificate', grants: { 'viewer-governance-lead': 'o', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
+  { operation: 'systemCertificates', act: 'ConsumerSystem:read', on: 'certificate', grants: { 'viewer-governance-lead': 'o', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
+  { operation: 'gateway', act: 'Gateway:read', on: 'gateway', grants: { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
+  { operation: 'gateways', act: 'Gateway:read', on: 'gateway', grants: { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
+  { operation: 'organisation', act: 'Organisation:read', on: 'directory', grants: EVERYBODY },
+  { operation: 'organisations', act: 'Organisation:read', on: 'directory', grants: EVERYBODY },
+  { operation: 'locality', act: 'Locality:read', on: 'locality', grants: EVERYBODY },
+  { operation: 'localities', act: 'Locality:read', on: 'locality', grants: EVERYBODY },
+  { operation: 'services', act: 'Service:read', on: 'installation', grants: EVERYBODY },
+  { operation: 'currentPublication', act: 'Publication:read', on: 'installation', grants: EVERYBODY },
+  { operation: 'publications', act: 'Publication:read', on: 'installation', grants: EVERYBODY },
+  { operation: 'gatewayStates', act: 'GatewayState:read', on: 'installation', grants: EVERYBODY },
+  { operation: 'appliedBy', act: 'GatewayState:read', on: 'participation', grants: READERS },
+  { operation: 'directoryImports', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
+  { operation: 'directoryImport', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
+  { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: { 'signatory': 'c', 'practice-governance-lead': 'c', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' } },
+  { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'participation', grants: { 'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
+  { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'grant', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o', 'auditor-national': 'n', 'system-administrator': 'n' } },
+];
+
+export const WRITES: readonly Row[] = [
+  { operation: 'draftAgreement', act: 'Agreement:draft', on: 'locality', grants: OFFICER, names: 'localityId', meets: 'REFERENCE_TAKEN' },
+  { operation: 'editDraft', act: 'Agreement:edit', on: 'draft', grants: OFFICER },
+  { operation: 'openForSigning', act: 'Agreement:open', on: 'draft', grants: OFFICER },
+  { operation: 'discardDraft', act: 'Agreement:discard', on: 'draft', grants: OFFICER },
+  { operation: 'closeAgreement', act: 'Agreement:close', on: 'agreement', grants: OFFICER },
+  { operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: reason },
+  { operation: 'signParticipation', act: 'Participation:sign', on: 'participation', grants: SIGNING, input: { termsDigest: '0'.repeat(64) } },
+  { operation: 'acceptPart', act: 'ConsumerPart:accept', on: 'part', grants: ACCEPTING, input: { termsDigest: '0'.repeat(64) } },
+  { operation: 'declineParty', act: 'Participation:decline', on: 'participation', grants: SIGNING, input: { side: 'provider' } },
+  { operation: 'declineParty', act: 'ConsumerPart:decline', on: 'part', grants: ACCEPTING, input: { side: 'consumer' } },
+  { operation: 'verifyParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
+  { operation: 'verifyParty', act: 'ConsumerPart:verify', on: 'part', grants: OFFICER, input: { side: 'consumer' } },
+  { operation: 'rejectParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...reason } },
+  { operation: 'inviteAgain', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
+  { operation: 'suspendParty', act: 'Participation:suspend', on: 'participation', input: { side: 'provider', ...reason },
+    grants: { 'signatory': 'o r', 'practice-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
+  { operation: 'suspendParty', act: 'ConsumerPart:suspend', on: 'part', input: { side: 'consumer', ...reason },
+    grants: { 'viewer-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
+  { operation: 'withdrawParticipation', act: 'Participation:withdraw', on: 'participation', input: reason, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
+  { operation: 'leavePart', act: 'ConsumerPart:leave', on: 'part', input: reason, grants: { 'viewer-governance-lead': 'o u' } },
+  { operation: 'askResume', act: 'Stop:ask-resume', on: 'stop', names: 'stopId', grants: { 'signatory': 'o 2', 'practice-governance-lead': 'o 2' } },
+  { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' } },
+  { operation: 'submitActivation', act: 'Activation:submit', on: 'draft', names: 'agreementId', grants: OFFICER, meets: 'NOTHING_TO_ACTIVATE' },
+  { operation: 'approveActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: { contentHash: '0'.repeat(64) } },
+  { operation: 'rejectActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: reason },
+  { operation: 'goLive', act: 'Activation:go-live', on: 'activation', names: 'activationId', grants: OFFICER, input: { ids: [] }, meets: 'NOTHING_READY' },
+  { operation: 'recordGateFacts', act: 'GateFact:record', on: 'practice', grants: REGISTER, meets: 'INVALID_INPUT' },
+  { operation: 'confirmGateFacts', act: 'GateFact:confirm', on: 'fact', names: 'ids', grants: REGISTER, meets: 'FACT_SETTLED SAME_PERSON' },
+  { operation: 'endGateFact', act: 'GateFact:record', on: 'fact', grants: REGISTER, input: reason },
+  { operation: 'recordAuthority', act: 'Authority:record', on: 'practice', grants: REGISTER, meets: 'INVALID_INPUT' },
+  { operation: 'confirmAuthority', act: 'Authority:record', on: 'authority', names: 'authorityId', grants: REGISTER },
+  { operation: 'endAuthority', act: 'Authority:record', on: 'authority', names: 'authorityId', grants: REGISTER, input: reason },
+  { operation: 'invitePerson', act: 'Person:invite', on: 'own', grants: STAFF_OF_PEOPLE, input: { name: '' }, meets: 'INVALID_INPUT' },
+  { operation: 'disablePerson', act: 'Person:disable', on: 'person', names: 'personId', grants: STAFF_OF_PEOPLE, input: reason },
+  { operation: 'grantDuty', act: 'Duty:grant', on: 'practice', grants: DUTIES_GRANTED, meets: 'DUTY_ALREADY_HELD' },
+  { operation: 'confirmGrant', act: 'Duty:grant', on: 'grant', names: 'grantId', grants: DUTIES_GRANTED },
+  { operation: 'endGrant', act: 'Duty:end', on: 'grant', names: 'grantId', input: reason, grants: { 'signatory': 's', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'system-administrator': 'n' } },
+  { operation: 'registerGateway', act: 'Gateway:register', on: 'installation', grants: { 'system-administrator': 'n 2' }, input: { code: 'x', name: 'x', localityCodes: ['TSTL01'], pem: 'x' }, meets: 'CERTIFICATE_UNREADABLE' },
+  { operation: 'confirmGateway', act: 'Gateway:confirm', on: 'gateway', grants: { 'system-administrator': 'n 2' }, meets: 'NOT_READY' },
+  { operation: 'revokeGateway', act: 'Gateway:revoke', on: 'gateway', grants: { 'activation-officer': 'l r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
+  { operation: 'registerSystemCertificate', act: 'SystemCertificate:register', on: 'viewer', grants: CERTIFICATES, input: { systemName: 'x', pem: 'x' }, names: 'consumerOdsCode', meets: 'CERTIFICATE_UNREADABLE' },
+  { operation: 'confirmSystemCertificate', act: 'SystemCertificate:confirm', on: 'certificate', grants: CERTIFICATES, meets: 'NOT_READY' },
+  { operation: 'revokeSystemCertificate', act: 'SystemCertificate:revoke', on: 'certificate', grants: { 'viewer-governance-lead': 'o r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
+  { operation: 'approveDirectoryImport', act: 'DirectoryImport:approve', on: 'import', grants: { 'system-administrator': 'n 2' }, input: { planHash: '0'.repeat(64) }, meets: 'NOT_READY' },
+  { operation: 'declineDirectoryImport', act: 'DirectoryImport:decline', on: 'import', grants: { 'system-administrator': 'n r' }, input: reason, meets: 'NOT_READY' },
+  // The national auditor needs a second person, whom there is no way to ask yet: denied until there is.
+  { operation: 'namePatient', act: 'AccessEvent:search-by-patient', on: 'own', input: { nhsNumber: '12', ...reason }, meets: 'NOT_AN_NHS_NUMBER',
+    grants: { 'practice-governance-lead': 'o r u', 'auditor-organisation': 'o r u', 'privacy-officer': 'o r' } },
+  { operation: 'POST /evidence/uploads', act: 'Evidence:upload', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l' }, meets: 'NOT_A_PDF' },
+];
+
+/** Whose a thing is, and the facts that abilities ask of it. `*` is whoever asks. */
+export interface Place {
+  readonly owners: readonly string[];
+  readonly parties: readonly string[];
+  readonly localities: readonly string[];
+  readonly self?: string;
+  readonly table?: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const BOTH = ['TSTP01', 'TSTV01'];
+const place = (owners: readonly string[], facts: Readonly<Record<string, unknown>>, more: Partial<Place> = {}): Place => ({ owners, parties: BOTH, localities: ['TSTL01'], facts, ...more });
+
+/** Everything stands in TSTL01, between TSTP01 and TSTV01. `L` stands for the id of that locality, `G` for the signatory's. */
+export const PLACES: Readonly<Record<Thing, Place>> = {
+  agreement: place([], { localityId: 'L' }, { table: 'sharing_agreement' }),
+  draft: place([], { localityId: 'L' }, { table: 'sharing_agreement', parties: [] }),
+  participation: place(['TSTP01'], { providerOdsCode: 'TSTP01', odsCode: 'TSTP01', localityId: 'L' }, { table: 'participation' }),
+  part: place(['TSTV01'], { consumerOdsCode: 'TSTV01', odsCode: 'TSTV01', localityId: 'L' }, { table: 'consumer_part' }),
+  activation: place([], { localityId: 'L' }, { table: 'activation' }),
+  stop: place(['TSTP01'], { imposedSide: 'controller', imposedFor: 'TSTP01', localityId: 'L' }, { table: 'stop' }),
+  evidence: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L' }, { table: 'evidence' }),
+  partEvidence: place(['TSTV01'], { odsCode: 'TSTV01', localityId: 'L' }, { table: 'evidence' }),
+  fact: place(['TSTP01'], { odsCode: 'TSTP01', localityIds: ['L'], localityId: 'L' }, { table: 'gate_fact' }),
+  authority: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L' }, { table: 'authority' }),
+  grant: place(['TSTP01'], { odsCode: 'TSTP01', personId: 'G' }, { table: 'duty_grant', self: 'grace-adeyemi' }),
+  person: place(['TSTP01'], { onlyOdsCode: 'TSTP01', invitedBy: '' }, { table: 'person' }),
+  certificate: place(['TSTV01'], { consumerOdsCode: 'TSTV01' }, { table: 'system_certificate' }),
+  gateway: place([], { localityIds: ['L'] }),
+  practice: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L', localityIds: ['L'] }),
+  viewer: place(['TSTV01'], { consumerOdsCode: 'TSTV01', odsCode: 'TSTV01' }),
+  locality: place([], { localityId: 'L' }),
+  log: place(BOTH, {}),
+  own: place(['*'], { odsCode: '*', secondPerson: false }),
+  directory: place([], {}),
+  installation: place([], {}),
+  import: place([], {}),
+};
+
+/** Open to anybody, and says so. */
+export const OPEN: readonly string[] = ['me'];

@@ -1,0 +1,97 @@
+import type { Row, Thing } from './matrix.js';
+import type { World } from './world.js';
+
+export interface Question {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the answer shows the thing. */
+  sees(data: Readonly<Record<string, unknown>> | null): boolean;
+  /** The same list holds things of others, so it does not read like the list of what is not there. */
+  readonly showsMore?: boolean;
+}
+
+const ABSENT = '0190a000-0000-7000-8000-00000000abcd';
+/** Refused attempts on what is not there are on record under its id. */
+const NEVER_NAMED = '0190a000-0000-7000-8000-00000000dcba';
+type Ids = World['ids'];
+type Items = { readonly items: readonly Readonly<Record<string, unknown>>[] };
+
+const one = (field: string, id: string, select = 'id'): Question => ({
+  query: `query($id: ID!) { ${field}(id: $id) { ${select} } }`, variables: { id }, sees: (data) => data !== null && data[field] !== null && data[field] !== undefined,
+});
+const paged = (field: string, id: string, args = '', key = 'id'): Question => ({
+  query: `{ ${field}${args} { items { ${key} } } }`, variables: {}, sees: (data) => (data?.[field] as Items | undefined)?.items.some((each) => each[key] === id) ?? false,
+});
+const listed = (field: string, id: string, args = ''): Question => ({
+  query: `{ ${field}${args} { id } }`, variables: {}, sees: (data) => (data?.[field] as readonly { id: string }[] | undefined)?.some((each) => each.id === id) ?? false,
+});
+const some = (field: string, select: string): Question => ({ query: `{ ${field} { ${select} } }`, variables: {}, sees: (data) => data !== null && data[field] !== undefined && data[field] !== null });
+
+/** How each query asks for a thing. The second form of every question is the same one about something that is not there. */
+const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agreementId: string) => Question>> = {
+  agreement: (_ids, _thing, id) => ({ ...one('agreement', id, 'id reference parties { id } stops { id } consumers { odsCode } termsDigest'), query: 'query($id: ID) { agreement(id: $id) { id reference parties { id } stops { id } consumers { odsCode } termsDigest } }' }),
+  agreements: (_ids, _thing, id) => listed('agreements', id, '(first: 100)'),
+  party: (_ids, _thing, id) => one('party', id),
+  myParties: (_ids, _thing, id) => listed('myParties', id),
+  activation: (_ids, _thing, id) => one('activation', id),
+  activations: (_ids, _thing, id, agreementId) => listed('activations', id, `(agreementId: "${agreementId}")`),
+  evidence: (_ids, _thing, id) => one('evidence', id),
+  evidenceOfAgreement: (_ids, _thing, id, agreementId) => ({ ...listed('evidenceOfAgreement', id, `(agreementId: "${agreementId}")`), showsMore: true }),
+  gateFacts: (_ids, _thing, id) => listed('gateFacts', id, '(odsCode: "TSTP01")'),
+  authorities: (_ids, _thing, id) => paged('authorities', id, '(odsCode: "TSTP01", perPage: 100)'),
+  duties: (_ids, _thing, id) => paged('duties', id, '(odsCode: "TSTP01", perPage: 100)'),
+  people: (_ids, _thing, id) => paged('people', id, '(perPage: 100)'),
+  systemCertificate: (_ids, _thing, id) => one('systemCertificate', id),
+  systemCertificates: (_ids, _thing, id) => paged('systemCertificates', id),
+  gateway: (_ids, _thing, id) => one('gateway', id),
+  gateways: (_ids, _thing, id) => paged('gateways', id),
+  organisation: (_ids, _thing, id) => one('organisation', id === ABSENT ? 'TSTX99' : 'TSTP01', 'odsCode name'),
+  organisations: () => some('organisations', 'items { id }'),
+  locality: (_ids, _thing, id) => one('locality', id),
+  localities: (_ids, _thing, id) => paged('localities', id),
+  services: () => some('services', 'code'),
+  currentPublication: () => some('currentPublication', 'number'),
+  publications: () => some('publications', 'number'),
+  gatewayStates: () => some('gatewayStates', 'code'),
+  appliedBy: (_ids, _thing, id) => ({ query: 'query($subject: String) { appliedBy(subject: $subject) { applied { code } } }', variables: { subject: id }, sees: (data) => ((data?.['appliedBy'] as { applied: unknown[] } | undefined)?.applied.length ?? 0) > 0 }),
+  directoryImports: () => some('directoryImports', 'items { id }'),
+  directoryImport: (_ids, _thing, id) => one('directoryImport', id),
+  accessEvents: () => ({
+    query: '{ accessEvents(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { events { messageId } } }', variables: {},
+    sees: (data) => ((data?.['accessEvents'] as { events: unknown[] } | undefined)?.events.length ?? 0) > 0,
+  }),
+  changeRecords: (_ids, _thing, id) => ({
+    query: 'query($id: String) { changeRecords(filter: { subject: $id }, first: 100) { records { subject } } }', variables: { id: id === ABSENT ? NEVER_NAMED : id },
+    sees: (data) => ((data?.['changeRecords'] as { records: unknown[] } | undefined)?.records.length ?? 0) > 0,
+  }),
+};
+
+export function asking(row: Row, ids: Ids): { readonly real: Question; readonly absent: Question } | null {
+  const make = ASKING[row.operation];
+  if (make === undefined) return null;
+  return { real: make(ids, row.on, ids[row.on] ?? '', ids['agreement']!), absent: make(ids, row.on, ABSENT, ABSENT) };
+}
+
+const NEVER = 2_147_483_647;
+let keys = 0;
+
+/** The input of an act on a thing; on one that is not there where `id` is null; with a version nothing ever has where `version` is null. */
+export function inputOf(row: Row, given: { readonly id: string | null; readonly version: number | null; readonly key: string; readonly person: string }): Record<string, unknown> {
+  keys += 1;
+  const id = given.id ?? ABSENT;
+  const name = row.names ?? 'id';
+  const of = (...fields: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> => Object.assign({ idempotencyKey: `${given.key}-${keys}` }, ...fields) as Record<string, unknown>;
+  const terms = { title: 'Another', purpose: 'x', purposeClass: 'directCare', lawfulBasis: 'x', beginsOn: '2026-01-01', reviewOn: '2099-06-30', endsOn: '2099-12-31', providers: ['TSTP01'], consumers: [{ odsCode: 'TSTV01', views: ['medication', 'summary'] }] };
+  switch (row.operation) {
+    case 'draftAgreement': return of(terms, { localityId: id, reference: 'DCR-TSTL01-0001', serviceCode: 'DCR' });
+    case 'editDraft': return of(terms, { id, expectedVersion: given.version ?? NEVER });
+    case 'recordGateFacts': return of({ facts: [{ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', kind: 'nothing-known', value: 'x', source: 'x', fromOn: '2026-01-01' }] });
+    case 'recordAuthority': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: ABSENT, roleTitle: '' });
+    case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
+    case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
+    case 'confirmGateFacts': return of({ ids: [id] });
+    case 'submitActivation': case 'namePatient': case 'invitePerson': case 'registerGateway': case 'goLive': case 'revokeGateway': case 'revokeSystemCertificate':
+      return of(row.input ?? {}, ['namePatient', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
+    default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });
+  }
+}
