@@ -28,6 +28,7 @@ import { ResumePart } from './use-cases/resume-part.js';
 import { SignParticipation } from './use-cases/sign-participation.js';
 import { Signing } from './use-cases/signing.js';
 import { SubmitUploadedEvidence } from './use-cases/submit-uploaded-evidence.js';
+import { TermsOfAgreement } from './use-cases/terms-of-agreement.js';
 import { VerifyPart } from './use-cases/verify-part.js';
 
 const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement, SignParticipation, AcceptPart, SubmitUploadedEvidence, DeclinePart, VerifyPart, NarrowPart, ResumePart];
@@ -35,7 +36,7 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement
 @Global()
 @Module({
   providers: [
-    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, DraftChecks, AgreementTermsReader, AgreementsReader,
+    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, AgreementTermsReader, AgreementsReader,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },

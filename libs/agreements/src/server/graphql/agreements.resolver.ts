@@ -2,7 +2,7 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
 import { AgreementsReader } from '../read-models/agreements.js';
-import { AgreementTermsReader } from '../storage/agreement-terms.js';
+import { TermsOfAgreement } from '../use-cases/terms-of-agreement.js';
 import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
 import { DraftAgreement } from '../use-cases/draft-agreement.js';
 import { EditDraft } from '../use-cases/edit-draft.js';
@@ -12,7 +12,7 @@ import { AgreedConsumerType, DraftAgreementInputType, EditDraftInputType, MoveIn
 @Resolver(() => SharingAgreementType)
 export class AgreementsResolver {
   constructor(
-    private readonly reader: AgreementsReader, private readonly terms: AgreementTermsReader, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
+    private readonly reader: AgreementsReader, private readonly terms: TermsOfAgreement, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
     private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
   ) {}
 
@@ -53,7 +53,7 @@ export class AgreementsResolver {
   @ResolveField(() => String, { description: 'SHA-256 of the terms of the newest version.' })
   @Requires('agreement:read')
   async termsDigest(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<string> {
-    return (await this.terms.newest(tx, agreement.id)).digest;
+    return this.terms.digest(tx, agreement.id);
   }
 
   @ResolveField(() => [StopType], { description: 'What was ever stopped under it, newest first.' })
