@@ -466,11 +466,11 @@ CREATE POLICY agreement_party_mine ON agreement_party FOR SELECT USING (ods_code
 CREATE POLICY sharing_agreement_mine ON sharing_agreement
   USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()) OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
   WITH CHECK ((locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker');
-CREATE POLICY agreement_version_mine ON agreement_version USING (agreement_id IN (SELECT id FROM sharing_agreement))
+CREATE POLICY agreement_version_mine ON agreement_version USING (EXISTS (SELECT FROM sharing_agreement WHERE sharing_agreement.id = agreement_id))
   WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND agreement_id IN (SELECT id FROM sharing_agreement));
-CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (version_id IN (SELECT id FROM agreement_version))
+CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id))
   WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
-CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (version_id IN (SELECT id FROM agreement_version))
+CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id))
   WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
 CREATE POLICY participation_mine ON participation
   USING (provider_ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
@@ -483,7 +483,7 @@ CREATE POLICY consumer_part_mine ON consumer_part
   WITH CHECK ((consumer_ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer'))
     OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
 -- Deleting asks USING alone, so what a provider's evidence proves is written under a policy of its own.
-CREATE POLICY participation_terms_read ON participation_terms FOR SELECT USING (participation_id IN (SELECT id FROM participation));
+CREATE POLICY participation_terms_read ON participation_terms FOR SELECT USING (EXISTS (SELECT FROM participation WHERE participation.id = participation_id));
 CREATE POLICY participation_terms_mine ON participation_terms USING (participation_id IN (SELECT id FROM participation
   WHERE (provider_ods_code = (SELECT accord_ods()) AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead'))
     OR (locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker'));

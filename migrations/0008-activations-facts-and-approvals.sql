@@ -142,5 +142,5 @@ CREATE POLICY gate_fact_mine ON gate_fact USING (ods_code = (SELECT accord_ods()
     OR ((SELECT accord_duty()) IN ('practice-governance-lead', 'viewer-governance-lead') AND ods_code = (SELECT accord_ods())));
 CREATE POLICY activation_mine ON activation USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()))
   WITH CHECK ((locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) IN ('activation-officer', 'approver')) OR (SELECT accord_duty()) = 'worker');
-CREATE POLICY activation_item_mine ON activation_item USING (activation_id IN (SELECT id FROM activation))
+CREATE POLICY activation_item_mine ON activation_item USING (EXISTS (SELECT FROM activation WHERE activation.id = activation_id))
   WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND activation_id IN (SELECT id FROM activation));
