@@ -35,6 +35,7 @@ export interface World {
   graphql(subject: Subject, query: string, variables: Readonly<Record<string, unknown>>, strong?: boolean): Promise<GraphqlAnswer>;
   /** What a GET meets on the thing of a row, and on one that is not there. */
   files(row: Row, subject: Subject): Promise<readonly [Met, Met]>;
+  download(subject: Subject, path: string): Promise<Uint8Array>;
   upload(subject: Subject, participationId: string, version: number): Promise<Met>;
   readonly ids: Readonly<Record<string, string>>;
   /** The row that the access log keeps of one permitted look. */
@@ -94,6 +95,10 @@ export async function aWorld(): Promise<World> {
         return status === 200 ? { data: null, code: null, text: 'a file' } : { data: null, code: (JSON.parse(text) as { code: string }).code, text };
       };
       return [await get(ids[row.on]!), await get(ABSENT)];
+    },
+    download: async (subject, path) => {
+      const cookie = `accord_session=${visitorOf(subject).cookie('accord_session')}`;
+      return new Uint8Array(await (await fetch(`${installation.facts.origin}${path}`, { headers: { cookie } })).arrayBuffer());
     },
     upload: async (subject, participationId, version) => {
       const form = Object.entries({ authorityId: ids['authority']!, signedOn: '2026-03-01', expectedVersion: String(version) }).map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('');
