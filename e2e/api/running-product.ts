@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Visitor } from '@accord/people/testing';
-import { seedFirstStart } from '../../apps/accord/src/first-start.js';
-import { Installation } from '../../apps/accord/src/installation.js';
+import { Installation, seedFirstStart } from '@accord/app-accord/testing';
 
 export interface RunningProduct {
   readonly installation: Installation;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { Visitor } from '@accord/people/testing';
-import type { Installation } from '../../apps/accord/src/installation.js';
+import type { Installation } from '@accord/app-accord/testing';
 
 export class ChainFault extends Error {}
 

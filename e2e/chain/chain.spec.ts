@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { seedFirstStart } from '../../apps/accord/src/first-start.js';
-import { Installation } from '../../apps/accord/src/installation.js';
+import { Installation, seedFirstStart } from '@accord/app-accord/testing';
 import { acts, DRAFT, READY_FACTS, type Agreement, type Party } from './acts.js';
 import { aQuestion, decide, Player, until } from './cast.js';
 

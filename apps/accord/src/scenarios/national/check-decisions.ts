@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { Client } from 'pg';
+import { SystemClock } from '@accord/kernel/server';
 import type { Installation } from '../../installation.js';
 import { consumerFiles } from './certificates.js';
 import type { Country } from './country.js';
@@ -71,10 +72,10 @@ async function answersOfSql(url: string, questions: readonly Question[]): Promis
           JOIN view_set ON view_set.id = consumer_part.view_set_id
           JOIN participation_terms proved ON proved.participation_id = participation.id AND proved.consumer_ods_code = consumer_part.consumer_ods_code AND proved.view_set_id = view_set.id
         WHERE participation.provider_ods_code = asked.provider AND consumer_part.consumer_ods_code = asked.consumer AND participation.service_code = 'DCR'
-          AND participation.state = 'live' AND consumer_part.state = 'live' AND version.during @> clock_timestamp() AND view_set.current_during @> clock_timestamp()
+          AND participation.state = 'live' AND consumer_part.state = 'live' AND version.during @> $4::timestamptz AND view_set.current_during @> $4::timestamptz
           AND asked.view = ANY (view_set.views)) AS lawful
       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (provider, consumer, view, nth) ORDER BY nth`,
-    [questions.map((each) => each.provider), questions.map((each) => each.consumer), questions.map((each) => each.view)]);
+    [questions.map((each) => each.provider), questions.map((each) => each.consumer), questions.map((each) => each.view), new SystemClock().now()]);
     return rows.map((row) => row.lawful);
   } finally {
     await client.end();
