@@ -126,7 +126,61 @@ CREATE INDEX session_by_expiry ON session (expires_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO accord_api;
 GRANT SELECT, DELETE ON session TO accord_worker;
 
-GRANT SELECT, INSERT, UPDATE ON person, account, duty_grant, authority TO accord_api, accord_worker;
+-- R3. What one said and another confirmed stays as it was said: confirmed once, ended once, and only ever shortened.
+CREATE FUNCTION only_shortened(held tstzrange, becomes tstzrange) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+  $$ SELECT coalesce(lower(becomes) = lower(held) AND lower_inc(becomes) = lower_inc(held) AND held @> becomes, false) $$;
+CREATE FUNCTION duty_grant_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.id, NEW.person_id, NEW.duty, NEW.ods_code, NEW.granted_by, NEW.granted_at, NEW.installation_slot) IS DISTINCT FROM
+     (OLD.id, OLD.person_id, OLD.duty, OLD.ods_code, OLD.granted_by, OLD.granted_at, OLD.installation_slot)
+     OR NOT only_shortened(OLD.during, NEW.during)
+     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+     OR (OLD.ended_at IS NOT NULL AND (NEW.confirmed_by, NEW.ended_by, NEW.ended_at, NEW.during) IS DISTINCT FROM (OLD.confirmed_by, OLD.ended_by, OLD.ended_at, OLD.during)) THEN
+    RAISE EXCEPTION 'a grant stays as it was proposed and confirmed' USING ERRCODE = 'P0001', CONSTRAINT = 'duty_grant_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER duty_grant_is_fixed BEFORE UPDATE ON duty_grant FOR EACH ROW EXECUTE FUNCTION duty_grant_fixed();
+-- Where a grant reaches is part of what was confirmed.
+CREATE FUNCTION duty_grant_reach_fixed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' OR EXISTS (SELECT FROM duty_grant WHERE id = NEW.grant_id AND (confirmed_at IS NOT NULL OR ended_at IS NOT NULL)) THEN
+    RAISE EXCEPTION 'a grant reaches where it was confirmed to reach' USING ERRCODE = 'P0001', CONSTRAINT = 'duty_grant_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER duty_grant_locality_is_fixed BEFORE INSERT OR UPDATE OR DELETE ON duty_grant_locality FOR EACH ROW EXECUTE FUNCTION duty_grant_reach_fixed();
+CREATE FUNCTION authority_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.id, NEW.ods_code, NEW.person_id, NEW.role_title, NEW.recorded_by, NEW.recorded_at) IS DISTINCT FROM
+     (OLD.id, OLD.ods_code, OLD.person_id, OLD.role_title, OLD.recorded_by, OLD.recorded_at)
+     OR NOT only_shortened(OLD.during, NEW.during)
+     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+     OR (OLD.ended_at IS NOT NULL AND (NEW.confirmed_by, NEW.ended_by, NEW.ended_at, NEW.during) IS DISTINCT FROM (OLD.confirmed_by, OLD.ended_by, OLD.ended_at, OLD.during)) THEN
+    RAISE EXCEPTION 'a line of the register stays as it was recorded and confirmed' USING ERRCODE = 'P0001', CONSTRAINT = 'authority_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER authority_is_fixed BEFORE UPDATE ON authority FOR EACH ROW EXECUTE FUNCTION authority_fixed();
+-- Rules about two people compare persons, so an account never passes to another; who was shut out is not let in again by an edit.
+CREATE FUNCTION account_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'an account stays with its person' USING ERRCODE = 'P0001', CONSTRAINT = 'account_fixed';
+END $$;
+CREATE TRIGGER account_is_fixed BEFORE UPDATE OR DELETE ON account FOR EACH ROW EXECUTE FUNCTION account_fixed();
+CREATE FUNCTION person_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.id, NEW.invited_by, NEW.recorded_at) IS DISTINCT FROM (OLD.id, OLD.invited_by, OLD.recorded_at)
+     OR (OLD.disabled_at IS NOT NULL AND NEW.disabled_at IS DISTINCT FROM OLD.disabled_at) THEN
+    RAISE EXCEPTION 'a person stays who they are' USING ERRCODE = 'P0001', CONSTRAINT = 'person_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER person_is_fixed BEFORE UPDATE ON person FOR EACH ROW EXECUTE FUNCTION person_fixed();
+
+GRANT SELECT, INSERT ON person, account, duty_grant, authority TO accord_api, accord_worker;
+GRANT UPDATE (disabled_at, version) ON person TO accord_api, accord_worker;
+GRANT UPDATE (during, confirmed_by, confirmed_at, ended_by, ended_at, version) ON duty_grant, authority TO accord_api, accord_worker;
 GRANT SELECT, INSERT ON duty_grant_locality TO accord_api, accord_worker;
 GRANT SELECT ON person, authority TO accord_publisher, accord_audit_reader;
 
