@@ -6,6 +6,7 @@ export * from './change-records.module.js';
 export * from './constraint-refusals.js';
 export * from './embedded-postgres.js';
 export * from './kernel.module.js';
+export * from './lock-keys.js';
 export * from './loopback-ports.js';
 export * from './marks.js';
 export * from './migrations.js';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
 import { Client } from 'pg';
+import { LOCK_KEYS } from './lock-keys.js';
 
 /** Group roles that own rights; login roles, one set per database, are members of them. */
 export const GROUP_ROLES = ['accord_owner', 'accord_api', 'accord_worker', 'accord_publisher', 'accord_feed', 'accord_audit_reader'] as const;
@@ -19,8 +20,6 @@ export interface Migration {
 }
 
 const FILE = /^(\d{4})-([a-z0-9-]+)\.sql$/;
-/** Any two migrators of one database wait for each other here. */
-const LOCK = 7_241_001;
 
 export function readMigrations(folder: string): Migration[] {
   return readdirSync(folder).filter((file) => FILE.test(file)).sort().map((file, index) => {
@@ -46,7 +45,8 @@ export async function migrate(url: string, folder: string, recordedAt: Date, say
   const client = new Client({ connectionString: url, application_name: 'accord-migrate' });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    // Any two migrators of one database wait for each other here.
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEYS.migrating]);
     await makeGroupRoles(client);
     await client.query(`CREATE TABLE IF NOT EXISTS public.migration (number int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL)`);
     const applied = new Map((await client.query<{ number: number; checksum: string }>('SELECT number, checksum FROM public.migration')).rows.map((row) => [row.number, row.checksum]));

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DataSource, EntitySchema } from 'typeorm';
-import { dataSourceFor, digestOfMigrations, migrate, RUNNING_ROLES, type RunningRole } from '../server/index.js';
+import { dataSourceFor, digestOfMigrations, LOCK_KEYS, migrate, RUNNING_ROLES, type RunningRole } from '../server/index.js';
 
 const FOLDER = join(import.meta.dirname, '../../../../migrations');
 const PASSWORD = 'a-password-for-specs-only';
-const LOCK = 7_241_002;
 
 export class NoTestServer extends Error {
   constructor() { super('ACCORD_TEST_DATABASE_URL names no PostgreSQL: run specs through `npm test`.'); }
@@ -30,7 +29,7 @@ export async function testDatabase(server = process.env['ACCORD_TEST_DATABASE_UR
   const admin = new Client({ connectionString: server });
   await admin.connect();
   try {
-    await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await admin.query('SELECT pg_advisory_lock($1)', [LOCK_KEYS.specTemplate]);
     const template = await migratedTemplate(admin, server);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   } finally {

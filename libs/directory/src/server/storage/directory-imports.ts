@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { Tx } from '@accord/kernel';
-import { managerOf, sql } from '@accord/kernel/server';
+import { LOCK_KEYS, managerOf, sql } from '@accord/kernel/server';
 import { DirectoryImport } from '../domain/directory-import.js';
 
 export const directoryImportMapping = new EntitySchema<DirectoryImport>({
@@ -25,17 +25,15 @@ export const directoryImportMapping = new EntitySchema<DirectoryImport>({
   },
 });
 
-/** Any two imports wait for each other here: a plan holds only for the directory it was made against. */
-const ONE_IMPORT = 7_241_020;
-
 export interface LastImport {
   readonly fileSha256: string;
   readonly editionOn: string;
 }
 
 export class DirectoryImports {
+  /** Any two imports wait for each other here: a plan holds only for the directory it was made against. */
   async one(tx: Tx): Promise<void> {
-    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT]);
+    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [LOCK_KEYS.directoryImport]);
   }
 
   async lock(tx: Tx, id: string): Promise<DirectoryImport | null> {

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
-import { sql } from '@accord/kernel/server';
+import { LOCK_KEYS, sql } from '@accord/kernel/server';
 import type { IssuedPublication, PublicationSummary } from '../domain/publication-content.js';
 import type { Target } from '../domain/target.js';
 import type { IssuedMetadata, MetadataEntry, TufRole } from '../domain/tuf-metadata.js';
-
-/** Publishers of one database wait for each other here; the unique number stops a second one that would not. */
-const PUBLISHING = 7_241_020;
 
 const LATEST_METADATA = `
   SELECT m.role, m.version, octet_length(m.content) AS length, encode(sha256(m.content), 'hex') AS sha256, m.expires_at AS "expiresAt"
@@ -39,8 +36,9 @@ export interface NewPublication {
 /** The repository as rows: every issued file is there, so any copy of the feed can serve it. */
 @Injectable()
 export class RepositoryStore {
+  /** Publishers of one database wait for each other here; the unique number stops a second one that would not. */
   async takeTurn(tx: Tx): Promise<void> {
-    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [PUBLISHING]);
+    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [LOCK_KEYS.publishing]);
   }
 
   async latestMetadata(tx: Tx, roles: readonly TufRole[]): Promise<Partial<Record<TufRole, MetadataEntry>>> {

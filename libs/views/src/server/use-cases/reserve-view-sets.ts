@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type OdsCode, type Tx } from '@accord/kernel';
-import { Changes, nameConstraints, sql, timeOf } from '@accord/kernel/server';
+import { Changes, LOCK_KEYS, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { ViewSets, ViewSetCommands, type Reserved, type ServiceCode, type WantedViews } from '@accord/views';
 
 nameConstraints({ one_view_set_per_consumer: 'VIEW_SET_DIFFERS' });
@@ -14,7 +14,7 @@ export class ReserveViewSets extends ViewSetCommands {
     const at = timeOf(tx);
     const consumers = wanted.map((each) => each.consumerOdsCode).sort();
     // Two agreements that open at once and name one consumer meet here, in code order, and the second sees the first's set.
-    for (const consumer of consumers) await sql(tx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7241004))`, [consumer]);
+    for (const consumer of consumers) await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [consumer, LOCK_KEYS.viewSetOfConsumer]);
     await this.makeViewingOrganisations(tx, consumers);
     await this.viewSets.demandSame(tx, serviceCode, wanted);
     const current = await this.viewSets.currentOf(tx, serviceCode, consumers, at);

@@ -1,0 +1,15 @@
+/**
+ * Every advisory lock of the database, in one list: two purposes under one key would make an import hold up a withdrawal. Transactions
+ * of one purpose wait for each other; those of two never do.
+ */
+export const LOCK_KEYS = {
+  migrating: 7_241_001,
+  /** Seeds `hashtextextended`, so that each consumer has a lock of its own. */
+  viewSetOfConsumer: 7_241_004,
+  /** Taken inside the database, by `access_event_month`. */
+  accessEventMonth: 7_241_010,
+  publishing: 7_241_020,
+  directoryImport: 7_241_021,
+  /** Specs that grow the migrated template; on a server for specs only. */
+  specTemplate: 7_241_900,
+} as const;
