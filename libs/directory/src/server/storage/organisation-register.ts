@@ -49,9 +49,10 @@ export class OrganisationRegister {
     const touched = await this.writeMemberships(tx, plan.memberships);
     await this.addMoveTasks(tx, plan.tasks, importId);
     await this.addStopTasks(tx, stops, new Set(plan.absent), importId);
-    const stopped = await sql<{ id: string }>(tx, `
-      SELECT DISTINCT locality_id AS id FROM locality_membership WHERE ods_code = ANY ($1::text[])`, [plan.narrowed]);
-    return { localityIds: [...new Set([...touched, ...stopped.map((row) => row.id)])] };
+    // Whose opening changed alters every locality where it counts: a practice's own, and each whose agreements name it as a party.
+    const opening = [...new Set([...plan.narrowed, ...plan.statuses.map((fact) => fact.odsCode)])];
+    const altered = await sql<{ id: string }>(tx, 'SELECT DISTINCT locality_id AS id FROM localities_of($1::text[], $2)', [opening, timeOf(tx)]);
+    return { localityIds: [...new Set([...touched, ...altered.map((row) => row.id)])] };
   }
 
   private async writeOrganisations(tx: Tx, rows: readonly ReadRow[], editionOn: string): Promise<void> {
