@@ -13,6 +13,7 @@ export class WrongCaller extends Error {
 /** Decides, and answers only once the attempt is on disk. */
 export class Deciding {
   private missed = 0;
+  private strangers = 0;
 
   constructor(
     private readonly book: () => Book | undefined,
@@ -27,16 +28,31 @@ export class Deciding {
     return this.missed;
   }
 
+  /** Attempts with a certificate that belongs to no published consumer: there is nobody to record them for. */
+  get unknownCallers(): number {
+    return this.strangers;
+  }
+
   async answer(certificate: string, request: DecideRequest): Promise<Decision> {
     const now = this.clock.now();
     const book = this.book();
     // Before the first publication there is no key to seal an event with, and nobody to name in it.
     if (book === undefined) return decide({ certificate, ...request }, undefined, now);
     const caller = book.callerOf(certificate);
-    if (caller === undefined) throw new WrongCaller('This certificate belongs to no published consumer.');
-    if (request.consumer !== null && request.consumer !== caller.consumer) throw new WrongCaller('The body names another consumer than the certificate does.');
+    if (caller === undefined) {
+      this.strangers += 1;
+      throw new WrongCaller('This certificate belongs to no published consumer.');
+    }
     const decided = decide({ certificate, service: request.service, provider: request.provider, views: request.views }, book, now);
-    const decision: Decision = isComplete(request) ? decided : { ...decided, decision: 'refuse', reason: 'INCOMPLETE_REQUEST', views: [] };
+    if (request.consumer !== null && request.consumer !== caller.consumer) {
+      await this.keep(book, request, caller, refusal(decided, 'WRONG_CALLER'));
+      throw new WrongCaller('The body names another consumer than the certificate does.');
+    }
+    return this.keep(book, request, caller, isComplete(request) ? decided : refusal(decided, 'INCOMPLETE_REQUEST'));
+  }
+
+  /** Gives the decision back once the attempt is on disk; what cannot be kept is never a permit. */
+  private async keep(book: Book, request: DecideRequest, caller: Caller, decision: Decision): Promise<Decision> {
     try {
       await this.buffer.append(sealEvent(book.sealKey, eventOf(request, caller, decision)));
       this.recorded();
@@ -48,6 +64,10 @@ export class Deciding {
       return decision.decision === 'permit' ? { ...decision, decision: 'refuse', reason: 'BUFFER_FULL', views: [] } : decision;
     }
   }
+}
+
+function refusal(decided: Decision, reason: Decision['reason']): Decision {
+  return { ...decided, decision: 'refuse', reason, views: [] };
 }
 
 function eventOf(request: DecideRequest, caller: Caller, decision: Decision): AccessEvent {

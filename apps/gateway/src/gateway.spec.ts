@@ -164,6 +164,30 @@ describe('a gateway', () => {
     expect((await decide({ consumer: 'TSTV01' })).status).toBe(200);
   });
 
+  it('records who named another consumer, as the consumer that its certificate belongs to', async () => {
+    await startLoaded();
+    feed.losesAnswers = true;
+    expect((await decide({ consumer: 'TSTV02' })).status).toBe(403);
+    // On disk before it was answered: a crash right after does not lose it.
+    await gateway?.stop();
+    feed.received.length = 0;
+    feed.losesAnswers = false;
+    await start();
+    await until(() => feed.received.length > 0);
+    expect(eventsReceived()[0]).toMatchObject({
+      consumer: 'TSTV01', system: 'system-1', user: question.user, patient: '9990000018', views: ['medication'], decision: 'refuse', reason: 'WRONG_CALLER', permittedViews: [],
+    });
+    expect(lines.join(' ')).not.toContain('9990000018');
+  });
+
+  it('counts attempts by certificates that nobody published, and records none', async () => {
+    await startLoaded();
+    expect((await call('GET', '/health')).body).toMatchObject({ unknownCallers: 0 });
+    for (const named of [undefined, 'TSTV01']) expect((await decide({ consumer: named }, stranger)).status).toBe(403);
+    expect((await call('GET', '/health')).body).toMatchObject({ unknownCallers: 2, events: { waiting: 0 } });
+    expect(feed.received).toEqual([]);
+  });
+
   it('does not speak with anybody who presents no certificate, or one of another authority', async () => {
     await startLoaded();
     await expect(call('POST', '/decide', JSON.stringify(question), { certificate: '', key: '', fingerprint: '' })).rejects.toThrow();

@@ -85,5 +85,6 @@ function healthOf(synchroniser: Synchroniser, buffer: EventBuffer, deciding: Dec
     clock: book?.suspicion === undefined ? 'trusted' : 'suspect',
     lastRefusal: lastRefusal ?? null,
     events: { waiting: buffer.waiting, bytes: buffer.bytes, hasRoom: buffer.hasRoom, unrecorded: deciding.unrecorded },
+    unknownCallers: deciding.unknownCallers,
   };
 }

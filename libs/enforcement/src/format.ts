@@ -149,6 +149,7 @@ export type DecisionReason =
   | 'CERTIFICATE_NOT_CURRENT'
   | 'INCOMPLETE_REQUEST'
   | 'BUFFER_FULL'
+  | 'WRONG_CALLER'
   | 'CLOCK_SUSPECT';
 
 export type Freshness = 'fresh' | 'stale' | 'refuse';

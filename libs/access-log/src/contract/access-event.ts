@@ -9,6 +9,7 @@ export const FRESHNESS: readonly Freshness[] = ['fresh', 'stale', 'refuse'];
 const REASONS: Readonly<Record<DecisionReason, true>> = {
   PERMITTED: true, NOT_AGREED: true, VIEW_NOT_AGREED: true, OUTSIDE_DATES: true, STOPPED: true, OUT_OF_DATE: true, NOTHING_LOADED: true,
   UNKNOWN_SERVICE: true, UNKNOWN_VIEW: true, CERTIFICATE_NOT_CURRENT: true, INCOMPLETE_REQUEST: true, BUFFER_FULL: true, CLOCK_SUSPECT: true,
+  WRONG_CALLER: true,
 };
 export const DECISION_REASONS = Object.keys(REASONS) as readonly DecisionReason[];
 

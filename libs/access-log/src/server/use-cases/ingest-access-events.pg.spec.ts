@@ -54,6 +54,12 @@ describe('Taking access events in', () => {
     expect(Buffer.from(leafHash({ ...eventOf(rows[0]), userId: 'somebody-else' }, rows[0].salt))).not.toEqual(rows[0].leaf_hash);
   });
 
+  it('keeps the attempt of a system that named another consumer, under the consumer it belongs to', async () => {
+    expect(await send([entry(1, { decision: 'refuse', reason: 'WRONG_CALLER', permittedViews: [], agreement: null })])).toEqual({ acknowledged: 1, rejected: [] });
+    const { rows } = await database.owner.query('SELECT consumer_ods_code, decision, reason, flags FROM access_event WHERE boot_id = $1', [boot]);
+    expect(rows).toEqual([{ consumer_ods_code: 'TSTV01', decision: 'refuse', reason: 'WRONG_CALLER', flags: [] }]);
+  });
+
   it('has exactly one effect however often, in whatever order and in whatever company a batch is sent', async () => {
     const events = [1, 2, 3, 4, 5].map((sequence) => entry(sequence, { messageId: `replay-${sequence}` }));
     expect(await send([events[4], events[2], events[0]])).toEqual({ acknowledged: 1, rejected: [] });
