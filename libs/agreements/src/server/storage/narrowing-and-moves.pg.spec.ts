@@ -16,7 +16,7 @@ let withdrawal: string;
 
 beforeAll(async () => {
   world = await AgreementWorld.open();
-  const [first, second, third] = [0, 1, 2].map((index) => world.practice(index)) as [string, string, string];
+  const [first, second, third] = [world.practice(0), world.practice(1), world.practice(2)];
   agreement = await world.aLiveAgreement({ providers: [first, second, third] });
   const form = async (code: string): Promise<{ side: 'provider' | 'consumer'; id: string; expectedVersion: number; reason: string }> => {
     const { id, side, version } = await world.party(agreement, code);

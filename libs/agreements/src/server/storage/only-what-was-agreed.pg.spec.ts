@@ -14,7 +14,7 @@ let approvedOnly: PartyRow;
 
 beforeAll(async () => {
   world = await AgreementWorld.open();
-  const [first, second, third] = [0, 1, 2].map((index) => world.practice(index)) as [string, string, string];
+  const [first, second, third] = [world.practice(0), world.practice(1), world.practice(2)];
   const views = { consumers: [{ odsCode: world.viewer(), views: ['summary', 'medication'] }] };
   const agreement = await world.anOpenAgreement({ providers: [first, second, third], ...views });
   for (const code of [first, second, third, world.viewer()]) await world.verified(agreement, code);

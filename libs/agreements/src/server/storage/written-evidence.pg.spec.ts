@@ -14,7 +14,7 @@ let live: PartyRow;
 beforeAll(async () => {
   world = await AgreementWorld.open();
   officer = world.secondOfficer;
-  const [first, second, third] = [0, 1, 2].map((index) => world.practice(index)) as [string, string, string];
+  const [first, second, third] = [world.practice(0), world.practice(1), world.practice(2)];
   const agreement = await world.anOpenAgreement({ providers: [first, second, third] });
   for (const code of [third, world.viewer()]) await world.verified(agreement, code);
   await world.approved(agreement, [third, world.viewer()]);
