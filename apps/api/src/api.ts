@@ -29,8 +29,8 @@ export async function startApi(config: ApiConfig): Promise<RunningApi> {
   oneOrigin(server, config.ACCORD_ORIGIN);
   oneErrorShape(server);
   await rateLimits(server, config);
-  graphqlByPostOnly(server);
   door.actorOf = (await addRoutes(server, app, dataSource, config)).actorOfRequest;
+  graphqlByPostOnly(server);
   server.addHook('onResponse', (request) => endScope(request));
 
   app.enableShutdownHooks([]);
