@@ -76,6 +76,10 @@ CREATE TABLE gateway_contact (
   seen_at timestamptz NOT NULL
 );
 
+-- Which announcements a publication first showed, and which of them speak of a stop.
+CREATE INDEX outbox_by_publication ON outbox (published_in) WHERE published_in IS NOT NULL;
+CREATE INDEX outbox_by_stop ON outbox ((payload ->> 'stop')) WHERE payload ->> 'stop' IS NOT NULL;
+
 GRANT SELECT ON publication, tuf_target, publication_target, tuf_metadata, receipt, gateway_contact TO accord_api, accord_worker, accord_publisher, accord_feed, accord_audit_reader;
 GRANT INSERT ON publication, tuf_target, publication_target, tuf_metadata TO accord_publisher;
 -- Superseded freshness roles are cleared away by their maker; publications and targets never.

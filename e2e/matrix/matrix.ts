@@ -42,6 +42,9 @@ const EVERYBODY: Grants = {
   'signatory': 'n', 'practice-governance-lead': 'n', 'viewer-governance-lead': 'n', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'auditor-organisation': 'n',
   'privacy-officer': 'n', 'support': 'n', 'system-administrator': 'n',
 };
+/** What staff are shown of it is what concerns their localities; the read-models' own specs prove that. */
+const PUBLISHED: Grants = { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n' };
+const APPLIED: Grants = { 'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'privacy-officer': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' };
 const EVIDENCE: Grants = {
   'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o',
   'privacy-officer': 'o', 'support': 'n m',
@@ -78,10 +81,10 @@ export const READS: readonly Row[] = [
   { operation: 'locality', act: 'Locality:read', on: 'locality', grants: EVERYBODY },
   { operation: 'localities', act: 'Locality:read', on: 'locality', grants: EVERYBODY },
   { operation: 'services', act: 'Service:read', on: 'installation', grants: EVERYBODY },
-  { operation: 'currentPublication', act: 'Publication:read', on: 'installation', grants: EVERYBODY },
-  { operation: 'publications', act: 'Publication:read', on: 'installation', grants: EVERYBODY },
-  { operation: 'gatewayStates', act: 'GatewayState:read', on: 'installation', grants: EVERYBODY },
-  { operation: 'appliedBy', act: 'GatewayState:read', on: 'participation', grants: READERS },
+  { operation: 'currentPublication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
+  { operation: 'publications', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
+  { operation: 'gatewayStates', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR } },
+  { operation: 'appliedBy', act: 'AppliedStatement:read', on: 'participation', grants: APPLIED },
   { operation: 'directoryImports', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
   { operation: 'directoryImport', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
   { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: { 'signatory': 'c', 'practice-governance-lead': 'c', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' } },

@@ -1,11 +1,36 @@
 import type { Actor } from '@accord/kernel';
 import { grantAbilities, type Grants } from '@accord/kernel/server';
 
-/** Who may see what is published and who has applied it. Whose agreement it was, the fence of the agreement itself decides. */
+/**
+ * Who may see what is published and who has applied it. Staff see what concerns their localities, the national auditor all, and
+ * administrators how gateways fare. The parties ask one thing: which gateways have applied an act on an agreement of theirs.
+ */
 export function publicationAbilities(actor: Actor, { can }: Grants): void {
-  if (actor.kind !== 'person' || actor.duty === null) return;
-  can('read', 'Publication');
-  can('read', 'GatewayState');
+  if (actor.kind !== 'person') return;
+  switch (actor.duty) {
+    case 'activation-officer':
+    case 'approver':
+    case 'auditor-national':
+      can('read', 'Publication');
+      can('read', 'GatewayState');
+      can('read', 'AppliedStatement');
+      break;
+    case 'system-administrator':
+      can('read', 'GatewayState');
+      break;
+    case 'signatory':
+    case 'practice-governance-lead':
+    case 'viewer-governance-lead':
+    case 'privacy-officer':
+      can('read', 'AppliedStatement');
+      break;
+    default:
+  }
+}
+
+/** The localities an actor's view of publications ends at; null where it ends nowhere. */
+export function reachOf(actor: Actor): readonly string[] | null {
+  return actor.duty === 'activation-officer' || actor.duty === 'approver' ? actor.localities : null;
 }
 
 grantAbilities(publicationAbilities);

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor, PersonId, Tx } from '@accord/kernel';
-import { Transactions } from '@accord/kernel/server';
+import type { Actor, OdsCode, PersonId, Tx } from '@accord/kernel';
+import { mayEver, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import '../abilities.js';
 import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from './publications.js';
 
 const PERSON = '00000000-0000-7000-8000-0000000000aa';
@@ -13,7 +15,9 @@ describe('who has applied what', () => {
   const clock = new FixedClock('2026-03-02T09:00:00Z');
   let database: TestDatabase;
   let transactions: Transactions;
-  const read = <T>(work: (tx: Tx) => Promise<T>) => transactions.read(signatory, work);
+  const read = <T>(work: (tx: Tx) => Promise<T>, actor: Actor = signatory) => transactions.read(actor, work);
+  const actingFor = (odsCode: string): Actor => ({ ...signatory, odsCode: odsCode as OdsCode });
+  const localityId = (code: string): string => createHash('md5').update(code).digest('hex');
   const run = async (...statements: string[]): Promise<void> => {
     await database.owner.query('BEGIN');
     await database.owner.query('SET LOCAL session_replication_role = replica');
@@ -41,6 +45,13 @@ describe('who has applied what', () => {
       receipt('east', 1), receipt('east', 3), receipt('north', 1), receipt('south', 1),
       `INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload, published_in) VALUES
         (gen_random_uuid(), '2026-03-02T08:02:00Z', 'stop.imposed', 'stop-1', ARRAY[md5('TSTL1')::uuid], '{}', 2), (gen_random_uuid(), '2026-03-02T09:00:00Z', 'stop.imposed', 'stop-2', ARRAY[md5('TSTL1')::uuid], '{}', NULL)`,
+      // As the use-cases announce: a stop under the part it stops, an asked resumption that alters nothing under the stop itself.
+      `INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload, published_in) VALUES
+        (gen_random_uuid(), '2026-03-02T08:01:00Z', 'participation.suspended', 'part-3', ARRAY[md5('TSTL2')::uuid], '{"stop": "stop-3"}', 1),
+        (gen_random_uuid(), '2026-03-02T08:02:00Z', 'participation.verified', 'part-3', '{}', '{}', 2),
+        (gen_random_uuid(), '2026-03-02T08:02:00Z', 'stop.resume-asked', 'stop-3', '{}', '{}', 2),
+        (gen_random_uuid(), '2026-03-02T08:02:00Z', 'agreement.opened', 'agreement-3', '{}', '{}', 2)`,
+      `INSERT INTO agreement_party VALUES (md5('agreement')::uuid, 'TSTP1', 'provider', md5('TSTL1')::uuid)`,
     );
   });
   afterAll(() => database.close());
@@ -67,6 +78,44 @@ describe('who has applied what', () => {
   it('says that nothing is published yet where the act still waits', async () => {
     expect(await read((tx) => appliedBy(tx, { subject: 'stop-2' }, clock.now()))).toMatchObject({ publication: null, complete: false, applied: [] });
     expect(await read((tx) => appliedBy(tx, { subject: 'never' }, clock.now()))).toMatchObject({ publication: null, complete: false });
+  });
+
+  it.each(['stop-3', 'part-3'])('answers about %s with the announcement that altered access, not with a later one that did not', async (subject) => {
+    const answer = await read((tx) => appliedBy(tx, { subject }, clock.now()));
+    expect(answer).toMatchObject({ publication: 1, complete: true, waiting: [] });
+    expect(answer.applied.map((row) => row.code)).toEqual(['south']);
+  });
+
+  it('answers about what altered nothing where nothing else was said', async () => {
+    expect(await read((tx) => appliedBy(tx, { subject: 'agreement-3' }, clock.now()))).toMatchObject({ publication: 2 });
+  });
+
+  it('tells an organisation only of localities where it is a party', async () => {
+    const asked = (odsCode: string, subject: string) => read((tx) => appliedBy(tx, { subject }, clock.now()), actingFor(odsCode));
+    expect(await asked('TSTP1', 'stop-1')).toMatchObject({ publication: 2 });
+    expect(await asked('TSTP2', 'stop-1')).toMatchObject({ publication: null });
+    expect(await asked('TSTP1', 'part-3')).toMatchObject({ publication: null });
+  });
+
+  it('shows staff what changed in their localities, and the gateways that serve these', async () => {
+    const officer: Actor = { ...signatory, duty: 'activation-officer' };
+    const seen = (code: string) => read(async (tx) => [
+      (await publicationsBefore(tx, null, 10, [localityId(code)])).map((row) => [row.number, row.localities]),
+      (await gatewayStates(tx, clock.now(), [localityId(code)])).map((row) => row.code),
+    ], officer);
+    expect(await seen('TSTL1')).toEqual([[[3, ['TSTL1']], [2, ['TSTL1']], [1, ['TSTL1']]], ['east', 'north']]);
+    // Number 1 first showed a suspension there, in the stop list alone.
+    expect(await seen('TSTL2')).toEqual([[[1, []]], ['south']]);
+    expect(await seen('TSTL9')).toEqual([[], []]);
+  });
+
+  it.each([
+    ['activation-officer', ['Publication', 'GatewayState', 'AppliedStatement']], ['approver', ['Publication', 'GatewayState', 'AppliedStatement']],
+    ['auditor-national', ['Publication', 'GatewayState', 'AppliedStatement']], ['system-administrator', ['GatewayState']],
+    ['signatory', ['AppliedStatement']], ['practice-governance-lead', ['AppliedStatement']], ['viewer-governance-lead', ['AppliedStatement']], ['privacy-officer', ['AppliedStatement']],
+    ['auditor-organisation', []], ['support', []],
+  ] as const)('lets %s read %j', (duty, subjects) => {
+    expect(['Publication', 'GatewayState', 'AppliedStatement'].filter((subject) => mayEver({ ...signatory, duty }, 'read', subject))).toEqual(subjects);
   });
 
   it('answers for a publication number, over every gateway', async () => {

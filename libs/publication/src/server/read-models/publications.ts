@@ -1,5 +1,5 @@
 import { isId, type Tx } from '@accord/kernel';
-import { sql } from '@accord/kernel/server';
+import { actorOf, sql } from '@accord/kernel/server';
 
 export interface PublicationRow {
   readonly number: number;
@@ -12,17 +12,26 @@ export interface PublicationRow {
   readonly stopsChanged: boolean;
 }
 
-const COLUMNS = `number, hash, previous_hash AS "previousHash", stop_list_number AS "stopList", published_at AS "publishedAt",
-  summary -> 'localities' AS localities, summary -> 'consumers' AS consumers, (summary ->> 'stopsChanged')::boolean AS "stopsChanged"`;
+/** What a publication changed, as far as $1 reaches (ids of localities; NULL reaches all). */
+const COLUMNS = `number, hash, previous_hash AS "previousHash", stop_list_number AS "stopList", published_at AS "publishedAt", (summary ->> 'stopsChanged')::boolean AS "stopsChanged",
+  ARRAY(SELECT changed.code FROM jsonb_array_elements_text(summary -> 'localities') WITH ORDINALITY AS changed (code, at)
+    WHERE $1::uuid[] IS NULL OR changed.code IN (SELECT code FROM locality WHERE id = ANY ($1)) ORDER BY at) AS localities,
+  ARRAY(SELECT changed.code FROM jsonb_array_elements_text(summary -> 'consumers') WITH ORDINALITY AS changed (code, at)
+    WHERE $1::uuid[] IS NULL OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = changed.code AND party.locality_id = ANY ($1)) ORDER BY at) AS consumers`;
 
-export async function currentPublication(tx: Tx): Promise<PublicationRow | null> {
-  const [row] = await sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication ORDER BY number DESC LIMIT 1`);
+export async function currentPublication(tx: Tx, reach: readonly string[] | null = null): Promise<PublicationRow | null> {
+  const [row] = await sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication ORDER BY number DESC LIMIT 1`, [reach]);
   return row ?? null;
 }
 
-/** Newest first, before a number. */
-export async function publicationsBefore(tx: Tx, before: number | null, first: number): Promise<readonly PublicationRow[]> {
-  return sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication WHERE $1::integer IS NULL OR number < $1 ORDER BY number DESC LIMIT $2`, [before, first]);
+/** Newest first, before a number; of those within reach that changed a summary there, or first showed an act there. */
+export async function publicationsBefore(tx: Tx, before: number | null, first: number, reach: readonly string[] | null = null): Promise<readonly PublicationRow[]> {
+  return sql<PublicationRow>(tx, `
+    SELECT ${COLUMNS} FROM publication
+    WHERE ($2::integer IS NULL OR number < $2) AND ($1::uuid[] IS NULL
+      OR summary -> 'localities' ?| ARRAY(SELECT code FROM locality WHERE id = ANY ($1))
+      OR EXISTS (SELECT FROM outbox WHERE outbox.published_in = publication.number AND outbox.locality_ids && $1))
+    ORDER BY number DESC LIMIT $3`, [reach, before, first]);
 }
 
 export interface GatewayStateRow {
@@ -47,8 +56,9 @@ const GATEWAYS = `
   LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = g.id ORDER BY publication_number DESC, stop_list_number DESC LIMIT 1) r ON true
   WHERE g.confirmed_at IS NOT NULL`;
 
-export async function gatewayStates(tx: Tx, at: Date): Promise<readonly GatewayStateRow[]> {
-  return sql<GatewayStateRow>(tx, `${GATEWAYS} ORDER BY g.code`, [at]);
+export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] | null = null): Promise<readonly GatewayStateRow[]> {
+  return sql<GatewayStateRow>(tx, `${GATEWAYS} AND ($2::uuid[] IS NULL OR EXISTS (
+    SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach]);
 }
 
 export interface AppliedRow extends GatewayStateRow {
@@ -102,9 +112,17 @@ export async function isTheirsToSee(tx: Tx, subject: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * The newest announcement about a subject, and where it alters something. What altered nothing answers only where nothing else was said:
+ * it is published with the next publication, whatever that shows. A stop is announced under the part it stops and names itself beside it.
+ * Who acts for an organisation is told of localities where it is a party.
+ */
 async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null }> {
+  const { odsCode } = actorOf(tx);
   const [row] = await sql<{ publication: number | null; localities: readonly string[] | null }>(tx, `
-    SELECT o.published_in AS publication, nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids)), '{}') AS localities
-    FROM outbox o WHERE o.subject = $1 ORDER BY o.recorded_at DESC, o.id DESC LIMIT 1`, [subject]);
+    SELECT o.published_in AS publication, nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids) ORDER BY code), '{}') AS localities
+    FROM (SELECT * FROM (SELECT * FROM outbox WHERE subject = $1 UNION SELECT * FROM outbox WHERE payload ->> 'stop' = $1 AND locality_ids <> '{}') said
+      ORDER BY locality_ids <> '{}' DESC, recorded_at DESC, id DESC LIMIT 1) o
+    WHERE $2::text IS NULL OR o.locality_ids = '{}' OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = $2 AND party.locality_id = ANY (o.locality_ids))`, [subject, odsCode]);
   return row ?? { publication: null, localities: null };
 }
