@@ -38,7 +38,7 @@ export class ApiModule {
             fieldResolverEnhancers: ['guards', 'filters'], graphql: { parseOptions: { maxTokens: GRAPHQL_LIMITS.tokens } },
             hooks: graphqlDoor as never, errorFormatter: executionErrors as never,
             errorHandler: refuseRequest(transactions, (asked) => door.actorOf(asked)) as never,
-            context: async (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, scope: await beginScope(request, transactions, (asked) => door.actorOf(asked)) }),
+            context: async (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, scope: await beginScope(request, reply, transactions, (asked) => door.actorOf(asked)) }),
           }),
         }),
       ],

@@ -1,20 +1,29 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignInNeeded, type Actor, type Tx } from '@accord/kernel';
 import type { RequestScope, Transactions } from '@accord/kernel/server';
+
+/** The client went away, or was answered, and something still asks on its behalf. */
+export class RequestOver extends Error {
+  constructor() { super('This request is over.'); }
+}
 
 /** One request: who acts, and the one transaction its reads share. */
 class Scope implements RequestScope {
   private opened: Promise<{ readonly tx: Tx; end(): Promise<void> }> | undefined;
+  private isOver = false;
 
   constructor(readonly actor: Actor | null, private readonly transactions: Transactions) {}
 
   async reading(): Promise<Tx> {
     if (this.actor === null) throw new SignInNeeded();
+    if (this.isOver) throw new RequestOver();
     this.opened ??= this.transactions.beginReading(this.actor);
     return (await this.opened).tx;
   }
 
+  /** As often as one likes; nothing opens afterwards. */
   async end(): Promise<void> {
+    this.isOver = true;
     const opened = this.opened;
     this.opened = undefined;
     await (await opened?.catch(() => undefined))?.end();
@@ -23,9 +32,16 @@ class Scope implements RequestScope {
 
 const scopes = new WeakMap<FastifyRequest, Scope>();
 
-export async function beginScope(request: FastifyRequest, transactions: Transactions, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<RequestScope> {
+export async function beginScope(
+  request: FastifyRequest, reply: FastifyReply, transactions: Transactions, actorOf: (request: FastifyRequest) => Promise<Actor | null>,
+): Promise<RequestScope> {
   const scope = new Scope(await actorOf(request), transactions);
   scopes.set(request, scope);
+  // No hook tells of a client that went away before it was answered: its reading would keep a connection for ever. One that cannot
+  // be ended is one whose connection broke, and the pool has thrown that away.
+  const end = (): void => { scope.end().catch(() => undefined); };
+  if (reply.raw.destroyed || reply.raw.socket?.destroyed === true) end();
+  else reply.raw.once('close', end);
   return scope;
 }
 
