@@ -39,12 +39,17 @@ CREATE TABLE evidence (
   rejected_by uuid REFERENCES person,
   rejected_at timestamptz,
   rejected_reason text,
+  -- Verified, and later found to prove nothing (R11): who rests on it is not live.
+  invalidated_by uuid REFERENCES person,
+  invalidated_at timestamptz,
+  invalidated_reason text,
   version integer NOT NULL DEFAULT 1,
   FOREIGN KEY (document_sha256, document_quarantined) REFERENCES document (sha256, quarantined),
   FOREIGN KEY (authority_id, ods_code, signatory_person_id) REFERENCES authority (id, ods_code, person_id),
   CONSTRAINT evidence_quarantine_proves_nothing CHECK (NOT document_quarantined OR state IN ('received', 'quarantined', 'rejected')),
   CONSTRAINT evidence_verified_by_another CHECK (state <> 'verified' OR (verified_by IS NOT NULL AND verified_at IS NOT NULL AND verified_by <> submitted_by AND verified_by <> signatory_person_id)),
   CONSTRAINT evidence_rejected_with_reason CHECK (state <> 'rejected' OR (rejected_by IS NOT NULL AND rejected_at IS NOT NULL AND coalesce(rejected_reason, '') <> '')),
+  CONSTRAINT evidence_invalidated_whole CHECK ((invalidated_at IS NULL) = (invalidated_by IS NULL) AND (invalidated_at IS NULL OR (state = 'verified' AND coalesce(invalidated_reason, '') <> ''))),
   -- What a participation or part points at: this side's evidence, in this state, by these people and nobody else (R2, R3).
   CONSTRAINT evidence_as_proof UNIQUE (id, side, ods_code, terms_digest, state, submitted_by, verified_by)
 );
@@ -66,6 +71,14 @@ BEGIN
     SELECT 1 FROM authority WHERE id = NEW.authority_id AND confirmed_by IS NOT NULL AND during @> NEW.signed_at AND (ended_at IS NULL OR ended_at > NEW.signed_at)) THEN
     RAISE EXCEPTION 'nobody in the register of authority signed this' USING ERRCODE = 'P0001', CONSTRAINT = 'evidence_signatory_had_authority';
   END IF;
+  IF TG_OP = 'UPDATE' AND OLD.invalidated_at IS NOT NULL AND (NEW.invalidated_at, NEW.invalidated_by) IS DISTINCT FROM (OLD.invalidated_at, OLD.invalidated_by) THEN
+    RAISE EXCEPTION 'invalidated evidence stays so' USING ERRCODE = 'P0001', CONSTRAINT = 'evidence_transition';
+  END IF;
+  -- Separation of duties: whoever signed any part of an agreement verifies none of it.
+  IF NEW.state = 'verified' AND (TG_OP = 'INSERT' OR OLD.state <> 'verified') AND EXISTS (
+    SELECT 1 FROM evidence signed WHERE signed.id <> NEW.id AND signed.agreement_id = NEW.agreement_id AND signed.signatory_person_id = NEW.verified_by) THEN
+    RAISE EXCEPTION 'the verifier signed a part of this agreement' USING ERRCODE = 'P0001', CONSTRAINT = 'verifier_signed_no_part';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER evidence_is_lawful BEFORE INSERT OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION evidence_lawful();
@@ -75,7 +88,7 @@ CREATE CONSTRAINT TRIGGER evidence_told AFTER INSERT OR UPDATE ON evidence DEFER
   FOR EACH ROW EXECUTE FUNCTION require_outbox();
 GRANT SELECT, INSERT ON evidence TO accord_api, accord_worker;
 GRANT SELECT ON evidence TO accord_publisher;
-GRANT UPDATE (state, findings, verified_by, verified_at, rejected_by, rejected_at, rejected_reason, version) ON evidence TO accord_api, accord_worker;
+GRANT UPDATE (state, findings, verified_by, verified_at, rejected_by, rejected_at, rejected_reason, invalidated_by, invalidated_at, invalidated_reason, version) ON evidence TO accord_api, accord_worker;
 
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY; ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
 CREATE POLICY evidence_owner ON evidence TO accord_owner USING (true) WITH CHECK (true);

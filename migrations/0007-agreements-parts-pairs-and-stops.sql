@@ -283,6 +283,7 @@ CREATE TABLE pair (
   view_set_id uuid NOT NULL,
   locality_id uuid NOT NULL,
   -- Empty when let go before it began: nothing may block a withdrawal.
+  CONSTRAINT nobody_shares_with_themselves CHECK (provider_ods_code <> consumer_ods_code),
   held_during tstzrange NOT NULL CONSTRAINT pair_bounded CHECK (isempty(held_during) OR (lower_inc(held_during) AND upper(held_during) IS NOT NULL AND NOT upper_inc(held_during))),
   recorded_at timestamptz NOT NULL,
   PRIMARY KEY (participation_id, consumer_part_id),
@@ -386,11 +387,24 @@ BEGIN
   IF NEW.state = 'live' AND standing IS NOT NULL THEN
     RAISE EXCEPTION 'still stopped' USING ERRCODE = 'P0001', CONSTRAINT = 'resumed_by_those_who_stopped';
   END IF;
+  IF NEW.state = 'live' AND EXISTS (SELECT FROM evidence WHERE id = NEW.evidence_id AND invalidated_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'its evidence proves nothing any more' USING ERRCODE = 'P0001', CONSTRAINT = 'live_on_standing_evidence';
+  END IF;
   IF needs IS NOT NULL AND NOT needs = ANY (coalesce(standing, '{}')) THEN
     RAISE EXCEPTION 'no stop-list entry' USING ERRCODE = 'P0001', CONSTRAINT = 'one_act_one_stop';
   END IF;
   RETURN NULL;
 END $$;
+-- R11: nobody is live on evidence that was found to prove nothing.
+CREATE FUNCTION evidence_under_nobody_live() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  IF NEW.invalidated_at IS NOT NULL AND (EXISTS (SELECT FROM participation WHERE evidence_id = NEW.id AND state = 'live')
+    OR EXISTS (SELECT FROM consumer_part WHERE evidence_id = NEW.id AND state = 'live')) THEN
+    RAISE EXCEPTION 'a live part rests on this evidence' USING ERRCODE = 'P0001', CONSTRAINT = 'live_on_standing_evidence';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER evidence_invalidated AFTER UPDATE ON evidence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION evidence_under_nobody_live();
 -- And the other way round: an entry that names one part moves that part, and lifting the last one leaves nobody suspended, or a gateway
 -- would go on, or begin again, without the state saying so.
 CREATE FUNCTION state_agrees() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

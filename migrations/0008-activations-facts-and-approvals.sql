@@ -14,6 +14,10 @@ CREATE TABLE gate_fact (
   ended_by uuid REFERENCES person,
   ended_at timestamptz,
   version integer NOT NULL DEFAULT 1,
+  -- A word no gate knows would be confirmed and never hold.
+  CONSTRAINT gate_fact_says_what_gates_know CHECK (CASE kind WHEN 'hosting' THEN value IN ('hosted-centrally', 'streaming', 'local')
+    WHEN 'role-profiles' THEN value IN ('complete', 'incomplete') WHEN 'consent-to-view' THEN value IN ('complete', 'incomplete')
+    WHEN 'legitimate-relationship' THEN value IN ('complete', 'incomplete') ELSE value IN ('approved', 'refused') END),
   CONSTRAINT gate_fact_four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> recorded_by),
   CONSTRAINT gate_fact_confirmed_whole CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
   CONSTRAINT gate_fact_ended_whole CHECK ((ended_by IS NULL) = (ended_at IS NULL))

@@ -14,6 +14,17 @@ export const GATE_FACT_KINDS = [
 ] as const;
 export type GateFactKind = (typeof GATE_FACT_KINDS)[number];
 
+/** What a fact of each kind can say; a gate holds on the first of them, or the first two for hosting. */
+export const GATE_FACT_VALUES: Readonly<Record<GateFactKind, readonly string[]>> = {
+  'hosting': ['hosted-centrally', 'streaming', 'local'],
+  'accession-declaration': ['approved', 'refused'],
+  'data-protection-assurance': ['approved', 'refused'],
+  'role-profiles': ['complete', 'incomplete'],
+  'consent-to-view': ['complete', 'incomplete'],
+  'legitimate-relationship': ['complete', 'incomplete'],
+  'mesh-question-set': ['approved', 'refused'],
+};
+
 export interface OrganisationFacts {
   readonly side: 'provider' | 'consumer';
   /** ODS status A. */

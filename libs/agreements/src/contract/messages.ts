@@ -15,6 +15,7 @@ defineMessages({
   NOT_THEIRS_TO_LIFT: 'This was imposed by the side "{side}" and is lifted by the same side and an approver.',
   CHANGED_SINCE_APPROVAL: 'What was approved has changed since it was shown. Submit it again.',
   COOLING_OFF: 'Less than a day ago you granted a duty to somebody whose decision this rests on. Somebody else must {step} this.',
+  NO_REASON_GIVEN: 'No reason was given, and none is asked for.',
   TERMS_CHANGED: 'The terms you read are not the terms that stand now. Read them again before you sign.',
   CLAUSE_DIRECT_CARE: 'The records are viewed for the direct care of the patient in front of the viewer, and for nothing else.',
   CLAUSE_VIEWS: 'Each viewing organisation sees the views listed beside it, the same from every sharing organisation.',

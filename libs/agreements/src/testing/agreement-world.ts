@@ -66,7 +66,7 @@ export class AgreementWorld {
     this.uploading = new SubmitUploadedEvidence(transactions, parties, signing, changes, outbox);
     this.declining = new DeclinePart(transactions, parties, changes, outbox);
     this.verifying = new VerifyPart(transactions, parties, evidence.commands, agreements, coolingOff, changes, outbox);
-    this.narrowing = new NarrowPart(transactions, parties, pairs, stops, changes, outbox);
+    this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, changes, outbox);
     this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, changes, outbox);
     this.steps = new StepsOfActivation(participations, parts, parties, pairs, agreements, coolingOff, changes);
   }

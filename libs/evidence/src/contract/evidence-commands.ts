@@ -40,6 +40,8 @@ export abstract class EvidenceCommands {
   /** A member of staff accepts it as proof; refuses who submitted or signed it, and whatever is not checked. */
   abstract accept(tx: Tx, id: EvidenceId): Promise<void>;
   abstract reject(tx: Tx, id: EvidenceId, reason: string): Promise<void>;
+  /** Verified evidence turned out to prove nothing. Whoever rests on it cannot be live until somebody signs anew (R11). */
+  abstract invalidate(tx: Tx, id: EvidenceId, reason: string): Promise<void>;
 }
 
 /** The generated document itself, for reading before signing. */

@@ -31,7 +31,7 @@ export class BadUpload extends Refusal {
 export class EvidenceNotReady extends Refusal {
   readonly code = 'NOT_READY';
   readonly kind = 'conflict';
-  constructor(step: 'verified' | 'rejected', state: EvidenceState) { super('EVIDENCE_NOT_READY', { step, state }); }
+  constructor(step: 'verified' | 'rejected' | 'invalidated', state: EvidenceState | 'invalidated') { super('EVIDENCE_NOT_READY', { step, state }); }
 }
 
 export class EvidenceQuarantined extends Refusal {

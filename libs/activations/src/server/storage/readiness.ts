@@ -24,7 +24,7 @@ export class Readiness {
     const at = timeOf(tx);
     const rows = await sql<Row>(tx, `
       SELECT organisation.ods_code,
-        organisation.status = 'A' AND (organisation.closed_on IS NULL OR (organisation.closed_on::timestamp AT TIME ZONE 'Europe/London') > $2::timestamptz) AS open,
+        coalesce(organisation_open_until(organisation.ods_code), 'infinity') > $2::timestamptz AS open,
         EXISTS (SELECT 1 FROM system_certificate certificate WHERE certificate.consumer_ods_code = organisation.ods_code AND certificate.confirmed_at IS NOT NULL
           AND certificate.revoked_at IS NULL AND certificate.valid_during @> $2::timestamptz) AS has_certificate,
         coalesce((SELECT json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during))) FROM gate_fact

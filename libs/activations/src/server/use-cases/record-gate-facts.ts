@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { demandVersion, endOfLondonDay, InvalidInput, isId, newId, NotFound, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
-import { FactSettled, GATE_FACT_KINDS } from '@accord/activations';
+import { FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } from '@accord/activations';
 
 nameConstraints({ gate_fact_four_eyes: 'SAME_PERSON' });
 
@@ -33,12 +33,13 @@ export class RecordGateFacts {
         const code = codes[index]!;
         demand(tx, 'record', 'GateFact', { odsCode: code, localityIds: served.get(code) ?? [] });
         if (!(GATE_FACT_KINDS as readonly string[]).includes(fact.kind)) throw new InvalidInput('kind', `use one of ${GATE_FACT_KINDS.join(', ')}`);
-        if (!fact.value.trim() || fact.value.length > 200) throw new InvalidInput('value', 'write 1 to 200 characters');
+        const values = GATE_FACT_VALUES[fact.kind as GateFactKind];
+        if (!values.includes(fact.value)) throw new InvalidInput('value', `use one of ${values.join(', ')}`);
         if (!fact.source.trim() || fact.source.length > 500) throw new InvalidInput('source', 'write 1 to 500 characters');
         const from = startOfLondonDay(fact.fromOn);
         const until = fact.untilOn === undefined ? null : endOfLondonDay(fact.untilOn);
         if (until !== null && until <= from) throw new InvalidInput('untilOn', 'the last day comes after the first');
-        return { id: newId(at), code, kind: fact.kind, value: fact.value.trim(), source: fact.source.trim(), from, until };
+        return { id: newId(at), code, kind: fact.kind, value: fact.value, source: fact.source.trim(), from, until };
       });
       await sql(tx, `INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at)
         SELECT id, ods_code, kind, value, source, tstzrange(valid_from, valid_until), $8, $9

@@ -43,6 +43,8 @@ export function readDraft(input: DraftInput, service: Service): AgreementDraft {
     const code = odsCode(consumer.odsCode, 'consumers');
     return { odsCode: code, views: viewsInOrder(service, consumer.views, code) };
   }).sort((a, b) => (a.odsCode < b.odsCode ? -1 : 1));
+  const both = consumers.find((consumer) => providers.includes(consumer.odsCode));
+  if (both !== undefined) throw new InvalidInput('consumers', `${both.odsCode} cannot share with itself`);
   if (providers.length > PARTIES_AT_MOST || consumers.length > PARTIES_AT_MOST) throw new InvalidInput('providers', `name at most ${PARTIES_AT_MOST} parties a side`);
   const clauses = (input.clauses?.length ? input.clauses : STANDARD_CLAUSES).map((clause) => boundedText('clauses', clause));
   return {

@@ -47,7 +47,7 @@ export class StopType {
   @Field(() => String, { nullable: true }) providerOdsCode!: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
   @Field(() => GraphQLISODateTime) fromAt!: Date;
-  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true, description: 'Shown to the side that gave it, to staff and to auditors.' }) reason!: string | null;
   @Field(() => String, { description: 'controller, viewing-organisation, privacy-officer, staff or gate: the same side lifts it, with an approver.' }) imposedSide!: string;
   @Field(() => GraphQLISODateTime) imposedAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true }) resumeAskedAt!: Date | null;
@@ -130,7 +130,7 @@ export class MoveInputType {
 
 @InputType('MoveWithReasonInput')
 export class MoveWithReasonInputType extends MoveInputType {
-  @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true, description: 'Needed where the matrix asks for one; a signatory gives none unless they wish to.' }) reason?: string;
 }
 
 @InputType('SignInput')
@@ -155,7 +155,7 @@ export class ResumeInputType {
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 
-@ObjectType('Narrowed', { description: 'What a suspension, withdrawal or leaving did. Ask stopProgress with stopId which gateways have applied it.' })
+@ObjectType('Narrowed', { description: 'What a suspension, withdrawal or leaving did. Ask appliedBy(subject: stopId) which gateways have applied it.' })
 export class NarrowedType {
   @Field(() => PartyType) party!: PartyType;
   @Field(() => ID, { nullable: true, description: 'The stop-list entry; none where nothing was live.' }) stopId!: string | null;

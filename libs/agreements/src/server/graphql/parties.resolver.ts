@@ -72,6 +72,12 @@ export class PartiesResolver {
     return this.narrowed(actor, await this.narrowing.suspend(actor, input));
   }
 
+  @Mutation(() => NarrowedType, { description: 'Says that the evidence of a live part proves nothing after all: it is suspended at once, and cannot resume on that evidence (R11).' })
+  @Requires('participation:verify')
+  async invalidateEvidence(@CurrentActor() actor: Actor, @Args('input') input: PartyWithReasonInputType): Promise<NarrowedType> {
+    return this.narrowed(actor, await this.narrowing.invalidateEvidence(actor, input));
+  }
+
   @Mutation(() => NarrowedType, { description: 'Withdraws a practice\'s share; final, at once. A signatory needs a step-up sign-in.' })
   @Requires('participation:withdraw')
   async withdrawParticipation(@CurrentActor() actor: Actor, @Args('input') input: MoveWithReasonInputType): Promise<NarrowedType> {

@@ -16,7 +16,7 @@ export interface PartyRow {
 
 export interface StopRow {
   id: string; kind: string; scopeKind: string; agreementId: string | null; participationId: string | null; consumerPartId: string | null; providerOdsCode: string | null;
-  consumerOdsCode: string | null; fromAt: Date; reason: string; imposedSide: string; imposedAt: Date; resumeAskedAt: Date | null; liftedAt: Date | null; version: number;
+  consumerOdsCode: string | null; fromAt: Date; reason: string | null; imposedSide: string; imposedAt: Date; resumeAskedAt: Date | null; liftedAt: Date | null; version: number;
 }
 
 const AGREEMENT = `
@@ -28,10 +28,13 @@ const AGREEMENT = `
   JOIN locality ON locality.id = agreement.locality_id
   JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
 
+/** Support sees that somebody acted, and not who (the matrix says "m"). */
+const name = (person: string): string => `CASE WHEN ${person}.id IS NOT NULL AND accord_duty() = 'support' THEN '•••' ELSE ${person}.name END`;
+
 const PARTY_COLUMNS = (side: 'provider' | 'consumer'): string => `
   party.id, party.agreement_id AS "agreementId", '${side}' AS side, party.${side}_ods_code AS "odsCode", organisation.name, party.state, party.version, party.state_at AS "stateAt",
-  party.live_at AS "liveAt", party.terms_digest AS "termsDigest", party.evidence_id AS "evidenceId", evidence.document_sha256 AS "evidenceSha256", evidence.state AS "evidenceState",
-  submitter.name AS "submittedBy", verifier.name AS "verifiedBy", approver.name AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference"`;
+  party.live_at AS "liveAt", party.terms_digest AS "termsDigest", party.evidence_id AS "evidenceId", evidence.document_sha256 AS "evidenceSha256", CASE WHEN evidence.invalidated_at IS NULL THEN evidence.state ELSE 'invalidated' END AS "evidenceState",
+  ${name('submitter')} AS "submittedBy", ${name('verifier')} AS "verifiedBy", ${name('approver')} AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference"`;
 
 const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
   JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code
@@ -47,7 +50,8 @@ const PARTIES = `
 
 const STOP = `
   SELECT id, kind, scope_kind AS "scopeKind", agreement_id AS "agreementId", participation_id AS "participationId", consumer_part_id AS "consumerPartId",
-    provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", from_at AS "fromAt", reason, imposed_side AS "imposedSide", imposed_at AS "imposedAt",
+    provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", from_at AS "fromAt",
+    CASE WHEN imposed_side IN ('staff', 'gate') OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national') THEN reason END AS reason, imposed_side AS "imposedSide", imposed_at AS "imposedAt",
     resume_asked_at AS "resumeAskedAt", lifted_at AS "liftedAt", version FROM stop`;
 
 /** What screens and programs read of agreements; row-level security says whose. */

@@ -5,7 +5,7 @@ import { PairTaken, type AgreementId } from '@accord/agreements';
 
 nameConstraints({
   one_live_participation_per_pair: 'PAIR_TAKEN', pair_in_the_proved_view_set: 'VIEW_SET_DIFFERS', pair_in_the_parts_view_set: 'VIEW_SET_DIFFERS',
-  pair_between_live_sides: 'NOT_READY', all_end_with_the_agreement: 'NOT_READY',
+  pair_between_live_sides: 'NOT_READY', live_on_standing_evidence: 'EVIDENCE_INVALIDATED', all_end_with_the_agreement: 'NOT_READY',
 });
 
 /**

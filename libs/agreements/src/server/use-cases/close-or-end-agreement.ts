@@ -25,18 +25,18 @@ export class CloseOrEndAgreement {
   }
 
   /** Everything under it stops now; the parts keep their last state and end with it. */
-  end(actor: Actor, input: MoveAgreementInput & { readonly reason: string }): Promise<{ id: AgreementId }> {
+  end(actor: Actor, input: MoveAgreementInput & { readonly reason?: string | undefined }): Promise<{ id: AgreementId }> {
     return this.move(actor, 'end', 'agreement.ended', input, async (tx, agreement) => {
       agreement.end(timeOf(tx));
       if (await this.pairs.release(tx, { agreementId: agreement.id }) > 0) {
-        await this.stops.impose(tx, 'end', { kind: 'agreement', agreementId: agreement.id, localityId: agreement.localityId }, 'staff', input.reason.trim() || 'ended');
+        await this.stops.impose(tx, 'end', { kind: 'agreement', agreementId: agreement.id, localityId: agreement.localityId }, 'staff', input.reason?.trim() || 'ended');
       }
     });
   }
 
-  private move(actor: Actor, action: string, type: string, { idempotencyKey, ...input }: MoveAgreementInput & { readonly reason?: string }, change: (tx: Tx, agreement: SharingAgreement) => Promise<void>): Promise<{ id: AgreementId }> {
+  private move(actor: Actor, action: string, type: string, { idempotencyKey, ...input }: MoveAgreementInput & { readonly reason?: string | undefined }, change: (tx: Tx, agreement: SharingAgreement) => Promise<void>): Promise<{ id: AgreementId }> {
     return this.transactions.run(actor, { act: `agreement.${action}`, subject: input.id, idempotencyKey, input }, async (tx) => {
-      const agreement = await this.agreements.lock(tx, input.id, input.expectedVersion);
+      const agreement = await this.agreements.lock(tx, input.id, action === 'end' ? undefined : input.expectedVersion); // a stale form never blocks a narrowing
       demand(tx, action, 'Agreement', { localityId: agreement.localityId });
       await change(tx, agreement);
       await this.agreements.save(tx, agreement);

@@ -78,13 +78,27 @@ describe('suspending', () => {
     expect(await at(practice)).toBe('live');
   });
 
-  it('refuses a stale form, and answers a repeated request once', async () => {
-    const input = { ...await form(practice), idempotencyKey: 'suspend-once-1' };
-    await expect(world.narrowing.suspend(world.officer, { ...input, expectedVersion: 1, idempotencyKey: undefined })).rejects.toEqual(refused('STALE'));
+  it('is never blocked by a stale form, and answers a repeated request once', async () => {
+    const input = { ...await form(practice), expectedVersion: 1, idempotencyKey: 'suspend-once-1' };
     const first = await world.narrowing.suspend(world.officer, input);
     expect(await world.narrowing.suspend(world.officer, input)).toEqual(first);
     await expect(world.narrowing.suspend(world.officer, { ...input, reason: 'Another' })).rejects.toEqual(refused('IDEMPOTENCY_KEY_REUSED'));
     expect(await world.transactions.read(world.officer, (tx) => world.reader.stopsOf(tx, [agreement]))).toHaveLength(1);
+  });
+});
+
+describe('evidence found to prove nothing', () => {
+  it('suspends the live part at once, and nobody resumes onto it', async () => {
+    const { stopId } = await world.narrowing.invalidateEvidence(world.officer, { ...await form(practice), reason: 'The signature is not hers' });
+    expect((await world.party(agreement, practice)).state).toBe('suspended');
+    await world.resuming.ask(world.secondOfficer, { stopId: stopId!, expectedVersion: 1 });
+    await expect(world.resuming.confirm(world.approver, { stopId: stopId!, expectedVersion: 2 })).rejects.toEqual(refused('EVIDENCE_INVALIDATED'));
+    expect((await world.party(agreement, practice)).state).toBe('suspended');
+  });
+
+  it('is not marked so in SQL while a live part rests on it', async () => {
+    await expect(world.database.owner.query(`UPDATE evidence SET invalidated_at = submitted_at, invalidated_by = verified_by, invalidated_reason = 'x'
+      WHERE id = (SELECT evidence_id FROM participation WHERE provider_ods_code = $1 AND state = 'live' LIMIT 1)`, [practice])).rejects.toThrow();
   });
 });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
+import { messageFor, ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
+import { EvidenceCommands, type EvidenceId } from '@accord/evidence';
 import { actorOf, Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { ImposedSide, StopId, StopKind } from '@accord/agreements';
 import { ConsumerPart } from '../domain/consumer-part.js';
@@ -9,7 +10,8 @@ import { Stops, type StopScope } from '../storage/stops.js';
 import { Parties, PARTY, type PartyInput } from './party.js';
 
 export interface NarrowInput extends PartyInput {
-  readonly reason: string;
+  /** Asked for where the matrix says so; a withdrawal gives no ground to anybody. */
+  readonly reason?: string | null | undefined;
 }
 
 /** Narrowing is quick (R5): one authorised person, at once, and nothing can block it. */
@@ -17,7 +19,7 @@ export interface NarrowInput extends PartyInput {
 export class NarrowPart {
   constructor(
     private readonly transactions: Transactions, private readonly parties: Parties, private readonly pairs: Pairs, private readonly stops: Stops,
-    private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly evidence: EvidenceCommands, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   /** Stops for now; pairs stay held, so that resuming meets nobody in their place. */
@@ -38,20 +40,32 @@ export class NarrowPart {
     return this.narrow(actor, 'leave', 'left', 'leaving', { ...input, side: 'consumer' }, (part, at) => { part.leaveForGood(at); });
   }
 
+  /** Evidence of a party that is live turned out to prove nothing: the part stops at once, and no approver can resume onto it (R11). */
+  invalidateEvidence(actor: Actor, input: NarrowInput): Promise<{ id: string; stopId: StopId | null }> {
+    return this.narrow(actor, 'suspend', 'evidence-invalidated', 'suspension', input, async (part, at, tx) => {
+      if (!input.reason?.trim()) throw new ReasonNeeded();
+      if (part.state !== 'suspended') part.suspend(at);
+      await this.evidence.invalidate(tx, part.evidenceId as EvidenceId, input.reason);
+    });
+  }
+
   private narrow(
-    actor: Actor, action: string, done: string, kind: StopKind, { idempotencyKey, ...input }: NarrowInput, move: (part: Participation | ConsumerPart, at: Date) => void,
+    actor: Actor, action: string, done: string, kind: StopKind, { idempotencyKey, ...input }: NarrowInput,
+    move: (part: Participation | ConsumerPart, at: Date, tx: Tx) => void | Promise<void>,
   ): Promise<{ id: string; stopId: StopId | null }> {
     const { subject, event } = PARTY[input.side];
     return this.transactions.run(actor, { act: `${event}.${action}`, subject: input.id, idempotencyKey, input }, async (tx) => {
-      const part = await this.parties.lock(tx, input);
+      // A stale form never blocks a narrowing: the lock is enough, and what was seen stands in the record.
+      const part = await this.parties.lock(tx, { side: input.side, id: input.id });
       demand(tx, action, subject, part as never, { reason: input.reason });
-      if (!input.reason.trim()) throw new ReasonNeeded();
-      move(part, timeOf(tx));
+      const reason = input.reason?.trim() || messageFor('NO_REASON_GIVEN');
+      const seen = { seenVersion: input.expectedVersion, version: part.version };
+      await move(part, timeOf(tx), tx);
       await this.parties.save(tx, part);
       if (kind !== 'suspension') await this.pairs.release(tx, part instanceof ConsumerPart ? { consumerPartId: part.id } : { participationId: part.id });
       // What never was live has nothing to stop at a gateway.
-      const stopId = part.liveAt === null ? null : await this.stops.impose(tx, kind, scopeOf(part), imposedSide(tx), input.reason);
-      await this.changes.record(tx, { type: `${event}.${done}`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason: input.reason, details: { stop: stopId } });
+      const stopId = part.liveAt === null ? null : await this.stops.impose(tx, kind, scopeOf(part), imposedSide(tx), reason);
+      await this.changes.record(tx, { type: `${event}.${done}`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason, details: { stop: stopId, ...seen } });
       await this.outbox.append(tx, { type: `${event}.${done}`, subject: part.id, localityIds: [part.localityId], payload: { stop: stopId } });
       return { id: part.id, stopId };
     });

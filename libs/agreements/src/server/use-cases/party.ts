@@ -21,7 +21,7 @@ export const PARTY = { provider: { subject: 'Participation', event: 'participati
 export class Parties {
   constructor(private readonly participations: Participations, private readonly parts: ConsumerParts) {}
 
-  lock(tx: Tx, { side, id, expectedVersion }: PartyInput): Promise<Participation | ConsumerPart> {
+  lock(tx: Tx, { side, id, expectedVersion }: Pick<PartyInput, 'side' | 'id'> & Partial<PartyInput>): Promise<Participation | ConsumerPart> {
     return side === 'provider' ? this.participations.lock(tx, id, expectedVersion) : this.parts.lock(tx, id, expectedVersion);
   }
 

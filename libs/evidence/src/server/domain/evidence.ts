@@ -49,6 +49,9 @@ export class Evidence {
   readonly rejectedBy: PersonId | null = null;
   readonly rejectedAt: Date | null = null;
   readonly rejectedReason: string | null = null;
+  readonly invalidatedBy: PersonId | null = null;
+  readonly invalidatedAt: Date | null = null;
+  readonly invalidatedReason: string | null = null;
   readonly version!: number;
 
   private constructor() {}
@@ -71,6 +74,12 @@ export class Evidence {
   reject(by: PersonId, at: Date, reason: string): void {
     if (this.state !== 'checked' && this.state !== 'quarantined' && this.state !== 'verified') throw new EvidenceNotReady('rejected', this.state);
     this.become({ state: 'rejected', rejectedBy: by, rejectedAt: at, rejectedReason: reason });
+  }
+
+  /** It was verified, and turned out to prove nothing. The state stays what people did; the mark stays for ever. */
+  invalidate(by: PersonId, at: Date, reason: string): void {
+    if (this.state !== 'verified' || this.invalidatedAt !== null) throw new EvidenceNotReady('invalidated', this.invalidatedAt === null ? this.state : 'invalidated');
+    this.become({ invalidatedBy: by, invalidatedAt: at, invalidatedReason: reason });
   }
 
   private become(change: Partial<Evidence>): void {

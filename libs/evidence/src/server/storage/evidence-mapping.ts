@@ -27,6 +27,9 @@ export const evidenceMapping = new EntitySchema<Evidence>({
     rejectedBy: { type: 'uuid', name: 'rejected_by', nullable: true },
     rejectedAt: { type: 'timestamptz', name: 'rejected_at', nullable: true },
     rejectedReason: { type: 'text', name: 'rejected_reason', nullable: true },
+    invalidatedBy: { type: 'uuid', name: 'invalidated_by', nullable: true },
+    invalidatedAt: { type: 'timestamptz', name: 'invalidated_at', nullable: true },
+    invalidatedReason: { type: 'text', name: 'invalidated_reason', nullable: true },
     version: { type: 'integer' },
   },
 });

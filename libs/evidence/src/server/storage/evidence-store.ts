@@ -10,6 +10,7 @@ nameConstraints({
   evidence_authority_id_ods_code_signatory_person_id_fkey: 'SIGNATORY_WITHOUT_AUTHORITY',
   evidence_quarantine_proves_nothing: 'EVIDENCE_QUARANTINED',
   evidence_verified_by_another: 'SAME_PERSON',
+  verifier_signed_no_part: 'SAME_PERSON',
   evidence_transition: 'NOT_READY',
 });
 
@@ -60,8 +61,9 @@ export class EvidenceStore {
   }
 
   async save(tx: Tx, evidence: Evidence): Promise<void> {
-    await sql(tx, `UPDATE evidence SET state = $2, verified_by = $3, verified_at = $4, rejected_by = $5, rejected_at = $6, rejected_reason = $7, version = $8 WHERE id = $1`, [
+    await sql(tx, `UPDATE evidence SET state = $2, verified_by = $3, verified_at = $4, rejected_by = $5, rejected_at = $6, rejected_reason = $7, version = $8, invalidated_by = $9, invalidated_at = $10, invalidated_reason = $11 WHERE id = $1`, [
       evidence.id, evidence.state, evidence.verifiedBy, evidence.verifiedAt, evidence.rejectedBy, evidence.rejectedAt, evidence.rejectedReason, evidence.version,
+      evidence.invalidatedBy, evidence.invalidatedAt, evidence.invalidatedReason,
     ]);
   }
 }

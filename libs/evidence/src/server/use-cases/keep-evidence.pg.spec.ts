@@ -214,7 +214,7 @@ describe('The database refuses', () => {
     ['evidence that is verified from birth', () => again({ state: `'verified'`, verified_by: `'${secondOfficer.personId}'`, verified_at: `'2026-03-02'` }), /evidence begins received/],
     ['clean evidence of a quarantined document', () => again({ document_quarantined: 'true' }), /evidence_document_sha256|evidence_quarantine_proves_nothing/],
     ['that the person who handed it in verifies it', () => `UPDATE evidence SET state = 'verified', verified_by = submitted_by, verified_at = '2026-03-02' WHERE id = '${id}'`, /evidence_verified_by_another/],
-    ['that the signatory verifies it', () => `UPDATE evidence SET state = 'verified', verified_by = signatory_person_id, verified_at = '2026-03-02' WHERE id = '${id}'`, /evidence_verified_by_another/],
+    ['that the signatory verifies it', () => `UPDATE evidence SET state = 'verified', verified_by = signatory_person_id, verified_at = '2026-03-02' WHERE id = '${id}'`, /evidence_verified_by_another|the verifier signed a part/],
     ['that nobody verified it', () => `UPDATE evidence SET state = 'verified' WHERE id = '${id}'`, /evidence_verified_by_another/],
     ['a rejection without a reason', () => `UPDATE evidence SET state = 'rejected', rejected_by = submitted_by, rejected_at = '2026-03-02', rejected_reason = '' WHERE id = '${id}'`, /evidence_rejected_with_reason/],
     ['a step back', () => `UPDATE evidence SET state = 'received' WHERE id = '${id}'`, /evidence does not go from checked to received/],

@@ -79,6 +79,17 @@ export class KeepEvidence extends EvidenceCommands {
     await this.tell(tx, 'evidence.rejected', evidence, reason.trim());
   }
 
+  async invalidate(tx: Tx, id: EvidenceId, reason: string): Promise<void> {
+    const evidence = await this.store.lock(tx, id);
+    demand(tx, 'verify', 'Evidence', { localityId: evidence.localityId });
+    if (reason.trim() === '') throw new ReasonNeeded();
+
+    evidence.invalidate(personOf(tx, 'invalidate'), timeOf(tx), reason.trim());
+
+    await this.store.save(tx, evidence);
+    await this.tell(tx, 'evidence.invalidated', evidence, reason.trim());
+  }
+
   private async submit(
     tx: Tx,
     document: { readonly sha256: DocumentHash; readonly byteLength: number; readonly quarantined: boolean; readonly report: DocumentReport },
