@@ -168,7 +168,7 @@ describe('the chain from a signed page to an enforced and audited decision', () 
     const { after } = await until(() => permitted('withdrawn'), ({ body }) => body.decision === 'refuse');
     expect(after).toBeLessThan(1_000);
     expect(withdrawParticipation.party.state).toBe('withdrawn');
-    const ask = () => people.signatory.ask<{ appliedBy: { complete: boolean; applied: { code: string }[] } }>('query($subject: String) { appliedBy(subject: $subject) { complete applied { code } } }', { subject: id });
+    const ask = () => people.signatory.ask<{ appliedBy: { complete: boolean; applied: { code: string }[] } }>('query($subject: String) { appliedBy(subject: $subject) { complete applied { code } } }', { subject: withdrawParticipation.stopId });
     const { answer } = await until(ask, ({ appliedBy }) => appliedBy.complete);
     expect(answer.appliedBy.applied.map((gateway) => gateway.code)).toEqual(['reference-gateway']);
   }, 60_000);

@@ -106,6 +106,7 @@ export const WRITES: readonly Row[] = [
   { operation: 'verifyParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
   { operation: 'verifyParty', act: 'ConsumerPart:verify', on: 'part', grants: OFFICER, input: { side: 'consumer' } },
   { operation: 'rejectParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...reason } },
+  { operation: 'invalidateEvidence', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...reason } },
   { operation: 'inviteAgain', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
   { operation: 'suspendParty', act: 'Participation:suspend', on: 'participation', input: { side: 'provider', ...reason },
     grants: { 'signatory': 'o r', 'practice-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
