@@ -6,6 +6,7 @@ export * from './duty.js';
 export * from './ids.js';
 export * from './london-day.js';
 export * from './messages.js';
+export * from './nhs-numbers.js';
 export * from './ods-code.js';
 export * from './refusal.js';
 export * from './tx.js';

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import { isId, newId, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
+import { isId, newId, withoutNhsNumbers, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
 import { actorOf, managerOf, timeOf } from './open-transaction.js';
 import type { Command } from './transactions.js';
 
-/** What changed. Details hold no patient data (R12). */
+/** What changed. A patient's number that stands in it by mistake is not kept (R12). */
 export interface Change {
   /** e.g. `participation.verified` */
   readonly type: string;
@@ -37,7 +37,7 @@ export async function recordRefusedAttempt(manager: EntityManager, actor: Actor,
 
 /** What was named in a refused attempt is whatever somebody sent: of text that is no id, only what is safe to keep, and no number a patient may have (R12). */
 function plain(subject: string): string {
-  return isId(subject) ? subject : subject.slice(0, 200).replace(/[\p{C}\p{Surrogate}]/gu, '').replace(/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, '…');
+  return isId(subject) ? subject : subject.replace(/[\p{C}\p{Surrogate}]/gu, '').replace(/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, '…').slice(0, 200).replace(/\p{Surrogate}$/u, '');
 }
 
 type Row = Change & { readonly outcome: 'done' | 'refused'; readonly refusalCode: string | null };
@@ -45,9 +45,18 @@ type Row = Change & { readonly outcome: 'done' | 'refused'; readonly refusalCode
 async function insert(manager: EntityManager, actor: Actor, at: Date, rows: readonly Row[]): Promise<void> {
   const column = (pick: (row: Row) => unknown): unknown[] => rows.map(pick);
   await manager.query(INSERT, [
-    column(() => newId(at)), column(() => at), column((row) => row.type), column((row) => row.subject), column((row) => row.outcome),
+    column(() => newId(at)), column(() => at), column((row) => row.type), column((row) => withoutNhsNumbers(row.subject)), column((row) => row.outcome),
     column((row) => row.refusalCode), column(() => actor.personId), column(() => actor.kind), column(() => actor.name), column(() => actor.duty),
     column(() => actor.odsCode), column((row) => row.odsCode ?? null), column((row) => row.agreementId ?? null),
-    column((row) => row.localityId ?? null), column((row) => row.reason ?? null), column((row) => JSON.stringify(row.details ?? {})), column(() => actor.origin),
+    column((row) => row.localityId ?? null), column((row) => textOrNull(row.reason)), column((row) => JSON.stringify(row.details ?? {}, scrubbed)), column(() => actor.origin),
   ]);
+}
+
+function textOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : withoutNhsNumbers(text);
+}
+
+/** People write reasons, titles and names; details repeat what they wrote. */
+function scrubbed(_member: string, value: unknown): unknown {
+  return typeof value === 'string' ? withoutNhsNumbers(value) : value;
 }

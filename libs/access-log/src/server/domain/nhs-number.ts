@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isNhsNumber } from '@accord/kernel';
 import { NotAnNhsNumber } from './refusals.js';
 
 const WRITTEN = /^\s*(\d{3})[ -]?(\d{3})[ -]?(\d{4})\s*$/;
@@ -45,15 +46,7 @@ function digitsOf(text: string): string | null {
   const parts = WRITTEN.exec(text);
   if (parts === null) return null;
   const digits = parts.slice(1).join('');
-  return checksOut(digits) ? digits : null;
-}
-
-/** Modulus 11 over the first nine digits; a check value of 10 is never issued. */
-function checksOut(digits: string): boolean {
-  let sum = 0;
-  for (let place = 0; place < 9; place += 1) sum += Number(digits[place]) * (10 - place);
-  const check = (11 - (sum % 11)) % 11;
-  return check === Number(digits[9]);
+  return isNhsNumber(digits) ? digits : null;
 }
 
 /** Shows the last four characters of what was named as the patient. */
