@@ -27,6 +27,15 @@ CREATE INDEX organisation_by_name ON organisation (lower(name) text_pattern_ops)
 GRANT SELECT ON organisation TO accord_api, accord_worker, accord_publisher, accord_feed;
 GRANT INSERT, UPDATE ON organisation TO accord_api, accord_worker;
 
+-- The one answer to how long an organisation is open (R6: its closing day is its last, in London): the first instant at which it is not,
+-- NULL while no end is known. Closed or dormant without a day: from the edition that says so. Proposed or unknown: never.
+CREATE FUNCTION organisation_open_until(code text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN status IS NULL OR status = 'P' THEN '-infinity'::timestamptz
+    WHEN closed_on IS NOT NULL THEN (closed_on + 1)::timestamp AT TIME ZONE 'Europe/London'
+    WHEN status <> 'A' THEN coalesce(edition_on, (recorded_at AT TIME ZONE 'Europe/London')::date)::timestamp AT TIME ZONE 'Europe/London' END
+  FROM (VALUES (code)) AS asked (code) LEFT JOIN organisation ON organisation.ods_code = asked.code
+$$;
+
 -- Status as a dated fact: the gate "organisation is open" reads it as of an instant.
 CREATE TABLE organisation_status (
   ods_code text NOT NULL REFERENCES organisation,

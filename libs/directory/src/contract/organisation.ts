@@ -37,16 +37,6 @@ export interface OrganisationFacts {
 
 export type OpeningFacts = Pick<OrganisationFacts, 'status' | 'openedOn' | 'closedOn'>;
 
-/**
- * Whether an organisation is open on a London day (R6: its closing day is its last). Only status A is open; a closing day that lies
- * ahead of an open organisation ends it on that day, import or not.
- */
-export function isOpenOn(organisation: OpeningFacts, day: string): boolean {
-  return organisation.status === 'A'
-    && (organisation.openedOn === null || organisation.openedOn <= day)
-    && (organisation.closedOn === null || day <= organisation.closedOn);
-}
-
 /** Whether the second state is open on fewer days, from a day on, than the first: what an import may not do silently to live sharing. */
 export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: string): boolean {
   if (before.status !== 'A' || (before.closedOn !== null && before.closedOn < from)) return false;

@@ -13,7 +13,7 @@ export interface DirectoryEntry extends OpeningFacts {
 export abstract class OrganisationDirectory {
   /** Those of the codes that the directory has. */
   abstract byCode(tx: Tx, codes: readonly OdsCode[]): Promise<ReadonlyMap<OdsCode, DirectoryEntry>>;
-  /** Those of the codes that are open (status A) at an instant, by what is recorded today. */
+  /** Those of the codes that are open at an instant (a closing day is the last open one), by what is recorded today. */
   abstract openAt(tx: Tx, codes: readonly OdsCode[], at: Date): Promise<ReadonlySet<OdsCode>>;
 }
 

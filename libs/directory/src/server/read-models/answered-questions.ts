@@ -12,9 +12,9 @@ export class OrganisationDirectoryInSql extends OrganisationDirectory {
 
   async openAt(tx: Tx, codes: readonly OdsCode[], at: Date): Promise<ReadonlySet<OdsCode>> {
     const rows = await sql<{ code: OdsCode }>(tx, `
-      SELECT code FROM unnest($1::text[]) AS asked (code)
-      WHERE 'A' = (SELECT status FROM organisation_status WHERE ods_code = code AND valid_from <= $2
-                   ORDER BY valid_from DESC, recorded_at DESC LIMIT 1)`, [codes, at]);
+      SELECT ods_code AS code FROM organisation
+      WHERE ods_code = ANY ($1::text[]) AND (opened_on IS NULL OR opened_on::timestamp AT TIME ZONE 'Europe/London' <= $2::timestamptz)
+        AND coalesce(organisation_open_until(ods_code), 'infinity') > $2::timestamptz`, [codes, at]);
     return new Set(rows.map((row) => row.code));
   }
 }
