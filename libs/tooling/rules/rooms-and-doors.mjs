@@ -73,7 +73,7 @@ const MESSAGES = {
   typesOnly: "'{{from}}' may take only types from '{{to}}': write `import type`.",
   crosses: "'{{specifier}}' leaves {{project}}: go through a door, '@accord/NAME' or one of its subpaths.",
   deep: "'{{specifier}}' is not a door: only '@accord/NAME', '/server', '/admin' and '/testing' are.",
-  app: "'{{specifier}}' is a process; nothing may import one.",
+  app: "'{{specifier}}' is a process; nothing may import one, but a journey the testing door of the launcher.",
   door: "'{{from}}' may not open '{{specifier}}'.",
   never: "'{{from}}' never imports {{framework}} ('{{specifier}}').",
 };
@@ -112,6 +112,8 @@ export default {
     }
 
     function through(node, specifier, { name, door }) {
+      // A journey starts the whole product through the launcher's testing door; nothing else imports a process.
+      if (place.room === 'e2e' && specifier === '@accord/app-accord/testing') return;
       if (door === 'app' || door === 'deep') return report(node, door, { specifier });
       const own = name === place.name && place.project.startsWith('libs/');
       if (own && door === 'contract' && row.rooms.includes('contract')) return;

@@ -39,6 +39,7 @@ const refuses = (from: From, imports: string, messageId: string, code = `import 
 
 proves('rooms-and-doors', rule, {
   passes: [
+    passes('a journey', '@accord/app-accord/testing'),
     passes('contract', '@accord/directory'),
     passes('contract', './states.js'),
     passes('domain', '../../contract/index.js'),
@@ -138,6 +139,8 @@ proves('rooms-and-doors', rule, {
     refuses('apps/api', '@accord/agreements/testing', 'door'),
     refuses('apps/api', '../../worker/src/main.js', 'crosses'),
     refuses('apps/accord', '@accord/app-api', 'app'),
+    refuses('a journey', '@accord/app-api', 'app'),
+    refuses('apps/api', '@accord/app-accord/testing', 'app'),
     refuses('apps/worker', '@accord/agreements/admin', 'door'),
     refuses('apps/feed', '@accord/agreements/admin', 'door'),
     refuses('apps/bench', '@accord/agreements/admin', 'door'),
