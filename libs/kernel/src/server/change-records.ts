@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isId, newId, withoutNhsNumbers, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
+import { concernOf, type Noted } from './concern.js';
 import { actorOf, managerOf, timeOf } from './open-transaction.js';
 import type { Command } from './transactions.js';
 
@@ -29,9 +30,11 @@ export class Changes {
   }
 }
 
-export async function recordRefusedAttempt(manager: EntityManager, actor: Actor, at: Date, command: Command, refusal: Refusal): Promise<void> {
+export async function recordRefusedAttempt(manager: EntityManager, actor: Actor, at: Date, command: Command, refusal: Refusal, noted: Noted): Promise<void> {
+  const { agreementId, localityId, odsCode } = concernOf(command, noted);
   await insert(manager, actor, at, [{
-    type: command.act, subject: plain(command.subject ?? ''), odsCode: actor.odsCode, outcome: 'refused', refusalCode: refusal.code, details: {},
+    type: command.act, subject: plain(command.subject ?? ''), odsCode: odsCode ?? actor.odsCode, agreementId, localityId,
+    outcome: 'refused', refusalCode: refusal.code, details: {},
   }]);
 }
 

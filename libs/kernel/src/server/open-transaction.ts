@@ -1,11 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor, Tx } from '../contract/index.js';
+import type { Concern, Noted } from './concern.js';
 
 /** What a Tx is behind its opaque face. Only Transactions makes one. */
 interface OpenTransaction {
   readonly manager: EntityManager;
   readonly actor: Actor;
   readonly at: Date;
+  readonly noted: Noted;
 }
 
 export class NoTransaction extends Error {
@@ -14,9 +16,9 @@ export class NoTransaction extends Error {
 
 const opened = new WeakMap<Tx, OpenTransaction>();
 
-export function openTransaction(manager: EntityManager, actor: Actor, at: Date): Tx {
+export function openTransaction(manager: EntityManager, actor: Actor, at: Date, noted: Noted = { concern: {} }): Tx {
   const tx = Object.freeze({}) as Tx;
-  opened.set(tx, { manager, actor, at });
+  opened.set(tx, { manager, actor, at, noted });
   return tx;
 }
 
@@ -42,6 +44,14 @@ export function actorOf(tx: Tx): Actor {
 /** The one instant of this transaction: every rule in it judges by this time. */
 export function timeOf(tx: Tx): Date {
   return behind(tx).at;
+}
+
+/**
+ * Says what this attempt is about, as soon as a use-case has locked it: were it refused, those who watch over that agreement, locality or
+ * organisation see the attempt. The last word stands; nothing said here changes what is done.
+ */
+export function concerns(tx: Tx, concern: Concern): void {
+  behind(tx).noted.concern = concern;
 }
 
 /** Runs a named statement inside the transaction and gives its rows. */

@@ -1,11 +1,12 @@
 import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 import { canonicalJson, type Clock, IdempotencyKeyReused, InvalidInput, Refusal, sha256Hex, SignInNeeded, type Actor, type Tx } from '../contract/index.js';
 import { recordRefusedAttempt } from './change-records.js';
+import type { Concern, Noted } from './concern.js';
 import { refusalOfConstraint } from './constraint-refusals.js';
 import { closeTransaction, openTransaction } from './open-transaction.js';
 
-/** What is being attempted: its name, on what, and what makes a retry the same request. */
-export interface Command {
+/** What is being attempted: its name, on what, what that is about where it is known beforehand, and what makes a retry the same request. */
+export interface Command extends Concern {
   /** e.g. `participation.verify` */
   readonly act: string;
   readonly subject?: string | undefined;
@@ -26,22 +27,23 @@ export class Transactions {
    * With an idempotency key the answer (which must be JSON) is kept and given again.
    */
   async run<T>(actor: Actor, command: Command, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const noted: Noted = { concern: {} };
     try {
-      return await this.tryUntilSerial(() => this.once(actor, command, work));
+      return await this.tryUntilSerial(() => this.once(actor, command, noted, work));
     } catch (error) {
       const refusal = error instanceof Refusal ? error : refusalOfConstraint(error);
       if (refusal === undefined) throw error;
-      await this.keepRefusal(actor, command, refusal);
+      await this.keepRefusal(actor, command, refusal, noted);
       throw refusal;
     }
   }
 
   /** Records an attempt refused before any transaction began (bad upload, missing duty at the door). */
-  async keepRefusal(actor: Actor, command: Command, refusal: Refusal): Promise<void> {
+  async keepRefusal(actor: Actor, command: Command, refusal: Refusal, noted: Noted = { concern: {} }): Promise<void> {
     const at = this.clock.now();
     await this.dataSource.transaction(async (manager) => {
       await this.introduce(manager, actor, at);
-      await recordRefusedAttempt(manager, actor, at, command, refusal);
+      await recordRefusedAttempt(manager, actor, at, command, refusal, noted);
     });
   }
 
@@ -81,13 +83,14 @@ export class Transactions {
     };
   }
 
-  private async once<T>(actor: Actor, command: Command, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async once<T>(actor: Actor, command: Command, noted: Noted, work: (tx: Tx) => Promise<T>): Promise<T> {
     const at = this.clock.now();
+    noted.concern = {};
     return this.dataSource.transaction(async (manager) => {
       await this.introduce(manager, actor, at);
       const kept = await this.keptAnswer<T>(manager, actor, command, at);
       if (kept !== undefined) return kept.answer;
-      const tx = openTransaction(manager, actor, at);
+      const tx = openTransaction(manager, actor, at, noted);
       try {
         const answer = await work(tx);
         await this.keepAnswer(manager, actor, command, answer);
