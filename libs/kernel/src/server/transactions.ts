@@ -10,7 +10,7 @@ export interface Command extends Concern {
   /** e.g. `participation.verify` */
   readonly act: string;
   readonly subject?: string | undefined;
-  /** Same key and same input: the first answer again. Same key and other input: refused. */
+  /** Same key, same input, same duty and organisation: the first answer again. Same key and anything else: refused. */
   readonly idempotencyKey?: string | undefined;
   readonly input?: unknown;
 }
@@ -112,7 +112,8 @@ export class Transactions {
   private async keptAnswer<T>(manager: EntityManager, actor: Actor, command: Command, at: Date): Promise<{ answer: T } | undefined> {
     if (command.idempotencyKey === undefined) return undefined;
     if (!/^[\x21-\x7e]{8,128}$/.test(command.idempotencyKey)) throw new InvalidInput('idempotencyKey', 'use 8 to 128 printable characters without spaces');
-    const request = sha256Hex(canonicalJson({ act: command.act, subject: command.subject ?? null, input: command.input ?? null }));
+    // The same words in another duty or organisation are another request: an answer never crosses that fence.
+    const request = sha256Hex(canonicalJson({ act: command.act, subject: command.subject ?? null, input: command.input ?? null, duty: actor.duty, odsCode: actor.odsCode }));
     const holder = idempotencyHolder(actor);
     // A second request under the same key waits here until the first has committed or gone.
     const claimed = await manager.query<unknown[]>(
