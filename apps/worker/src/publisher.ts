@@ -22,7 +22,7 @@ class PublisherModule {
 }
 
 /** The worker's program as the publisher: one loop under the publisher's database role. Resolves once its first turn succeeded. */
-export async function startPublisher(config: PublisherConfig, say: (line: string) => void): Promise<Running> {
+export async function startPublisher(config: PublisherConfig, say: (line: string) => void, alarm: (line: string) => void): Promise<Running> {
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 3, applicationName: 'accord publisher' });
   await dataSource.initialize();
   const app = await NestFactory.createApplicationContext(PublisherModule.forRoot(dataSource, config), { logger: ['error', 'warn'], abortOnError: false });
@@ -33,7 +33,7 @@ export async function startPublisher(config: PublisherConfig, say: (line: string
   const pace = new WakeablePace();
   let hasServed: () => void;
   const served = new Promise<void>((resolve) => { hasServed = resolve; });
-  const loop = new PublishingLoop(app.get(PublishSummaries), app.get(RefreshFreshness), pace, say, () => hasServed());
+  const loop = new PublishingLoop(app.get(PublishSummaries), app.get(RefreshFreshness), pace, say, alarm, () => hasServed());
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_outbox', () => pace.wake());
   await wakeUps.start();
   const running = loop.run();

@@ -81,6 +81,15 @@ export function compileLocality(locality: LocalityRow, facts: FactsIndex): Compi
   return { code: locality.code, target, shares: sharesOf(rows, facts) };
 }
 
+/** A published target, read back as it was compiled. */
+export function publishedLocality(code: string, target: Target): CompiledLocality {
+  const { services, providers, consumers, agreements } = JSON.parse(target.bytes.toString()) as LocalityTarget;
+  const shares = agreements.flatMap(({ service, versions }) => versions.flatMap((version) => version.providers.flatMap(({ p }) => version.consumers
+    .filter(({ c }) => !version.without.some(([provider, consumer]) => provider === p && consumer === c))
+    .map(({ c, views }) => ({ consumer: consumers[c]!.code, service, provider: providers[p]!, views: views.map((at) => services[service]![at]!) })))));
+  return { code, target, shares };
+}
+
 interface Book {
   readonly facts: FactsIndex;
   readonly providerAt: ReadonlyMap<string, number>;

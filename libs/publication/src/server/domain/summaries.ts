@@ -1,7 +1,7 @@
 import { digestOf } from '@accord/kernel';
 import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
-import { compileLocality, FactsIndex, type CompiledLocality } from './compile-locality.js';
-import type { Facts } from './facts.js';
+import { compileLocality, FactsFault, FactsIndex, publishedLocality, type CompiledLocality } from './compile-locality.js';
+import type { Facts, LocalityRow } from './facts.js';
 import type { Target } from './target.js';
 
 /**
@@ -13,6 +13,7 @@ export class Summaries {
   private readonly consumers = new Map<string, Target>();
   private readonly shares = new SharesByConsumer();
   private services = new Map<string, readonly string[]>();
+  private readonly faults = new Map<string, string>();
 
   static of(facts: Facts): Summaries {
     const summaries = new Summaries();
@@ -20,7 +21,10 @@ export class Summaries {
     return summaries;
   }
 
-  /** Compiles the localities these facts hold; facts of other localities stay as they were. Gives the targets that are new. */
+  /**
+   * Compiles the localities these facts hold; facts of other localities stay as they were. Gives the targets that are new. Facts that
+   * contradict each other keep their own locality as it was, and no other.
+   */
   take(facts: Facts): readonly Target[] {
     const index = new FactsIndex(facts);
     this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
@@ -28,14 +32,43 @@ export class Summaries {
     const touched = new Set<string>();
     for (const locality of index.localities) {
       const before = this.compiled.get(locality.code);
-      const after = compileLocality(locality, index);
-      if (before?.target.sha256 === after.target.sha256) continue;
+      const after = this.attempt(locality, index);
+      if (after === undefined || before?.target.sha256 === after.target.sha256) continue;
       this.compiled.set(locality.code, after);
       changed.push(after.target);
       for (const consumer of this.shares.replace(before, after)) touched.add(consumer);
     }
     for (const consumer of [...touched].sort()) changed.push(...this.recompileConsumer(consumer));
     return changed;
+  }
+
+  private attempt(locality: LocalityRow, index: FactsIndex): CompiledLocality | undefined {
+    this.faults.delete(locality.code);
+    try {
+      return compileLocality(locality, index);
+    } catch (error) {
+      if (!(error instanceof FactsFault)) throw error;
+      this.faults.set(locality.code, error.message);
+      return undefined;
+    }
+  }
+
+  /** Localities whose facts could not be compiled, and why. */
+  get faulty(): ReadonlyMap<string, string> {
+    return this.faults;
+  }
+
+  /** Those of them that nothing is held of: what was published of each has to be kept. */
+  get missing(): readonly string[] {
+    return [...this.faults.keys()].filter((code) => !this.compiled.has(code));
+  }
+
+  /** Goes on with what was published of a locality. */
+  keep(code: string, target: Target): void {
+    const kept = publishedLocality(code, target);
+    const before = this.compiled.get(code);
+    this.compiled.set(code, kept);
+    for (const consumer of this.shares.replace(before, kept)) this.recompileConsumer(consumer);
   }
 
   get localityTargets(): readonly Target[] {

@@ -43,6 +43,8 @@ export class PublishingLoop {
     private readonly refreshing: RefreshFreshness,
     private readonly pace: Pace,
     private readonly say: (line: string) => void,
+    /** Told what somebody has to look into. */
+    private readonly alarm: (line: string) => void,
     /** Told after each turn that succeeded. */
     private readonly onTurn: () => void = () => undefined,
     private readonly rhythm: Rhythm = RHYTHM,
@@ -68,6 +70,7 @@ export class PublishingLoop {
       const everything = now >= this.nextComparison;
       const published = await this.publishing.execute(PUBLISHER, everything);
       if (everything) this.nextComparison = now + this.rhythm.compare;
+      for (const line of published.alarms ?? []) this.alarm(line);
       if (published.issued) this.say(`publication ${published.number}, stop list ${published.stopList}`);
       if (now >= this.nextRefresh) {
         await this.refreshing.execute(PUBLISHER, this.rhythm.refresh);

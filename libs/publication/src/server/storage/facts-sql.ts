@@ -1,17 +1,31 @@
 /** Instants as the summaries write them. */
 const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** The first instant an organisation is no longer open, by the directory; NULL while no end is known. */
-const closing = (organisation: string): string => `CASE
-  WHEN ${organisation}.closed_on IS NOT NULL THEN (${organisation}.closed_on + 1)::timestamp AT TIME ZONE 'Europe/London'
-  WHEN ${organisation}.status <> 'A' THEN coalesce(${organisation}.edition_on, ${organisation}.recorded_at::date)::timestamp AT TIME ZONE 'Europe/London' END`;
+/** What a fact says and until when, as far as nobody has ended it. */
+const holding = (fact: string): string => `(${fact}.valid_during * tstzrange(NULL, ${fact}.ended_at))`;
+
+/**
+ * Until when a provider is hosted: the end of the gap-free run that contains $3, else of the one before it; '-infinity' without any.
+ * A fact that says otherwise, recorded later, takes its time away from what was said before.
+ */
+const hostedUntil = (provider: string): string => `coalesce((
+  SELECT max(coalesce(upper(run), 'infinity')) FROM unnest((
+    SELECT range_agg(tstzmultirange(${holding('f')}) - coalesce((
+      SELECT range_agg(${holding('other')}) FROM gate_fact other
+      WHERE other.ods_code = f.ods_code AND other.kind = 'hosting' AND other.confirmed_at IS NOT NULL AND NOT ${hosts('other')} AND other.recorded_at >= f.recorded_at), '{}'))
+    FROM gate_fact f WHERE f.ods_code = ${provider} AND f.kind = 'hosting' AND f.confirmed_at IS NOT NULL AND ${hosts('f')})) run
+  WHERE coalesce(lower(run), '-infinity') <= $3::timestamptz), '-infinity')`;
+
+function hosts(fact: string): string {
+  return `${fact}.value IN ('hosted-centrally', 'streaming')`;
+}
 
 /**
  * Looks each row up by key, whatever the planner believes of the tables (OFFSET 0 keeps it from rearranging): they grow by thousands
  * of rows between two of its statistics, and a guess of one row then costs minutes.
  *
  * Everything the publisher needs, in one statement and so in one snapshot: which announcements wait, which localities they name,
- * and the facts of those localities; every locality where $1 says so or an announcement is of the kinds in $2.
+ * and the facts of those localities at the instant $3; every locality where $1 says so or an announcement is of the kinds in $2.
  */
 export const FACTS = `
 WITH pending AS MATERIALIZED (
@@ -27,15 +41,12 @@ WITH pending AS MATERIALIZED (
 ), side AS MATERIALIZED (
   -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares.
   SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
-    ${closing('o')} AS closed_at,
-    coalesce((SELECT max(least(coalesce(upper(f.valid_during), 'infinity'), coalesce(f.ended_at, 'infinity'))) FROM gate_fact f
-      WHERE f.ods_code = p.provider_ods_code AND f.kind = 'hosting' AND f.value IN ('hosted-centrally', 'streaming') AND f.confirmed_at IS NOT NULL), '-infinity') AS hosted_until
+    organisation_open_until(p.provider_ods_code) AS closed_at, ${hostedUntil('p.provider_ods_code')} AS hosted_until
   FROM wanted w
   CROSS JOIN LATERAL (SELECT * FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
   CROSS JOIN LATERAL (SELECT reference, service_code FROM sharing_agreement WHERE id = p.agreement_id AND state IN ('open', 'closed') OFFSET 0) a
   CROSS JOIN LATERAL (SELECT number FROM agreement_version WHERE id = p.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = p.evidence_id OFFSET 0) e
-  CROSS JOIN LATERAL (SELECT status, closed_on, edition_on, recorded_at FROM organisation WHERE ods_code = p.provider_ods_code OFFSET 0) o
 ), provider AS MATERIALIZED (
   SELECT s.*, held.* FROM side s
   CROSS JOIN LATERAL (
@@ -48,14 +59,13 @@ WITH pending AS MATERIALIZED (
   WHERE held_from < held_until
 ), part AS MATERIALIZED (
   SELECT a.reference, c.consumer_ods_code, s.views, e.document_sha256,
-    greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during), ${closing('o')}) AS part_until
+    greatest(lower(v.during), lower(s.current_during)) AS part_from, least(upper(v.during), upper(s.current_during), organisation_open_until(c.consumer_ods_code)) AS part_until
   FROM (SELECT DISTINCT unnest(parts) AS id FROM provider) named
   CROSS JOIN LATERAL (SELECT * FROM consumer_part WHERE id = named.id OFFSET 0) c
   CROSS JOIN LATERAL (SELECT reference FROM sharing_agreement WHERE id = c.agreement_id OFFSET 0) a
   CROSS JOIN LATERAL (SELECT during FROM agreement_version WHERE id = c.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT views, current_during FROM view_set WHERE id = c.view_set_id OFFSET 0) s
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = c.evidence_id OFFSET 0) e
-  CROSS JOIN LATERAL (SELECT status, closed_on, edition_on, recorded_at FROM organisation WHERE ods_code = c.consumer_ods_code OFFSET 0) o
 ), caller AS MATERIALIZED (
   -- Whoever may ask a gateway of the locality is known to it by certificate, also before and after anything is agreed.
   SELECT w.code AS locality, known.ods_code FROM wanted w
@@ -68,7 +78,7 @@ WITH pending AS MATERIALIZED (
 )
 SELECT
   (SELECT everything FROM scope) AS everything,
-  coalesce((SELECT json_agg(id) FROM pending), '[]') AS pending,
+  coalesce((SELECT json_agg(json_build_object('id', id, 'localities', ARRAY(SELECT code FROM locality WHERE locality.id = ANY (pending.locality_ids)))) FROM pending), '[]') AS pending,
   coalesce((SELECT json_agg(json_build_object('code', code) ORDER BY code) FROM wanted), '[]') AS localities,
   coalesce((SELECT json_agg(json_build_object('code', code,
     'views', (SELECT json_agg(v.code ORDER BY v.position) FROM service_view v WHERE v.service_code = service.code)))

@@ -1,7 +1,7 @@
 import type { StopEntry } from '@accord/enforcement';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
-import { sql } from '@accord/kernel/server';
+import { sql, timeOf } from '@accord/kernel/server';
 import type { Facts } from '../domain/facts.js';
 import { FACTS } from './facts-sql.js';
 
@@ -11,11 +11,17 @@ const EVERYWHERE = ['service'];
 /** A locality refuses everything once its last accepted timestamp is older than this (24 h: a recorded clinical-safety decision). */
 const REFUSE_AFTER_SECONDS = 86_400;
 
+/** A row of the outbox that waits to be published, and the localities it names. */
+export interface Announced {
+  readonly id: string;
+  readonly localities: readonly string[];
+}
+
 export interface Snapshot {
   readonly facts: Facts;
   readonly stops: readonly StopEntry[];
   /** Outbox rows these facts already show. */
-  readonly pending: readonly string[];
+  readonly pending: readonly Announced[];
   /** Every locality is among the facts. */
   readonly everything: boolean;
 }
@@ -25,7 +31,7 @@ type Row = Omit<Facts, 'localities'> & Omit<Snapshot, 'facts'> & { readonly loca
 @Injectable()
 export class FactsStore {
   async read(tx: Tx, everything: boolean): Promise<Snapshot> {
-    const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE]);
+    const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE, timeOf(tx)]);
     const { pending, stops, localities, services, providers, consumers, callers, certificates } = row!;
     return {
       pending, stops, everything: row!.everything,
@@ -33,7 +39,7 @@ export class FactsStore {
     };
   }
 
-  async markPublished(tx: Tx, pending: readonly string[], number: number): Promise<void> {
-    if (pending.length > 0) await sql(tx, 'UPDATE outbox SET published_in = $2 WHERE id = ANY ($1::uuid[])', [pending, number]);
+  async markPublished(tx: Tx, pending: readonly Announced[], number: number): Promise<void> {
+    if (pending.length > 0) await sql(tx, 'UPDATE outbox SET published_in = $2 WHERE id = ANY ($1::uuid[])', [pending.map(({ id }) => id), number]);
   }
 }

@@ -78,6 +78,11 @@ export class RepositoryStore {
     await sql(tx, LIST_TARGETS, [column((each) => each.path), column((each) => each.sha256), number]);
   }
 
+  async target(tx: Tx, path: string, sha256: string): Promise<Target> {
+    const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM tuf_target WHERE sha256 = $1', [sha256]);
+    return { path, sha256, bytes: row!.content };
+  }
+
   async clearSuperseded(tx: Tx, expiredBefore: Date): Promise<void> {
     await sql(tx, CLEAR_SUPERSEDED, [expiredBefore]);
   }

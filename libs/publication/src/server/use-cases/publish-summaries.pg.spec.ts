@@ -125,6 +125,39 @@ describe('publishing', () => {
     expect(await rows('SELECT 1 FROM outbox WHERE published_in IS NULL')).toEqual([]);
   });
 
+  it('keeps a locality whose facts contradict each other as it was, says so once, and goes on with stops and the others', async () => {
+    const views = await rows<{ id: string; views: string[] }>(`SELECT s.id, s.views FROM view_set s JOIN consumer_part c ON c.view_set_id = s.id WHERE c.consumer_ods_code = 'TSTV00001'`);
+    const before = await published<PublicationTarget>('localities/publication.json');
+    const consumer = await published<ConsumerTarget>('consumers/TSTV00001.json');
+    await change('TSTL00001', `UPDATE view_set SET views = '{unknown}' WHERE id = '${views[0]!.id}'`);
+    await withdraw('TSTP00007');
+    await withdraw('TSTP00006');
+    const alarms = ['locality TSTL00001 stays as it was published: The service DCR has no view unknown.'];
+    expect(await publishing.execute(publisher)).toMatchObject({ issued: true, alarms });
+    const after = await published<PublicationTarget>('localities/publication.json');
+    expect(after.localities['TSTL00001']).toBe(before.localities['TSTL00001']);
+    expect(after.localities['TSTL00000']).not.toBe(before.localities['TSTL00000']);
+    expect((await published<StopsTarget>('stops/stops.json')).entries.map(({ scope }) => scope.provider)).toEqual(expect.arrayContaining(['TSTP00006', 'TSTP00007']));
+    // What names the locality waits on, and nobody is told that its summary shows it.
+    expect(await rows('SELECT count(*)::int AS waiting FROM outbox WHERE published_in IS NULL')).toEqual([{ waiting: 2 }]);
+    expect((await publishing.execute(publisher)).alarms).toBeUndefined();
+    // A publisher that starts holds nothing, and goes on with what gateways have.
+    expect(await publisherOf().execute(publisher)).toMatchObject({ issued: false, number: after.number, alarms });
+    expect(await published<ConsumerTarget>('consumers/TSTV00001.json')).toEqual(consumer);
+    await behindTheirBack(`UPDATE view_set SET views = '{${views[0]!.views.join(',')}}' WHERE id = '${views[0]!.id}'`);
+    expect(await publishing.execute(publisher)).toEqual({ issued: true, number: after.number + 1, stopList: after.stopList });
+    expect((await published<LocalityTarget>('localities/TSTL00001.json')).providers).not.toContain('TSTP00007');
+    expect(await rows('SELECT 1 FROM outbox WHERE published_in IS NULL')).toEqual([]);
+  });
+
+  it('says loudly when the comparison of everything finds what nobody announced', async () => {
+    await behindTheirBack(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00010'`);
+    expect(await publishing.execute(publisher)).toMatchObject({ issued: false });
+    expect(await publishing.execute(publisher, true)).toMatchObject({ issued: true, alarms: ['the comparison of everything found changes that nobody announced: TSTL00001'] });
+    await withdraw('TSTP00009');
+    expect((await publishing.execute(publisher, true)).alarms).toBeUndefined();
+  });
+
   it('re-signs freshness without making a publication, and only when it is due', async () => {
     const refreshing = new RefreshFreshness(transactions, clock, signer, repository);
     const before = await rows('SELECT number FROM publication');

@@ -1,4 +1,4 @@
-import type { StopEntry } from '@accord/enforcement';
+import { localityPath, type StopEntry } from '@accord/enforcement';
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor, type Tx } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
@@ -11,7 +11,7 @@ import { SealKey } from '../domain/seal-key.js';
 import { Summaries } from '../domain/summaries.js';
 import type { Target } from '../domain/target.js';
 import { hashesIn, type MetadataEntry } from '../domain/tuf-metadata.js';
-import { FactsStore } from '../storage/facts-store.js';
+import { FactsStore, type Announced } from '../storage/facts-store.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 
 export interface Published {
@@ -19,7 +19,12 @@ export interface Published {
   readonly issued: boolean;
   readonly number: number;
   readonly stopList: number;
+  /** What somebody has to look into although the turn succeeded. */
+  readonly alarms?: readonly string[];
 }
+
+/** What a turn led to, and the localities whose summary it changed. */
+type Issued = Omit<Published, 'alarms'> & { readonly changed: readonly string[] };
 
 /** Compiled state and the publication it stood for. */
 interface Held {
@@ -57,22 +62,30 @@ export class PublishSummaries {
       const known = !everything && before !== undefined && before.number === last?.number;
       const snapshot = await this.facts.read(tx, !known);
       const summaries = known && !snapshot.everything ? before.summaries : new Summaries();
+      const knownFaults = new Set(known ? before.summaries.faulty.keys() : []);
       summaries.take(snapshot.facts);
-      const issued = await this.issue(tx, last, summaries, snapshot.stops);
-      await this.facts.markPublished(tx, snapshot.pending, issued.number);
+      await this.keepPublished(tx, summaries);
+      const { changed, ...issued } = await this.issue(tx, last, summaries, snapshot.stops);
+      // What names a locality that could not be compiled waits on: nobody is told that its summary shows it.
+      const shown = snapshot.pending.filter(({ localities }) => !localities.some((code) => summaries.faulty.has(code)));
+      await this.facts.markPublished(tx, shown, issued.number);
       next = { summaries, number: issued.number };
-      return issued;
+      const alarms = [
+        ...[...summaries.faulty].filter(([code]) => !knownFaults.has(code)).map(([code, why]) => `locality ${code} stays as it was published: ${why}`),
+        ...(last && everything && issued.issued ? unannounced(changed, snapshot.pending) : []),
+      ];
+      return alarms.length === 0 ? issued : { ...issued, alarms };
     });
     this.held = next;
     return published;
   }
 
-  private async issue(tx: Tx, last: IssuedPublication | undefined, summaries: Summaries, stops: readonly StopEntry[]): Promise<Published> {
+  private async issue(tx: Tx, last: IssuedPublication | undefined, summaries: Summaries, stops: readonly StopEntry[]): Promise<Issued> {
     const content = { localities: summaries.localities, consumersDigest: summaries.consumersDigest, sealKey: this.sealKey.base64 };
     const contentDigest = contentDigestOf(content);
     const stopsDigest = stopsDigestOf(stops);
     const stopsChanged = last?.stopsDigest !== stopsDigest;
-    if (last?.contentDigest === contentDigest && !stopsChanged) return { issued: false, number: last.number, stopList: last.stopList };
+    if (last?.contentDigest === contentDigest && !stopsChanged) return { issued: false, number: last.number, stopList: last.stopList, changed: [] };
 
     const now = this.clock.now();
     const number = (last?.number ?? 0) + 1;
@@ -98,7 +111,19 @@ export class PublishSummaries {
     await this.repository.addMetadata(tx, now, number, issue.files);
     await this.changes.record(tx, { type: 'publication.issued', subject: String(number), details: { stopList, localities: summary.localities.length } });
     await this.repository.announce(tx, number, stopList);
-    return { issued: true, number, stopList };
+    return { issued: true, number, stopList, changed: summary.localities };
+  }
+
+  /** A locality whose facts could not be compiled, and of which nothing is held, goes on as gateways have it. */
+  private async keepPublished(tx: Tx, summaries: Summaries): Promise<void> {
+    if (summaries.missing.length === 0) return;
+    const { localities } = await this.repository.latestMetadata(tx, ['localities']);
+    if (localities === undefined) return;
+    const listed = hashesIn(await this.repository.bytesOf(tx, localities));
+    for (const code of summaries.missing) {
+      const sha256 = listed.get(localityPath(code));
+      if (sha256 !== undefined) summaries.keep(code, await this.repository.target(tx, localityPath(code), sha256));
+    }
   }
 
   /** What differs from the list that gateways hold now: new and changed targets, and the codes of these and of what is gone. */
@@ -109,6 +134,15 @@ export class PublishSummaries {
     const gone = [...listed.keys()].filter((path) => !now.has(path));
     return { targets: changed, codes: [...changed.map(({ path }) => path), ...gone].map(codeIn).sort() };
   }
+}
+
+/** What the comparison of everything changed although no announcement led there: somewhere a change of access is made in silence. */
+function unannounced(changed: readonly string[], pending: readonly Announced[]): readonly string[] {
+  if (pending.some(({ localities }) => localities.length === 0)) return [];
+  const named = new Set(pending.flatMap(({ localities }) => localities));
+  const silent = changed.filter((code) => !named.has(code));
+  if (silent.length > 0) return [`the comparison of everything found changes that nobody announced: ${silent.join(', ')}`];
+  return pending.length === 0 ? ['the comparison of everything found stops or consumers changed that nobody announced'] : [];
 }
 
 function codeIn(path: string): string {
