@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { isId, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 import { Authorities, Grantors, type AuthorityFacts, type AuthorityId } from '../../contract/index.js';
+import { shown } from './shown-names.js';
 
-const FACTS = `SELECT authority.id, authority.ods_code AS "odsCode", authority.person_id AS "personId", person.name AS "signatoryName", authority.role_title AS "roleTitle",
+const FACTS = `SELECT authority.id, authority.ods_code AS "odsCode", authority.person_id AS "personId", ${shown('person.name')} AS "signatoryName", authority.role_title AS "roleTitle",
   lower(authority.during) AS "from", upper(authority.during) AS until, authority.recorded_by AS "recordedBy", authority.confirmed_by AS "confirmedBy",
   authority.confirmed_at AS "confirmedAt", authority.ended_at AS "endedAt" FROM authority JOIN person ON person.id = authority.person_id`;
 /** The same as `mayStandFor` in the contract, said in SQL. */

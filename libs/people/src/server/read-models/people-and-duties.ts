@@ -1,5 +1,6 @@
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
+import { shown } from './shown-names.js';
 
 export interface DutyRow {
   readonly id: string;
@@ -28,7 +29,7 @@ export interface DutyFilter {
 export async function dutyRows(tx: Tx, filter: DutyFilter, page: number, perPage: number): Promise<{ total: number; items: readonly DutyRow[] }> {
   const rows = await sql<DutyRow & { total: string }>(tx, `
     WITH shown AS (
-      SELECT held.id, held.person_id AS "personId", person.name AS "personName", held.duty, held.ods_code AS "odsCode", organisation.name AS "organisationName",
+      SELECT held.id, held.person_id AS "personId", ${shown('person.name')} AS "personName", held.duty, held.ods_code AS "odsCode", organisation.name AS "organisationName",
         ARRAY(SELECT locality.code FROM duty_grant_locality JOIN locality ON locality.id = locality_id WHERE grant_id = held.id ORDER BY locality.code) AS localities,
         lower(held.during) AS "from", upper(held.during) AS until,
         CASE WHEN held.ended_at IS NOT NULL THEN 'ended' WHEN held.confirmed_at IS NULL THEN 'proposed' WHEN upper(held.during) <= $1 THEN 'over' ELSE 'confirmed' END AS state,
@@ -51,7 +52,8 @@ export interface PersonRow {
 
 export async function personRows(tx: Tx, search: string | null, page: number, perPage: number): Promise<{ total: number; items: readonly PersonRow[] }> {
   const rows = await sql<PersonRow & { total: string }>(tx, `
-    SELECT id, name, email, disabled_at IS NOT NULL AS "isDisabled", version, count(*) OVER () AS total FROM person
+    WITH seen AS (SELECT id, ${shown('name')} AS name, ${shown('email')} AS email, disabled_at, version FROM person)
+    SELECT id, name, email, disabled_at IS NOT NULL AS "isDisabled", version, count(*) OVER () AS total FROM seen
     WHERE $1::text IS NULL OR position(lower($1) IN lower(name)) > 0 ORDER BY name, id LIMIT $2 OFFSET $3`, [search, perPage, (page - 1) * perPage]);
   return { total: Number(rows[0]?.total ?? 0), items: rows };
 }

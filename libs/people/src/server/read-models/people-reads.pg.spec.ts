@@ -49,6 +49,26 @@ describe('the list of people and duties', () => {
   });
 });
 
+describe('support', () => {
+  it('learns nobody\'s name or address, neither by reading nor by searching for one', async () => {
+    const { actor: support } = await people.personWith(admins, 'Hal Support', { duty: 'support' });
+    const bea = await people.inviting.execute(admins[0], { name: 'Bea Known', email: 'bea@example.org' });
+    await people.granting.execute(admins[0], { personId: bea.id, duty: 'support' });
+    const seen = await people.transactions.read(support, async (tx) => ({
+      people: await personRows(tx, null, 1, 200), found: await personRows(tx, 'Bea', 1, 200), duties: await dutyRows(tx, {}, 1, 200), authorities: await authorityRows(tx, null, 1, 200),
+      line: (await new RegistersOfAuthority().inForce(tx, [elmRoad], clock.now()))[0],
+    }));
+    expect(new Set(seen.people.items.map((row) => row.name))).toEqual(new Set(['•••']));
+    expect(new Set(seen.people.items.map((row) => row.email))).toEqual(new Set(['•••', null]));
+    expect(seen.found).toEqual({ total: 0, items: [] });
+    expect(new Set(seen.duties.items.map((row) => row.personName))).toEqual(new Set(['•••']));
+    expect(new Set([...seen.authorities.items, seen.line!].map((row) => row.signatoryName))).toEqual(new Set(['•••']));
+    expect(seen.people.items.length).toBe((await names(admins[0])).length);
+    expect(JSON.stringify(seen)).not.toMatch(/Signer|Lead|Bea|Adams|@/);
+    expect(await names(admins[0])).toContain('Bea Known');
+  });
+});
+
 describe('the registers of authority', () => {
   const registers = new RegistersOfAuthority();
 
