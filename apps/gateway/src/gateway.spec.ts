@@ -1,4 +1,4 @@
-import { X509Certificate, generateKeyPairSync, verify } from 'node:crypto';
+import { X509Certificate, createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,9 @@ import { TestAuthority, type TestCertificate } from './testing/test-authority.js
 
 const MINUTE = 60_000;
 const T0 = Date.now();
-const seal = generateKeyPairSync('x25519');
+// Encoded as it is made: exporting a generated key can wait for ever in Node 20.
+const pair = generateKeyPairSync('x25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+const seal = { publicKey: createPublicKey(pair.publicKey), privateKey: createPrivateKey(pair.privateKey) };
 const question = {
   service: 'DCR', provider: 'TSTP01', views: ['medication'], user: { id: 'u-1', name: 'Ann Example', jobRole: 'R8000' }, patient: '9990000018', messageId: 'm-1',
 };

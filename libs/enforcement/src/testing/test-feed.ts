@@ -1,4 +1,4 @@
-import { type KeyObject, createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { type KeyObject, createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 
 import type { ConsumerTarget, LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
 import type { Source } from '../source.js';
@@ -175,10 +175,11 @@ export class TestFeed {
 }
 
 export function testKey(): TestKey {
-  const pair = generateKeyPairSync('ed25519');
-  const raw = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex');
+  // Encoded as it is made: exporting a generated key can meet the collection of what generated it, and Node 20 then waits for ever.
+  const pair = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'der' } });
+  const raw = pair.publicKey.subarray(-32).toString('hex');
   const named = { keytype: 'ed25519', keyval: { public: raw }, scheme: 'ed25519' };
-  return { id: sha256(canonical(named)), public: raw, private: pair.privateKey };
+  return { id: sha256(canonical(named)), public: raw, private: createPrivateKey({ key: pair.privateKey, format: 'der', type: 'pkcs8' }) };
 }
 
 export function signed(content: Record<string, unknown>, by: readonly TestKey[]): Uint8Array {
