@@ -72,9 +72,22 @@ CREATE TABLE gateway_locality (
 );
 CREATE CONSTRAINT TRIGGER gateway_recorded AFTER INSERT OR UPDATE ON gateway DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION require_change_record();
+-- The second person confirms a gateway with its certificates and localities: none is added once they have.
+CREATE FUNCTION gateway_as_confirmed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+  -- Waits for whoever is confirming it now.
+  PERFORM FROM gateway WHERE id = NEW.gateway_id FOR SHARE;
+  IF accord_duty() <> 'worker' AND EXISTS (SELECT FROM gateway WHERE id = NEW.gateway_id AND (confirmed_at IS NOT NULL OR revoked_at IS NOT NULL)) THEN
+    RAISE EXCEPTION 'a confirmed gateway stays as it was confirmed' USING ERRCODE = 'P0001', CONSTRAINT = 'gateway_as_confirmed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER gateway_certificate_confirmed BEFORE INSERT ON gateway_certificate FOR EACH ROW EXECUTE FUNCTION gateway_as_confirmed();
+CREATE TRIGGER gateway_locality_confirmed BEFORE INSERT ON gateway_locality FOR EACH ROW EXECUTE FUNCTION gateway_as_confirmed();
 GRANT SELECT ON consumer_system, system_certificate, gateway, gateway_certificate, gateway_locality TO accord_api, accord_worker, accord_publisher, accord_feed;
 GRANT INSERT ON consumer_system, system_certificate, gateway, gateway_certificate, gateway_locality TO accord_api, accord_worker;
-GRANT UPDATE ON consumer_system, gateway, gateway_locality TO accord_api, accord_worker;
+GRANT UPDATE (name, version) ON consumer_system TO accord_api, accord_worker;
+GRANT UPDATE (confirmed_by, confirmed_at, revoked_by, revoked_at, revoked_reason, version) ON gateway TO accord_api, accord_worker;
 GRANT UPDATE (confirmed_by, confirmed_at, revoked_by, revoked_at, revoked_reason, version) ON system_certificate TO accord_api, accord_worker;
 GRANT UPDATE (revoked_at) ON gateway_certificate TO accord_api, accord_worker;
 
@@ -90,3 +103,27 @@ CREATE POLICY consumer_system_mine ON consumer_system TO accord_api, accord_work
 CREATE POLICY system_certificate_mine ON system_certificate TO accord_api, accord_worker
   USING (consumer_ods_code = (SELECT accord_ods()) OR (SELECT accord_reads_registers()))
   WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) = 'viewer-governance-lead' AND consumer_ods_code = (SELECT accord_ods())));
+
+-- Everybody sees the gateways (whoever stops a sharing is told which have applied it); administrators register and confirm them, and an
+-- activation officer may take one that serves their localities out of trust.
+ALTER TABLE gateway ENABLE ROW LEVEL SECURITY; ALTER TABLE gateway FORCE ROW LEVEL SECURITY;
+ALTER TABLE gateway_certificate ENABLE ROW LEVEL SECURITY; ALTER TABLE gateway_certificate FORCE ROW LEVEL SECURITY;
+ALTER TABLE gateway_locality ENABLE ROW LEVEL SECURITY; ALTER TABLE gateway_locality FORCE ROW LEVEL SECURITY;
+CREATE POLICY gateway_owner ON gateway TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY gateway_certificate_owner ON gateway_certificate TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY gateway_locality_owner ON gateway_locality TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY gateway_seen ON gateway FOR SELECT TO accord_api, accord_worker, accord_publisher, accord_feed USING (true);
+CREATE POLICY gateway_certificate_seen ON gateway_certificate FOR SELECT TO accord_api, accord_worker, accord_publisher, accord_feed USING (true);
+CREATE POLICY gateway_locality_seen ON gateway_locality FOR SELECT TO accord_api, accord_worker, accord_publisher, accord_feed USING (true);
+CREATE POLICY gateway_register ON gateway FOR INSERT TO accord_api, accord_worker WITH CHECK (confirmed_at IS NULL
+  AND ((SELECT accord_duty()) = 'worker' OR ((SELECT accord_duty()) = 'system-administrator' AND registered_by = (SELECT accord_person()))));
+CREATE POLICY gateway_certificate_register ON gateway_certificate FOR INSERT TO accord_api, accord_worker
+  WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker'));
+CREATE POLICY gateway_locality_register ON gateway_locality FOR INSERT TO accord_api, accord_worker
+  WITH CHECK ((SELECT accord_duty()) IN ('system-administrator', 'worker'));
+CREATE POLICY gateway_decide ON gateway FOR UPDATE TO accord_api, accord_worker USING (true) WITH CHECK (
+  (SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) = 'activation-officer' AND revoked_by = (SELECT accord_person())
+    AND id IN (SELECT gateway_id FROM gateway_locality WHERE locality_id = ANY ((SELECT accord_localities())::uuid[]))));
+CREATE POLICY gateway_certificate_revoke ON gateway_certificate FOR UPDATE TO accord_api, accord_worker USING (true) WITH CHECK (revoked_at IS NOT NULL AND (
+  (SELECT accord_duty()) IN ('system-administrator', 'worker') OR ((SELECT accord_duty()) = 'activation-officer'
+    AND gateway_id IN (SELECT gateway_id FROM gateway_locality WHERE locality_id = ANY ((SELECT accord_localities())::uuid[])))));

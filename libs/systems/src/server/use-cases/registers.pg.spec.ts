@@ -273,6 +273,32 @@ describe('kept by the database, whichever role asks', () => {
     await expect(as('api', officer, `UPDATE system_certificate SET version = 9 WHERE id = '${id}'`)).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('gateways are written by administrators alone, as far as they are not confirmed, and taken out of trust by officers of their localities', async () => {
+    const { id } = await registeringGateway.execute(ann, { code: 'gateway-one', name: 'One', pem: await aCertificate(), localityCodes: ['TSTL1'] });
+    const added = (table: string) => table === 'gateway'
+      ? `INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (gen_random_uuid(), 'another', 'Another', '${olaf.personId}', '2026-03-02')`
+      : table === 'gateway_certificate'
+        ? `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES (gen_random_uuid(), '${id}', repeat('b', 64), 'p', '[2026-01-01,2027-01-01)', '2026-03-02')`
+        : `INSERT INTO gateway_locality (gateway_id, locality_id, during, recorded_at) SELECT '${id}', id, '[2027-01-01,)', '2026-03-02' FROM locality`;
+    const tables = ['gateway', 'gateway_certificate', 'gateway_locality'];
+    const forbidden = { code: '42501' };
+    const localities = (await database.owner.query<{ ids: string }>(`SELECT array_agg(id)::text AS ids FROM locality WHERE code = 'TSTL1'`)).rows[0]!.ids;
+    const officer = { duty: 'activation-officer', person: olaf.personId!, localities };
+    for (const who of [officer, { duty: 'signatory', person: vera.personId!, ods: 'TSTV01' }, {} as Record<string, string>]) {
+      for (const table of tables) await expect(as('api', who, added(table))).rejects.toMatchObject(forbidden);
+      await expect(as('api', who, `UPDATE gateway SET confirmed_by = '${bob.personId}', confirmed_at = '2026-03-02'`)).rejects.toMatchObject(forbidden);
+    }
+    // Not even in the name of another administrator.
+    await expect(as('api', administrator, added('gateway'))).rejects.toMatchObject(forbidden);
+    for (const text of [`UPDATE gateway SET code = 'other'`, `UPDATE gateway SET name = 'other'`, `UPDATE gateway SET registered_by = '${bob.personId}'`, `UPDATE gateway_locality SET during = '(,)'`, `UPDATE gateway_certificate SET pem = 'x'`]) {
+      await expect(as('api', administrator, text)).rejects.toMatchObject(forbidden);
+    }
+    await confirmingGateway.execute(bob, { id, expectedVersion: 1 });
+    for (const table of tables.slice(1)) await expect(as('api', administrator, added(table))).rejects.toMatchObject({ constraint: 'gateway_as_confirmed' });
+    await expect(as('api', { ...officer, localities: '{}' }, `UPDATE gateway SET revoked_by = '${olaf.personId}', revoked_at = '2026-03-02', revoked_reason = 'stolen'`)).rejects.toMatchObject(forbidden);
+    await expect(as('api', officer, `UPDATE gateway SET revoked_by = '${olaf.personId}', revoked_at = '2026-03-02', revoked_reason = 'stolen'`)).rejects.toMatchObject({ constraint: 'change_needs_a_record' });
+  });
+
   it('publisher and feed may read and never write', async () => {
     await register(vera);
     for (const role of ['publisher', 'feed'] as const) {
