@@ -80,19 +80,19 @@ describe('the chain from a signed page to an enforced and audited decision', () 
   });
 
   it('is approved as shown, and does not go live while a gate fails', async () => {
-    const activation = await acts.submit(people.officer, agreement.id);
+    const activation = await acts.submit(people.officer, agreement);
     expect(JSON.parse(activation.content)).toMatchObject({ pairsGained: { count: 1 } });
     const stale = { input: { id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash } };
     await acts.facts(people.officer, people.otherOfficer, READY_FACTS.slice(0, 1));
     // A gate changed since it was shown: what was seen is not what stands now.
     expect(await people.approver.refusal('mutation($input: ApproveActivationInput!) { approveActivation(input: $input) { id } }', stale)).toBe('NOT_AS_SHOWN');
-    const shownAgain = await acts.submit(people.officer, agreement.id);
-    expect((await acts.approve(people.approver, shownAgain)).state).toBe('approved');
+    const approved = await acts.approve(people.approver, await acts.submit(people.officer, agreement));
+    expect(approved.state).toBe('approved');
     await again();
     const ids = [party('consumer').id];
-    expect(await people.officer.refusal('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained } }', { input: { activationId: shownAgain.id, ids } })).toBe('GATE_FAILING');
+    expect(await people.officer.refusal('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained } }', { input: { activationId: approved.id, expectedVersion: approved.version, ids } })).toBe('GATE_FAILING');
     await acts.facts(people.officer, people.otherOfficer, READY_FACTS.slice(1));
-    expect(await acts.goLive(people.officer, shownAgain.id)).toEqual({ pairsGained: 1, blocked: [] });
+    expect(await acts.goLive(people.officer, approved)).toEqual({ pairsGained: 1, blocked: [] });
   });
 
   it('is enforced: the asked views are permitted, others not, and the answer cites its publication', async () => {

@@ -90,7 +90,7 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'confirmGateFacts': return of({ ids: [id] });
-    case 'submitActivation': case 'namePatient': case 'invitePerson': case 'registerGateway': case 'goLive': case 'revokeGateway': case 'revokeSystemCertificate':
+    case 'namePatient': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
       return of(row.input ?? {}, ['namePatient', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
     default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });
   }

@@ -176,9 +176,8 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   agreement = (await acts.agreement(officer, agreement.id))!;
   for (const side of ['provider', 'consumer'] as const) await acts.verify(second, party(side));
   await acts.facts(officer, second, READY_FACTS);
-  const activation = await acts.submit(officer, agreement.id);
-  await acts.approve(approver, activation);
-  await acts.goLive(officer, activation.id);
+  const activation = await acts.submit(officer, agreement);
+  await acts.goLive(officer, await acts.approve(approver, activation));
   const messageId = 'the-look-of-the-story';
   await until(() => decide(installation, aQuestion({ messageId, prescriptionId: 'RX-OF-THE-STORY', user: { id: 'user-of-the-story', name: 'Wren Calloway', jobRole: 'R8000' } })), ({ body }) => body.decision === 'permit');
   agreement = (await acts.agreement(officer, agreement.id))!;

@@ -19,6 +19,7 @@ export interface ActivatableAgreement {
   readonly localityId: LocalityId;
   readonly serviceCode: string;
   readonly state: string;
+  readonly version: number;
   readonly from: Date;
   readonly until: Date;
   readonly sides: readonly Listed[];

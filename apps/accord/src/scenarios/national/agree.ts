@@ -29,9 +29,9 @@ export async function agree(capabilities: Capabilities, cast: Cast, locality: Co
   const signed = await sidesOf(capabilities, cast, id);
   await inParallel(signed.sides, AT_ONCE, (side) => get(VerifyPart).accept(cast.otherOfficer, { side: side.side, id: side.id, expectedVersion: side.version }));
 
-  const activation = await get(DecideActivation).submit(cast.officer, { agreementId: id });
+  const activation = await get(DecideActivation).submit(cast.officer, { agreementId: id, expectedVersion: signed.version });
   await get(DecideActivation).approve(freshly(cast.approver), { id: activation.id, expectedVersion: 1, contentHash: activation.contentHash });
-  return (await get(GoLive).execute(cast.officer, { activationId: activation.id })).pairsGained;
+  return (await get(GoLive).execute(cast.officer, { activationId: activation.id, expectedVersion: 2 })).pairsGained;
 }
 
 async function sidesOf(capabilities: Capabilities, cast: Cast, id: AgreementId): Promise<ActivatableAgreement> {

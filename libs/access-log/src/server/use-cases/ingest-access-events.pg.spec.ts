@@ -128,8 +128,9 @@ describe('Taking access events in', () => {
   }, 60_000);
 });
 
-function eventOf(row: Readonly<Record<string, never>>): AccessEvent {
-  return {
+/** A stored row, column by column, as the event it was. */
+function eventOf(row: Readonly<Record<string, unknown>>): AccessEvent {
+  const event: Readonly<Record<keyof AccessEvent, unknown>> = {
     id: row['id'], occurredAt: row['occurred_at'], receivedAt: row['received_at'], gatewayId: row['gateway_id'], bootId: row['boot_id'], sequence: Number(row['sequence']),
     serviceCode: row['service_code'], providerOdsCode: row['provider_ods_code'], consumerOdsCode: row['consumer_ods_code'], systemId: row['system_id'],
     userId: row['user_id'], userName: row['user_name'], userJobRole: row['user_job_role'], views: row['views'], permittedViews: row['permitted_views'],
@@ -138,4 +139,5 @@ function eventOf(row: Readonly<Record<string, never>>): AccessEvent {
     messageId: row['message_id'], prescriptionId: row['prescription_id'], relationship: row['relationship'], emergencyReason: row['emergency_reason'],
     consentGiven: row['consent_given'], consentRecordedAt: row['consent_recorded_at'], flags: row['flags'],
   };
+  return event as AccessEvent;
 }

@@ -12,7 +12,7 @@ const side = (id: string, which: 'provider' | 'consumer', state: string, over: P
   id: id as Listed['id'], side: which, odsCode: `TST${id}` as OdsCode, state: state as Listed['state'], version: 3, evidenceSha256: 'e', termsDigest: 't', ...over,
 });
 const agreement = (sides: readonly Listed[]): ActivatableAgreement => ({
-  id: 'a' as AgreementId, reference: 'DCR-TST-0001', localityId: 'l' as LocalityId, serviceCode: 'DCR', state: 'open', from: AT, until: AT, sides,
+  id: 'a' as AgreementId, reference: 'DCR-TST-0001', localityId: 'l' as LocalityId, serviceCode: 'DCR', state: 'open', version: 2, from: AT, until: AT, sides,
   terms: sides.filter((each) => each.side === 'consumer').map((each) => ({ odsCode: each.odsCode, views: ['summary'] })),
 });
 const gates = (listed: readonly Listed[], holds = true): ReadonlyMap<OdsCode, readonly GateReading[]> => new Map(listed.map((each) => [each.odsCode, [{ gate: 'open', holds, name: 'GATE_OPEN' }]]));

@@ -41,6 +41,7 @@ class WentLiveType {
 @InputType('SubmitActivationInput')
 class SubmitActivationInputType {
   @Field(() => ID) agreementId!: string;
+  @Field(() => Int, { description: 'The version of the agreement.' }) expectedVersion!: number;
   @Field(() => [ID], { nullable: true, description: 'Parties to list; every verified one where left out.' }) ids?: string[];
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
@@ -64,6 +65,7 @@ class RejectActivationInputType {
 @InputType('GoLiveInput')
 class GoLiveInputType {
   @Field(() => ID) activationId!: string;
+  @Field(() => Int, { description: 'The version of the activation.' }) expectedVersion!: number;
   @Field(() => [ID], { nullable: true, description: 'These, all of which must be ready; left out, every ready one.' }) ids?: string[];
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, NotFound, ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
+import { demandVersion, newId, NotFound, ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { NothingToActivate } from '@accord/activations';
 import { ActivatableAgreements, ActivationSteps, type ActivatableAgreement, type ActivationId, type AgreementId, type Listed } from '@accord/agreements';
@@ -9,6 +9,8 @@ import { Activations } from '../storage/activations.js';
 
 export interface SubmitActivationInput {
   readonly agreementId: string;
+  /** The version of the agreement that was looked at, where a form showed one. */
+  readonly expectedVersion?: number | undefined;
   /** Participations and parts to list; every verified one where left out. */
   readonly ids?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -32,6 +34,7 @@ export class DecideActivation {
     return this.transactions.run(actor, { act: 'activation.submit', subject: input.agreementId, idempotencyKey, input }, async (tx) => {
       const agreement = await this.agreement(tx, input.agreementId);
       demand(tx, 'submit', 'Activation', { localityId: agreement.localityId });
+      if (input.expectedVersion !== undefined) demandVersion(input.expectedVersion, agreement.version);
       const listed = agreement.sides.filter((side) => side.state === 'verified' && (input.ids === undefined || input.ids.includes(side.id)));
       if (listed.length === 0 || (input.ids !== undefined && listed.length !== new Set(input.ids).size)) throw new NothingToActivate();
       const shown = await this.shown(tx, agreement, listed);

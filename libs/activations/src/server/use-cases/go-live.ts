@@ -9,6 +9,8 @@ import { Activations } from '../storage/activations.js';
 
 export interface GoLiveInput {
   readonly activationId: string;
+  /** The version of the activation that was looked at, where a form showed one. */
+  readonly expectedVersion?: number | undefined;
   /** These sides, all of which must be ready; left out, every ready side of the activation goes live and the rest is reported. */
   readonly ids?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -32,7 +34,7 @@ export class GoLive {
 
   execute(actor: Actor, { idempotencyKey, ...input }: GoLiveInput): Promise<WentLive> {
     return this.transactions.run(actor, { act: 'activation.go-live', subject: input.activationId, idempotencyKey, input }, async (tx) => {
-      const activation = await this.activations.lock(tx, input.activationId);
+      const activation = await this.activations.lock(tx, input.activationId, input.expectedVersion);
       demand(tx, 'go-live', 'Activation', { localityId: activation.localityId });
       activation.demand('approved');
       const agreement = await this.agreements.byId(tx, activation.agreementId);

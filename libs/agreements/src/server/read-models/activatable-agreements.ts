@@ -4,7 +4,7 @@ import { sql } from '@accord/kernel/server';
 import { ActivatableAgreements, type ActivatableAgreement, type AgreementId } from '@accord/agreements';
 
 const SELECT = `
-  SELECT agreement.id, agreement.reference, agreement.locality_id AS "localityId", agreement.service_code AS "serviceCode", agreement.state,
+  SELECT agreement.id, agreement.reference, agreement.locality_id AS "localityId", agreement.service_code AS "serviceCode", agreement.state, agreement.version,
     lower(version.during) AS "from", upper(version.during) AS "until",
     (SELECT coalesce(json_agg(listed ORDER BY listed."odsCode"), '[]') FROM (
       SELECT participation.id, 'provider' AS side, provider_ods_code AS "odsCode", participation.state, participation.version, participation.terms_digest AS "termsDigest", document_sha256 AS "evidenceSha256"
