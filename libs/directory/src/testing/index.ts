@@ -1,2 +1,3 @@
 export * from './directory-answers.js';
+export * from './directory-importing.js';
 export * from './national-file.js';

@@ -28,9 +28,4 @@ export function publicationAbilities(actor: Actor, { can }: Grants): void {
   }
 }
 
-/** The localities an actor's view of publications ends at; null where it ends nowhere. */
-export function reachOf(actor: Actor): readonly string[] | null {
-  return actor.duty === 'activation-officer' || actor.duty === 'approver' ? actor.localities : null;
-}
-
 grantAbilities(publicationAbilities);

@@ -1,8 +1,7 @@
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
 import { Clock, InvalidInput, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, demand, Requires } from '@accord/kernel/server';
-import { reachOf } from '../abilities.js';
-import { appliedBy, currentPublication, gatewayStates, isTheirsToSee, publicationsBefore } from '../read-models/publications.js';
+import { appliedBy, currentPublication, gatewayStates, isTheirsToSee, publicationsBefore, reachOf } from '../read-models/publications.js';
 import { AppliedStatementType, GatewayStateType, PublicationType } from './publication.types.js';
 
 const MOST = 100;

@@ -1,4 +1,4 @@
-import { isId, type Tx } from '@accord/kernel';
+import { isId, type Actor, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
 
 export interface PublicationRow {
@@ -10,6 +10,11 @@ export interface PublicationRow {
   readonly localities: readonly string[];
   readonly consumers: readonly string[];
   readonly stopsChanged: boolean;
+}
+
+/** The localities an actor's view of publications ends at; null where it ends nowhere. */
+export function reachOf(actor: Actor): readonly string[] | null {
+  return actor.duty === 'activation-officer' || actor.duty === 'approver' ? actor.localities : null;
 }
 
 /** What a publication changed, as far as $1 reaches (ids of localities; NULL reaches all). */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { OrganisationDirectoryInSql } from '@accord/directory/server';
+import { directoryAnswers } from '@accord/directory/testing';
 import type { OdsCode } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -66,7 +66,7 @@ describe('how long a provider is published for', () => {
     await arrange(fact('streaming', '[2026-01-01,)'), `UPDATE organisation SET ${change} WHERE ods_code = '${PROVIDER}'`);
     expect(await until()).toBe(end);
     for (const [at, open] of asked) {
-      const found = await transactions.read(PUBLISHER, (tx) => new OrganisationDirectoryInSql().openAt(tx, [PROVIDER as OdsCode], new Date(at)));
+      const found = await transactions.read(PUBLISHER, (tx) => directoryAnswers().organisations.openAt(tx, [PROVIDER as OdsCode], new Date(at)));
       expect([at, found.has(PROVIDER as OdsCode)]).toEqual([at, open]);
     }
   });

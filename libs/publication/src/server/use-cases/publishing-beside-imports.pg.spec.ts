@@ -2,8 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LocalityTarget, StopsTarget } from '@accord/enforcement';
 import { LiveSharing, type LiveShare } from '@accord/directory';
-import { directoryImportMapping, ImportDirectory } from '@accord/directory/server';
-import { aFile, aRow } from '@accord/directory/testing';
+import { aFile, aRow, directoryImporting, directoryImportMappings } from '@accord/directory/testing';
 import { operatorActor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -40,7 +39,7 @@ describe('publishing beside imports of the directory', () => {
   const operator = operatorActor('Olive Operator');
   let database: TestDatabase;
   let publishing: PublishSummaries;
-  let importing: ImportDirectory;
+  let importing: ReturnType<typeof directoryImporting>;
 
   const published = async <T>(path: string): Promise<T> => {
     const { rows: [row] } = await database.owner.query('SELECT content FROM tuf_target WHERE path = $1 ORDER BY publication_number DESC LIMIT 1', [path]);
@@ -55,7 +54,7 @@ describe('publishing beside imports of the directory', () => {
     const keys = keyRing();
     const [repository, signer] = [new RepositoryStore(), new KeyRingSigner(keys)];
     const transactions = new Transactions(await database.dataSourceAs('publisher'), clock);
-    importing = ImportDirectory.with(new Transactions(await database.dataSourceAs('api', [directoryImportMapping]), clock), sharing);
+    importing = directoryImporting(new Transactions(await database.dataSourceAs('api', directoryImportMappings), clock), sharing);
     await arrangeSharing(database.owner, { localities: 2, providers: 4, consumers: 4 });
     const { root, targets } = foundTrust(keys, clock.now());
     await new FoundRepository(transactions, clock, new Changes(), repository).execute(PUBLISHER, root.bytes, targets.bytes);
