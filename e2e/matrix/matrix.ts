@@ -51,6 +51,8 @@ const EVIDENCE: Grants = {
 };
 const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
 const reason = { reason: 'Because' };
+/** Narrowing refuses no stale form, so what would be done is stopped by what it says. */
+const tooLong = { reason: 'x'.repeat(2_001) };
 
 export const READS: readonly Row[] = [
   { operation: 'agreement', act: 'Agreement:read', on: 'agreement', grants: READERS },
@@ -98,7 +100,7 @@ export const WRITES: readonly Row[] = [
   { operation: 'openForSigning', act: 'Agreement:open', on: 'draft', grants: OFFICER },
   { operation: 'discardDraft', act: 'Agreement:discard', on: 'draft', grants: OFFICER },
   { operation: 'closeAgreement', act: 'Agreement:close', on: 'agreement', grants: OFFICER },
-  { operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: reason },
+  { meets: 'INVALID_INPUT', operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: tooLong },
   { operation: 'signParticipation', act: 'Participation:sign', on: 'participation', grants: SIGNING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'acceptPart', act: 'ConsumerPart:accept', on: 'part', grants: ACCEPTING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'declineParty', act: 'Participation:decline', on: 'participation', grants: SIGNING, input: { side: 'provider' } },
@@ -106,14 +108,14 @@ export const WRITES: readonly Row[] = [
   { operation: 'verifyParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
   { operation: 'verifyParty', act: 'ConsumerPart:verify', on: 'part', grants: OFFICER, input: { side: 'consumer' } },
   { operation: 'rejectParty', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...reason } },
-  { operation: 'invalidateEvidence', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...reason } },
+  { meets: 'INVALID_INPUT', operation: 'invalidateEvidence', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider', ...tooLong } },
   { operation: 'inviteAgain', act: 'Participation:verify', on: 'participation', grants: OFFICER, input: { side: 'provider' } },
-  { operation: 'suspendParty', act: 'Participation:suspend', on: 'participation', input: { side: 'provider', ...reason },
+  { meets: 'INVALID_INPUT', operation: 'suspendParty', act: 'Participation:suspend', on: 'participation', input: { side: 'provider', ...tooLong },
     grants: { 'signatory': 'o r', 'practice-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
-  { operation: 'suspendParty', act: 'ConsumerPart:suspend', on: 'part', input: { side: 'consumer', ...reason },
+  { meets: 'INVALID_INPUT', operation: 'suspendParty', act: 'ConsumerPart:suspend', on: 'part', input: { side: 'consumer', ...tooLong },
     grants: { 'viewer-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
-  { operation: 'withdrawParticipation', act: 'Participation:withdraw', on: 'participation', input: reason, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
-  { operation: 'leavePart', act: 'ConsumerPart:leave', on: 'part', input: reason, grants: { 'viewer-governance-lead': 'o u' } },
+  { meets: 'INVALID_INPUT', operation: 'withdrawParticipation', act: 'Participation:withdraw', on: 'participation', input: tooLong, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
+  { meets: 'INVALID_INPUT', operation: 'leavePart', act: 'ConsumerPart:leave', on: 'part', input: tooLong, grants: { 'viewer-governance-lead': 'o u' } },
   { operation: 'askResume', act: 'Stop:ask-resume', on: 'stop', names: 'stopId', grants: { 'signatory': 'o 2', 'practice-governance-lead': 'o 2' } },
   { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' } },
   { operation: 'submitActivation', act: 'Activation:submit', on: 'draft', names: 'agreementId', grants: OFFICER, meets: 'STALE NOTHING_TO_ACTIVATE' },

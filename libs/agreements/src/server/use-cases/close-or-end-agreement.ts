@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { AgreementId } from '@accord/agreements';
+import { readReason } from '../domain/reason.js';
 import type { SharingAgreement } from '../domain/sharing-agreement.js';
 import { Pairs } from '../storage/pairs.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
@@ -38,9 +39,10 @@ export class CloseOrEndAgreement {
     return this.transactions.run(actor, { act: `agreement.${action}`, subject: input.id, idempotencyKey, input }, async (tx) => {
       const agreement = await this.agreements.lock(tx, input.id, action === 'end' ? undefined : input.expectedVersion); // a stale form never blocks a narrowing
       demand(tx, action, 'Agreement', { localityId: agreement.localityId });
+      const reason = readReason(input.reason);
       await change(tx, agreement);
       await this.agreements.save(tx, agreement);
-      await this.changes.record(tx, { type, subject: agreement.id, agreementId: agreement.id, localityId: agreement.localityId, reason: input.reason ?? null });
+      await this.changes.record(tx, { type, subject: agreement.id, agreementId: agreement.id, localityId: agreement.localityId, reason });
       await this.outbox.append(tx, { type, subject: agreement.id, localityIds: action === 'end' ? [agreement.localityId] : [] });
       return { id: agreement.id };
     });

@@ -4,6 +4,7 @@ import { EvidenceCommands, type EvidenceId } from '@accord/evidence';
 import { actorOf, Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { ImposedSide, StopId, StopKind } from '@accord/agreements';
 import { ConsumerPart } from '../domain/consumer-part.js';
+import { readReason } from '../domain/reason.js';
 import type { Participation } from '../domain/participation.js';
 import { Pairs } from '../storage/pairs.js';
 import { Stops, type StopScope } from '../storage/stops.js';
@@ -58,7 +59,7 @@ export class NarrowPart {
       // A stale form never blocks a narrowing: the lock is enough, and what was seen stands in the record.
       const part = await this.parties.lock(tx, { side: input.side, id: input.id });
       demand(tx, action, subject, part as never, { reason: input.reason });
-      const reason = input.reason?.trim() || messageFor('NO_REASON_GIVEN');
+      const reason = readReason(input.reason) ?? messageFor('NO_REASON_GIVEN');
       const seen = { seenVersion: input.expectedVersion, version: part.version };
       await move(part, timeOf(tx), tx);
       await this.parties.save(tx, part);

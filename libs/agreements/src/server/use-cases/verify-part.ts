@@ -4,6 +4,7 @@ import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/se
 import { EvidenceCommands, type EvidenceId } from '@accord/evidence';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { CoolingOff } from './cooling-off.js';
+import { readReason } from '../domain/reason.js';
 import { Parties, PARTY, type PartyInput } from './party.js';
 
 /** A member of gateway staff accepts or rejects the evidence of one part, and may then ask the organisation anew. */
@@ -36,11 +37,12 @@ export class VerifyPart {
     return this.transactions.run(actor, { act: `${event}.reject`, subject: input.id, idempotencyKey, input }, async (tx) => {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'verify', subject, part as never);
-      if (!input.reason.trim()) throw new ReasonNeeded();
+      const reason = readReason(input.reason);
+      if (reason === null) throw new ReasonNeeded();
       part.reject(timeOf(tx));
       await this.parties.save(tx, part);
-      await this.evidence.reject(tx, part.evidenceId as EvidenceId, input.reason);
-      await this.changes.record(tx, { type: `${event}.rejected`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason: input.reason, details: { evidence: part.evidenceId } });
+      await this.evidence.reject(tx, part.evidenceId as EvidenceId, reason);
+      await this.changes.record(tx, { type: `${event}.rejected`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason, details: { evidence: part.evidenceId } });
       await this.outbox.append(tx, { type: `${event}.rejected`, subject: part.id });
       return { id: part.id };
     });
