@@ -519,7 +519,7 @@ CREATE POLICY view_set_mine ON view_set
     OR id IN (SELECT view_set_id FROM consumer_part))
   WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker'));
 CREATE POLICY change_record_party ON change_record FOR SELECT TO accord_api, accord_worker, accord_audit_reader USING (
-  (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
+  outcome = 'done' AND (SELECT accord_duty()) IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead')
   AND agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())));
 GRANT SELECT ON agreement_party TO accord_audit_reader;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EntitySchema } from 'typeorm';
 import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
-import { managerOf, sql } from '@accord/kernel/server';
+import { concerns, managerOf, sql } from '@accord/kernel/server';
 import type { Listed } from '@accord/agreements';
 import { Activation } from '../domain/activation.js';
 
@@ -39,6 +39,7 @@ export class Activations {
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Activation> {
     const activation = isId(id) ? await managerOf(tx).getRepository(Activation).findOne({ where: { id: id as Activation['id'] }, lock: { mode: 'pessimistic_write' } }) : null;
     if (activation === null) throw new NotFound('activation');
+    concerns(tx, { agreementId: activation.agreementId, localityId: activation.localityId });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, activation.version);
     return activation;
   }

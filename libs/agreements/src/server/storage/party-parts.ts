@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
-import { managerOf } from '@accord/kernel/server';
+import { concerns, managerOf } from '@accord/kernel/server';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import { Participation } from '../domain/participation.js';
 import type { PartyPart } from '../domain/party-part.js';
@@ -15,6 +15,7 @@ abstract class PartyParts<Part extends PartyPart<string>> {
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Part> {
     const part = isId(id) ? await this.repository(managerOf(tx)).findOne({ where: { id } as never, lock: { mode: 'pessimistic_write' } }) : null;
     if (part === null) throw new NotFound(this.what);
+    concerns(tx, { agreementId: part.agreementId, localityId: part.localityId, odsCode: part.odsCode });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, part.version);
     return part;
   }

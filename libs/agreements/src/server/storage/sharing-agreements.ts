@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { demandVersion, isId, NotFound, type PersonId, type Tx } from '@accord/kernel';
-import { managerOf, sql, timeOf } from '@accord/kernel/server';
+import { concerns, managerOf, sql, timeOf } from '@accord/kernel/server';
 import type { AgreementId, AgreementVersionId } from '@accord/agreements';
 import type { AgreementDraft } from '../domain/agreement-draft.js';
 import { SharingAgreement } from '../domain/sharing-agreement.js';
@@ -11,6 +11,7 @@ export class SharingAgreements {
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<SharingAgreement> {
     const agreement = isId(id) ? await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'pessimistic_write' } }) : null;
     if (agreement === null) throw new NotFound('agreement');
+    concerns(tx, { agreementId: agreement.id, localityId: agreement.localityId });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, agreement.version);
     return agreement;
   }
