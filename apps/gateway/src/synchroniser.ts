@@ -29,7 +29,8 @@ export class Synchroniser {
     this.trouble = new Repeating(journal, 'alarm');
     this.age = new Repeating(journal, 'alarm');
     if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
-    if (verifier.held !== undefined) this.take(loadBook(verifier.held));
+    // A clock that stands before what was signed already is wrong, whether the feed can be asked or not.
+    if (verifier.held !== undefined) this.take(loadBook(verifier.held, undefined, this.watch.look(verifier.held.signedAt, false, clock.now())));
   }
 
   /** What decisions rest on; undefined until something was verified. */

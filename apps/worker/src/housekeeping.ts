@@ -1,4 +1,4 @@
-import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Refusal, systemActor } from '@accord/kernel';
 import { sql, timeOf, Transactions } from '@accord/kernel/server';
 import { UnrecoverableError, type Job } from 'bullmq';
@@ -15,6 +15,12 @@ const worker = systemActor('worker');
 @Processor(HOUSEKEEPING, { concurrency: 1, maxStalledCount: 5 })
 export class Housekeeping extends WorkerHost {
   constructor(private readonly transactions: Transactions) { super(); }
+
+  /** One line: the error of a lost connection carries its client, and that its secrets. */
+  @OnWorkerEvent('error')
+  lostTouch(error: Error): void {
+    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+  }
 
   async process(job: Job): Promise<number> {
     try {

@@ -32,7 +32,10 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 4, applicationName: 'accord worker' });
   await dataSource.initialize();
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config), { logger: ['error', 'warn'], abortOnError: false });
-  await app.get<Queue>(getQueueToken(HOUSEKEEPING)).upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, removeOnComplete: 100, removeOnFail: 100 } });
+  const queue = app.get<Queue>(getQueueToken(HOUSEKEEPING));
+  // One line: the error of a lost connection carries its client, and that its secrets.
+  queue.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
+  await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, removeOnComplete: 100, removeOnFail: 100 } });
 
   const pace = new WakeablePace();
   const dispatch = new Dispatch(app.get(Transactions), new Map());

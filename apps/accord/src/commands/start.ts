@@ -3,6 +3,8 @@ import type { Settings } from '../config.js';
 import type { FirstStart } from '../first-start.js';
 import { Installation } from '../installation.js';
 
+const SAME_KEY_MS = 1_000;
+
 /** `accord start`: runs until it is told to stop. */
 export async function start(settings: Settings): Promise<number> {
   const say = (line: string): void => console.log(line);
@@ -41,11 +43,15 @@ const fillDatabase: FirstStart = async (context) => (await import('../first-star
 
 function toldToStop(): { readonly first: Promise<void>; isTold(): boolean; onSecond(listener: () => void): void } {
   let heard = 0;
+  let last = 0;
   let onFirst = (): void => undefined;
   let onSecond = (): void => undefined;
   const first = new Promise<void>((done) => (onFirst = done));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      // npm passes on the very Ctrl-C that the terminal sent to everybody: one key, two signals.
+      if (heard > 0 && performance.now() - last < SAME_KEY_MS) return;
+      last = performance.now();
       heard += 1;
       if (heard === 1) onFirst();
       else onSecond();

@@ -22,6 +22,7 @@ export const FINDING_SEVERITY = {
   SIGNATURE_BROKEN: 'fault',
   NO_SIGNATURE: 'fault',
   SIGNED_PAGE_ABSENT: 'fault',
+  SEALED_BY_ACCORD: 'fault',
   SIGNED_IN_FUTURE: 'fault',
   ACTIVE_CONTENT: 'quarantine',
   EMBEDDED_FILE: 'quarantine',

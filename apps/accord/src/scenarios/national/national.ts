@@ -19,6 +19,7 @@ import { inParallel } from './in-parallel.js';
 
 const DECISIONS = 10_000;
 const LOCALITIES_AT_ONCE = 2;
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface NationalResult {
   readonly providers: number;
@@ -39,10 +40,18 @@ export async function national(file: string, options: { readonly serve?: boolean
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => { throw new LaunchFault(`${file} cannot be read: ${error.code ?? error.message}.`); });
   const folder = mkdtempSync(join(tmpdir(), 'accord-national-'));
   let installation: Installation | null = null;
+  const giveUp = (): never => {
+    installation?.abandon();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    told('Given up; nothing is left of it.');
+    process.exit(130);
+  };
+  for (const signal of STOPS) process.on(signal, giveUp);
   try {
     installation = await Installation.open({ home: folder, throwAway: true, surroundings: settings.surroundings, say: told });
     const result = await play(installation, bytes, options.serve === true);
     console.log(JSON.stringify(result));
+    for (const signal of STOPS) process.off(signal, giveUp);
     if (options.serve === true) await serve(installation);
     return result.disagreements === 0 ? 0 : 1;
   } finally {
@@ -123,7 +132,7 @@ async function serve(installation: Installation): Promise<void> {
   const { web, feed, gateway, identity } = installation.ports;
   console.log(JSON.stringify({ ports: { web, feed, gateway, identity }, certs: installation.home.certs }));
   await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
+    for (const signal of STOPS) process.once(signal, () => stop());
   });
 }
 

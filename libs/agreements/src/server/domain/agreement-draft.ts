@@ -46,6 +46,8 @@ export function readDraft(input: DraftInput, service: Service): AgreementDraft {
   const both = consumers.find((consumer) => providers.includes(consumer.odsCode));
   if (both !== undefined) throw new InvalidInput('consumers', `${both.odsCode} cannot share with itself`);
   if (providers.length > PARTIES_AT_MOST || consumers.length > PARTIES_AT_MOST) throw new InvalidInput('providers', `name at most ${PARTIES_AT_MOST} parties a side`);
+  // The standard clauses speak of direct care and nothing else: another purpose writes its own.
+  if (input.purposeClass === 'secondary' && (!input.clauses?.length || input.clauses.includes('CLAUSE_DIRECT_CARE'))) throw new InvalidInput('clauses', 'write the clauses of a secondary use; the standard ones allow direct care alone');
   const clauses = (input.clauses?.length ? input.clauses : STANDARD_CLAUSES).map((clause) => boundedText('clauses', clause));
   return {
     title: text('title'), purpose: text('purpose'), purposeClass: input.purposeClass, lawfulBasis: text('lawfulBasis'), clauses,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { messageFor, NotFound, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { termsDigest, type AgreementId, type AgreementVersionId, type PurposeClass } from '@accord/agreements';
+import { STANDARD_CLAUSES, termsDigest, type AgreementId, type AgreementVersionId, type PurposeClass } from '@accord/agreements';
 import type { AgreementDocument } from '@accord/evidence';
 import { Services } from '@accord/views';
 
@@ -61,9 +61,9 @@ export class AgreementTermsReader {
     const service = await this.services.byCode(tx, terms.serviceCode);
     return {
       reference: terms.reference, version: terms.number, title: terms.title, service: { code: service.code, name: service.name },
-      views: service.views.map(({ code, name }) => ({ code, name })), purpose: terms.purpose, lawfulBasis: terms.lawfulBasis,
+      views: service.views.map(({ code, name }) => ({ code, name })), purpose: messageFor(terms.purposeClass === 'secondary' ? 'PURPOSE_SECONDARY' : 'PURPOSE_DIRECT_CARE', { purpose: terms.purpose }), lawfulBasis: terms.lawfulBasis,
       startsOn: terms.beginsOn, reviewOn: terms.reviewOn, endsOn: terms.endsOn,
-      clauses: terms.clauses.map((clause, index) => ({ heading: String(index + 1), text: messageFor(clause) })),
+      clauses: terms.clauses.map((clause) => ({ heading: headingOf(clause), text: messageFor(clause) })),
       providers: terms.providers, consumers: terms.consumers, termsDigest: terms.digest, madeAt: terms.lockedAt ?? terms.recordedAt,
     };
   }
@@ -74,4 +74,9 @@ export class AgreementTermsReader {
     const terms = { ...row, providers: row.providers ?? [], consumers: row.consumers ?? [] };
     return { ...terms, digest: termsDigest(terms) };
   }
+}
+
+/** Standard clauses have a heading of their own in the catalogue; a clause in the parties' words has one for all. */
+function headingOf(clause: string): string {
+  return messageFor((STANDARD_CLAUSES as readonly string[]).includes(clause) ? `${clause}_HEADING` : 'CLAUSE_OF_THEIR_OWN_HEADING');
 }

@@ -48,14 +48,15 @@ describe('What an upload declares', () => {
   const signature = { reason: null, subject: null, issuer: null, certificate: null, claimedAt: null, coversWholeDocument: true, trusted: false };
 
   it.each(['FAILED', 'INDETERMINATE'] as const)('a signature that is %s does not count as one', (result) => {
-    expect(uploadFindings({ ...report, signatures: [{ ...signature, result }] }, null, AT, AT)).toEqual([finding('NO_SIGNATURE')]);
-    expect(uploadFindings({ ...report, signatures: [{ ...signature, result: 'PASSED' }] }, null, AT, AT)).toEqual([]);
+    expect(uploadFindings({ ...report, signatures: [{ ...signature, result }] }, null, AT, AT, 'own')).toEqual([finding('NO_SIGNATURE')]);
+    expect(uploadFindings({ ...report, signatures: [{ ...signature, result: 'PASSED' }] }, null, AT, AT, 'own')).toEqual([]);
   });
 
   it('names a page that is there, signed by now', () => {
-    expect(uploadFindings(report, 3, AT, AT)).toEqual([]);
-    expect(uploadFindings(report, 4, AT, AT)).toEqual([finding('SIGNED_PAGE_ABSENT', '3')]);
-    expect(uploadFindings(report, 1, new Date(AT.getTime() + 1), AT)).toEqual([finding('SIGNED_IN_FUTURE')]);
+    expect(uploadFindings(report, 3, AT, AT, 'own')).toEqual([]);
+    expect(uploadFindings({ ...report, signatures: [{ ...signature, result: 'PASSED', certificate: 'own' }] }, 3, AT, AT, 'own')).toEqual([finding('SEALED_BY_ACCORD')]);
+    expect(uploadFindings(report, 4, AT, AT, 'own')).toEqual([finding('SIGNED_PAGE_ABSENT', '3')]);
+    expect(uploadFindings(report, 1, new Date(AT.getTime() + 1), AT, 'own')).toEqual([finding('SIGNED_IN_FUTURE')]);
   });
 
   it.each<[string, string, string, string | null, string | null]>([

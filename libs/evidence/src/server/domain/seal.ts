@@ -23,12 +23,16 @@ export class Seal {
   private readonly signer: Buffer;
   private readonly fixedAttributes: readonly Buffer[];
 
+  /** SHA-256 of the sealing certificate: how Accord knows its own seal again. */
+  readonly fingerprint: string;
+
   constructor(certificatePem: string, keyPem: string) {
     const certificate = new X509Certificate(certificatePem);
     this.key = createPrivateKey(keyPem);
     if (this.key.asymmetricKeyType !== 'ec' || this.key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new SealFault('The sealing key must be on curve P-256.');
     if (!certificate.checkPrivateKey(this.key)) throw new SealFault('The sealing key does not belong to the sealing certificate.');
     this.certificate = certificate.raw;
+    this.fingerprint = createHash('sha256').update(certificate.raw).digest('hex');
     const parsed = Certificate.fromBER(this.certificate);
     this.signer = sequence(Buffer.from(parsed.issuer.toSchema().toBER()), Buffer.from(parsed.serialNumber.toBER()));
     this.fixedAttributes = [

@@ -1,10 +1,12 @@
 import { finding, type DocumentReport, type Finding } from '../../contract/index.js';
 
 /** What was said about an upload, judged against what is in it. Only a signature that PASSED counts; a person sees a declared page. */
-export function uploadFindings(report: DocumentReport, signedPage: number | null, signedAt: Date, now: Date): readonly Finding[] {
+export function uploadFindings(report: DocumentReport, signedPage: number | null, signedAt: Date, now: Date, ownSeal: string): readonly Finding[] {
   const isSigned = report.signatures.some((each) => each.result === 'PASSED');
   return [
     ...report.findings,
+    // What one party signed in Accord never stands for another.
+    ...(report.signatures.some((each) => each.certificate === ownSeal) ? [finding('SEALED_BY_ACCORD')] : []),
     ...(!isSigned && signedPage === null ? [finding('NO_SIGNATURE')] : []),
     ...(signedPage !== null && (report.pages === null || signedPage > report.pages) ? [finding('SIGNED_PAGE_ABSENT', String(report.pages ?? 0))] : []),
     ...(signedAt > now ? [finding('SIGNED_IN_FUTURE')] : []),

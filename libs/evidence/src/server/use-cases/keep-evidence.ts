@@ -49,7 +49,7 @@ export class KeepEvidence extends EvidenceCommands {
   async keepUploaded(tx: Tx, takenIn: TakenIn, proof: Proof & { readonly signedPage: number | null }): Promise<KeptEvidence> {
     demand(tx, 'upload', 'Evidence', { odsCode: proof.odsCode, localityId: proof.localityId });
     await this.demandAuthority(tx, proof);
-    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx));
+    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx), this.seal.fingerprint);
     const fault = findings.find((each) => each.severity === 'fault');
     if (fault !== undefined) throw new DocumentRefused(fault);
     const kept = await this.submit(tx, takenIn, { kind: 'uploaded', proof, signedPage: proof.signedPage, findings });
