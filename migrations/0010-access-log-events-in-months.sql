@@ -77,8 +77,7 @@ CREATE POLICY access_event_owner ON access_event TO accord_owner USING (true) WI
 CREATE POLICY access_event_take_in ON access_event FOR INSERT TO accord_feed WITH CHECK (true);
 CREATE POLICY access_event_read ON access_event FOR SELECT TO accord_api, accord_audit_reader USING (
   (SELECT accord_duty()) = 'auditor-national'
-  OR ((SELECT accord_duty()) IN ('auditor-organisation', 'privacy-officer') AND (consumer_ods_code = (SELECT accord_ods()) OR provider_ods_code = (SELECT accord_ods())))
-  OR ((SELECT accord_duty()) IN ('signatory', 'practice-governance-lead') AND provider_ods_code = (SELECT accord_ods()))
+  OR ((SELECT accord_duty()) IN ('auditor-organisation', 'privacy-officer', 'signatory', 'practice-governance-lead') AND (consumer_ods_code = (SELECT accord_ods()) OR provider_ods_code = (SELECT accord_ods())))
   OR ((SELECT accord_duty()) = 'viewer-governance-lead' AND consumer_ods_code = (SELECT accord_ods())));
 CREATE POLICY dead_letter_owner ON access_event_dead_letter TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY dead_letter_take_in ON access_event_dead_letter FOR INSERT TO accord_feed WITH CHECK (true);

@@ -26,7 +26,6 @@ function expected(row: Row, subject: Subject): boolean {
     case 'o': return owners.includes('*') || owners.includes(subject.odsCode ?? '');
     case 'p': return parties.includes(subject.odsCode ?? '');
     case 'l': return subject.localities.some((code) => localities.includes(code));
-    case 'c': return owners[0] === subject.odsCode;
     case 's': return self === subject.person;
     default: return letters[0] === 'n';
   }

@@ -89,7 +89,7 @@ export const READS: readonly Row[] = [
   { operation: 'appliedBy', act: 'AppliedStatement:read', on: 'participation', grants: APPLIED },
   { operation: 'directoryImports', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
   { operation: 'directoryImport', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
-  { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: { 'signatory': 'c', 'practice-governance-lead': 'c', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' } },
+  { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'participation', grants: { 'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'grant', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o', 'auditor-national': 'n', 'system-administrator': 'n' } },
 ];

@@ -57,8 +57,6 @@ export function reachOf(actor: Actor): AccessLogReach {
   switch (actor.duty) {
     case 'auditor-national': return 'nation';
     case 'viewer-governance-lead': return 'consumer';
-    case 'signatory':
-    case 'practice-governance-lead': return 'provider';
     default: return 'either';
   }
 }
