@@ -20,6 +20,7 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
       ...USUAL_SIGN_IN, origin: config.ACCORD_ORIGIN, issuer: config.ACCORD_OIDC_ISSUER, clientId: config.ACCORD_OIDC_CLIENT_ID, clientSecret: config.ACCORD_OIDC_CLIENT_SECRET,
     },
     beginning: app.get(BeginSignIn), finishing: app.get(FinishSignIn), choosing: app.get(ChooseActing), leaving: app.get(SignOut), actors: app.get(ActorOf),
+    transactions: app.get(Transactions),
   });
   frontPage(server, config);
   health(server, dataSource, config.ACCORD_METRICS_TOKEN);

@@ -53,7 +53,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   registerSignIn(app, {
     settings: { ...USUAL_SIGN_IN, origin, issuer, clientId: 'accord', clientSecret: 'a-client-secret-of-sixteen' },
-    beginning: people.beginning, finishing: people.finishing, choosing: people.choosing, leaving: people.leaving, actors: people.actors,
+    beginning: people.beginning, finishing: people.finishing, choosing: people.choosing, leaving: people.leaving, actors: people.actors, transactions: people.transactions,
   });
   app.get('/', async () => 'start');
   await app.listen({ host: '127.0.0.1', port });

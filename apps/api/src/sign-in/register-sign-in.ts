@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, SignInNeeded, type Actor } from '@accord/kernel';
+import type { Transactions } from '@accord/kernel/server';
 import {
   CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
 } from '@accord/people/server';
@@ -18,6 +19,7 @@ export interface SignInDeps {
   readonly choosing: ChooseActing;
   readonly leaving: SignOut;
   readonly actors: ActorOf;
+  readonly transactions: Pick<Transactions, 'keepRefusal'>;
 }
 
 export interface SignIn {
@@ -27,7 +29,7 @@ export interface SignIn {
 
 /** The routes under /auth, and the fence against other sites for every route that changes something. */
 export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
-  const { settings, beginning, finishing, choosing, leaving, actors } = deps;
+  const { settings, beginning, finishing, choosing, leaving, actors, transactions } = deps;
   const cookies = new SignInCookies(settings.origin);
   const provider = new OpenIdProvider(settings);
   const asked = new WeakMap<FastifyRequest, Promise<Actor | null>>();
@@ -41,7 +43,14 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
   };
 
   app.addHook('onRequest', async (request, reply) => {
-    if (isCrossSite(request, settings.origin)) await answerRefusal(reply, new CrossSite());
+    if (!isCrossSite(request, settings.origin)) return;
+    const refusal = new CrossSite();
+    // A browser that is signed in was made to send this, and its person can be told (R8). Without a session there is nobody to keep it for: it
+    // says no more than that some page somewhere posted here, and anybody could fill the records with it. Which route, never the address as
+    // sent: another site chose that.
+    const actor = await actorOfRequest(request);
+    if (actor !== null) await transactions.keepRefusal(actor, { act: 'request.send', subject: `${request.method} ${request.routeOptions.url ?? 'nowhere'}` }, refusal);
+    await answerRefusal(reply, refusal);
   });
 
   app.get('/auth/sign-in', async (request, reply) => {

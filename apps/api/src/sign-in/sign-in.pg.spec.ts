@@ -140,20 +140,46 @@ describe('a request from another site', () => {
     ['the null origin', { 'content-type': 'application/json', 'origin': 'null' }],
     ['another site by the browser\'s own word', { 'x-accord-request': '1', 'sec-fetch-site': 'cross-site' }],
     ['another port of the host', { 'x-accord-request': '1', 'sec-fetch-site': 'same-site' }],
-  ])('changes nothing: %s', async (_what, headers) => {
+  ])('changes nothing, and is kept for the person whose browser sent it: %s', async (_what, headers) => {
     const visitor = new Visitor(origin);
     await visitor.signIn('ada');
+    const before = await kept();
     const answer = await visitor.visit('/auth/sign-out', { method: 'POST', headers, body: '' });
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([403, 'CROSS_SITE']);
     expect(JSON.parse((await visitor.visit('/whoami')).text)).toMatchObject({ name: 'Ada Hill' });
+    expect((await kept()).slice(before.length)).toEqual([
+      { type: 'request.send', subject: 'POST /auth/sign-out', outcome: 'refused', person_id: ada.personId, duty: 'signatory', acting_ods_code: 'TSTP01', origin: '127.0.0.1' },
+    ]);
   });
+
+  it('keeps nothing of the address another site chose', async () => {
+    const visitor = new Visitor(origin);
+    await visitor.signIn('ada');
+    const before = await kept();
+    expect((await visitor.visit('/no/such/9990000018', { method: 'POST', headers: { origin: 'http://evil.example' }, body: '' })).status).toBe(403);
+    expect((await kept()).slice(before.length)).toMatchObject([{ subject: 'POST nowhere' }]);
+  });
+
+  it('is refused and kept for nobody where nobody is signed in', async () => {
+    const before = await kept();
+    const visitor = new Visitor(origin);
+    visitor.setCookie('accord_session', 'a-session-that-never-was-one');
+    for (const stranger of [new Visitor(origin), visitor]) {
+      expect((await stranger.visit('/auth/sign-out', { method: 'POST', headers: { origin: 'http://evil.example' }, body: '' })).status).toBe(403);
+    }
+    expect(await kept()).toEqual(before);
+  });
+
+  async function kept(): Promise<readonly Record<string, unknown>[]> {
+    return (await database.owner.query(`SELECT type, subject, outcome, person_id, duty, acting_ods_code, origin FROM change_record WHERE refusal_code = 'CROSS_SITE' ORDER BY id`)).rows;
+  }
 });
 
 async function startApplication(issuer: string, port: number): Promise<FastifyInstance> {
   const application = fastify();
   const { actorOfRequest } = registerSignIn(application, {
     settings: { ...USUAL_SIGN_IN, origin, issuer, clientId: 'accord', clientSecret: SECRET },
-    beginning: people.beginning, finishing: people.finishing, choosing: people.choosing, leaving: people.leaving, actors: people.actors,
+    beginning: people.beginning, finishing: people.finishing, choosing: people.choosing, leaving: people.leaving, actors: people.actors, transactions: people.transactions,
   });
   application.get('/whoami', async (request, reply) => reply.type('application/json').send(JSON.stringify(await actorOfRequest(request))));
   application.get('/', async () => 'start');
