@@ -1,5 +1,5 @@
 import { Args, Int, Query, Resolver } from '@nestjs/graphql';
-import { Clock, InvalidInput, type Actor, type Tx } from '@accord/kernel';
+import { Clock, InvalidInput, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, demand, Requires } from '@accord/kernel/server';
 import { appliedBy, currentPublication, gatewayStates, isTheirsToSee, publicationsBefore, reachOf } from '../read-models/publications.js';
 import { AppliedStatementType, GatewayStateType, PublicationType } from './publication.types.js';
@@ -35,16 +35,19 @@ export class PublicationsResolver {
     return (await gatewayStates(await tx, this.clock.now(), reachOf(actor))).map((row) => GatewayStateType.from(row));
   }
 
-  @Query(() => AppliedStatementType, { description: 'Which gateways have applied a publication, or what was announced about a subject (a stop, a participation).' })
+  @Query(() => AppliedStatementType, { description: 'Which gateways have applied a publication, or what was announced about a subject (a stop, a participation). NOT_FOUND where nothing was.' })
   @Requires('applied-statement:read')
   async appliedBy(
     @CurrentTx() tx: Promise<Tx>,
     @Args('subject', { type: () => String, nullable: true }) subject: string | null,
     @Args('publication', { type: () => Int, nullable: true }) publication: number | null,
   ): Promise<AppliedStatementType> {
-    const asked = subject ? { subject: (await isTheirsToSee(await tx, subject)) ? subject : '' } : publication ? { publication } : null;
-    if (asked !== null && 'publication' in asked) demand(await tx, 'read', 'Publication');
+    const asked = subject ? { subject } : publication ? { publication } : null;
     if (asked === null) throw new InvalidInput('subject', 'name a subject or a publication');
-    return AppliedStatementType.from(await appliedBy(await tx, asked, this.clock.now()));
+    if ('publication' in asked) demand(await tx, 'read', 'Publication');
+    if (subject && !(await isTheirsToSee(await tx, subject))) throw new NotFound('announcement');
+    const answer = await appliedBy(await tx, asked, this.clock.now());
+    if (answer === null) throw new NotFound('announcement');
+    return AppliedStatementType.from(answer);
   }
 }

@@ -4,9 +4,13 @@ import type { Actor, OdsCode, PersonId, Tx } from '@accord/kernel';
 import { mayEver, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import '../abilities.js';
+import { PublicationsResolver } from '../graphql/publications.resolver.js';
 import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from './publications.js';
 
 const PERSON = '00000000-0000-7000-8000-0000000000aa';
+const AGREEMENT = '00000000-0000-7000-8000-0000000000a1';
+/** There to see, and nothing was ever announced of it. */
+const SILENT = '00000000-0000-7000-8000-0000000000a2';
 const signatory: Actor = {
   kind: 'person', personId: PERSON as PersonId, name: 'Ann', duty: 'signatory', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'spec',
 };
@@ -52,6 +56,11 @@ describe('who has applied what', () => {
         (gen_random_uuid(), '2026-03-02T08:02:00Z', 'stop.resume-asked', 'stop-3', '{}', '{}', 2),
         (gen_random_uuid(), '2026-03-02T08:02:00Z', 'agreement.opened', 'agreement-3', '{}', '{}', 2)`,
       `INSERT INTO agreement_party VALUES (md5('agreement')::uuid, 'TSTP1', 'provider', md5('TSTL1')::uuid)`,
+      ...[AGREEMENT, SILENT].flatMap((id, index) => [
+        `INSERT INTO sharing_agreement (id, reference, service_code, locality_id, state, drafted_by, drafted_at) VALUES ('${id}', 'DCR-TSTL1-000${index + 1}', 'DCR', md5('TSTL1')::uuid, 'open', '${PERSON}', '2026-01-01')`,
+        `INSERT INTO agreement_party VALUES ('${id}', 'TSTP1', 'provider', md5('TSTL1')::uuid)`,
+      ]),
+      `INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload, published_in) VALUES (gen_random_uuid(), '2026-03-02T08:02:00Z', 'agreement.opened', '${AGREEMENT}', '{}', '{}', 2)`,
     );
   });
   afterAll(() => database.close());
@@ -59,8 +68,8 @@ describe('who has applied what', () => {
   it('asks only the gateways that serve the locality, and counts a later publication as applied', async () => {
     const answer = await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now()));
     expect(answer).toMatchObject({ publication: 2, stopList: 2, complete: false });
-    expect(answer.applied.map((row) => [row.code, row.reachedAt?.toISOString()])).toEqual([['east', '2026-03-02T08:03:01.000Z']]);
-    expect(answer.waiting.map((row) => row.code)).toEqual(['north']);
+    expect(answer?.applied.map((row) => [row.code, row.reachedAt?.toISOString()])).toEqual([['east', '2026-03-02T08:03:01.000Z']]);
+    expect(answer?.waiting.map((row) => row.code)).toEqual(['north']);
   });
 
   it('is complete once the one that waits has passed its refuse limit', async () => {
@@ -77,13 +86,28 @@ describe('who has applied what', () => {
 
   it('says that nothing is published yet where the act still waits', async () => {
     expect(await read((tx) => appliedBy(tx, { subject: 'stop-2' }, clock.now()))).toMatchObject({ publication: null, complete: false, applied: [] });
-    expect(await read((tx) => appliedBy(tx, { subject: 'never' }, clock.now()))).toMatchObject({ publication: null, complete: false });
+  });
+
+  it('has no answer about what nobody announced, and none about a number not yet reached', async () => {
+    for (const asked of [{ subject: 'never' }, { publication: 4 }]) expect(await read((tx) => appliedBy(tx, asked, clock.now()))).toBeNull();
+  });
+
+  it('refuses what was never announced and what is not theirs to see in the same words', async () => {
+    const resolver = new PublicationsResolver(clock);
+    const ask = (odsCode: string, subject: string) => read((tx) => resolver.appliedBy(Promise.resolve(tx), subject, null), actingFor(odsCode));
+    const refusal = { code: 'NOT_FOUND', kind: 'not-found', message: 'There is no such announcement, or it is not yours to see.' };
+    expect(await ask('TSTP1', AGREEMENT)).toMatchObject({ publication: 2 });
+    for (const [odsCode, subject] of [['TSTP2', AGREEMENT], ['TSTP1', '00000000-0000-7000-8000-0000000000bb'], ['TSTP1', 'stop-1'], ['TSTP1', SILENT]] as const) {
+      await expect(ask(odsCode, subject)).rejects.toMatchObject(refusal);
+    }
+    await expect(read((tx) => resolver.appliedBy(Promise.resolve(tx), null, 4), { ...signatory, duty: 'auditor-national' })).rejects.toMatchObject(refusal);
+    await expect(read((tx) => resolver.appliedBy(Promise.resolve(tx), null, 1), actingFor('TSTP1'))).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
   it.each(['stop-3', 'part-3'])('answers about %s with the announcement that altered access, not with a later one that did not', async (subject) => {
     const answer = await read((tx) => appliedBy(tx, { subject }, clock.now()));
     expect(answer).toMatchObject({ publication: 1, complete: true, waiting: [] });
-    expect(answer.applied.map((row) => row.code)).toEqual(['south']);
+    expect(answer?.applied.map((row) => row.code)).toEqual(['south']);
   });
 
   it('answers about what altered nothing where nothing else was said', async () => {
@@ -93,8 +117,8 @@ describe('who has applied what', () => {
   it('tells an organisation only of localities where it is a party', async () => {
     const asked = (odsCode: string, subject: string) => read((tx) => appliedBy(tx, { subject }, clock.now()), actingFor(odsCode));
     expect(await asked('TSTP1', 'stop-1')).toMatchObject({ publication: 2 });
-    expect(await asked('TSTP2', 'stop-1')).toMatchObject({ publication: null });
-    expect(await asked('TSTP1', 'part-3')).toMatchObject({ publication: null });
+    expect(await asked('TSTP2', 'stop-1')).toBeNull();
+    expect(await asked('TSTP1', 'part-3')).toBeNull();
   });
 
   it('shows staff what changed in their localities, and the gateways that serve these', async () => {
@@ -120,7 +144,7 @@ describe('who has applied what', () => {
 
   it('answers for a publication number, over every gateway', async () => {
     const answer = await read((tx) => appliedBy(tx, { publication: 1 }, clock.now()));
-    expect(answer.applied.map((row) => row.code)).toEqual(['east', 'north', 'south']);
+    expect(answer?.applied.map((row) => row.code)).toEqual(['east', 'north', 'south']);
   });
 
   it('lists publications newest first with what each changed, and gateways with their newest receipt', async () => {

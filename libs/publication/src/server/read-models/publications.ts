@@ -87,12 +87,15 @@ const REFUSE_AFTER_MS = 86_400_000;
 
 /**
  * Which gateways have applied what was announced about a subject (a stop, a participation …) or a publication number, and which not.
- * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing.
+ * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing. Null where
+ * nothing was announced that this reader may know of, or no publication has that number: of that, nothing waits and nothing completes.
  */
-export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { readonly publication: number }, at: Date): Promise<AppliedAnswer> {
+export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { readonly publication: number }, at: Date): Promise<AppliedAnswer | null> {
   const about = 'subject' in asked ? await publicationOf(tx, asked.subject) : { publication: asked.publication, localities: null };
+  if (about === null) return null;
   const [publication] = about.publication === null ? [] : await sql<{ stopList: number; publishedAt: Date }>(
     tx, 'SELECT stop_list_number AS "stopList", published_at AS "publishedAt" FROM publication WHERE number = $1', [about.publication]);
+  if ('publication' in asked && publication === undefined) return null;
   const rows = await sql<AppliedRow>(tx, `
     SELECT state.*, (SELECT min(applied_at) FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2) AS "reachedAt",
       state."seenAt" + ($4::double precision * interval '1 millisecond') AS "refusesAt"
@@ -122,12 +125,12 @@ export async function isTheirsToSee(tx: Tx, subject: string): Promise<boolean> {
  * it is published with the next publication, whatever that shows. A stop is announced under the part it stops and names itself beside it.
  * Who acts for an organisation is told of localities where it is a party.
  */
-async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null }> {
+async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null } | null> {
   const { odsCode } = actorOf(tx);
   const [row] = await sql<{ publication: number | null; localities: readonly string[] | null }>(tx, `
     SELECT o.published_in AS publication, nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids) ORDER BY code), '{}') AS localities
     FROM (SELECT * FROM (SELECT * FROM outbox WHERE subject = $1 UNION SELECT * FROM outbox WHERE payload ->> 'stop' = $1 AND locality_ids <> '{}') said
       ORDER BY locality_ids <> '{}' DESC, recorded_at DESC, id DESC LIMIT 1) o
     WHERE $2::text IS NULL OR o.locality_ids = '{}' OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = $2 AND party.locality_id = ANY (o.locality_ids))`, [subject, odsCode]);
-  return row ?? { publication: null, localities: null };
+  return row ?? null;
 }
