@@ -1,15 +1,18 @@
 -- 0010-access-log-events-in-months.sql
--- Append-only, in monthly partitions by when it happened. No NHS number in clear: sealed, with a keyed blind index whose key is
+-- Append-only, in monthly partitions by when it happened; what says that it happened where that cannot be lies where it was received,
+-- so that a wrong clock makes no months and hides no look. No NHS number in clear: sealed, with a keyed blind index whose key is
 -- held outside the database (R12).
 CREATE TABLE access_event (
   id uuid NOT NULL,
   occurred_at timestamptz NOT NULL,
   received_at timestamptz NOT NULL,
+  -- What the sender said, where that is more than a day ahead or over 13 months ago; occurred_at is then received_at.
+  stated_at timestamptz,
   gateway_id uuid NOT NULL,
   boot_id uuid NOT NULL,
   sequence bigint NOT NULL CHECK (sequence >= 1),
-  service_code text NOT NULL,
-  provider_ods_code text NOT NULL,
+  service_code text,
+  provider_ods_code text,
   consumer_ods_code text,
   system_id uuid,
   user_id text,
@@ -37,6 +40,9 @@ CREATE TABLE access_event (
   -- 32 random bytes, destroyed at disposal, so that the leaf proves inclusion and reveals nothing.
   salt bytea CHECK (octet_length(salt) = 32),
   leaf_hash bytea NOT NULL CHECK (octet_length(leaf_hash) = 32),
+  CONSTRAINT access_event_moved_to_receipt CHECK (stated_at IS NULL OR occurred_at = received_at),
+  -- Only of a question that could not be read may it be unknown what was asked of whom.
+  CONSTRAINT access_event_of_something CHECK (reason = 'MALFORMED' OR (service_code IS NOT NULL AND provider_ods_code IS NOT NULL)),
   PRIMARY KEY (occurred_at, id)
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX access_event_by_user ON access_event (user_id, occurred_at DESC, id DESC);

@@ -130,6 +130,14 @@ describe('the chain from a signed page to an enforced and audited decision', () 
     expect((await find({ userId: 'auditor-finds-me', messageId: 'another' })).accessEvents.events).toHaveLength(0);
   });
 
+  it('is audited even where the question could not be read', async () => {
+    expect((await decide(installation, aQuestion({ messageId: 'audit-2', provider: 7 }))).status).toBe(400);
+    const find = () => people.auditor.ask<{ accessEvents: { events: object[] } }>(
+      '{ accessEvents(filter: { messageId: "audit-2" }, reason: "A complaint") { events { decision reason providerOdsCode consumerOdsCode views } } }');
+    const { answer } = await until(find, (page) => page.accessEvents.events.length > 0);
+    expect(answer.accessEvents.events).toEqual([{ decision: 'refuse', reason: 'MALFORMED', providerOdsCode: null, consumerOdsCode: 'TSTV01', views: ['medication'] }]);
+  });
+
   it.each(['api', 'worker', 'publisher', 'feed', 'signer', 'gateway', 'postgres'] as const)('survives kill -9 of %s with nothing acknowledged lost', async (name) => {
     const before = (await permitted(`before-${name}`)).body;
     expect(before.decision).toBe('permit');

@@ -13,7 +13,13 @@ export interface DecideRequest {
   readonly consent?: { readonly given: boolean; readonly recordedAt: string };
 }
 
-/** The body is not a question: nothing is decided and nothing recorded. */
+/** What of a body that is no question can be read all the same, for its record. */
+export interface ReadableParts extends Pick<DecideRequest, 'views' | 'user' | 'patient' | 'messageId' | 'prescriptionId'> {
+  readonly service: string | null;
+  readonly provider: string | null;
+}
+
+/** The body is not a question: nothing is decided. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
@@ -24,13 +30,7 @@ const LONGEST_REASON = 4_000;
 const MOST_VIEWS = 100;
 
 export function parseDecideRequest(body: Uint8Array): DecideRequest {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new Malformed('The body is not JSON in UTF-8.');
-  }
-  const ask = object(value, 'The body');
+  const ask = object(json(body), 'The body');
   const user = ask.user === undefined || ask.user === null ? {} : object(ask.user, 'user');
   return {
     service: required(ask.service, 'service'),
@@ -51,9 +51,43 @@ export function parseDecideRequest(body: Uint8Array): DecideRequest {
   };
 }
 
+/** Of a body that is no JSON, or was too large to read (undefined), nothing: there is no telling what stands in it. */
+export function readableParts(body: Uint8Array | undefined): ReadableParts {
+  const ask = (body === undefined ? null : ifReadable(() => object(json(body), 'The body'))) ?? {};
+  const user = ifReadable(() => object(ask.user, 'user')) ?? {};
+  const text = (value: unknown, longest: number): string | null => ifReadable(() => optional(value, 'It', longest)) ?? null;
+  const prescriptionId = text(ask.prescriptionId, LONGEST_TEXT);
+  return {
+    service: text(ask.service, LONGEST_CODE),
+    provider: text(ask.provider, LONGEST_CODE),
+    views: ifReadable(() => views(ask.views)) ?? [],
+    user: { id: text(user.id, LONGEST_TEXT), name: text(user.name, LONGEST_TEXT), jobRole: text(user.jobRole, LONGEST_TEXT) },
+    patient: text(ask.patient, LONGEST_CODE),
+    messageId: text(ask.messageId, LONGEST_TEXT),
+    ...(prescriptionId === null ? {} : { prescriptionId }),
+  };
+}
+
 /** Without these nobody could ever be asked why they looked. */
 export function isComplete({ user, patient, messageId }: DecideRequest): boolean {
   return user.id !== null && user.name !== null && user.jobRole !== null && patient !== null && messageId !== null;
+}
+
+function ifReadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+function json(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new Malformed('The body is not JSON in UTF-8.');
+  }
 }
 
 function object(value: unknown, name: string): Readonly<Record<string, unknown>> {

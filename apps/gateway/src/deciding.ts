@@ -1,7 +1,7 @@
 import { type AccessEvent, type Book, BufferFull, type Caller, type Decision, type EventBuffer, decide, sealEvent } from '@accord/enforcement';
 
 import type { Clock } from './clock.js';
-import { type DecideRequest, isComplete } from './decide-request.js';
+import { type DecideRequest, type ReadableParts, isComplete } from './decide-request.js';
 import type { Repeating } from './journal.js';
 
 /** The certificate belongs to no published consumer, or the body names another one than it does. */
@@ -9,6 +9,9 @@ export class WrongCaller extends Error {
   override readonly name = 'WrongCaller';
   readonly code = 'WRONG_CALLER';
 }
+
+/** What is recorded of a question, whether or not it could be read. */
+type Recorded = ReadableParts & Pick<DecideRequest, 'relationship' | 'emergencyReason' | 'consent'>;
 
 /** Decides, and answers only once the attempt is on disk. */
 export class Deciding {
@@ -51,8 +54,25 @@ export class Deciding {
     return this.keep(book, request, caller, isComplete(request) ? decided : refusal(decided, 'INCOMPLETE_REQUEST'));
   }
 
+  /**
+   * Keeps a question that could not be read as a refused look of the consumer whose certificate sent it. One of a certificate that
+   * nobody published is counted alone: there is no consumer to record it under.
+   */
+  async keepMalformed(certificate: string, parts: ReadableParts): Promise<void> {
+    const book = this.book();
+    if (book === undefined) return;
+    const caller = book.callerOf(certificate);
+    if (caller === undefined) {
+      this.strangers += 1;
+      return;
+    }
+    const { service, provider, views } = parts;
+    const decided = decide({ certificate, service: service ?? '', provider: provider ?? '', views }, book, this.clock.now());
+    await this.keep(book, parts, caller, refusal(decided, 'MALFORMED'));
+  }
+
   /** Gives the decision back once the attempt is on disk; what cannot be kept is never a permit. */
-  private async keep(book: Book, request: DecideRequest, caller: Caller, decision: Decision): Promise<Decision> {
+  private async keep(book: Book, request: Recorded, caller: Caller, decision: Decision): Promise<Decision> {
     try {
       await this.buffer.append(sealEvent(book.sealKey, eventOf(request, caller, decision)));
       this.recorded();
@@ -70,7 +90,7 @@ function refusal(decided: Decision, reason: Decision['reason']): Decision {
   return { ...decided, decision: 'refuse', reason, views: [] };
 }
 
-function eventOf(request: DecideRequest, caller: Caller, decision: Decision): AccessEvent {
+function eventOf(request: Recorded, caller: Caller, decision: Decision): AccessEvent {
   const { prescriptionId, relationship, emergencyReason, consent } = request;
   return {
     occurredAt: new Date(decision.decidedAt).toISOString(),

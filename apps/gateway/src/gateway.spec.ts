@@ -198,14 +198,36 @@ describe('a gateway', () => {
   });
 
   it.each([
-    ['what is not JSON', '{"service":'], ['a list', '[]'], ['nothing', ''], ['no service', JSON.stringify({ ...question, service: undefined })],
-    ['no provider', JSON.stringify({ ...question, provider: '' })], ['no views', JSON.stringify({ ...question, views: [] })], ['views that are not a list', JSON.stringify({ ...question, views: 'medication' })],
-    ['a view that is a number', JSON.stringify({ ...question, views: [1] })], ['a user that is text', JSON.stringify({ ...question, user: 'ann' })], ['a patient that is a number', JSON.stringify({ ...question, patient: 9990000018 })],
-    ['a reason that is too long', JSON.stringify({ ...question, emergencyReason: 'x'.repeat(4_001) })], ['consent without a date', JSON.stringify({ ...question, consent: { given: true } })],
-  ])('answers 400 to %s, and records nothing', async (_what, body) => {
+    ['is no JSON', '{"service":"DCR","patient":"9990000018"', { service: null, provider: null, views: [], user: { id: null, name: null, jobRole: null }, patient: null, messageId: null }],
+    ['has no service', JSON.stringify({ ...question, service: undefined }), { ...question, service: null }],
+  ])('answers 400 to what %s, and records it for the consumer of the certificate, with what of it can be read', async (_what, body, kept) => {
     await startLoaded();
     expect(await call('POST', '/decide', body)).toMatchObject({ status: 400, body: { code: 'MALFORMED', message: expect.any(String) } });
-    expect((await call('GET', '/health')).body).toMatchObject({ events: { waiting: 0 } });
+    await until(() => feed.received.length === 1);
+    expect(eventsReceived()).toEqual([{
+      ...kept, occurredAt: new Date(T0).toISOString(), consumer: 'TSTV01', system: 'system-1', decision: 'refuse', reason: 'MALFORMED', permittedViews: [], agreement: null,
+      publication: 1, stopList: 1, freshness: 'fresh',
+    }]);
+    expect(lines.join(' ')).not.toContain('999000');
+  });
+
+  it('has a malformed question on disk before it answers', async () => {
+    await startLoaded();
+    feed.losesAnswers = true;
+    expect((await call('POST', '/decide', '{')).status).toBe(400);
+    await gateway?.stop();
+    feed.received.length = 0;
+    feed.losesAnswers = false;
+    await start();
+    await until(() => feed.received.length > 0);
+    expect(eventsReceived()[0]).toMatchObject({ reason: 'MALFORMED' });
+  });
+
+  it('counts a malformed question of a certificate that nobody published: there is no consumer to record it for', async () => {
+    await startLoaded();
+    expect((await call('POST', '/decide', '{', stranger)).status).toBe(400);
+    expect((await call('GET', '/health')).body).toMatchObject({ unknownCallers: 1, events: { waiting: 0 } });
+    expect(feed.received).toEqual([]);
   });
 
   it.each([
@@ -224,6 +246,9 @@ describe('a gateway', () => {
     expect((await call('GET', '/decide')).status).toBe(405);
     expect((await call('GET', '/elsewhere')).status).toBe(404);
     expect((await decide()).status).toBe(200);
+    // What was too large to read is recorded as malformed; the other two asked for nobody's record.
+    await until(() => feed.received.length === 2);
+    expect(eventsReceived().map(({ reason, patient }) => [reason, patient])).toEqual([['MALFORMED', null], ['PERMITTED', '9990000018']]);
   });
 
   it('refuses everything before it has loaded anything', async () => {

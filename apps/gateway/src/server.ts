@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 
 import type { Decision } from '@accord/enforcement';
 
-import { Malformed, parseDecideRequest } from './decide-request.js';
+import { Malformed, parseDecideRequest, readableParts } from './decide-request.js';
 import { type Deciding, WrongCaller } from './deciding.js';
 import type { GatewayConfig } from './config.js';
 import type { Journal } from './journal.js';
@@ -42,16 +42,20 @@ async function serve(request: IncomingMessage, response: ServerResponse, desk: D
   }
   if (path !== '/decide') return send(response, 404, { code: 'NOT_FOUND', message: 'There is nothing here.' });
   if (request.method !== 'POST') return wrongMethod(response, 'POST');
+  const certificate = fingerprintOf(request.socket as TLSSocket);
   const body = await readBody(request);
   if (body === undefined) {
+    await desk.deciding.keepMalformed(certificate, readableParts(undefined));
     response.setHeader('connection', 'close');
     return send(response, 413, { code: 'TOO_LARGE', message: `The body is larger than ${MOST_BODY} bytes.` });
   }
   try {
-    send(response, 200, asAnswer(await desk.deciding.answer(fingerprintOf(request.socket as TLSSocket), parseDecideRequest(body))));
+    send(response, 200, asAnswer(await desk.deciding.answer(certificate, parseDecideRequest(body))));
   } catch (error) {
-    if (error instanceof Malformed) send(response, 400, { code: 'MALFORMED', message: error.message });
-    else if (error instanceof WrongCaller) send(response, 403, { code: error.code, message: error.message });
+    if (error instanceof Malformed) {
+      await desk.deciding.keepMalformed(certificate, readableParts(body));
+      send(response, 400, { code: 'MALFORMED', message: error.message });
+    } else if (error instanceof WrongCaller) send(response, 403, { code: error.code, message: error.message });
     else throw error;
   }
 }

@@ -147,7 +147,7 @@ function locate(certificate: string, service: string, provider: string, book: Bo
 const RANK: Readonly<Record<DecisionReason, number>> = {
   PERMITTED: 5, STOPPED: 4, CLOCK_SUSPECT: 3, OUT_OF_DATE: 2, OUTSIDE_DATES: 1,
   NOT_AGREED: 0, VIEW_NOT_AGREED: 0, NOTHING_LOADED: 0, UNKNOWN_SERVICE: 0, UNKNOWN_VIEW: 0, CERTIFICATE_NOT_CURRENT: 0,
-  INCOMPLETE_REQUEST: 0, BUFFER_FULL: 0, WRONG_CALLER: 0,
+  INCOMPLETE_REQUEST: 0, BUFFER_FULL: 0, WRONG_CALLER: 0, MALFORMED: 0,
 };
 
 function datesOf(locality: LocalityIndex, pair: number, book: Book, now: number): DecisionReason {

@@ -150,6 +150,7 @@ export type DecisionReason =
   | 'INCOMPLETE_REQUEST'
   | 'BUFFER_FULL'
   | 'WRONG_CALLER'
+  | 'MALFORMED'
   | 'CLOCK_SUSPECT';
 
 export type Freshness = 'fresh' | 'stale' | 'refuse';
@@ -157,8 +158,10 @@ export type Freshness = 'fresh' | 'stale' | 'refuse';
 /** What a gateway seals: one attempt to look, permitted or refused. What the caller left out is null. */
 export interface AccessEvent {
   readonly occurredAt: string;
-  readonly service: string;
-  readonly provider: string;
+  /** Null only where the question was malformed and did not say. */
+  readonly service: string | null;
+  /** Null only where the question was malformed and did not say. */
+  readonly provider: string | null;
   readonly views: readonly string[];
   readonly user: { readonly id: string | null; readonly name: string | null; readonly jobRole: string | null };
   readonly consumer: string;

@@ -9,7 +9,7 @@ export const FRESHNESS: readonly Freshness[] = ['fresh', 'stale', 'refuse'];
 const REASONS: Readonly<Record<DecisionReason, true>> = {
   PERMITTED: true, NOT_AGREED: true, VIEW_NOT_AGREED: true, OUTSIDE_DATES: true, STOPPED: true, OUT_OF_DATE: true, NOTHING_LOADED: true,
   UNKNOWN_SERVICE: true, UNKNOWN_VIEW: true, CERTIFICATE_NOT_CURRENT: true, INCOMPLETE_REQUEST: true, BUFFER_FULL: true, CLOCK_SUSPECT: true,
-  WRONG_CALLER: true,
+  WRONG_CALLER: true, MALFORMED: true,
 };
 export const DECISION_REASONS = Object.keys(REASONS) as readonly DecisionReason[];
 
@@ -31,6 +31,8 @@ export const ACCESS_EVENT_FLAGS = [
   'TEXT_MENDED',
   /** Decision, reason and permitted views do not agree with one another. */
   'CONTRADICTS_ITSELF',
+  /** The sender's time lies more than a day ahead or over 13 months back: `statedAt` holds it, and `occurredAt` is when it was received. */
+  'TIME_OUT_OF_RANGE',
 ] as const;
 export type AccessEventFlag = (typeof ACCESS_EVENT_FLAGS)[number];
 
@@ -39,11 +41,13 @@ export interface AccessEvent {
   readonly id: string;
   readonly occurredAt: Date;
   readonly receivedAt: Date;
+  readonly statedAt: Date | null;
   readonly gatewayId: string;
   readonly bootId: string;
   readonly sequence: number;
-  readonly serviceCode: string;
-  readonly providerOdsCode: string;
+  /** This and the next are null only of a malformed question that did not say. */
+  readonly serviceCode: string | null;
+  readonly providerOdsCode: string | null;
   readonly consumerOdsCode: string | null;
   readonly systemId: string | null;
   readonly userId: string | null;

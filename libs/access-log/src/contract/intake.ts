@@ -1,7 +1,7 @@
 /** Why an event lies in the dead-letter. */
 export const DEAD_LETTER_CODES = [
   'ENTRY_MALFORMED', 'NOT_BASE64', 'EVENT_TOO_LARGE', 'SEAL_BROKEN', 'NOT_AN_OBJECT', 'MEMBER_MISSING', 'MEMBER_UNKNOWN', 'MEMBER_MALFORMED',
-  'TIME_MALFORMED', 'TIME_OUT_OF_RANGE', 'SEQUENCE_REUSED',
+  'TIME_MALFORMED', 'SEQUENCE_REUSED',
   // These two are in the log as well, mended; the dead-letter keeps what was sent.
   'TEXT_MENDED', 'NHS_NUMBER_MISPLACED',
 ] as const;

@@ -16,8 +16,8 @@ export interface AccessEventFilter {
   readonly view?: string | undefined;
 }
 
-/** Whose events a duty reaches: the nation's, or those where its organisation is on this side. */
-export type AccessLogReach = 'nation' | 'provider' | 'consumer' | 'either';
+/** Whose events a duty reaches: the nation's, those where its organisation looks, or those where it is on either side. */
+export type AccessLogReach = 'nation' | 'consumer' | 'either';
 
 declare const recorded: unique symbol;
 

@@ -2,13 +2,14 @@ import type { AccessEventFlag } from '../../contract/index.js';
 import { NhsNumber } from './nhs-number.js';
 import type { ParsedEvent } from './parse-event.js';
 
-/** Which rules this look broke, in a fixed order. */
-export function eventFlags(event: ParsedEvent): AccessEventFlag[] {
+/** Which rules this look broke, in a fixed order. Of a question that could not be read nobody knows what it left out. */
+export function eventFlags(event: ParsedEvent, isOutOfRange: boolean): AccessEventFlag[] {
   const flags: AccessEventFlag[] = [];
+  const isRead = event.reason !== 'MALFORMED';
   const flag = (name: AccessEventFlag, holds: boolean): void => { if (holds) flags.push(name); };
-  flag('NO_RELATIONSHIP', event.relationship === null && event.emergencyReason === null);
+  flag('NO_RELATIONSHIP', isRead && event.relationship === null && event.emergencyReason === null);
   flag('EMERGENCY', event.emergencyReason !== null);
-  flag('NO_CONSENT', event.consentGiven === null);
+  flag('NO_CONSENT', isRead && event.consentGiven === null);
   flag('CONSENT_REFUSED', event.consentGiven === false);
   flag('CONSENT_AFTER_LOOK', event.consentRecordedAt !== null && event.consentRecordedAt > event.occurredAt);
   flag('CONSENT_TIME_UNREADABLE', event.consentTimeUnreadable);
@@ -16,6 +17,7 @@ export function eventFlags(event: ParsedEvent): AccessEventFlag[] {
   flag('NHS_NUMBER_MISPLACED', event.misplaced);
   flag('TEXT_MENDED', event.mended);
   flag('CONTRADICTS_ITSELF', contradicts(event));
+  flag('TIME_OUT_OF_RANGE', isOutOfRange);
   return flags;
 }
 

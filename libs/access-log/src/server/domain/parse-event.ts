@@ -14,8 +14,8 @@ export class NotAnAccessEvent extends Error {
 /** An event as sent, readable. Nothing is decided about it yet, and the patient is still in clear. */
 export interface ParsedEvent {
   readonly occurredAt: Date;
-  readonly serviceCode: string;
-  readonly providerOdsCode: string;
+  readonly serviceCode: string | null;
+  readonly providerOdsCode: string | null;
   readonly consumerOdsCode: string | null;
   readonly systemId: string | null;
   readonly userId: string | null;
@@ -60,11 +60,13 @@ export function parseEvent(sent: unknown): ParsedEvent {
   const event = members(sent, 'event', MEMBERS, OPTIONAL);
   const user = members(event['user'], 'user', ['id', 'name', 'jobRole'], []);
   const caller = new CallerText();
+  const reason = oneOf(event['reason'], 'reason', DECISION_REASONS);
+  const asked = (value: unknown, member: string): string | null => (value === null && reason === 'MALFORMED' ? null : caller.text(value, member, SHORT));
   const consent = parseConsent(event['consent']);
   return {
     occurredAt: instant(event['occurredAt'], 'occurredAt'),
-    serviceCode: caller.text(event['service'], 'service', SHORT),
-    providerOdsCode: caller.text(event['provider'], 'provider', SHORT),
+    serviceCode: asked(event['service'], 'service'),
+    providerOdsCode: asked(event['provider'], 'provider'),
     consumerOdsCode: named(event['consumer'], 'consumer', isOdsCode),
     systemId: named(event['system'], 'system', isId),
     userId: caller.textOrNull(user['id'], 'user.id', NAMED),
@@ -73,7 +75,7 @@ export function parseEvent(sent: unknown): ParsedEvent {
     views: caller.texts(event['views'], 'views'),
     permittedViews: caller.texts(event['permittedViews'], 'permittedViews'),
     decision: oneOf(event['decision'], 'decision', DECISIONS),
-    reason: oneOf(event['reason'], 'reason', DECISION_REASONS),
+    reason,
     agreementReference: named(event['agreement'], 'agreement', (text) => AGREEMENT.test(text)),
     publicationNumber: count(event['publication'], 'publication'),
     stopListNumber: count(event['stopList'], 'stopList'),

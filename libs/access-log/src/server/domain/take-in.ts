@@ -46,7 +46,6 @@ export class TakeIn {
       if (entry.fault !== null) throw new NotAnAccessEvent(entry.fault, 'sealed');
       if (entry.bytes.length > LARGEST_EVENT) throw new NotAnAccessEvent('EVENT_TOO_LARGE', 'sealed');
       const parsed = parseEvent(this.unseal(entry.bytes));
-      demandSaneTime(parsed.occurredAt, receivedAt);
       const code = parsed.misplaced ? 'NHS_NUMBER_MISPLACED' : parsed.mended ? 'TEXT_MENDED' : null;
       return { entry, keep: this.protect(sender, entry.sequence, parsed, receivedAt), deadLetter: code && this.setAside(sender, entry, code) };
     } catch (error) {
@@ -73,22 +72,26 @@ export class TakeIn {
   private protect(sender: Sender, sequence: number, parsed: ParsedEvent, receivedAt: Date): EventToKeep {
     const id = newId(receivedAt);
     const { patient, mended: _mended, misplaced: _misplaced, consentTimeUnreadable: _unreadable, ...clear } = parsed;
+    const isOutOfRange = !isInRange(parsed.occurredAt, receivedAt);
     const event: AccessEvent = {
-      ...clear, id, receivedAt, ...sender, sequence,
+      ...clear, id, receivedAt, ...sender, sequence, occurredAt: isOutOfRange ? receivedAt : parsed.occurredAt, statedAt: isOutOfRange ? parsed.occurredAt : null,
       patientSealed: patient === null ? null : this.vault.encrypt(id, patientText(patient)),
       patientIndex: patient === null ? null : this.vault.indexOf(patient),
-      flags: eventFlags(parsed),
+      flags: eventFlags(parsed, isOutOfRange),
     };
     const salt = randomBytes(32);
     return { event, salt, leaf: leafHash(event, salt) };
   }
 }
 
-/** A sender's clock is only advice, but a time outside these bounds would land in a month nobody looks at. */
-function demandSaneTime(occurredAt: Date, receivedAt: Date): void {
+/**
+ * A sender's clock is only advice. A time outside these bounds would make a month of its own where nobody looks, so such an event
+ * is kept, flagged, under the time at which it came.
+ */
+function isInRange(occurredAt: Date, receivedAt: Date): boolean {
   const earliest = new Date(receivedAt);
   earliest.setUTCMonth(earliest.getUTCMonth() - 13);
-  if (occurredAt < earliest || occurredAt.getTime() > receivedAt.getTime() + DAY_MS) throw new NotAnAccessEvent('TIME_OUT_OF_RANGE', 'occurredAt');
+  return occurredAt >= earliest && occurredAt.getTime() <= receivedAt.getTime() + DAY_MS;
 }
 
 /** A UUID version 8 (RFC 9562) made of what it stands for. */

@@ -16,11 +16,12 @@ export class AccessEventType {
   @Field(() => ID) id!: string;
   @Field(() => Date) occurredAt!: Date;
   @Field(() => Date) receivedAt!: Date;
+  @Field(() => Date, { nullable: true, description: 'What its gateway said, where that is more than a day ahead or over 13 months back; occurredAt is then when it was received.' }) statedAt!: Date | null;
   @Field(() => ID) gatewayId!: string;
   @Field(() => ID) bootId!: string;
   @Field(() => String, { description: 'The number its gateway gave it since its last start. Text, since it may pass 2^31.' }) sequence!: string;
-  @Field(() => String) serviceCode!: string;
-  @Field(() => String) providerOdsCode!: string;
+  @Field(() => String, { nullable: true, description: 'Null only of a malformed question that did not say.' }) serviceCode!: string | null;
+  @Field(() => String, { nullable: true, description: 'Null only of a malformed question that did not say.' }) providerOdsCode!: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
   @Field(() => ID, { nullable: true }) systemId!: string | null;
   @Field(() => String, { nullable: true }) userId!: string | null;

@@ -9,7 +9,7 @@ const MATCHES = `($1::text IS NULL OR user_id = $1) AND ($2::text IS NULL OR mes
   AND ($6::text IS NULL OR consumer_ods_code = $6) AND ($7::text IS NULL OR provider_ods_code = $7)
   AND ($8::text IS NULL OR decision = $8) AND ($9::text IS NULL OR reason = $9) AND ($10::text IS NULL OR $10 = ANY (views))
   AND ($11::bytea IS NULL OR patient_index = $11)
-  AND ($12::text = 'nation' OR ($12 IN ('provider', 'either') AND provider_ods_code = $13::text) OR ($12 IN ('consumer', 'either') AND consumer_ods_code = $13))`;
+  AND ($12::text = 'nation' OR consumer_ods_code = $13::text OR ($12 = 'either' AND provider_ods_code = $13))`;
 
 const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $14) found`;
 
@@ -61,8 +61,8 @@ export class AccessEvents {
 }
 
 interface Found {
-  id: string; occurred_at: Date; received_at: Date; gateway_id: string; boot_id: string; sequence: string; service_code: string; provider_ods_code: string;
-  consumer_ods_code: string | null; system_id: string | null; user_id: string | null; user_name: string | null; user_job_role: string | null;
+  id: string; occurred_at: Date; received_at: Date; stated_at: Date | null; gateway_id: string; boot_id: string; sequence: string; service_code: string | null;
+  provider_ods_code: string | null; consumer_ods_code: string | null; system_id: string | null; user_id: string | null; user_name: string | null; user_job_role: string | null;
   views: string[]; permitted_views: string[]; decision: AccessEventRow['decision']; reason: AccessEventRow['reason']; agreement_reference: string | null;
   publication_number: number | null; stop_list_number: number | null; freshness: AccessEventRow['freshness']; patient_sealed: Uint8Array | null;
   message_id: string | null; prescription_id: string | null; relationship: string | null; emergency_reason: string | null; consent_given: boolean | null;
@@ -72,7 +72,7 @@ interface Found {
 
 function asRow(row: Found): AccessEventRow {
   return {
-    id: row.id, occurredAt: row.occurred_at, receivedAt: row.received_at, gatewayId: row.gateway_id, bootId: row.boot_id, sequence: Number(row.sequence),
+    id: row.id, occurredAt: row.occurred_at, receivedAt: row.received_at, statedAt: row.stated_at, gatewayId: row.gateway_id, bootId: row.boot_id, sequence: Number(row.sequence),
     serviceCode: row.service_code, providerOdsCode: row.provider_ods_code, consumerOdsCode: row.consumer_ods_code, systemId: row.system_id,
     userId: row.user_id, userName: row.user_name, userJobRole: row.user_job_role, views: row.views, permittedViews: row.permitted_views,
     decision: row.decision, reason: row.reason, agreementReference: row.agreement_reference, publicationNumber: row.publication_number,

@@ -24,6 +24,7 @@ const COLUMNS: readonly Column[] = [
   ['id', 'uuid', ({ event }) => event.id],
   ['occurred_at', 'timestamptz', ({ event }) => event.occurredAt],
   ['received_at', 'timestamptz', ({ event }) => event.receivedAt],
+  ['stated_at', 'timestamptz', ({ event }) => event.statedAt],
   ['gateway_id', 'uuid', ({ event }) => event.gatewayId],
   ['boot_id', 'uuid', ({ event }) => event.bootId],
   ['sequence', 'bigint', ({ event }) => event.sequence],

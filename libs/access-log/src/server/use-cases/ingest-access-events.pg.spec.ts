@@ -103,15 +103,50 @@ describe('Taking access events in', () => {
     expect((await database.owner.query(`SELECT outcome FROM change_record WHERE refusal_code = 'NOT_PERMITTED' AND type = 'access-event.ingest'`)).rows).toHaveLength(1);
   });
 
-  it('makes the months it needs and puts what lies outside sane time aside', async () => {
+  it('keeps a question that could not be read, and of no other one without its service and provider', async () => {
+    const unread = { service: null, provider: null, views: [], user: { id: null, name: null, jobRole: null }, patient: null, messageId: null, relationship: undefined, consent: undefined, agreement: null, permittedViews: [], decision: 'refuse' };
+    expect(await send([entry(1, { ...unread, reason: 'MALFORMED' }), entry(2, { ...unread, reason: 'INCOMPLETE_REQUEST' }), entry(3, { reason: 'MALFORMED', decision: 'refuse', permittedViews: [] })]))
+      .toEqual({ acknowledged: 3, rejected: [{ sequence: 2, code: 'MEMBER_MALFORMED' }] });
+    const { rows } = await database.owner.query('SELECT * FROM access_event WHERE boot_id = $1 ORDER BY sequence', [boot]);
+    expect(rows.map((row) => [row.service_code, row.provider_ods_code, row.consumer_ods_code, row.reason, row.flags])).toEqual([
+      [null, null, 'TSTV01', 'MALFORMED', []], ['DCR', 'TSTP01', 'TSTV01', 'MALFORMED', []],
+    ]);
+    expect(Buffer.from(leafHash(eventOf(rows[0]), rows[0].salt))).toEqual(rows[0].leaf_hash);
+  });
+
+  it('is held to that by the database: no event without service and provider but a malformed one, and none moved to another time than its receipt', async () => {
+    await send([entry(1)]);
+    const copied = `id, occurred_at, received_at, stated_at, gateway_id, boot_id, sequence, service_code, provider_ods_code, views, permitted_views, decision, reason, freshness, leaf_hash`;
+    const copy = (changes: Readonly<Record<string, string>>): Promise<unknown> => database.owner.query(
+      `INSERT INTO access_event (${copied}) SELECT ${copied.split(', ').map((column) => changes[column] ?? column).join(', ')} FROM access_event WHERE boot_id = $1 AND sequence = 1`, [boot],
+    );
+    const id = `'0190a000-0000-7000-8000-0000000000ee'`;
+    for (const column of ['service_code', 'provider_ods_code']) await expect(copy({ id, [column]: 'NULL' })).rejects.toMatchObject({ constraint: 'access_event_of_something' });
+    await expect(copy({ id, stated_at: `'2027-01-01'` })).rejects.toMatchObject({ constraint: 'access_event_moved_to_receipt' });
+    await copy({ id, provider_ods_code: 'NULL', reason: `'MALFORMED'` });
+  });
+
+  it('makes the months it needs, and keeps what lies outside sane time under the time it came, flagged', async () => {
     const answer = await send([
       entry(1, { occurredAt: '2025-03-01T00:00:00.000Z' }), entry(2, { occurredAt: '2026-03-03T08:00:00.000Z' }),
       entry(3, { occurredAt: '2025-01-31T00:00:00.000Z' }), entry(4, { occurredAt: '2026-03-03T09:00:00.001Z' }), entry(5, { occurredAt: '9999-12-31T23:59:59.999Z' }),
-      entry(6, { occurredAt: '2025-12-31T23:59:59.999Z' }),
+      entry(6, { occurredAt: '2025-12-31T23:59:59.999Z' }), entry(7, { occurredAt: '0001-01-01T00:00:00Z' }), entry(8, { occurredAt: '0000-01-01T00:00:00Z' }),
     ]);
-    expect(answer).toEqual({ acknowledged: 6, rejected: [3, 4, 5].map((sequence) => ({ sequence, code: 'TIME_OUT_OF_RANGE' })) });
+    expect(answer).toEqual({ acknowledged: 8, rejected: [] });
     expect(await count('access_event_2025_12')).toBe(1);
-    expect(await count('access_event')).toBe(3);
+    expect(await letters()).toEqual([]);
+    const { rows } = await database.owner.query('SELECT * FROM access_event WHERE boot_id = $1 ORDER BY sequence', [boot]);
+    const moved = rows.filter((row) => row.flags.includes('TIME_OUT_OF_RANGE'));
+    expect(moved.map((row) => [row.sequence, row.stated_at.toISOString()])).toEqual([
+      ['3', '2025-01-31T00:00:00.000Z'], ['4', '2026-03-03T09:00:00.001Z'], ['5', '9999-12-31T23:59:59.999Z'], ['7', '0001-01-01T00:00:00.000Z'], ['8', '0000-01-01T00:00:00.000Z'],
+    ]);
+    for (const row of rows) {
+      expect(row.stated_at === null).toBe(!moved.includes(row));
+      if (row.stated_at !== null) expect([row.occurred_at, row.received_at]).toEqual([clock.now(), clock.now()]);
+      expect(Buffer.from(leafHash(eventOf(row), row.salt))).toEqual(row.leaf_hash);
+    }
+    const { rows: months } = await database.owner.query(`SELECT inhrelid::regclass::text AS month FROM pg_inherits WHERE inhparent = 'access_event'::regclass ORDER BY 1`);
+    expect(months.map(({ month }) => month)).toEqual(['access_event_2025_03', 'access_event_2025_12', 'access_event_2026_03']);
   });
 
   it('spends well under half a millisecond of its own work on each of a thousand events', async () => {
@@ -131,7 +166,7 @@ describe('Taking access events in', () => {
 /** A stored row, column by column, as the event it was. */
 function eventOf(row: Readonly<Record<string, unknown>>): AccessEvent {
   const event: Readonly<Record<keyof AccessEvent, unknown>> = {
-    id: row['id'], occurredAt: row['occurred_at'], receivedAt: row['received_at'], gatewayId: row['gateway_id'], bootId: row['boot_id'], sequence: Number(row['sequence']),
+    id: row['id'], occurredAt: row['occurred_at'], receivedAt: row['received_at'], statedAt: row['stated_at'], gatewayId: row['gateway_id'], bootId: row['boot_id'], sequence: Number(row['sequence']),
     serviceCode: row['service_code'], providerOdsCode: row['provider_ods_code'], consumerOdsCode: row['consumer_ods_code'], systemId: row['system_id'],
     userId: row['user_id'], userName: row['user_name'], userJobRole: row['user_job_role'], views: row['views'], permittedViews: row['permitted_views'],
     decision: row['decision'], reason: row['reason'], agreementReference: row['agreement_reference'], publicationNumber: row['publication_number'],

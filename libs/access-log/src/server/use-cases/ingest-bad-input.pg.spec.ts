@@ -73,7 +73,7 @@ describe('What is no access event', () => {
     ['a broken publication', sent({ publication: 1.5 }), 'MEMBER_MALFORMED'], ['a huge publication', sent({ publication: 2 ** 31 }), 'MEMBER_MALFORMED'], ['a stop list in text', sent({ stopList: '1' }), 'MEMBER_MALFORMED'],
     ['consent in text', sent({ consent: 'yes' }), 'MEMBER_MALFORMED'], ['consent given in text', sent({ consent: { given: 'yes', recordedAt: '2026-03-01T00:00:00Z' } }), 'MEMBER_MALFORMED'],
     ...[null, 1_772_442_000_000, '', 'yesterday', '2026-03-02', '2026-03-02T09:00:00', '2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-03-02T25:00:00Z', '+012026-03-02T09:00:00Z', 'Mon, 02 Mar 2026 09:00:00 GMT'].map(instant),
-    ['a time long ago', sent({ occurredAt: '0001-01-01T00:00:00Z' }), 'TIME_OUT_OF_RANGE'], ['a time far ahead', sent({ occurredAt: '2027-03-02T09:00:00Z' }), 'TIME_OUT_OF_RANGE'],
+    ['no service of a question that could be read', sent({ service: null }), 'MEMBER_MALFORMED'], ['a numeric provider', sent({ provider: 1, reason: 'MALFORMED', decision: 'refuse', permittedViews: [] }), 'MEMBER_MALFORMED'],
   ];
 
   it.each(cases)('is set aside with its reason, holds nobody up, and is not lost: %s', async (_what, sealed, code) => {
@@ -159,6 +159,8 @@ describe('What a caller wrote oddly', () => {
     ['a permission for another reason', { reason: 'NOT_AGREED' }, ['CONTRADICTS_ITSELF']],
     ['a permission of fewer views than asked', { permittedViews: ['summary'] }, ['CONTRADICTS_ITSELF']],
     ['a permission without a patient', { patient: null }, ['CONTRADICTS_ITSELF']],
+    ['a time long ago', { occurredAt: '0001-01-01T00:00:00Z' }, ['CONSENT_AFTER_LOOK', 'TIME_OUT_OF_RANGE']], ['a time far ahead', { occurredAt: '2027-03-02T09:00:00Z' }, ['TIME_OUT_OF_RANGE']],
+    ['a permission of what could not be read', { reason: 'MALFORMED' }, ['CONTRADICTS_ITSELF']],
   ])('is stored and flagged, never rejected: %s', async (_what, changes, flags) => {
     const { answer, row } = await sendOdd(sent(changes));
     expect(answer.rejected).toEqual([]);
