@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -11,9 +11,12 @@ export interface ProviderKeys {
 export function keysIn(folder: string): ProviderKeys {
   const file = join(folder, 'keys.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ProviderKeys;
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  // Encoded while it is generated: exporting a generated KeyObject can hang Node 20 for ever, when a garbage collection falls into the export.
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
   const keys: ProviderKeys = {
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: randomBytes(12).toString('base64url') }] },
+    jwks: { keys: [{ ...createPrivateKey(privateKey).export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: randomBytes(12).toString('base64url') }] },
     cookies: [randomBytes(32).toString('base64url')],
   };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
