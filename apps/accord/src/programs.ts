@@ -50,8 +50,6 @@ export function programsOf(facts: ProgramFacts): Program[] {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
       ACCORD_METRICS_TOKEN: secrets.metricsToken,
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
-      // Told on the page that says what runs where.
-      ACCORD_FEED_PORT: String(ports.feed), ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_IDENTITY_PORT: String(ports.identity),
     }, { address: facts.origin, after: ['identity'] }),
     program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),
     program('publisher', 'worker', {

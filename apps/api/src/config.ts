@@ -23,9 +23,6 @@ const shape = z.object({
   ACCORD_AUDIT_KEYS: required('ACCORD_AUDIT_KEYS', 'the folder with the keys of the access log'),
   ACCORD_SIGN_INS_PER_MINUTE: perMinute('ACCORD_SIGN_INS_PER_MINUTE'),
   ACCORD_UPLOADS_PER_MINUTE: perMinute('ACCORD_UPLOADS_PER_MINUTE'),
-  ACCORD_FEED_PORT: port('ACCORD_FEED_PORT').default(3001),
-  ACCORD_GATEWAY_PORT: port('ACCORD_GATEWAY_PORT').default(3002),
-  ACCORD_IDENTITY_PORT: port('ACCORD_IDENTITY_PORT').default(3003),
 });
 
 export type ApiConfig = z.infer<typeof shape>;

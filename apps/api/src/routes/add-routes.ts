@@ -8,10 +8,10 @@ import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@acco
 import type { ApiConfig } from '../config.js';
 import { registerSignIn, USUAL_SIGN_IN, type SignIn } from '../sign-in/index.js';
 import { agreementDocuments } from './agreement-documents.js';
-import { frontPage } from './front-page.js';
 import { health } from './health.js';
 import { openapi } from './openapi.js';
 import { uploads } from './uploads.js';
+import { webApplication } from './web-application.js';
 
 /** Every address beside /graphql. */
 export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyApplication, 'get'>, dataSource: DataSource, config: ApiConfig): Promise<SignIn> {
@@ -22,10 +22,10 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
     beginning: app.get(BeginSignIn), finishing: app.get(FinishSignIn), choosing: app.get(ChooseActing), leaving: app.get(SignOut), actors: app.get(ActorOf),
     transactions: app.get(Transactions),
   });
-  frontPage(server, config);
   health(server, dataSource, config.ACCORD_METRICS_TOKEN);
   openapi(server);
   agreementDocuments(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments) });
   await uploads(server, app, signIn.actorOfRequest);
+  await webApplication(server);
   return signIn;
 }

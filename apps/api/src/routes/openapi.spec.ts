@@ -1,6 +1,9 @@
 import fastify from 'fastify';
 import type { DataSource } from 'typeorm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AgreementExpired, AlreadySigned, NoAuthority, NotReady, SignedInFuture } from '@accord/agreements';
+import { CheckerBusy, DocumentRefused, FINDING_SEVERITY, SignatoryWithoutAuthority, type FindingCode } from '@accord/evidence';
+import { IdempotencyKeyReused, Stale, type Refusal } from '@accord/kernel';
 import type { ApiConfig } from '../config.js';
 import { addRoutes } from './add-routes.js';
 import { OPENAPI } from './openapi.js';
@@ -8,7 +11,7 @@ import { OPENAPI } from './openapi.js';
 interface Operation {
   readonly summary?: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, unknown>>;
+  readonly responses: Readonly<Record<string, { readonly description: string }>>;
   readonly security?: readonly Readonly<Record<string, unknown>>[];
 }
 const operations = Object.entries(OPENAPI.paths).flatMap(([path, methods]) => Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })));
@@ -34,6 +37,21 @@ describe('/openapi.json', () => {
     expect(Object.keys(operation.responses).length).toBeGreaterThan(0);
     const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name);
     expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  });
+
+  it.each(operations.filter(({ name }) => !name.startsWith('GET ')))('tells of $name that Accord\'s own header belongs to it, and what happens without', ({ operation }) => {
+    expect(operation.parameters).toContainEqual(expect.objectContaining({ name: 'x-accord-request', in: 'header' }));
+    expect(operation.responses['403']?.description).toContain('CROSS_SITE');
+  });
+
+  const refusals: readonly (readonly [number, Refusal])[] = [
+    [403, new NoAuthority('TSTP01')], [409, new AlreadySigned('TSTP01')], [409, new NotReady('sign', 'signed')], [409, new Stale(1, 2)], [409, new AgreementExpired('2026-03-02')],
+    [409, new SignatoryWithoutAuthority('TSTP01', '2026-03-02')], [409, new IdempotencyKeyReused()], [422, new SignedInFuture()], [503, new CheckerBusy()],
+    ...Object.entries(FINDING_SEVERITY).filter(([, severity]) => severity === 'fault')
+      .map(([code, severity]) => [code === 'TOO_LARGE' ? 413 : 422, new DocumentRefused({ code: code as FindingCode, severity })] as const),
+  ];
+  it.each(refusals.map(([status, { code }]) => [code, status]))('names %s among what an upload may meet, under %d', (code, status) => {
+    expect((OPENAPI.paths['/evidence/uploads'].post.responses as Operation['responses'])[status]?.description.split(/[^A-Z_]+/)).toContain(code);
   });
 
   it('points to nothing that is not there', () => {

@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { FINDING_SEVERITY } from '@accord/evidence';
 
 const refusal = (description: string) => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } });
 const id = (name: string, description: string) => ({ name, in: 'path', required: true, description, schema: { type: 'string', format: 'uuid' } });
+/** What a page of another origin cannot send unasked. */
+const fromAccord = (required: boolean) => ({
+  name: 'x-accord-request', in: 'header', required, schema: { type: 'string', enum: ['1'] },
+  description: `Says that Accord's own page sent this${required ? '' : '; not needed with application/json'}. Without it: 403 CROSS_SITE.`,
+});
+const faults = Object.entries(FINDING_SEVERITY).filter(([code, severity]) => severity === 'fault' && code !== 'TOO_LARGE').map(([code]) => code).join(', ');
 
 /** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
 export const OPENAPI = {
@@ -28,13 +35,18 @@ export const OPENAPI = {
       { name: 'return_to', in: 'query', schema: { type: 'string' }, description: 'A path of this origin.' },
       { name: 'acr', in: 'query', schema: { type: 'string', enum: ['AAL3'] }, description: 'Asks for the stronger credential (step-up).' }], responses: { 303: { description: 'To the provider.' }, 429: refusal('RATE_LIMITED; header retry-after says for how many seconds.'), 503: { description: 'A page: the provider does not answer.' } } } },
     '/auth/callback': { get: { summary: 'Where the provider sends people back.', security: [], parameters: [{ name: 'code', in: 'query', schema: { type: 'string' } }, { name: 'state', in: 'query', schema: { type: 'string' } }], responses: { 303: { description: 'Signed in.' }, 403: { description: 'A page that says why not.' }, 429: refusal('RATE_LIMITED') } } },
-    '/auth/act-as': { post: { summary: 'Chooses the duty and organisation to act in.', requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { grantId: { type: 'string', format: 'uuid' } } } } } }, responses: { 200: { description: 'Chosen.' }, 401: refusal('Nobody is signed in.'), 403: refusal('CROSS_SITE'), 404: refusal('None of theirs.') } } },
+    '/auth/act-as': { post: { summary: 'Chooses the duty and organisation to act in.', parameters: [fromAccord(false)], requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { grantId: { type: 'string', format: 'uuid' } } } } } }, responses: { 200: { description: 'Chosen.' }, 401: refusal('Nobody is signed in.'), 403: refusal('CROSS_SITE'), 404: refusal('None of theirs.') } } },
     '/auth/sign-out': { post: { summary: 'Ends the session.', responses: { 200: { description: 'Signed out; providerSignOut says where to end the session of the provider.' }, 403: refusal('CROSS_SITE') } } },
     '/agreements/{id}/document.pdf': { get: { summary: 'The generated agreement document.', parameters: [id('id', 'Agreement')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
     '/evidence/uploads': { post: { summary: 'Hands in a signed PDF for a participation or a part.', parameters: [
-      { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
+      fromAccord(true), { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
     requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Upload' } } } },
-    responses: { 201: { description: 'Taken in and checked: evidenceId, state, sha256, pages, findings.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED, CROSS_SITE'), 404: refusal('None, or none to see.'), 409: refusal('ALREADY_SIGNED, STALE'), 413: refusal('TOO_LARGE'), 422: refusal('A finding of the machine: ENCRYPTED, TRUNCATED, POLYGLOT, SIGNATURE_BROKEN, NO_SIGNATURE; or QUARANTINED, kept and proving nothing.'), 429: refusal('RATE_LIMITED') } } },
+    responses: {
+      201: { description: 'Taken in and checked: evidenceId, state, sha256, pages, findings.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 401: refusal('Nobody is signed in.'),
+      403: refusal('NOT_PERMITTED; NO_AUTHORITY: the signatory may not sign for this organisation; CROSS_SITE'), 404: refusal('None, or none to see.'),
+      409: refusal('ALREADY_SIGNED, NOT_READY, STALE, AGREEMENT_EXPIRED, IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'),
+      422: refusal(`A finding of the machine: ${faults}; or QUARANTINED, kept and proving nothing.`), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
+    } } },
     '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), { name: 'reason', in: 'query', schema: { type: 'string' }, description: 'Auditors state one.' }], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 422: refusal('REASON_NEEDED') } } },
     '/health/live': { get: { summary: 'Whether the process answers.', security: [], responses: { 200: { description: 'The process answers.' } } } },
     '/health/ready': { get: { summary: 'Whether it can serve.', security: [], responses: { 200: { description: 'It serves.' }, 503: { description: 'Its database does not answer.' } } } },

@@ -10,7 +10,7 @@ export interface Visited {
 export interface Visit {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | URLSearchParams | Uint8Array;
+  readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   /** Stop before following a redirect to an address that fits. */
   readonly stopAt?: (next: URL) => boolean;
 }

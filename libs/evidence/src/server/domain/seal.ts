@@ -33,7 +33,7 @@ export class Seal {
     if (!certificate.checkPrivateKey(this.key)) throw new SealFault('The sealing key does not belong to the sealing certificate.');
     this.certificate = certificate.raw;
     this.fingerprint = createHash('sha256').update(certificate.raw).digest('hex');
-    const parsed = Certificate.fromBER(this.certificate);
+    const parsed = Certificate.fromBER(Uint8Array.from(this.certificate));
     this.signer = sequence(Buffer.from(parsed.issuer.toSchema().toBER()), Buffer.from(parsed.serialNumber.toBER()));
     this.fixedAttributes = [
       sequence(CONTENT_TYPE, setOf(DATA)),

@@ -1,0 +1,48 @@
+import { CssBaseline, ThemeProvider, useMediaQuery } from '@mui/material';
+import { QueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { CoreAdminContext } from 'react-admin';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { SessionProvider, Waiting } from '@accord/kernel/admin';
+import { CAPABILITIES } from './capabilities.js';
+import { dataProviderOf } from './data-provider.js';
+import { i18nProvider } from './i18n-provider.js';
+import { NoSuchPage } from './no-such-page.js';
+import { PageFault } from './page-fault.js';
+import { Shell } from './shell/shell.js';
+import { SignInPage } from './sign-in-page.js';
+import { accordTheme } from './theme.js';
+import { ColourSchemeContext, useColourScheme } from './colour-scheme.js';
+
+const client = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true } } });
+const dataProvider = dataProviderOf(CAPABILITIES.flatMap((capability) => capability.resources ?? []));
+const PAGES = CAPABILITIES.flatMap((capability) => capability.routes).map(({ path, load }) => ({ path, Page: lazy(load) }));
+
+/** The whole web application. */
+export function Application() {
+  const scheme = useColourScheme(useMediaQuery('(prefers-color-scheme: dark)'));
+  const theme = useMemo(() => accordTheme(scheme.mode), [scheme.mode]);
+  return (
+    <ColourSchemeContext value={scheme}>
+      <ThemeProvider theme={theme}>
+        <CssBaseline enableColorScheme />
+        <BrowserRouter>
+          <CoreAdminContext dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={client}>
+            <SessionProvider signIn={<SignInPage />} waiting={<Waiting says="Starting Accord" />}>
+              <Shell>
+                <PageFault>
+                  <Suspense fallback={<Waiting />}>
+                    <Routes>
+                      {PAGES.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
+                      <Route path="*" element={<NoSuchPage />} />
+                    </Routes>
+                  </Suspense>
+                </PageFault>
+              </Shell>
+            </SessionProvider>
+          </CoreAdminContext>
+        </BrowserRouter>
+      </ThemeProvider>
+    </ColourSchemeContext>
+  );
+}

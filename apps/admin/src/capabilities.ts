@@ -1,0 +1,16 @@
+import type { AdminCapability } from '@accord/kernel/admin';
+import { accessLogAdmin } from '@accord/access-log/admin';
+import { activationsAdmin } from '@accord/activations/admin';
+import { agreementsAdmin } from '@accord/agreements/admin';
+import { directoryAdmin } from '@accord/directory/admin';
+import { evidenceAdmin } from '@accord/evidence/admin';
+import { homeAdmin } from '@accord/home/admin';
+import { impactAdmin } from '@accord/impact/admin';
+import { peopleAdmin } from '@accord/people/admin';
+import { publicationAdmin } from '@accord/publication/admin';
+import { systemsAdmin } from '@accord/systems/admin';
+
+/** Every capability that has screens. */
+export const CAPABILITIES: readonly AdminCapability[] = [
+  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, accessLogAdmin, directoryAdmin, peopleAdmin,
+];

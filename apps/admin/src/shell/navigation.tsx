@@ -1,0 +1,34 @@
+import { Box, Typography } from '@mui/material';
+import { NavLink } from 'react-router';
+import { useSession, type NavigationEntry, type NavigationGroup } from '@accord/kernel/admin';
+import { CAPABILITIES } from '../capabilities.js';
+
+const GROUPS: readonly NavigationGroup[] = ['Home', 'Sharing', 'Enforcement', 'Access log', 'Governance'];
+/** In the order people think of them, whichever capability brings them. */
+const ORDER = ['Home', 'Agreements', 'Evidence to verify', 'Localities', 'Viewing organisations', 'Who can see what', 'Publications', 'Gateways', 'Search', 'Dashboards', 'Organisations', 'People and duties', 'Changes'];
+const place = ({ label }: NavigationEntry): number => (ORDER.includes(label) ? ORDER.indexOf(label) : ORDER.length);
+
+/** What the duties of the person allow, grouped by purpose. */
+export function Navigation({ onChosen }: { readonly onChosen?: () => void }) {
+  const session = useSession();
+  const shown = session.me.actingAs === null ? [] : CAPABILITIES.flatMap((each) => each.navigation).filter((entry) => entry.shownTo(session)).sort((a, b) => place(a) - place(b));
+  return (
+    <Box component="nav" aria-label="Main">
+      {GROUPS.map((group) => ({ group, entries: shown.filter((entry) => entry.group === group) })).filter(({ entries }) => entries.length > 0).map(({ group, entries }) => (
+        <Box key={group} sx={{ mb: 2 }}>
+          {group !== 'Home' && <Typography component="h2" sx={{ px: 2, fontSize: '0.8125rem', fontWeight: 700, color: 'text.secondary' }}>{group}</Typography>}
+          <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>
+            {entries.map(({ label, to }) => (
+              <li key={to}>
+                <Box component={NavLink} to={to} end={to === '/'} onClick={onChosen} sx={{
+                  'display': 'block', 'px': 2, 'py': 0.875, 'color': 'text.primary', 'textDecoration': 'none', 'borderLeft': '4px solid transparent',
+                  '&:hover': { textDecoration: 'underline' }, '&.active': { fontWeight: 700, borderLeftColor: 'primary.main', bgcolor: 'action.hover' },
+                }}>{label}</Box>
+              </li>
+            ))}
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,16 @@
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { useEffect, useState } from 'react';
+import { onSignedOut, signInAddress } from '@accord/kernel/admin';
+
+/** Says that the sign-in has ended, over the page as it stands: what was typed is kept and is there again after signing in. */
+export function SignedOutNotice() {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => onSignedOut(() => setShown(true)), []);
+  return (
+    <Dialog open={isShown} aria-labelledby="signed-out">
+      <DialogTitle id="signed-out" component="h2">Your sign-in has ended</DialogTitle>
+      <DialogContent>Nothing was changed. What you typed into forms is kept in this browser; sign in again and you come back to this page.</DialogContent>
+      <DialogActions sx={{ px: 3, pb: 2 }}><Button variant="contained" href={signInAddress()} autoFocus>Sign in again</Button></DialogActions>
+    </Dialog>
+  );
+}

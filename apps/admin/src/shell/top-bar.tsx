@@ -1,0 +1,74 @@
+import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/material';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { askHttp, useSession } from '@accord/kernel/admin';
+import { useColours, type Choice } from '../colour-scheme.js';
+import { actingWords, useActAs } from './acting.js';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
+const COLOURS: readonly (readonly [Choice, string])[] = [['system', 'Colours as on this device'], ['light', 'Light'], ['dark', 'Dark']];
+
+/** Product, search, the organisation and duty one acts in, and the person. Always visible. */
+export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
+  const [isFinding, setFinding] = useState(false);
+  const find = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const open = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setFinding(true);
+      }
+    };
+    window.addEventListener('keydown', open);
+    return () => window.removeEventListener('keydown', open);
+  }, []);
+  return (
+    <Box component="header" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', px: { xs: 1, sm: 2 }, py: 0.75, borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper', position: { sm: 'sticky' }, top: 0, zIndex: 1100 }}>
+      <Button onClick={onMenu} sx={{ display: { md: 'none' } }}>Menu</Button>
+      <Box component="span" sx={{ fontWeight: 800, fontSize: '1.125rem', mr: 1 }}>Accord</Box>
+      <Button ref={find} variant="outlined" onClick={() => setFinding(true)} aria-keyshortcuts="Control+K">Find<Box component="kbd" sx={{ ml: 1, fontSize: '0.75rem', display: { xs: 'none', sm: 'inline' } }}>Ctrl K</Box></Button>
+      <Box sx={{ flex: 1 }} />
+      <DutyMenu />
+      <PersonMenu />
+      {isFinding && <Suspense fallback={null}><Palette close={() => { setFinding(false); find.current?.focus(); }} /></Suspense>}
+    </Box>
+  );
+}
+
+function DutyMenu() {
+  const { me } = useSession();
+  const actAs = useActAs();
+  const [at, setAt] = useState<HTMLElement | null>(null);
+  if (me.actingAs === null) return null;
+  const others = me.mayActAs.filter((each) => each.grantId !== me.actingAs?.grantId);
+  return (
+    <>
+      <Button variant="text" color="inherit" aria-haspopup="menu" aria-expanded={at !== null} onClick={(event) => setAt(event.currentTarget)} sx={{ textAlign: 'left', maxWidth: '100%' }}>
+        <span><Box component="span" sx={{ fontWeight: 400 }}>Acting as </Box>{actingWords(me.actingAs)}</span>
+      </Button>
+      <Menu anchorEl={at} open={at !== null} onClose={() => setAt(null)}>
+        <ListSubheader>{others.length === 0 ? 'You hold no other duty' : 'Act instead as'}</ListSubheader>
+        {others.map((duty) => <MenuItem key={duty.grantId} onClick={() => { setAt(null); actAs(duty.grantId).catch(() => undefined); }} sx={{ whiteSpace: 'normal' }}>{actingWords(duty)}</MenuItem>)}
+      </Menu>
+    </>
+  );
+}
+
+function PersonMenu() {
+  const { me } = useSession();
+  const colours = useColours();
+  const [at, setAt] = useState<HTMLElement | null>(null);
+  const leave = async (): Promise<void> => {
+    const { providerSignOut } = await askHttp<{ providerSignOut?: string | null }>('/auth/sign-out', { method: 'POST' });
+    window.location.assign(providerSignOut ?? '/');
+  };
+  return (
+    <>
+      <Button color="inherit" aria-haspopup="menu" aria-expanded={at !== null} onClick={(event) => setAt(event.currentTarget)}>{me.person.name}</Button>
+      <Menu anchorEl={at} open={at !== null} onClose={() => setAt(null)}>
+        {COLOURS.map(([choice, label]) => <MenuItem key={choice} role="menuitemradio" aria-checked={colours.choice === choice} selected={colours.choice === choice} onClick={() => { colours.choose(choice); setAt(null); }}>{label}</MenuItem>)}
+        <Divider />
+        <MenuItem onClick={() => { leave().catch(() => undefined); }}>Sign out</MenuItem>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import './abilities.js';
+
+@Module({})
+export class HomeModule {}

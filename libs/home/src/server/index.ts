@@ -1,0 +1,2 @@
+export { homeAbilities } from './abilities.js';
+export { HomeModule } from './home.module.js';

@@ -1,0 +1,3 @@
+import type { AdminCapability } from '@accord/kernel/admin';
+
+export const impactAdmin: AdminCapability = { navigation: [], routes: [] };

@@ -1,0 +1,2 @@
+export { impactAbilities } from './abilities.js';
+export { ImpactModule } from './impact.module.js';

@@ -1,0 +1,22 @@
+/** What the server said no with: a sentence for the person, a code to quote, and the fields it concerns. */
+export class AccordProblem extends Error {
+  constructor(message: string, readonly code: string, readonly fields: readonly string[] = [], readonly status = 200) {
+    super(message);
+    this.name = 'AccordProblem';
+  }
+
+  /** A fresh sign-in with the stronger credential is all that is missing. */
+  get needsStepUp(): boolean {
+    return this.code === 'STEP_UP_NEEDED';
+  }
+
+  get needsSignIn(): boolean {
+    return this.code === 'SIGN_IN_NEEDED' || this.status === 401;
+  }
+}
+
+/** Whatever was thrown, as something that can be shown. */
+export function problemOf(thrown: unknown): AccordProblem {
+  if (thrown instanceof AccordProblem) return thrown;
+  return new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER');
+}

@@ -1,0 +1,70 @@
+import { Box } from '@mui/material';
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Figures stand at the right. */
+  readonly figures?: boolean;
+}
+
+export interface DataTableProps<Row> {
+  /** What the table shows, for those who hear it; shown too unless hidden. */
+  readonly caption: string;
+  readonly showCaption?: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+const HIDDEN = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
+
+/**
+ * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
+ * the column before each value, so that nothing scrolls sideways.
+ */
+export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
+  return (
+    <Box component="table" role="table" sx={{
+      width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
+      '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400 },
+      '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
+      '& .figures': { textAlign: 'right' },
+      '& caption': showCaption ? { textAlign: 'left', fontWeight: 600, py: 1 } : HIDDEN,
+      '@media (max-width: 600px)': {
+        '& thead': HIDDEN, '&, & tbody, & tr, & th, & td': { display: 'block' },
+        '& tr': { border: 1, borderColor: 'divider', borderRadius: 1, mb: 1.5, p: 1 },
+        '& th, & td': { border: 0, py: 0.5, px: 0.5, overflowWrap: 'anywhere' }, '& .figures': { textAlign: 'left' },
+        '& td::before': { content: 'attr(data-head) ": "', fontWeight: 600 },
+      },
+    }}>
+      <caption>{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">{columns.map((column) => <th key={column.key} role="columnheader" scope="col" className={column.figures === true ? 'figures' : undefined}>{column.head}</th>)}</tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr key={keyOf(row)} role="row">
+            {columns.map((column, place) => (place === 0
+              ? <th key={column.key} role="rowheader" scope="row">{column.cell(row)}</th>
+              : <td key={column.key} role="cell" data-head={column.head} className={column.figures === true ? 'figures' : undefined}>{column.cell(row)}</td>))}
+          </tr>
+        ))}
+      </tbody>
+    </Box>
+  );
+}
+
+/** Facts of one thing: name and value, one under the other on a narrow screen. */
+export function FactList({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <Box component="dl" sx={{
+      display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(10rem, 16rem) 1fr' }, m: 0, maxWidth: 900,
+      '& dt': { fontWeight: 600, py: { xs: 0, sm: 1 }, pt: 1, borderTop: { sm: 1 }, borderColor: { sm: 'divider' } },
+      '& dd': { m: 0, py: 1, pt: { xs: 0, sm: 1 }, borderTop: { sm: 1 }, borderColor: { sm: 'divider' }, overflowWrap: 'anywhere' },
+    }}>
+      {facts.flatMap(([name, value]) => [<dt key={`${name} name`}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+    </Box>
+  );
+}

@@ -1,0 +1,37 @@
+import { Alert, AlertTitle, Button, Link } from '@mui/material';
+import { useEffect, useRef } from 'react';
+import type { AccordProblem } from './accord-problem.js';
+import { signInAddress } from './sign-in-address.js';
+
+export interface FieldFault {
+  /** The id of the input it is about. */
+  readonly field: string;
+  readonly says: string;
+}
+
+/** What went wrong, at the top of a form: focused when it appears, with links to the fields and a code to quote. */
+export function ProblemSummary({ problem, faults = [] }: { readonly problem?: AccordProblem | null | undefined; readonly faults?: readonly FieldFault[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const shown = (problem ?? null) !== null || faults.length > 0;
+  useEffect(() => { if (shown) box.current?.focus(); }, [problem, shown, faults.length]);
+  if (!shown) return null;
+  const toField = (field: string): void => document.getElementById(field)?.focus();
+  return (
+    <Alert severity={problem?.needsStepUp === true ? 'warning' : 'error'} role="alert" ref={box} tabIndex={-1} sx={{ mb: 3, maxWidth: '75ch' }}
+      action={problem?.needsStepUp === true ? <Button color="inherit" href={signInAddress(true)}>Use security key</Button> : undefined}>
+      <AlertTitle>{problem?.needsStepUp === true ? 'One more step' : 'There is a problem'}</AlertTitle>
+      {faults.length > 0 && (
+        <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
+          {faults.map(({ field, says }) => (
+            <li key={`${field} ${says}`}><Link href={`#${field}`} color="inherit" onClick={(event) => { event.preventDefault(); toField(field); }}>{says}</Link></li>
+          ))}
+        </ul>
+      )}
+      {problem != null && <>
+        <p style={{ margin: 0 }}>{problem.message}</p>
+        {problem.code === 'STALE' && <p style={{ margin: '0.25rem 0 0' }}>Somebody changed this after you opened it. <Link href="" color="inherit">Show it as it is now</Link>; what you typed is kept.</p>}
+        <p style={{ margin: '0.25rem 0 0' }}>Code to quote: {problem.code}</p>
+      </>}
+    </Alert>
+  );
+}
