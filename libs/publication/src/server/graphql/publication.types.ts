@@ -29,10 +29,11 @@ export class GatewayStateType {
   @Field(() => Date, { nullable: true }) appliedAt!: Date | null;
   @Field(() => Date, { nullable: true }) seenAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never heard.' }) refusesAt!: Date | null;
 
   static from(row: GatewayStateRow & Partial<AppliedRow>): GatewayStateType {
     const { code, name, revoked, publication, stopList, appliedAt, seenAt } = row;
-    return Object.assign(new GatewayStateType(), { code, name, revoked, publication, stopList, appliedAt, seenAt, localities: [...row.localities], reachedAt: row.reachedAt ?? null });
+    return Object.assign(new GatewayStateType(), { code, name, revoked, publication, stopList, appliedAt, seenAt, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null });
   }
 }
 

@@ -96,7 +96,7 @@ describe('who has applied what', () => {
     const resolver = new PublicationsResolver(clock);
     const ask = (odsCode: string, subject: string) => read((tx) => resolver.appliedBy(Promise.resolve(tx), subject, null), actingFor(odsCode));
     const refusal = { code: 'NOT_FOUND', kind: 'not-found', message: 'There is no such announcement, or it is not yours to see.' };
-    expect(await ask('TSTP1', AGREEMENT)).toMatchObject({ publication: 2 });
+    expect(await ask('TSTP1', AGREEMENT)).toMatchObject({ publication: 2, waiting: expect.arrayContaining([expect.objectContaining({ code: 'north', reachedAt: null, refusesAt: new Date('2026-03-03T08:59:00Z') })]) });
     for (const [odsCode, subject] of [['TSTP2', AGREEMENT], ['TSTP1', '00000000-0000-7000-8000-0000000000bb'], ['TSTP1', 'stop-1'], ['TSTP1', SILENT]] as const) {
       await expect(ask(odsCode, subject)).rejects.toMatchObject(refusal);
     }
