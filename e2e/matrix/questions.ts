@@ -31,7 +31,15 @@ const some = (field: string, select: string): Question => ({ query: `{ ${field} 
 const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agreementId: string) => Question>> = {
   agreement: (_ids, _thing, id) => ({ ...one('agreement', id, 'id reference parties { id } stops { id } consumers { odsCode } termsDigest'), query: 'query($id: ID) { agreement(id: $id) { id reference parties { id } stops { id } consumers { odsCode } termsDigest } }' }),
   agreements: (_ids, _thing, id) => listed('agreements', id, '(first: 100)'),
+  agreementList: (_ids, _thing, id) => paged('agreementList', id, '(perPage: 100)'),
+  draftProviders: (_ids, _thing, id) => ({ query: 'query($id: ID!) { draftProviders(localityId: $id) { odsCode } }', variables: { id }, sees: (data) => ((data?.['draftProviders'] as unknown[] | undefined)?.length ?? 0) > 0 }),
+  draftCollisions: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { draftCollisions(localityId: $id, serviceCode: "DCR", consumers: [{ odsCode: "TSTV01", views: ["summary"] }]) { odsCode } }', variables: { id },
+    sees: (data) => ((data?.['draftCollisions'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
   party: (_ids, _thing, id) => one('party', id),
+  partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
+  stop: (_ids, _thing, id) => one('stop', id),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
   activations: (_ids, _thing, id, agreementId) => listed('activations', id, `(agreementId: "${agreementId}")`),

@@ -3,10 +3,14 @@ import { ActivatableAgreements, ActivationSteps } from '@accord/agreements';
 import { LiveSharing } from '@accord/directory';
 import './abilities.js';
 import { AgreementsResolver } from './graphql/agreements.resolver.js';
+import { DraftingResolver } from './graphql/drafting.resolver.js';
 import { PartiesResolver } from './graphql/parties.resolver.js';
+import { StopsResolver } from './graphql/stops.resolver.js';
 import { StoredActivatableAgreements } from './read-models/activatable-agreements.js';
 import { AgreementTermsReader } from './storage/agreement-terms.js';
+import { AgreementListReader } from './read-models/agreement-list.js';
 import { AgreementsReader } from './read-models/agreements.js';
+import { PartyPairs } from './read-models/party-pairs.js';
 import { StoredLiveSharing } from './read-models/live-sharing.js';
 import { Pairs } from './storage/pairs.js';
 import { ConsumerParts, Participations } from './storage/party-parts.js';
@@ -19,6 +23,7 @@ import { CoolingOff } from './use-cases/cooling-off.js';
 import { CloseOrEndAgreement } from './use-cases/close-or-end-agreement.js';
 import { DeclinePart } from './use-cases/decline-part.js';
 import { DraftAgreement } from './use-cases/draft-agreement.js';
+import { DraftCollisions } from './use-cases/draft-collisions.js';
 import { DraftChecks } from './use-cases/draft-checks.js';
 import { EditDraft } from './use-cases/edit-draft.js';
 import { NarrowPart } from './use-cases/narrow-part.js';
@@ -36,12 +41,13 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement
 @Global()
 @Module({
   providers: [
-    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, AgreementTermsReader, AgreementsReader,
+    SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
+    AgreementListReader, PartyPairs,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },
     { provide: LiveSharing, useClass: StoredLiveSharing },
-    AgreementsResolver, PartiesResolver,
+    AgreementsResolver, DraftingResolver, PartiesResolver, StopsResolver,
   ],
   exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, LiveSharing],
 })

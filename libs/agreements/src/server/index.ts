@@ -1,6 +1,7 @@
 export { agreementAbilities } from './abilities.js';
 export { AgreementsModule } from './agreements.module.js';
 export { AgreementTermsReader, type AgreementTerms } from './storage/agreement-terms.js';
+export { AgreementListReader } from './read-models/agreement-list.js';
 export { AgreementsReader } from './read-models/agreements.js';
 export { StoredLiveSharing } from './read-models/live-sharing.js';
 export { agreementsMappings } from './storage/mappings.js';
@@ -8,6 +9,7 @@ export { AcceptPart } from './use-cases/accept-part.js';
 export { CloseOrEndAgreement } from './use-cases/close-or-end-agreement.js';
 export { DeclinePart } from './use-cases/decline-part.js';
 export { DraftAgreement } from './use-cases/draft-agreement.js';
+export { DraftCollisions } from './use-cases/draft-collisions.js';
 export { EditDraft } from './use-cases/edit-draft.js';
 export { NarrowPart } from './use-cases/narrow-part.js';
 export { OpenForSigning } from './use-cases/open-for-signing.js';

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType, GraphQLISODateTime } from '@nestjs/graphql';
+import type { TallyRow } from '../read-models/agreement-list.js';
 import type { AgreementRow, PartyRow, StopRow } from '../read-models/agreements.js';
 
 export enum SideEnum { provider = 'provider', consumer = 'consumer' }
@@ -11,6 +12,28 @@ export class AgreedConsumerType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;
   @Field(() => [String]) views!: string[];
+}
+
+@ObjectType('AgreedProvider', { description: 'A practice that an agreement names, or that a draft may name.' })
+export class AgreedProviderType {
+  @Field(() => String) odsCode!: string;
+  @Field(() => String) name!: string;
+}
+
+@ObjectType('AgreedViewSet', { description: 'What is agreed for a viewing organisation already; a draft that differs is refused (R1).' })
+export class AgreedViewSetType {
+  @Field(() => String) odsCode!: string;
+  @Field(() => [String], { description: 'In the fixed order of the service.' }) views!: readonly string[];
+  @Field(() => String, { description: 'The agreement it was agreed in.' }) reference!: string;
+  @Field(() => ID, { nullable: true, description: 'That agreement, where it is yours to open.' }) agreementId!: string | null;
+  @Field(() => Boolean, { description: 'Whether the views asked about are others.' }) differs!: boolean;
+}
+
+@ObjectType('PartyTally', { description: 'How many parties of one side are in one state; of each organisation its newest part counts.' })
+export class PartyTallyType {
+  @Field(() => SideEnum) side!: SideEnum;
+  @Field(() => String) state!: string;
+  @Field(() => Int) parties!: number;
 }
 
 @ObjectType('Party', { description: "One organisation's part: a provider's participation or a consumer's part. Design section 5 lists its states and moves." })
@@ -44,11 +67,18 @@ export class StopType {
   @Field(() => String, { description: 'suspension, withdrawal, leaving, end' }) kind!: string;
   @Field(() => String) scopeKind!: string;
   @Field(() => ID, { nullable: true }) agreementId!: string | null;
+  @Field(() => String, { nullable: true }) agreementReference!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The part it stops, where it stops one provider.' }) participationId!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The part it stops, where it stops one consumer.' }) consumerPartId!: string | null;
+  @Field(() => String, { nullable: true, description: 'Whose part it stops.' }) organisationName!: string | null;
+  @Field(() => ID, { nullable: true }) localityId!: string | null;
+  @Field(() => String, { nullable: true }) localityName!: string | null;
   @Field(() => String, { nullable: true }) providerOdsCode!: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
   @Field(() => GraphQLISODateTime) fromAt!: Date;
   @Field(() => String, { nullable: true, description: 'Shown to the side that gave it, to staff and to auditors.' }) reason!: string | null;
   @Field(() => String, { description: 'controller, viewing-organisation, privacy-officer, staff or gate: the same side lifts it, with an approver.' }) imposedSide!: string;
+  @Field(() => String, { nullable: true, description: 'The organisation that side acted for; none for staff.' }) imposedFor!: string | null;
   @Field(() => GraphQLISODateTime) imposedAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true }) resumeAskedAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) liftedAt!: Date | null;
@@ -62,6 +92,7 @@ export class SharingAgreementType {
   @Field(() => ID) id!: string;
   @Field(() => String) reference!: string;
   @Field(() => String) serviceCode!: string;
+  @Field(() => String) serviceName!: string;
   @Field(() => ID) localityId!: string;
   @Field(() => String) localityCode!: string;
   @Field(() => String) localityName!: string;
@@ -72,6 +103,7 @@ export class SharingAgreementType {
   @Field(() => String) purpose!: string;
   @Field(() => PurposeClassEnum) purposeClass!: PurposeClassEnum;
   @Field(() => String) lawfulBasis!: string;
+  @Field(() => [String], { description: 'Keys of the standard clauses, or the sentences the parties wrote themselves.' }) clauses!: string[];
   @Field(() => String) beginsOn!: string;
   @Field(() => String) reviewOn!: string;
   @Field(() => String) endsOn!: string;
@@ -82,9 +114,18 @@ export class SharingAgreementType {
   @Field(() => GraphQLISODateTime, { nullable: true }) openedAt!: Date | null;
   @Field(() => String, { description: 'Where the generated document is fetched, as PDF.' }) documentPath!: string;
 
+  /** Read with a list, so that its rows are not asked one by one. */
+  tallied?: TallyRow[];
+
   static from(row: AgreementRow): SharingAgreementType {
     return Object.assign(new SharingAgreementType(), row, { documentPath: `/agreements/${row.id}/document.pdf` });
   }
+}
+
+@ObjectType('AgreementPage', { description: 'One page of a list, and how many there are in all.' })
+export class AgreementPageType {
+  @Field(() => [SharingAgreementType]) items!: SharingAgreementType[];
+  @Field(() => Int) total!: number;
 }
 
 @InputType('ConsumerInput')

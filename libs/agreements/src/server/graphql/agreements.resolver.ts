@@ -1,19 +1,20 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { AgreementListReader } from '../read-models/agreement-list.js';
 import { AgreementsReader } from '../read-models/agreements.js';
 import { TermsOfAgreement } from '../use-cases/terms-of-agreement.js';
 import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
 import { DraftAgreement } from '../use-cases/draft-agreement.js';
 import { EditDraft } from '../use-cases/edit-draft.js';
 import { OpenForSigning } from '../use-cases/open-for-signing.js';
-import { AgreedConsumerType, DraftAgreementInputType, EditDraftInputType, MoveInputType, MoveWithReasonInputType, PartyType, SharingAgreementType, StopType } from './agreement-types.js';
+import { AgreedConsumerType, AgreedProviderType, AgreementPageType, DraftAgreementInputType, EditDraftInputType, MoveInputType, MoveWithReasonInputType, PartyTallyType, PartyType, SharingAgreementType, StopType } from './agreement-types.js';
 
 @Resolver(() => SharingAgreementType)
 export class AgreementsResolver {
   constructor(
     private readonly reader: AgreementsReader, private readonly terms: TermsOfAgreement, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
-    private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
+    private readonly list: AgreementListReader, private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
   ) {}
 
   @Query(() => [SharingAgreementType], { description: 'Agreements the acting person may see, by reference; `after` is the last reference of the page before.' })
@@ -27,6 +28,20 @@ export class AgreementsResolver {
   ): Promise<SharingAgreementType[]> {
     const rows = await this.reader.page(tx, { first, after: after ?? null, state: state ?? null, localityId: localityId ?? null });
     return rows.map((row) => SharingAgreementType.from(row));
+  }
+
+  @Query(() => AgreementPageType, { description: 'Agreements the acting person may see, by reference, a page at a time with how many there are.' })
+  @Requires('agreement:read')
+  async agreementList(
+    @CurrentTx() tx: Tx,
+    @Args('page', { type: () => Int, defaultValue: 1 }) page: number,
+    @Args('perPage', { type: () => Int, defaultValue: 25, description: '1 to 100.' }) perPage: number,
+    @Args('search', { type: () => String, nullable: true, description: 'The beginning of a reference, or any part of a title.' }) search?: string | null,
+    @Args('state', { type: () => String, nullable: true, description: 'draft, open, closed, ended, discarded, or expired: open or closed with its end date passed.' }) state?: string | null,
+    @Args('localityId', { type: () => ID, nullable: true }) localityId?: string | null,
+  ): Promise<AgreementPageType> {
+    const { items, total } = await this.list.page(tx, { page, perPage, search, state, localityId });
+    return { items: items.map(({ tally, ...row }) => Object.assign(SharingAgreementType.from(row), { tallied: tally })), total };
   }
 
   @Query(() => SharingAgreementType, { nullable: true, description: 'One agreement by id or by reference; null where there is none, or none to see.' })
@@ -48,6 +63,18 @@ export class AgreementsResolver {
   @Requires('agreement:read')
   async consumers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedConsumerType[]> {
     return (await this.reader.consumersOf(tx, agreement.id)).map((row) => Object.assign(new AgreedConsumerType(), row));
+  }
+
+  @ResolveField(() => [AgreedProviderType], { description: 'Practices the newest version names, also while it is a draft.' })
+  @Requires('agreement:read')
+  async providers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedProviderType[]> {
+    return this.list.providersOf(tx, agreement.id);
+  }
+
+  @ResolveField(() => [PartyTallyType], { description: 'How many parties of each side are in each state; empty while it is a draft.' })
+  @Requires('agreement:read')
+  async tally(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<PartyTallyType[]> {
+    return (agreement.tallied ?? (await this.list.tallies(tx, [agreement.id])).get(agreement.id) ?? []).map((row) => Object.assign(new PartyTallyType(), row));
   }
 
   @ResolveField(() => String, { description: 'SHA-256 of the terms of the newest version.' })

@@ -3,8 +3,8 @@ import { InvalidInput, isId, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 
 export interface AgreementRow {
-  id: string; reference: string; serviceCode: string; localityId: string; localityCode: string; localityName: string; state: string; version: number; draftedAt: Date;
-  openedAt: Date | null; versionNumber: number; title: string; purpose: string; purposeClass: string; lawfulBasis: string; beginsOn: string; reviewOn: string; endsOn: string;
+  id: string; reference: string; serviceCode: string; serviceName: string; localityId: string; localityCode: string; localityName: string; state: string; version: number; draftedAt: Date;
+  openedAt: Date | null; versionNumber: number; title: string; purpose: string; purposeClass: string; lawfulBasis: string; clauses: string[]; beginsOn: string; reviewOn: string; endsOn: string;
   from: Date; until: Date; expired: boolean;
 }
 
@@ -17,15 +17,17 @@ export interface PartyRow {
 export interface StopRow {
   id: string; kind: string; scopeKind: string; agreementId: string | null; participationId: string | null; consumerPartId: string | null; providerOdsCode: string | null;
   consumerOdsCode: string | null; fromAt: Date; reason: string | null; imposedSide: string; imposedAt: Date; resumeAskedAt: Date | null; liftedAt: Date | null; version: number;
+  agreementReference: string | null; organisationName: string | null; localityId: string | null; localityName: string | null; imposedFor: string | null;
 }
 
-const AGREEMENT = `
-  SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
+/** Agreements in their newest version. */
+export const AGREEMENT = `
+  SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", service.name AS "serviceName", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
     agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.number AS "versionNumber", version.title, version.purpose,
-    version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.begins_on::text AS "beginsOn", version.review_on::text AS "reviewOn",
+    version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.clauses, version.begins_on::text AS "beginsOn", version.review_on::text AS "reviewOn",
     version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
   FROM sharing_agreement agreement
-  JOIN locality ON locality.id = agreement.locality_id
+  JOIN locality ON locality.id = agreement.locality_id JOIN service ON service.code = agreement.service_code
   JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
 
 /** Support sees that somebody acted, and not who (the matrix says "m"). */
@@ -49,10 +51,13 @@ const PARTIES = `
   ORDER BY side DESC, "odsCode", "stateAt" DESC`;
 
 const STOP = `
-  SELECT id, kind, scope_kind AS "scopeKind", agreement_id AS "agreementId", participation_id AS "participationId", consumer_part_id AS "consumerPartId",
+  SELECT stop.id, kind, scope_kind AS "scopeKind", agreement_id AS "agreementId", participation_id AS "participationId", consumer_part_id AS "consumerPartId",
     provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", from_at AS "fromAt",
     CASE WHEN imposed_side IN ('staff', 'gate') OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national') THEN reason END AS reason, imposed_side AS "imposedSide", imposed_at AS "imposedAt",
-    resume_asked_at AS "resumeAskedAt", lifted_at AS "liftedAt", version FROM stop`;
+    resume_asked_at AS "resumeAskedAt", lifted_at AS "liftedAt", stop.version, imposed_for AS "imposedFor", stop.locality_id AS "localityId",
+    (SELECT reference FROM sharing_agreement WHERE sharing_agreement.id = agreement_id) AS "agreementReference",
+    (SELECT name FROM organisation WHERE ods_code = coalesce(provider_ods_code, consumer_ods_code)) AS "organisationName",
+    (SELECT name FROM locality WHERE locality.id = stop.locality_id) AS "localityName" FROM stop`;
 
 /** What screens and programs read of agreements; row-level security says whose. */
 @Injectable()
@@ -95,6 +100,6 @@ export class AgreementsReader {
   }
 
   async stop(tx: Tx, id: string): Promise<StopRow | null> {
-    return isId(id) ? (await sql<StopRow>(tx, `${STOP} WHERE id = $1`, [id]))[0] ?? null : null;
+    return isId(id) ? (await sql<StopRow>(tx, `${STOP} WHERE stop.id = $1`, [id]))[0] ?? null : null;
   }
 }
