@@ -1,10 +1,11 @@
 import type { Clock } from '@accord/kernel';
 import { type EmbeddedPostgres, type RunningRole, SystemClock } from '@accord/kernel/server';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migratorUrl, prepareDatabase, startPackagedServer } from './database.js';
 import { LaunchFault } from './launch-fault.js';
 import { Home } from './state/home.js';
+import { makeHomeFolder } from './state/make-home-folder.js';
 import { LauncherLock } from './state/launcher-lock.js';
 import { makeLocalState } from './state/local-state.js';
 import type { Secrets } from './state/secrets.js';
@@ -38,7 +39,7 @@ export class Foundation {
   static async lay(options: FoundationOptions, ready: (tookOver: boolean) => Promise<void> = () => Promise.resolve()): Promise<Foundation> {
     const { say = () => undefined, clock = new SystemClock(), databaseUrl = null } = options;
     const home = new Home(options.home);
-    mkdirSync(home.folder, { recursive: true, mode: 0o755 });
+    makeHomeFolder(home.folder);
     const lock = options.beside === true && LauncherLock.isHeld(home) ? null : await LauncherLock.take(home);
     let server: EmbeddedPostgres | null = null;
     try {
