@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AgreementTermsReader } from '@accord/agreements/server';
 import { AgreementDocuments } from '@accord/evidence';
+import { DocumentRasters } from '@accord/evidence/server';
 import { Transactions } from '@accord/kernel/server';
 import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@accord/people/server';
 import type { ApiConfig } from '../config.js';
@@ -24,7 +25,9 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
   });
   health(server, dataSource, config.ACCORD_METRICS_TOKEN);
   openapi(server);
-  agreementDocuments(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments) });
+  agreementDocuments(server, {
+    actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments), rasters: app.get(DocumentRasters),
+  });
   await uploads(server, app, signIn.actorOfRequest);
   await webApplication(server);
   return signIn;

@@ -3,6 +3,7 @@ import { isId, NotFound, Refusal, SignInNeeded, type Actor } from '@accord/kerne
 import { mayEver, type Transactions } from '@accord/kernel/server';
 import type { AgreementTermsReader } from '@accord/agreements/server';
 import type { AgreementDocuments } from '@accord/evidence';
+import { documentPictures, type DocumentRasters } from '@accord/evidence/server';
 import { answerRefusal } from './answer-refusal.js';
 
 export interface DocumentRoute {
@@ -10,20 +11,34 @@ export interface DocumentRoute {
   readonly transactions: Transactions;
   readonly terms: AgreementTermsReader;
   readonly documents: AgreementDocuments;
+  readonly rasters: DocumentRasters;
 }
 
-/** GET /agreements/ID/document.pdf: the document generated from the newest version, byte for byte what signing in Accord seals. */
+/**
+ * GET /agreements/ID/document.pdf: the document generated from the newest version, byte for byte what signing in Accord seals; below
+ * /agreements/ID/document the same as pictures and words.
+ */
 export function agreementDocuments(server: FastifyInstance, route: DocumentRoute): void {
+  const generated = async (actor: Actor, id: string) => {
+    if (!isId(id) || !mayEver(actor, 'read', 'Agreement')) throw new NotFound('agreement');
+    const { document, terms } = await route.transactions.read(actor, async (tx) => {
+      const newest = await route.terms.newest(tx, id);
+      return { terms: newest, document: await route.terms.document(tx, newest) };
+    });
+    return { terms, ...await route.documents.pdf(document) };
+  };
+  documentPictures(server, {
+    address: '/agreements/:id/document', actorOf: route.actorOf, rasters: route.rasters,
+    async open(actor, { id }) {
+      const { sha256, bytes } = await generated(actor, id);
+      return { sha256, bytes: () => Promise.resolve(bytes) };
+    },
+  });
   server.get<{ Params: { id: string } }>('/agreements/:id/document.pdf', async (request, reply) => {
     try {
       const actor = await route.actorOf(request);
       if (actor === null) throw new SignInNeeded();
-      if (!isId(request.params.id) || !mayEver(actor, 'read', 'Agreement')) throw new NotFound('agreement');
-      const { document, terms } = await route.transactions.read(actor, async (tx) => {
-        const newest = await route.terms.newest(tx, request.params.id);
-        return { terms: newest, document: await route.terms.document(tx, newest) };
-      });
-      const { bytes, sha256 } = await route.documents.pdf(document);
+      const { terms, bytes, sha256 } = await generated(actor, request.params.id);
       return await reply.headers({
         'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${terms.reference}-v${terms.number}.pdf"`, 'x-content-type-options': 'nosniff',
         'content-security-policy': "sandbox; default-src 'none'", 'cache-control': 'private, no-store', 'x-document-sha256': sha256, 'x-terms-digest': terms.digest,

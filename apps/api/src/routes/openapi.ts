@@ -9,6 +9,20 @@ const fromAccord = (required: boolean) => ({
   description: `Says that Accord's own page sent this${required ? '' : '; not needed with application/json'}. Without it: 403 CROSS_SITE.`,
 });
 const faults = Object.entries(FINDING_SEVERITY).filter(([code, severity]) => severity === 'fault' && code !== 'TOO_LARGE').map(([code]) => code).join(', ');
+const pageOf = (what: string, reading: readonly object[]) => ({
+  info: { get: { summary: `How many pages ${what} has.`, parameters: reading, responses: { 200: { description: 'pages: a number.' }, ...looking } } },
+  page: { get: { summary: `One page of ${what} as a picture.`, parameters: [reading[0], { name: 'n', in: 'path', required: true, description: 'The page, from 1.', schema: { type: 'integer', minimum: 1 } },
+    { name: 'scale', in: 'query', schema: { type: 'integer', enum: [1, 2, 3], default: 1 }, description: '1 is 96 dots an inch.' }, ...reading.slice(1)],
+  responses: { 200: { description: 'PNG.', content: { 'image/png': {} } }, 304: { description: 'As in the etag sent.' }, ...looking, 400: refusal('INVALID_INPUT'), 404: refusal('None, or none to see; PAGE_OUT_OF_RANGE.') } } },
+  text: { get: { summary: `The words of ${what}, page by page.`, parameters: reading, responses: { 200: { description: 'pages: a list of texts; a scanned page has none.' }, ...looking } } },
+});
+const looking = {
+  401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 409: refusal('EVIDENCE_QUARANTINED: shown as pictures only.'),
+  422: refusal('CANNOT_BE_SHOWN; REASON_NEEDED: auditors state one.'), 503: refusal('CHECKER_BUSY'),
+};
+const statedReason = { name: 'reason', in: 'query', schema: { type: 'string' }, description: 'Auditors state one.' };
+const agreementPages = pageOf('the generated agreement document', [id('id', 'Agreement')]);
+const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), statedReason]);
 
 /** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
 export const OPENAPI = {
@@ -29,7 +43,9 @@ export const OPENAPI = {
   },
   security: [{ session: [] }],
   paths: {
-    '/': { get: { summary: 'A page that says what runs where.', security: [], responses: { 200: { description: 'HTML.' } } } },
+    '/*': { get: { summary: 'The web application: the page for every address that nothing else answers.', security: [], responses: { 200: { description: 'HTML.' }, 404: refusal('NO_SUCH_ADDRESS, for those who ask for no page.') } } },
+    '/assets/*': { get: { summary: 'Scripts of the web application, named by their content.', security: [], responses: { 200: { description: 'As named.' }, 404: { description: 'None.' } } } },
+    '/icon.svg': { get: { summary: 'The icon of the web application.', security: [], responses: { 200: { description: 'SVG.', content: { 'image/svg+xml': {} } } } } },
     '/openapi.json': { get: { summary: 'This description.', security: [], responses: { 200: { description: 'OpenAPI 3.1.' } } } },
     '/auth/sign-in': { get: { summary: 'Begins sign-in at the OpenID provider.', security: [], parameters: [
       { name: 'return_to', in: 'query', schema: { type: 'string' }, description: 'A path of this origin.' },
@@ -38,6 +54,9 @@ export const OPENAPI = {
     '/auth/act-as': { post: { summary: 'Chooses the duty and organisation to act in.', parameters: [fromAccord(false)], requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { grantId: { type: 'string', format: 'uuid' } } } } } }, responses: { 200: { description: 'Chosen.' }, 401: refusal('Nobody is signed in.'), 403: refusal('CROSS_SITE'), 404: refusal('None of theirs.') } } },
     '/auth/sign-out': { post: { summary: 'Ends the session.', parameters: [fromAccord(false)], responses: { 200: { description: 'Signed out; providerSignOut says where to end the session of the provider.' }, 403: refusal('CROSS_SITE') } } },
     '/agreements/{id}/document.pdf': { get: { summary: 'The generated agreement document.', parameters: [id('id', 'Agreement')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
+    '/agreements/{id}/document/info': agreementPages.info,
+    '/agreements/{id}/document/pages/{n}.png': agreementPages.page,
+    '/agreements/{id}/document/text': agreementPages.text,
     '/evidence/uploads': { post: { summary: 'Hands in a signed PDF for a participation or a part.', parameters: [
       fromAccord(true), { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
     requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Upload' } } } },
@@ -47,7 +66,10 @@ export const OPENAPI = {
       409: refusal('ALREADY_SIGNED, NOT_READY, STALE, AGREEMENT_EXPIRED, SIGNATORY_WITHOUT_AUTHORITY, IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'),
       422: refusal(`A finding of the machine: ${faults}; or QUARANTINED, kept and proving nothing.`), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
     } } },
-    '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), { name: 'reason', in: 'query', schema: { type: 'string' }, description: 'Auditors state one.' }], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 422: refusal('REASON_NEEDED') } } },
+    '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), statedReason], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 422: refusal('REASON_NEEDED') } } },
+    '/evidence/{id}/info': evidencePages.info,
+    '/evidence/{id}/pages/{n}.png': evidencePages.page,
+    '/evidence/{id}/text': evidencePages.text,
     '/health/live': { get: { summary: 'Whether the process answers.', security: [], responses: { 200: { description: 'The process answers.' } } } },
     '/health/ready': { get: { summary: 'Whether it can serve.', security: [], responses: { 200: { description: 'It serves.' }, 503: { description: 'Its database does not answer.' } } } },
     '/metrics': { get: { summary: 'Prometheus text.', security: [{ metrics: [] }], responses: { 200: { description: 'Metrics.' }, 401: refusal('No token.') } } },

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidInput, NotFound, NotPermitted, type Actor } from '@accord/kernel';
 import { demand, mayEver, Transactions } from '@accord/kernel/server';
 import { AgreementsReader, SubmitUploadedEvidence } from '@accord/agreements/server';
-import { evidenceFiles, evidenceUploads, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
+import { DocumentRasters, documentPictures, evidenceFiles, evidenceUploads, LookAtEvidence, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
 
 /** Signed documents in and out. What an upload proves is recorded by agreements, in one transaction with the part it proves. */
 export async function uploads(server: FastifyInstance, app: Pick<NestFastifyApplication, 'get'>, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<void> {
@@ -32,6 +32,8 @@ export async function uploads(server: FastifyInstance, app: Pick<NestFastifyAppl
     keepRefusal: (actor, declared, refusal) => transactions.keepRefusal(actor, { act: 'evidence.upload', subject: declared === null ? undefined : partyOf(declared) }, refusal),
   });
   evidenceFiles(server, { actorOf, files: app.get(ReadEvidenceFile) });
+  const looking = app.get(LookAtEvidence);
+  documentPictures(server, { address: '/evidence/:id', actorOf, rasters: app.get(DocumentRasters), open: (actor, asked) => looking.execute(actor, asked) });
 }
 
 function partyOf(declared: DeclaredUpload): string {

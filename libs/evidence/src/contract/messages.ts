@@ -34,12 +34,14 @@ export const FINDING_MESSAGES = defineMessages({
 /** Refusals of this capability. */
 export const EVIDENCE_MESSAGES = defineMessages({
   DOCUMENT_REFUSED: 'The document was refused. {because}',
-  CHECKER_BUSY: 'Too many documents are being checked just now. Try again in a minute.',
+  CHECKER_BUSY: 'Too many documents are being read just now. Try again in a minute.',
   BAD_UPLOAD: 'The upload is not as it should be: {reason}.',
   QUARANTINED: 'The document is kept apart and proves nothing: it carries what a signed document must not carry. {because}',
   EVIDENCE_NOT_READY: 'Evidence that is {state} cannot be {step}.',
   EVIDENCE_QUARANTINED: 'Quarantined evidence can never be accepted.',
   EVIDENCE_HAS_FAULTS: 'The machine check found faults in this evidence; it can only be rejected.',
+  CANNOT_BE_SHOWN: 'This document cannot be shown as pictures. Where you may, download it instead.',
+  PAGE_OUT_OF_RANGE: 'There is no page {page}: the document has {pages}.',
   SUBMITTED_BY_SAME_PERSON: 'Somebody else must check this evidence: you handed it in.',
   SIGNATORY_WITHOUT_AUTHORITY: 'The signatory had no authority to sign for {odsCode} on {day}, by the register of authority.',
   SIGNED_ON_OTHER_DOCUMENT: 'The signed page belongs to another document than the one agreed.',

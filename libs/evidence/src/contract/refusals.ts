@@ -57,3 +57,16 @@ export class SignatoryWithoutAuthority extends Refusal {
   readonly kind = 'conflict';
   constructor(odsCode: string, day: string) { super('SIGNATORY_WITHOUT_AUTHORITY', { odsCode, day }); }
 }
+
+/** Its bytes cannot be drawn within the limits, or at all; the machine's findings may say more. */
+export class DocumentCannotBeShown extends Refusal {
+  readonly code = 'CANNOT_BE_SHOWN';
+  readonly kind = 'invalid';
+  constructor() { super('CANNOT_BE_SHOWN'); }
+}
+
+export class PageOutOfRange extends Refusal {
+  readonly code = 'PAGE_OUT_OF_RANGE';
+  readonly kind = 'not-found';
+  constructor(page: number, pages: number) { super('PAGE_OUT_OF_RANGE', { page, pages }); }
+}

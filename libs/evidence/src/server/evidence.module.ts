@@ -7,7 +7,9 @@ import { EvidenceResolver } from './graphql/evidence.resolver.js';
 import { EvidenceFile } from './read-models/evidence-on-file.js';
 import { DocumentVault } from './storage/document-vault.js';
 import { EvidenceStore } from './storage/evidence-store.js';
+import { DocumentRasters } from './storage/rasters/document-rasters.js';
 import { KeepEvidence } from './use-cases/keep-evidence.js';
+import { LookAtEvidence } from './use-cases/look-at-evidence.js';
 import { ReadEvidenceFile } from './use-cases/read-evidence-file.js';
 import { TakeInUpload } from './use-cases/take-in-upload.js';
 import { WriteDocuments } from './use-cases/write-documents.js';
@@ -20,17 +22,20 @@ export interface EvidenceOptions {
   readonly resolvers?: boolean;
 }
 
-/** Says how the checker is shut in, and ends its children with the process. */
+/** Says how the children that read documents are shut in, and ends them with the process. */
 @Injectable()
-class CheckerKeeping implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(private readonly checkers: CheckerPool) {}
+class ChildKeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(private readonly checkers: CheckerPool, private readonly rasters: DocumentRasters) {}
 
   onApplicationBootstrap(): void {
-    new Logger('evidence').log(this.checkers.describes);
+    const log = new Logger('evidence');
+    log.log(this.checkers.describes);
+    log.log(this.rasters.describes);
   }
 
   onApplicationShutdown(): void {
     this.checkers.close();
+    this.rasters.close();
   }
 }
 
@@ -44,12 +49,13 @@ export class EvidenceModule {
         { provide: DocumentVault, useValue: options.vault },
         { provide: Seal, useValue: options.seal },
         { provide: CheckerPool, useValue: options.checkers },
-        CheckerKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, ReadEvidenceFile,
+        { provide: DocumentRasters, useFactory: () => new DocumentRasters() },
+        ChildKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, ReadEvidenceFile, LookAtEvidence,
         { provide: EvidenceCommands, useExisting: KeepEvidence },
         { provide: AgreementDocuments, useExisting: WriteDocuments },
         ...(options.resolvers === true ? [EvidenceResolver] : []),
       ],
-      exports: [EvidenceCommands, AgreementDocuments, TakeInUpload, ReadEvidenceFile, EvidenceFile, DocumentVault],
+      exports: [EvidenceCommands, AgreementDocuments, TakeInUpload, ReadEvidenceFile, LookAtEvidence, DocumentRasters, EvidenceFile, DocumentVault],
     };
   }
 }

@@ -1,13 +1,12 @@
-import { messageFor, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
+import { SignInNeeded, type Actor } from '@accord/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ReadEvidenceFile } from '../use-cases/read-evidence-file.js';
+import { answerRefusal } from './answer-refusal.js';
 
 export interface FileRoute {
   actorOf(request: FastifyRequest): Promise<Actor | null>;
   readonly files: ReadEvidenceFile;
 }
-
-const KIND_STATUS = { 'invalid': 422, 'not-found': 404, 'forbidden': 403, 'conflict': 409 } as const;
 
 /**
  * GET /evidence/ID/file[?reason=…]: the signed document as kept. Always a download, never shown in this origin: what is inside was
@@ -24,9 +23,7 @@ export function evidenceFiles(server: FastifyInstance, route: FileRoute): void {
         'content-security-policy': "sandbox; default-src 'none'", 'cache-control': 'private, no-store', 'cross-origin-resource-policy': 'same-origin',
       }).send(file.bytes);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const status = error.code === 'SIGN_IN_NEEDED' ? 401 : KIND_STATUS[error.kind];
-      return reply.code(status).send({ code: error.code, message: messageFor(error.messageKey, error.params) });
+      return answerRefusal(reply, error);
     }
   });
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from '@jest/globals';
 import { aPdf } from '../../../testing/index.js';
 import { CheckerPool, type PoolOptions } from './checker-pool.js';
-import { CheckerDidNotStart } from './checker-process.js';
 import { confinementHere } from './confinement.js';
+import { DocumentChildDidNotStart } from './document-child.js';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 const pools: CheckerPool[] = [];
@@ -98,7 +98,7 @@ describe('The checker pool', () => {
   });
 
   it('says so when its children cannot start', async () => {
-    await expect(ask(aPool({ program: join(folder, 'absent.mjs') }), 'a')).rejects.toBeInstanceOf(CheckerDidNotStart);
+    await expect(ask(aPool({ program: join(folder, 'absent.mjs') }), 'a')).rejects.toBeInstanceOf(DocumentChildDidNotStart);
   });
 
   it('gives its children no way to write files', async () => {

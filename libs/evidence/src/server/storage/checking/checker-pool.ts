@@ -1,103 +1,38 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { CheckerBusy, finding, type DocumentReport } from '../../../contract/index.js';
+import { finding, type DocumentReport } from '../../../contract/index.js';
 import type { CheckRequest } from '../../domain/check-pdf.js';
-import { CheckerProcess, type Limits } from './checker-process.js';
-import { confinementHere } from './confinement.js';
+import { ChildPool, type ChildPoolOptions } from './child-pool.js';
 
-export interface PoolOptions extends Partial<Limits> {
-  readonly processes?: number;
-  /** Files that may wait for a free child; beyond it the caller is told to come back. */
-  readonly waiting?: number;
-  readonly filesPerProcess?: number;
+export interface PoolOptions extends ChildPoolOptions {
   readonly maxPages?: number;
   /** PEM certificates of issuers of signatures that are trusted here. */
   readonly anchors?: readonly string[];
-  /** The child's program; only specs name another. */
-  readonly program?: string;
 }
 
-interface Job {
-  readonly bytes: Uint8Array;
-  readonly request: CheckRequest;
-  readonly done: (report: DocumentReport) => void;
-  readonly failed: (error: unknown) => void;
-}
-
-/**
- * Checks files in a few child processes. A child that hangs, grows or dies takes one file with it, which is then refused as
- * uncheckable; the next file gets a fresh child.
- */
+/** Checks files in child processes; what a child did not survive is refused as uncheckable. */
 export class CheckerPool {
-  private readonly idle: CheckerProcess[] = [];
-  private readonly jobs: Job[] = [];
-  private busy = 0;
-  private closed = false;
-  private readonly limits: Limits;
+  private readonly children: ChildPool;
 
   constructor(private readonly options: PoolOptions = {}) {
-    this.limits = { wallMs: options.wallMs ?? 10_000, residentBytes: options.residentBytes ?? 256 * 1024 * 1024 };
+    this.children = new ChildPool('checking/checker-child.js', options);
   }
 
   /** What holds the children in, in one line for the log. */
   get describes(): string {
-    const network = confinementHere().networkClosed ? 'without network' : 'WITH network: this machine does not allow it to be taken away';
-    return `document checker: ${this.processes} processes, ${this.limits.residentBytes / 1024 / 1024} MB and ${this.limits.wallMs / 1000} s a file, ${network}`;
+    return `document checker: ${this.children.describes}`;
   }
 
   /** Starts one child ahead of the first file. */
-  async warm(): Promise<void> {
-    if (this.idle.length > 0 || this.busy > 0) return;
-    const process = await this.begin();
-    if (this.closed) process.kill();
-    else this.idle.push(process);
+  warm(): Promise<void> {
+    return this.children.warm();
   }
 
-  check(bytes: Uint8Array, now: Date): Promise<DocumentReport> {
-    if (this.closed || this.jobs.length >= (this.options.waiting ?? 64)) return Promise.reject(new CheckerBusy());
-    const request = { now: now.toISOString(), anchors: this.options.anchors ?? [], maxPages: this.options.maxPages ?? 1000 };
-    return new Promise((done, failed) => {
-      this.jobs.push({ bytes, request, done, failed });
-      this.serve();
-    });
+  async check(bytes: Uint8Array, now: Date): Promise<DocumentReport> {
+    const request: CheckRequest = { now: now.toISOString(), anchors: this.options.anchors ?? [], maxPages: this.options.maxPages ?? 1000 };
+    const answer = await this.children.ask(bytes, request);
+    return 'said' in answer ? JSON.parse(answer.said.toString('utf8')) as DocumentReport : { pages: null, findings: [finding('UNCHECKABLE', answer.ended)], signatures: [] };
   }
 
   close(): void {
-    this.closed = true;
-    for (const process of this.idle.splice(0)) process.kill();
-    for (const job of this.jobs.splice(0)) job.failed(new CheckerBusy());
+    this.children.close();
   }
-
-  private get processes(): number {
-    return this.options.processes ?? 2;
-  }
-
-  private serve(): void {
-    while (this.jobs.length > 0 && this.busy < this.processes) {
-      const job = this.jobs.shift()!;
-      this.busy += 1;
-      void this.doOne(job).then(job.done, job.failed).finally(() => {
-        this.busy -= 1;
-        this.serve();
-      });
-    }
-  }
-
-  private async doOne(job: Job): Promise<DocumentReport> {
-    const process = this.idle.pop() ?? await this.begin();
-    const answer = await process.check(job.bytes, job.request);
-    if ('report' in answer && process.files < (this.options.filesPerProcess ?? 200) && !this.closed) this.idle.push(process);
-    else process.kill();
-    return 'report' in answer ? answer.report : { pages: null, findings: [finding('UNCHECKABLE', answer.ended)], signatures: [] };
-  }
-
-  private begin(): Promise<CheckerProcess> {
-    return CheckerProcess.begin(this.options.program ?? builtProgram(), this.limits);
-  }
-}
-
-/** The child runs built code: beside this file, or in `dist` when this file is read as source. */
-function builtProgram(): string {
-  const beside = fileURLToPath(new URL('./checker-child.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../../dist/server/storage/checking/checker-child.js', import.meta.url));
 }

@@ -1,0 +1,58 @@
+import { DocumentCannotBeShown, PageOutOfRange } from '../../../contract/index.js';
+import { ChildPool, type ChildPoolOptions } from '../checking/child-pool.js';
+import type { RasterAnswer, RasterRequest } from './raster-request.js';
+
+/** How large pages may be asked for: 1 is a page as on paper, 3 shows the grain of a signature. */
+export const RASTER_SCALES = [1, 2, 3] as const;
+export type RasterScale = (typeof RASTER_SCALES)[number];
+
+const LINE_END = 10;
+
+/**
+ * Documents as pictures and as plain text, made in child processes with bounds of time and memory: what is inside a document was
+ * written by others, and no browser is handed it to interpret.
+ */
+export class DocumentRasters {
+  private readonly children: ChildPool;
+
+  constructor(options: ChildPoolOptions = {}) {
+    // A child holds the reader, the file and one large page: at scale 3 measured at 230 MB for a page of text, 440 MB for a coloured scan of 20 MB.
+    this.children = new ChildPool('rasters/raster-child.js', { residentBytes: 512 * 1024 * 1024, largestAnswer: 40 * 1024 * 1024, filesPerProcess: 100, ...options });
+  }
+
+  get describes(): string {
+    return `document pictures: ${this.children.describes}`;
+  }
+
+  async pages(bytes: Uint8Array): Promise<number> {
+    const { said } = await this.ask(bytes, { wants: 'info' });
+    if (!('pages' in said) || said.pages === undefined || said.pages < 1) throw new DocumentCannotBeShown();
+    return said.pages;
+  }
+
+  /** One page as PNG. */
+  async picture(bytes: Uint8Array, page: number, scale: RasterScale): Promise<Buffer> {
+    const { said, rest } = await this.ask(bytes, { wants: 'page', page, scale });
+    if ('problem' in said && said.problem === 'page') throw new PageOutOfRange(page, said.pages ?? 0);
+    if (!('picture' in said)) throw new DocumentCannotBeShown();
+    return rest;
+  }
+
+  /** The words of each page. A scanned page has none. */
+  async text(bytes: Uint8Array): Promise<readonly string[]> {
+    const { said } = await this.ask(bytes, { wants: 'text' });
+    if (!('text' in said)) throw new DocumentCannotBeShown();
+    return said.text;
+  }
+
+  close(): void {
+    this.children.close();
+  }
+
+  private async ask(bytes: Uint8Array, request: RasterRequest): Promise<{ readonly said: RasterAnswer; readonly rest: Buffer }> {
+    const answer = await this.children.ask(bytes, request);
+    if (!('said' in answer)) throw new DocumentCannotBeShown();
+    const end = answer.said.indexOf(LINE_END);
+    return { said: JSON.parse(answer.said.subarray(0, end).toString('utf8')) as RasterAnswer, rest: answer.said.subarray(end + 1) };
+  }
+}
