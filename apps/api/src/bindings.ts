@@ -7,6 +7,8 @@ import { ActivationsModule, activationsMappings } from '@accord/activations/serv
 import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
+import { ImpactModule } from '@accord/impact/server';
+import { HomeModule } from '@accord/home/server';
 import { ChangeRecordsModule } from '@accord/kernel/server';
 import { PeopleModule, peopleMappings } from '@accord/people/server';
 import { PublicationModule } from '@accord/publication/server';
@@ -40,6 +42,6 @@ export function keepingOf(config: ApiConfig): Keeping {
 export function capabilities({ vault, seal, checkers, searchKeys }: Keeping): (Type | DynamicModule)[] {
   return [
     DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
-    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys),
+    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule,
   ];
 }

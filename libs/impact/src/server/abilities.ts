@@ -1,4 +1,31 @@
 import { grantAbilities } from '@accord/kernel/server';
 
-/** Who may do what here. Granted from nothing: what is not named is refused. */
-export const impactAbilities = grantAbilities(() => undefined);
+/**
+ * Who may ask what is seen: each organisation about itself, on either side; staff where they serve; the national auditor and support
+ * anywhere. Viewing organisations are shown as far as row-level security shows their view sets and parts.
+ */
+export const impactAbilities = grantAbilities((actor, { can }) => {
+  if (actor.kind !== 'person') return;
+  switch (actor.duty) {
+    case 'signatory':
+    case 'practice-governance-lead':
+    case 'viewer-governance-lead':
+    case 'privacy-officer':
+    case 'auditor-organisation':
+      can('read', 'Sight', { providerOdsCode: actor.odsCode });
+      can('read', 'Sight', { consumerOdsCode: actor.odsCode });
+      can('read', 'ViewingOrganisation');
+      break;
+    case 'activation-officer':
+    case 'approver':
+      can('read', 'Sight', { localityIds: { $in: [...actor.localities] } });
+      can('read', 'ViewingOrganisation');
+      break;
+    case 'auditor-national':
+    case 'support':
+      can('read', 'Sight');
+      can('read', 'ViewingOrganisation');
+      break;
+    default:
+  }
+});

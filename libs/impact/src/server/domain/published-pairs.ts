@@ -1,0 +1,87 @@
+import type { LocalityTarget, StopEntry } from '@accord/enforcement';
+import type { StandingStop } from '../../contract/index.js';
+
+/** One provider and one consumer under one agreement. */
+export interface PairNamed {
+  readonly locality: string;
+  readonly reference: string;
+  readonly service: string;
+  readonly provider: string;
+  readonly consumer: string;
+}
+
+interface Listed { readonly from: number; readonly until: number }
+
+/** What gateways hold: the summaries of localities and the stop list, asked pair by pair. */
+export class PublishedPairs {
+  private readonly pairs = new Map<string, Listed[]>();
+  private readonly certificates = new Map<string, { readonly system: string; readonly from: number; readonly until: number }[]>();
+
+  constructor(localities: readonly LocalityTarget[], private readonly stops: readonly StopEntry[], wanted: { readonly provider: string | null; readonly consumer: string | null }) {
+    for (const target of localities) {
+      this.readCertificates(target, wanted.consumer);
+      this.readPairs(target, wanted);
+    }
+  }
+
+  /** Whether gateways are told of the pair for this instant. */
+  isListed(pair: PairNamed, at: Date): boolean {
+    return this.pairs.get(keyOf(pair))?.some(({ from, until }) => at.getTime() >= from && at.getTime() < until) ?? false;
+  }
+
+  /** Entries that stop the pair, whichever system asks. */
+  stopsOn(pair: PairNamed): readonly StandingStop[] {
+    return this.stops.filter((stop) => stop.scope.system === undefined && matches(stop, pair))
+      .map((stop) => ({ id: stop.id, from: new Date(stop.from), views: stop.scope.views ?? null }));
+  }
+
+  /** Whether some system of the consumer may ask: it holds a certificate inside its dates and is not stopped itself. */
+  hasCertificate(pair: PairNamed, at: Date): boolean {
+    const now = at.getTime();
+    return this.certificates.get(pair.consumer)?.some(({ system, from, until }) => now >= from && now < until
+      && !this.stops.some((stop) => stop.scope.system === system && Date.parse(stop.from) <= now && matches(stop, pair))) ?? false;
+  }
+
+  /** When the last certificate known to gateways ended; null where none ever was. */
+  certificateEnded(consumer: string): Date | null {
+    const ends = this.certificates.get(consumer)?.map(({ until }) => until) ?? [];
+    return ends.length === 0 ? null : new Date(Math.max(...ends));
+  }
+
+  private readCertificates({ consumers }: LocalityTarget, wanted: string | null): void {
+    for (const { code, systems } of consumers) {
+      if (wanted !== null && wanted !== code) continue;
+      const held = this.certificates.get(code) ?? [];
+      this.certificates.set(code, held);
+      for (const { id, certificates } of systems) for (const { from, until } of certificates) held.push({ system: id, from: Date.parse(from), until: Date.parse(until) });
+    }
+  }
+
+  private readPairs({ locality, providers, consumers, agreements }: LocalityTarget, wanted: { readonly provider: string | null; readonly consumer: string | null }): void {
+    for (const { reference, service, versions } of agreements) {
+      for (const block of versions) {
+        const without = new Set(block.without.map(([p, c]) => `${p}|${c}`));
+        for (const signed of block.providers) {
+          const provider = providers[signed.p]!;
+          if (wanted.provider !== null && wanted.provider !== provider) continue;
+          for (const part of block.consumers) {
+            const consumer = consumers[part.c]!.code;
+            if ((wanted.consumer !== null && wanted.consumer !== consumer) || without.has(`${signed.p}|${part.c}`)) continue;
+            const key = keyOf({ locality, reference, service, provider, consumer });
+            const held = this.pairs.get(key) ?? [];
+            this.pairs.set(key, held);
+            held.push({ from: Math.max(Date.parse(signed.from), Date.parse(part.from)), until: Math.min(Date.parse(signed.until), Date.parse(part.until)) });
+          }
+        }
+      }
+    }
+  }
+}
+
+const keyOf = ({ reference, provider, consumer }: PairNamed): string => `${reference}|${provider}|${consumer}`;
+
+function matches({ scope }: StopEntry, pair: PairNamed): boolean {
+  return (scope.agreement === undefined || scope.agreement === pair.reference) && (scope.provider === undefined || scope.provider === pair.provider)
+    && (scope.consumer === undefined || scope.consumer === pair.consumer) && (scope.service === undefined || scope.service === pair.service)
+    && (scope.locality === undefined || scope.locality === pair.locality);
+}
