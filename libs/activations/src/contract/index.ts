@@ -1,3 +1,6 @@
+export * from './coverage.js';
+export * from './gate-standings.js';
 export * from './gates.js';
 export * from './messages.js';
+export * from './next-step.js';
 export * from './refusals.js';

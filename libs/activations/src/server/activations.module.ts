@@ -2,7 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import './abilities.js';
 import { ActivationsResolver } from './graphql/activations.resolver.js';
 import { GateFactsResolver } from './graphql/gate-facts.resolver.js';
+import { LocalitiesResolver } from './graphql/localities.resolver.js';
 import { ActivationsReader } from './read-models/activations.js';
+import { LocalityCoverageReader } from './read-models/locality-coverage.js';
+import { LocalityReadinessReader } from './read-models/locality-readiness.js';
 import { Readiness } from './storage/readiness.js';
 import { Activations } from './storage/activations.js';
 import { DecideActivation } from './use-cases/decide-activation.js';
@@ -11,7 +14,7 @@ import { RecordGateFacts } from './use-cases/record-gate-facts.js';
 
 @Global()
 @Module({
-  providers: [Activations, ActivationsReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver],
+  providers: [Activations, ActivationsReader, LocalityReadinessReader, LocalityCoverageReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
   exports: [DecideActivation, GoLive, RecordGateFacts, Readiness],
 })
 export class ActivationsModule {}

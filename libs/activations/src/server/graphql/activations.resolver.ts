@@ -20,6 +20,11 @@ export class ActivationType {
   @Field(() => String, { nullable: true }) approvedBy!: string | null;
   @Field(() => String, { nullable: true }) rejectedReason!: string | null;
   @Field(() => Int) version!: number;
+  @Field(() => Boolean, { description: 'Whoever submits does not approve.' }) submittedByMe!: boolean;
+  @Field(() => Int, { description: 'Parties it lists.' }) listed!: number;
+  @Field(() => Int, { description: 'Those of them that went live.' }) live!: number;
+  @Field(() => String) localityCode!: string;
+  @Field(() => String) localityName!: string;
 
   static from(row: ActivationRow): ActivationType { return Object.assign(new ActivationType(), row); }
 }
@@ -81,10 +86,13 @@ export class ActivationsResolver {
     return row === null ? null : ActivationType.from(row);
   }
 
-  @Query(() => [ActivationType], { description: 'Activations of one agreement, newest first.' })
+  @Query(() => [ActivationType], { description: 'Activations of one agreement, of one locality or of all one serves, newest first; at most 200.' })
   @Requires('activation:read')
-  async activations(@CurrentTx() tx: Tx, @Args('agreementId', { type: () => ID }) agreementId: string): Promise<ActivationType[]> {
-    return (await this.reader.ofAgreement(tx, agreementId)).map((row) => ActivationType.from(row));
+  async activations(
+    @CurrentTx() tx: Tx, @Args('agreementId', { type: () => ID, nullable: true }) agreementId: string | null, @Args('localityId', { type: () => ID, nullable: true }) localityId: string | null,
+    @Args('state', { type: () => String, nullable: true, description: 'submitted, approved, rejected or void.' }) state: string | null,
+  ): Promise<ActivationType[]> {
+    return (await this.reader.matching(tx, { agreementId, localityId, state })).map((row) => ActivationType.from(row));
   }
 
   @Mutation(() => ActivationType, { description: 'Submits verified parties for approval. The hash covers them, their gates and the pairs gained.' })

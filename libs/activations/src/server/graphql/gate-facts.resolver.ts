@@ -5,7 +5,7 @@ import { ActivationsReader } from '../read-models/activations.js';
 import { RecordGateFacts } from '../use-cases/record-gate-facts.js';
 
 @ObjectType('GateFact', { description: 'A dated fact that a readiness gate reads; it counts once a second person confirmed it.' })
-class GateFactType {
+export class GateFactType {
   @Field(() => ID) id!: string;
   @Field(() => String) odsCode!: string;
   @Field(() => String) kind!: string;
@@ -17,6 +17,11 @@ class GateFactType {
   @Field(() => GraphQLISODateTime, { nullable: true }) confirmedAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) endedAt!: Date | null;
   @Field(() => Int) version!: number;
+  @Field(() => String) organisationName!: string;
+  @Field(() => String, { nullable: true }) recordedBy!: string | null;
+  @Field(() => Boolean, { description: 'Whoever records does not confirm.' }) recordedByMe!: boolean;
+  @Field(() => String, { nullable: true }) confirmedBy!: string | null;
+  @Field(() => String, { nullable: true }) endedBy!: string | null;
 }
 
 @InputType('GateFactInput')

@@ -1,22 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { isId, type Tx } from '@accord/kernel';
-import { sql } from '@accord/kernel/server';
+import { sql, timeOf } from '@accord/kernel/server';
 
 export interface ActivationRow {
   id: string; agreementId: string; agreementReference: string; localityId: string; state: string; content: string; contentHash: string; submittedAt: Date; submittedBy: string | null;
-  approvedAt: Date | null; approvedBy: string | null; rejectedReason: string | null; version: number;
+  approvedAt: Date | null; approvedBy: string | null; rejectedReason: string | null; version: number; submittedByMe: boolean; listed: number; live: number; localityCode: string; localityName: string;
 }
 
 export interface GateFactRow {
   id: string; odsCode: string; kind: string; value: string; source: string; from: Date; until: Date | null; recordedAt: Date; confirmedAt: Date | null; endedAt: Date | null; version: number;
+  organisationName: string; recordedBy: string | null; recordedByMe: boolean; confirmedBy: string | null; endedBy: string | null;
+}
+
+export interface ActivationsAsked {
+  readonly agreementId?: string | null;
+  readonly localityId?: string | null;
+  readonly state?: string | null;
 }
 
 const SELECT = `
   SELECT activation.id, activation.agreement_id AS "agreementId", agreement.reference AS "agreementReference", activation.locality_id AS "localityId", activation.state,
     activation.content, activation.content_hash AS "contentHash", activation.submitted_at AS "submittedAt", submitter.name AS "submittedBy",
-    activation.approved_at AS "approvedAt", approver.name AS "approvedBy", activation.rejected_reason AS "rejectedReason", activation.version
-  FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id
-  LEFT JOIN person submitter ON submitter.id = activation.submitted_by LEFT JOIN person approver ON approver.id = activation.approved_by`;
+    activation.approved_at AS "approvedAt", approver.name AS "approvedBy", activation.rejected_reason AS "rejectedReason", activation.version,
+    activation.submitted_by = accord_person() AS "submittedByMe", locality.code AS "localityCode", locality.name AS "localityName", items.listed, items.live
+  FROM activation JOIN locality ON locality.id = activation.locality_id JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id
+  LEFT JOIN person submitter ON submitter.id = activation.submitted_by LEFT JOIN person approver ON approver.id = activation.approved_by
+  CROSS JOIN LATERAL (SELECT count(*)::int AS listed, count(*) FILTER (WHERE coalesce(participation.live_at, part.live_at) IS NOT NULL)::int AS live FROM activation_item item
+    LEFT JOIN participation ON participation.id = item.participation_id LEFT JOIN consumer_part part ON part.id = item.consumer_part_id WHERE item.activation_id = activation.id) items`;
+
+const FACT = `
+  SELECT fact.id, fact.ods_code AS "odsCode", organisation.name AS "organisationName", kind, value, source, lower(valid_during) AS "from", upper(valid_during) AS "until", fact.recorded_at AS "recordedAt",
+    confirmed_at AS "confirmedAt", ended_at AS "endedAt", fact.version, recorder.name AS "recordedBy", fact.recorded_by = accord_person() AS "recordedByMe", confirmer.name AS "confirmedBy", ender.name AS "endedBy"
+  FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code
+  LEFT JOIN person recorder ON recorder.id = fact.recorded_by LEFT JOIN person confirmer ON confirmer.id = fact.confirmed_by LEFT JOIN person ender ON ender.id = fact.ended_by`;
 
 @Injectable()
 export class ActivationsReader {
@@ -24,12 +40,23 @@ export class ActivationsReader {
     return isId(id) ? (await sql<ActivationRow>(tx, `${SELECT} WHERE activation.id = $1`, [id]))[0] ?? null : null;
   }
 
-  async ofAgreement(tx: Tx, agreementId: string): Promise<ActivationRow[]> {
-    return isId(agreementId) ? sql<ActivationRow>(tx, `${SELECT} WHERE activation.agreement_id = $1 ORDER BY activation.submitted_at DESC`, [agreementId]) : [];
+  /** Of one agreement, of one locality, or of all that are seen; newest first. */
+  async matching(tx: Tx, { agreementId = null, localityId = null, state = null }: ActivationsAsked): Promise<ActivationRow[]> {
+    if ((agreementId !== null && !isId(agreementId)) || (localityId !== null && !isId(localityId))) return [];
+    return sql<ActivationRow>(tx, `${SELECT} WHERE ($1::uuid IS NULL OR activation.agreement_id = $1) AND ($2::uuid IS NULL OR activation.locality_id = $2) AND ($3::text IS NULL OR activation.state = $3)
+      ORDER BY activation.submitted_at DESC LIMIT 200`, [agreementId, localityId, state]);
   }
 
   async factsOf(tx: Tx, odsCode: string): Promise<GateFactRow[]> {
-    return sql<GateFactRow>(tx, `SELECT id, ods_code AS "odsCode", kind, value, source, lower(valid_during) AS "from", upper(valid_during) AS "until", recorded_at AS "recordedAt",
-      confirmed_at AS "confirmedAt", ended_at AS "endedAt", version FROM gate_fact WHERE ods_code = $1 ORDER BY kind, valid_during DESC`, [odsCode]);
+    return sql<GateFactRow>(tx, `${FACT} WHERE fact.ods_code = $1 ORDER BY kind, valid_during DESC`, [odsCode]);
+  }
+
+  /** Of everybody who counts in a locality one serves: its members, those commissioned there, those an agreement there names. */
+  async factsOfLocality(tx: Tx, localityId: string): Promise<GateFactRow[]> {
+    return sql<GateFactRow>(tx, `${FACT} WHERE ($1::uuid = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())) AND fact.ods_code IN (
+        SELECT ods_code FROM locality_membership WHERE locality_id = $1 AND during @> $2::timestamptz
+        UNION SELECT organisation.ods_code FROM organisation JOIN locality ON locality.code = organisation.commissioner_code WHERE locality.id = $1
+        UNION SELECT ods_code FROM agreement_party WHERE locality_id = $1)
+      ORDER BY organisation.name, fact.ods_code, kind, valid_during DESC`, [localityId, timeOf(tx)]);
   }
 }
