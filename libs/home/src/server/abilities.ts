@@ -1,4 +1,6 @@
 import { grantAbilities } from '@accord/kernel/server';
 
-/** Who may do what here. Granted from nothing: what is not named is refused. */
-export const homeAbilities = grantAbilities(() => undefined);
+/** Everybody who acts in a duty has a Home; what it shows, the fences of the things themselves decide. */
+export const homeAbilities = grantAbilities((actor, { can }) => {
+  if (actor.kind === 'person' && actor.duty !== null) can('read', 'Home');
+});

@@ -1,0 +1,31 @@
+export interface Subject {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly agreementId?: string | null;
+}
+
+/** Where each thing is done. */
+const ADDRESS: Readonly<Record<string, (subject: Subject) => string>> = {
+  'draft': ({ subjectId }) => `/agreements/${subjectId}/edit`,
+  'sign': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
+  'accept': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
+  'invite-again': ({ subjectId }) => `/agreements/${subjectId}`,
+  'verify': () => '/evidence',
+  'submit': ({ subjectId }) => `/agreements/${subjectId}`,
+  'approve': ({ subjectId }) => `/activations/${subjectId}`,
+  'go-live': ({ subjectId }) => `/agreements/${subjectId}`,
+  'confirm-facts': ({ subjectId }) => `/organisations/${subjectId}`,
+  'confirm-authority': () => '/people',
+  'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
+  'confirm-duty': () => '/duties',
+  'confirm-gateway': ({ subjectId }) => `/gateways/${subjectId}`,
+  'confirm-certificate': () => '/certificates',
+  'renew-certificate': () => '/certificates',
+  'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
+  'review': ({ subjectId }) => `/agreements/${subjectId}`,
+  'end': ({ subjectId }) => `/agreements/${subjectId}`,
+  'certificate-end': () => '/certificates',
+  'fact-end': ({ subjectId }) => `/organisations/${subjectId}`,
+};
+
+export const addressOf = (subject: Subject): string => ADDRESS[subject.kind]?.(subject) ?? '/';

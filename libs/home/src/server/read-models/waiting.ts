@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+import type { WaitingKind } from '../../contract/index.js';
+
+export interface WaitingRow {
+  readonly kind: WaitingKind;
+  /** What it is about: the id of the one thing, or of the agreement or locality whose things they are. */
+  readonly subjectId: string;
+  readonly agreementId: string | null;
+  /** An agreement's reference and title, a locality's or an organisation's name, a person's name. */
+  readonly about: string;
+  readonly odsCode: string | null;
+  readonly count: number;
+  readonly since: Date;
+  readonly dueOn: string | null;
+}
+
+const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
+  SELECT '${kind}' AS kind, ${columns.subject}::text AS "subjectId", ${columns.agreement ?? 'NULL'}::text AS "agreementId", ${columns.about} AS about,
+    ${columns.ods ?? 'NULL::text'} AS "odsCode", count(*)::int AS count, min(${columns.since}) AS since, ${columns.due ?? 'NULL'}::text AS "dueOn" ${rest}`;
+
+const TITLE = "agreement.reference || ', ' || version.title";
+const OF_AGREEMENT = `JOIN sharing_agreement agreement ON agreement.id = party.agreement_id AND agreement.state IN ('open', 'closed')
+  JOIN agreement_version version ON version.id = party.agreement_version_id`;
+/** A day that is still ahead: the sharing is to begin then. */
+const BEGINS = 'CASE WHEN version.begins_on > (accord_at() AT TIME ZONE \'Europe/London\')::date THEN version.begins_on END';
+
+function ofParties(kind: WaitingKind, state: { provider: string; consumer: string }, condition = 'true'): string[] {
+  return ([['participation', state.provider], ['consumer_part', state.consumer]] as const).map(([table, wanted]) => ROW(kind,
+    { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'party.state_at', due: BEGINS },
+    `FROM ${table} party ${OF_AGREEMENT} WHERE party.state = '${wanted}' AND ${condition} GROUP BY agreement.id, version.id`));
+}
+
+const SIGN = ROW('sign', { subject: 'party.id', agreement: 'agreement.id', about: TITLE, ods: 'party.provider_ods_code', since: 'party.state_at', due: BEGINS },
+  `FROM participation party ${OF_AGREEMENT} WHERE party.state = 'invited' AND party.provider_ods_code = accord_ods() AND upper(version.during) > accord_at() GROUP BY party.id, agreement.id, version.id`);
+const ACCEPT = ROW('accept', { subject: 'party.id', agreement: 'agreement.id', about: TITLE, ods: 'party.consumer_ods_code', since: 'party.state_at', due: BEGINS },
+  `FROM consumer_part party ${OF_AGREEMENT} WHERE party.state = 'invited' AND party.consumer_ods_code = accord_ods() AND upper(version.during) > accord_at() GROUP BY party.id, agreement.id, version.id`);
+const CONFIRM_OWN_FACTS = ROW('confirm-facts', { subject: 'fact.ods_code', about: 'organisation.name', ods: 'fact.ods_code', since: 'fact.recorded_at' },
+  `FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code
+   WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND fact.ods_code = accord_ods() GROUP BY fact.ods_code, organisation.name`);
+const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || certificate.subject", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
+  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
+   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by <> accord_person() GROUP BY certificate.id, organisation.name`);
+const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || certificate.subject", ods: 'certificate.consumer_ods_code', since: 'least(accord_at(), upper(certificate.valid_during) - interval \'30 days\')', due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
+  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
+   WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND certificate.consumer_ods_code = accord_ods() AND upper(certificate.valid_during) < accord_at() + interval '30 days'
+     AND NOT EXISTS (SELECT FROM system_certificate newer WHERE newer.system_id = certificate.system_id AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
+   GROUP BY certificate.system_id, organisation.name, certificate.subject, certificate.consumer_ods_code`);
+
+const OFFICER = [
+  ROW('draft', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'version.recorded_at', due: BEGINS },
+    `FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id
+     WHERE agreement.state = 'draft' AND agreement.drafted_by = accord_person() GROUP BY agreement.id, version.id`),
+  ...ofParties('verify', { provider: 'signed', consumer: 'accepted' }, 'party.submitted_by <> accord_person() AND party.drafted_by <> accord_person()'),
+  ...ofParties('invite-again', { provider: 'rejected', consumer: 'rejected' }),
+  ...ofParties('submit', { provider: 'verified', consumer: 'verified' }, "NOT EXISTS (SELECT FROM activation WHERE activation.agreement_id = party.agreement_id AND activation.state = 'submitted')"),
+  ...ofParties('go-live', { provider: 'approved', consumer: 'approved' }),
+  ROW('confirm-facts', { subject: 'locality.id', about: 'locality.name', since: 'fact.recorded_at' },
+    `FROM gate_fact fact JOIN locality_membership membership ON membership.ods_code = fact.ods_code AND membership.during @> accord_at() JOIN locality ON locality.id = membership.locality_id
+     WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND locality.id = ANY (accord_localities()) GROUP BY locality.id, locality.name`),
+  ROW('confirm-authority', { subject: 'authority.id', about: "person.name || ', ' || organisation.name", ods: 'authority.ods_code', since: 'authority.recorded_at' },
+    `FROM authority JOIN person ON person.id = authority.person_id JOIN organisation ON organisation.ods_code = authority.ods_code
+     WHERE authority.confirmed_at IS NULL AND authority.ended_at IS NULL AND authority.recorded_by <> accord_person() AND authority.person_id <> accord_person() GROUP BY authority.id, person.name, organisation.name`),
+];
+
+const APPROVER = [
+  ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
+    `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
+     WHERE activation.state = 'submitted' AND activation.submitted_by <> accord_person() GROUP BY activation.id, agreement.id, locality.name`),
+  ROW('confirm-resume', { subject: 'stop.id', agreement: 'stop.agreement_id', about: "coalesce((SELECT name FROM organisation WHERE ods_code = coalesce(stop.provider_ods_code, stop.consumer_ods_code)), 'an agreement')", ods: 'coalesce(stop.provider_ods_code, stop.consumer_ods_code)', since: 'stop.resume_asked_at' },
+    'FROM stop WHERE stop.resume_asked_at IS NOT NULL AND stop.lifted_at IS NULL AND stop.resume_asked_by <> accord_person() GROUP BY stop.id'),
+];
+
+const ADMINISTRATOR = [
+  ROW('confirm-duty', { subject: 'duty_grant.id', about: "person.name || ', ' || replace(duty_grant.duty, '-', ' ')", ods: 'duty_grant.ods_code', since: 'duty_grant.granted_at' },
+    `FROM duty_grant JOIN person ON person.id = duty_grant.person_id
+     WHERE duty_grant.confirmed_at IS NULL AND duty_grant.ended_at IS NULL AND duty_grant.installation_slot IS NULL AND duty_grant.granted_by <> accord_person() AND duty_grant.person_id <> accord_person() GROUP BY duty_grant.id, person.name`),
+  ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
+    'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by <> accord_person() GROUP BY gateway.id'),
+  CONFIRM_CERTIFICATE,
+  ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
+    "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),
+];
+
+/** Whom what waits for. What a duty may not do waits for somebody else. */
+const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
+  'signatory': [SIGN, ACCEPT],
+  'practice-governance-lead': [SIGN, CONFIRM_OWN_FACTS],
+  'viewer-governance-lead': [ACCEPT, CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE],
+  'activation-officer': OFFICER,
+  'approver': APPROVER,
+  'system-administrator': ADMINISTRATOR,
+};
+
+/** The in-tray: each kind one question, all in one statement, oldest first. Row-level security says whose things they are. */
+@Injectable()
+export class WaitingReader {
+  async of(tx: Tx, duty: string): Promise<WaitingRow[]> {
+    const questions = BY_DUTY[duty] ?? [];
+    if (questions.length === 0) return [];
+    return sql<WaitingRow>(tx, `
+      SELECT kind, "subjectId", max("agreementId") AS "agreementId", max(about) AS about, max("odsCode") AS "odsCode", sum(count)::int AS count, min(since) AS since, min("dueOn") AS "dueOn"
+      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT 200`);
+  }
+}
