@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { violations } from './accessibility.js';
+
+/** Pictures of every page, for people to look at; renewed by each run, never kept in the repository. */
+export const PICTURES = join(import.meta.dirname, '../../coverage/pictures');
+
+export class JourneyFault extends Error {}
+
+/** Somebody at a browser of their own. */
+export class Person {
+  /** What the browser complained of: a broken policy, a failed script. A journey ends by looking into it. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly origin: string) {
+    page.on('pageerror', (fault) => this.complaints.push(fault.message));
+    page.on('console', (message) => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.complaints.push(message.text()); });
+    page.on('request', (request) => { if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') this.complaints.push(`asked elsewhere: ${request.url()}`); });
+  }
+
+  /** Signs in by one press on the example person, and with the security key where that is asked. */
+  static async enter(browser: Browser, origin: string, name: string, { strong = true, width = 1280 }: { readonly strong?: boolean; readonly width?: number } = {}): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London' });
+    context.setDefaultTimeout(20_000);
+    const person = new Person(await context.newPage(), context, origin);
+    await person.page.goto(`${origin}/auth/sign-in${strong ? '?acr=AAL3_ANY' : ''}`);
+    await person.passSignIn(name);
+    return person;
+  }
+
+  /** Chooses oneself at the OpenID provider, and uses the security key where it asks. */
+  async passSignIn(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(name) }).first().click();
+    const key = this.page.getByRole('button', { name: /Use security key/ });
+    await this.page.waitForLoadState();
+    if (await key.count() > 0 && !this.page.url().startsWith(this.origin)) await key.click();
+    await this.page.waitForURL((url) => url.origin === this.origin);
+    await this.settled();
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.origin}${path}`);
+    await this.settled();
+  }
+
+  /** Waits until the page has its title and nothing is being loaded. */
+  async settled(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    await this.page.waitForLoadState('networkidle');
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click();
+  }
+
+  async follow(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('link', { name }).first().click();
+    await this.settled();
+  }
+
+  /** In the dialog that is open: gives a reason if it asks for one, and confirms. */
+  async confirm(name: string | RegExp, reason?: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    if (reason !== undefined) await dialog.getByLabel('Reason').fill(reason);
+    await dialog.getByRole('button', { name }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  sees(text: string | RegExp): Locator {
+    return this.page.getByText(text).first();
+  }
+
+  /** The title of the page one is on. */
+  async heading(): Promise<string> {
+    return (await this.page.getByRole('heading', { level: 1 }).innerText()).trim();
+  }
+
+  /** What axe finds on the page as it stands. */
+  faults(): Promise<readonly string[]> {
+    return violations(this.page);
+  }
+
+  async picture(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+}

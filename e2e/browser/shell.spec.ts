@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import type { Person } from './person.js';
+import { Stage } from './stage.js';
+
+let stage: Stage;
+let carys: Person;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  carys = await stage.enter('Carys Lowell');
+});
+
+afterAll(async () => { await stage?.clear(); });
+
+/** The element that has the focus, in a few words. */
+const focused = (): Promise<string> => carys.page.evaluate(() => `${document.activeElement?.tagName.toLowerCase()} ${document.activeElement?.textContent?.slice(0, 40)}`);
+
+describe('what stands around every page', () => {
+  it('says in which duty one acts, and offers no page that the duty does not allow', async () => {
+    await expect(carys.page.getByRole('button', { name: /Acting as Activation officer/ }).count()).resolves.toBe(1);
+    await expect(carys.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Search' }).count()).resolves.toBe(0);
+  });
+
+  it('begins, for the keyboard, with a way past the navigation', async () => {
+    await carys.open('/');
+    await carys.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await carys.page.keyboard.press('Tab');
+    await expect(focused()).resolves.toContain('Skip to the page');
+    await carys.page.keyboard.press('Enter');
+    await expect(carys.page.evaluate(() => document.activeElement?.id)).resolves.toBe('page');
+  });
+
+  it('opens the palette with Ctrl-K, finds a page, and gives the focus back when it is closed', async () => {
+    await carys.page.keyboard.press('Control+k');
+    await carys.page.getByRole('combobox').fill('agree');
+    await carys.page.getByRole('option', { name: /^Agreements/ }).waitFor();
+    expect(await carys.faults()).toEqual([]);
+    await carys.picture('palette-1280');
+    await carys.page.keyboard.press('Escape');
+    await carys.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await expect(focused()).resolves.toContain('button Find');
+    await carys.page.keyboard.press('Control+k');
+    await carys.page.getByRole('combobox').fill('agree');
+    await carys.page.getByRole('option', { name: /^Agreements/ }).waitFor();
+    await carys.page.keyboard.press('Enter');
+    await carys.settled();
+    await expect(carys.heading()).resolves.toBe('Agreements');
+  });
+
+  it('shows nothing but that there is nothing at an address without a page', async () => {
+    await carys.open('/agreements-of-nobody');
+    await expect(carys.heading()).resolves.toBe('Page not found');
+    expect(await carys.faults()).toEqual([]);
+  });
+
+  it('loads at most 400 kB of script before a page is shown, and no script that is not its own', async () => {
+    const sizes: number[] = [];
+    const visitor = await stage.enter('Dev Marchetti', { strong: false });
+    visitor.page.on('response', (response) => {
+      if (response.url().endsWith('.js')) response.body().then((body) => sizes.push(gzipSync(body).length), () => undefined);
+    });
+    const answer = await visitor.page.goto(`${stage.origin}/`);
+    await visitor.settled();
+    const policy = (await answer?.allHeaders())?.['content-security-policy'] ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(400_000);
+  });
+
+  it('keeps the page when the sign-in has ended, and comes back to it after signing in again', async () => {
+    await carys.open('/localities');
+    await carys.page.context().clearCookies();
+    await carys.page.keyboard.press('Control+k');
+    await carys.page.getByRole('combobox').fill('TSTP');
+    await carys.page.getByRole('heading', { name: 'Your sign-in has ended' }).waitFor();
+    expect(await carys.faults()).toEqual([]);
+    await carys.follow('Sign in again').catch(() => undefined);
+    await carys.passSignIn('Carys Lowell');
+    expect(new URL(carys.page.url()).pathname).toBe('/localities');
+  });
+
+  it('draws no complaint from any browser', () => expect(stage.complaints()).toEqual([]));
+});

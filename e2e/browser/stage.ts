@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
+import type { Browser } from 'playwright-core';
+import { startChromium } from './chromium.js';
+import { Person } from './person.js';
+
+/** The whole product, just started, and a browser beside it. */
+export class Stage {
+  private readonly people: Person[] = [];
+
+  private constructor(readonly installation: Installation, private readonly browser: Browser, private readonly folder: string) {}
+
+  static async set(options: Partial<InstallationOptions> = {}): Promise<Stage> {
+    const folder = mkdtempSync(join(tmpdir(), 'accord-browser-'));
+    const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, say: () => undefined, throwAway: true, ...options });
+    await installation.start();
+    return new Stage(installation, await startChromium(), folder);
+  }
+
+  get origin(): string {
+    return this.installation.facts.origin;
+  }
+
+  async enter(name: string, how: { readonly strong?: boolean; readonly width?: number } = {}): Promise<Person> {
+    const person = await Person.enter(this.browser, this.origin, name, how);
+    this.people.push(person);
+    return person;
+  }
+
+  /** All that any browser complained of. */
+  complaints(): readonly string[] {
+    return this.people.flatMap((person) => person.complaints);
+  }
+
+  async clear(): Promise<void> {
+    await this.browser.close();
+    await this.installation.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
