@@ -2,14 +2,13 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealKeyOf } from '@accord/enforcement';
-import { dataSourceFor, KernelModule } from '@accord/kernel/server';
+import { dataSourceFor, KernelModule, type Running } from '@accord/kernel/server';
 import { FoundRepository, PUBLISHER, PublishingLoop, PublishingModule, PublishSummaries, RefreshFreshness, SealKey, WakeUps } from '@accord/publication/server';
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { PublisherConfig } from './config.js';
 import { HttpSigner } from './http-signer.js';
-import type { Running } from './running.js';
 import { WakeablePace } from './wakeable-pace.js';
 
 @Module({})

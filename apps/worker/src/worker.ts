@@ -1,7 +1,7 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { dataSourceFor, KernelModule, Transactions } from '@accord/kernel/server';
+import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { WakeUps } from '@accord/publication/server';
 import type { Queue } from 'bullmq';
 import type { DataSource } from 'typeorm';
@@ -9,7 +9,6 @@ import type { WorkerConfig } from './config.js';
 import { Dispatch } from './dispatch.js';
 import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING } from './housekeeping.js';
 import { queueConnection } from './queues.js';
-import type { Running } from './running.js';
 import { WakeablePace } from './wakeable-pace.js';
 
 const POLL_MS = 1_000;

@@ -15,5 +15,6 @@ export { actorOf, concerns, managerOf, sql, timeOf, NoTransaction } from './open
 export * from './outbox.js';
 export * from './page-cursors.js';
 export * from './read-models/change-records.js';
+export * from './run-under-launcher.js';
 export * from './system-clock.js';
 export * from './transactions.js';
