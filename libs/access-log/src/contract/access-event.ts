@@ -19,6 +19,8 @@ export const ACCESS_EVENT_FLAGS = [
   'NO_RELATIONSHIP',
   /** The patient's rule of consent was passed over for an emergency. */
   'EMERGENCY',
+  /** The user claimed the relationship themself: nobody else stands behind it. */
+  'SELF_CLAIMED',
   'NO_CONSENT',
   'CONSENT_REFUSED',
   'CONSENT_AFTER_LOOK',

@@ -1,5 +1,6 @@
 import './messages.js';
 
 export * from './access-event.js';
+export * from './counts.js';
 export * from './intake.js';
 export * from './search.js';

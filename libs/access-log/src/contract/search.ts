@@ -1,6 +1,6 @@
 import type { DecisionReason } from '@accord/enforcement';
 import type { OdsCode } from '@accord/kernel';
-import type { AccessDecision, AccessEvent } from './access-event.js';
+import type { AccessDecision, AccessEvent, AccessEventFlag } from './access-event.js';
 
 /** Any part alone or with any others. `from` is inclusive, `until` is not. */
 export interface AccessEventFilter {
@@ -14,12 +14,14 @@ export interface AccessEventFilter {
   readonly decision?: AccessDecision | undefined;
   readonly reason?: DecisionReason | undefined;
   readonly view?: string | undefined;
+  readonly flag?: AccessEventFlag | undefined;
 }
 
 /** Whose events a duty reaches: the nation's, those where its organisation looks, or those where it is on either side. */
 export type AccessLogReach = 'nation' | 'consumer' | 'either';
 
 declare const recorded: unique symbol;
+declare const recordedReading: unique symbol;
 
 /** A search that is already in the log itself. Reading takes one, so an unrecorded read does not compile (R10). */
 export interface RecordedSearch {
@@ -32,6 +34,13 @@ export interface RecordedSearch {
   readonly after: { readonly occurredAt: Date; readonly id: string } | null;
 }
 
+/** A reading of counts that is already in the log itself, and whom it reaches. */
+export interface RecordedReading {
+  readonly [recordedReading]: true;
+  readonly reach: AccessLogReach;
+  readonly odsCode: OdsCode | null;
+}
+
 /** The page of signature that one side's part rests on. Null where it is not the reader's to see. */
 export interface EvidenceFound {
   readonly id: string;
@@ -40,9 +49,16 @@ export interface EvidenceFound {
 
 /** An event as found, with what was in force for it. */
 export interface AccessEventRow extends Omit<AccessEvent, 'patientIndex'> {
+  /** What the log keeps of it, to be computed again from the row. */
+  readonly leafHash: string;
+  readonly providerName: string | null;
+  readonly consumerName: string | null;
+  readonly systemName: string | null;
+  readonly gatewayName: string | null;
   readonly publicationHash: string | null;
   readonly agreementId: string | null;
   readonly agreementVersion: number | null;
+  readonly agreementVersionHash: string | null;
   readonly providerEvidence: EvidenceFound | null;
   readonly consumerEvidence: EvidenceFound | null;
 }

@@ -1,4 +1,8 @@
+import type { Duty } from '@accord/kernel';
 import { grantAbilities } from '@accord/kernel/server';
+
+// Counts of no person and no patient, for all who may search.
+const COUNTING: readonly Duty[] = ['signatory', 'practice-governance-lead', 'viewer-governance-lead', 'auditor-organisation', 'privacy-officer', 'auditor-national'];
 
 /** Who may do what with the access log. Whose events they then see is kept by the search's reach and by row-level security. */
 export const accessLogAbilities = grantAbilities((actor, { can }) => {
@@ -7,6 +11,7 @@ export const accessLogAbilities = grantAbilities((actor, { can }) => {
   if (actor.kind !== 'person') return;
 
   const own = { odsCode: actor.odsCode };
+  if (COUNTING.some((duty) => duty === actor.duty)) can('read', 'AccessDashboard', actor.duty === 'auditor-national' ? {} : own);
   switch (actor.duty) {
     case 'signatory':
     case 'viewer-governance-lead':

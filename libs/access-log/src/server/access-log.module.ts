@@ -4,12 +4,17 @@ import './abilities.js';
 import type { IntakeKeys, SearchKeys } from './domain/audit-keys.js';
 import { PatientVault } from './domain/patient-vault.js';
 import { TakeIn } from './domain/take-in.js';
+import { AccessCountsResolver } from './graphql/access-counts.resolver.js';
 import { AccessLogResolver } from './graphql/access-log.resolver.js';
+import { AccessDashboards } from './read-models/access-dashboard.js';
+import { AccessEventCounts } from './read-models/access-event-counts.js';
 import { AccessEvents } from './read-models/access-events.js';
 import { MissingSequencesOfGateways } from './read-models/missing-sequences.js';
 import { AccessEventIntake } from './storage/access-event-intake.js';
 import { IngestAccessEvents } from './use-cases/ingest-access-events.js';
 import { NamePatient } from './use-cases/name-patient.js';
+import { OpenAccessEvent } from './use-cases/open-access-event.js';
+import { ReadAccessDashboard } from './use-cases/read-access-dashboard.js';
 import { SearchAccessLog } from './use-cases/search-access-log.js';
 
 /** A process gets the keys it needs and no others: only what takes events in holds the key they are sealed to. */
@@ -32,7 +37,8 @@ export class AccessLogModule {
       providers: [
         { provide: PatientVault, useValue: new PatientVault(keys) },
         { provide: PageCursors, useValue: new PageCursors(keys.indexKey) },
-        AccessEvents, MissingSequencesOfGateways, SearchAccessLog, NamePatient, AccessLogResolver,
+        AccessEvents, AccessEventCounts, AccessDashboards, MissingSequencesOfGateways, SearchAccessLog, OpenAccessEvent, ReadAccessDashboard, NamePatient, AccessLogResolver,
+        AccessCountsResolver,
       ],
       exports: [SearchAccessLog, NamePatient, AccessEvents, MissingSequencesOfGateways],
     };

@@ -2,6 +2,9 @@ import type { AccessEventFlag } from '../../contract/index.js';
 import { NhsNumber } from './nhs-number.js';
 import type { ParsedEvent } from './parse-event.js';
 
+// As consumer systems write this kind of relationship: "self-claimed", "Self claimed", "SELF_CLAIMED", with or without more after it.
+const SELF_CLAIMED = /^\s*self[-_ ]?claimed\b/i;
+
 /** Which rules this look broke, in a fixed order. Of a question that could not be read nobody knows what it left out. */
 export function eventFlags(event: ParsedEvent, isOutOfRange: boolean): AccessEventFlag[] {
   const flags: AccessEventFlag[] = [];
@@ -9,6 +12,7 @@ export function eventFlags(event: ParsedEvent, isOutOfRange: boolean): AccessEve
   const flag = (name: AccessEventFlag, holds: boolean): void => { if (holds) flags.push(name); };
   flag('NO_RELATIONSHIP', isRead && event.relationship === null && event.emergencyReason === null);
   flag('EMERGENCY', event.emergencyReason !== null);
+  flag('SELF_CLAIMED', SELF_CLAIMED.test(event.relationship ?? ''));
   flag('NO_CONSENT', isRead && event.consentGiven === null);
   flag('CONSENT_REFUSED', event.consentGiven === false);
   flag('CONSENT_AFTER_LOOK', event.consentRecordedAt !== null && event.consentRecordedAt > event.occurredAt);

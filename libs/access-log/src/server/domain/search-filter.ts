@@ -1,5 +1,5 @@
 import { askedFrom, askedUntil, InvalidInput, odsCode, type Actor } from '@accord/kernel';
-import { DECISION_REASONS, DECISIONS, MOST_EVENTS_ON_A_PAGE, type AccessEventFilter, type AccessLogReach } from '../../contract/index.js';
+import { ACCESS_EVENT_FLAGS, DECISION_REASONS, DECISIONS, MOST_EVENTS_ON_A_PAGE, type AccessEventFilter, type AccessLogReach } from '../../contract/index.js';
 import { holdsNhsNumber, maskNhsNumbers } from './nhs-number.js';
 import { NhsNumberMisplaced } from './refusals.js';
 
@@ -17,6 +17,7 @@ export interface FilterAsked {
   readonly decision?: Given<string>;
   readonly reason?: Given<string>;
   readonly view?: Given<string>;
+  readonly flag?: Given<string>;
 }
 
 const MOST_TEXT = 256;
@@ -33,6 +34,7 @@ export function readFilter(asked: FilterAsked): AccessEventFilter {
     decision: given(asked.decision, (text) => oneOf(text, 'decision', DECISIONS)),
     reason: given(asked.reason, (text) => oneOf(text, 'reason', DECISION_REASONS)),
     view: identifier(asked.view, 'view'),
+    flag: given(asked.flag, (text) => oneOf(text, 'flag', ACCESS_EVENT_FLAGS)),
   };
   if (filter.from !== undefined && filter.until !== undefined && filter.until <= filter.from) throw new InvalidInput('until', 'it must lie after "from"');
   return filter;

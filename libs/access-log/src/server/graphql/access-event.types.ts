@@ -22,7 +22,12 @@ export class AccessEventType {
   @Field(() => String, { description: 'The number its gateway gave it since its last start. Text, since it may pass 2^31.' }) sequence!: string;
   @Field(() => String, { nullable: true, description: 'Null only of a malformed question that did not say.' }) serviceCode!: string | null;
   @Field(() => String, { nullable: true, description: 'Null only of a malformed question that did not say.' }) providerOdsCode!: string | null;
+  @Field(() => String, { nullable: true }) providerName!: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
+  @Field(() => String, { nullable: true }) consumerName!: string | null;
+  @Field(() => String, { nullable: true, description: 'Null where the system is not yours to see.' }) systemName!: string | null;
+  @Field(() => String, { nullable: true }) gatewayName!: string | null;
+  @Field(() => String, { description: 'SHA-256 by which the log keeps it: an edit of the row would show.' }) leafHash!: string;
   @Field(() => ID, { nullable: true }) systemId!: string | null;
   @Field(() => String, { nullable: true }) userId!: string | null;
   @Field(() => String, { nullable: true }) userName!: string | null;
@@ -38,6 +43,7 @@ export class AccessEventType {
   @Field(() => String, { nullable: true }) agreementReference!: string | null;
   @Field(() => ID, { nullable: true }) agreementId!: string | null;
   @Field(() => Int, { nullable: true }) agreementVersion!: number | null;
+  @Field(() => String, { nullable: true, description: 'SHA-256 of the document of that version.' }) agreementVersionHash!: string | null;
   @Field(() => AccessEventEvidenceType, { nullable: true }) providerEvidence!: AccessEventEvidenceType | null;
   @Field(() => AccessEventEvidenceType, { nullable: true }) consumerEvidence!: AccessEventEvidenceType | null;
   @Field(() => String, { nullable: true, description: 'The NHS number, masked but for its last four digits.' }) patient!: string | null;
@@ -84,6 +90,7 @@ export class AccessEventFilterInput {
   @Field(() => String, { nullable: true, description: 'permit or refuse' }) decision?: string | null;
   @Field(() => String, { nullable: true, description: 'e.g. NOT_AGREED' }) reason?: string | null;
   @Field(() => String, { nullable: true }) view?: string | null;
+  @Field(() => String, { nullable: true, description: 'A rule this look broke or passed over, e.g. EMERGENCY or SELF_CLAIMED.' }) flag?: string | null;
   @Field(() => String, { nullable: true, description: 'From namePatient. An NHS number is never part of a query.' }) patientToken?: string | null;
 }
 

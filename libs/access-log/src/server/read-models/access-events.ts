@@ -1,31 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { COUNTED_EXACTLY_TO, type AccessEventRow, type AccessEventRows, type EvidenceFound, type RecordedSearch } from '../../contract/index.js';
+import { COUNTED_EXACTLY_TO, type AccessEventRow, type AccessEventRows, type EvidenceFound, type RecordedReading, type RecordedSearch } from '../../contract/index.js';
+import { MATCHES, matchesOf } from './matching-events.js';
 
-// Parts left out are null, and the planner drops them: it sees the values.
-const MATCHES = `($1::text IS NULL OR user_id = $1) AND ($2::text IS NULL OR message_id = $2) AND ($3::text IS NULL OR prescription_id = $3)
-  AND ($4::timestamptz IS NULL OR occurred_at >= $4) AND ($5::timestamptz IS NULL OR occurred_at < $5)
-  AND ($6::text IS NULL OR consumer_ods_code = $6) AND ($7::text IS NULL OR provider_ods_code = $7)
-  AND ($8::text IS NULL OR decision = $8) AND ($9::text IS NULL OR reason = $9) AND ($10::text IS NULL OR $10 = ANY (views))
-  AND ($11::bytea IS NULL OR patient_index = $11)
-  AND ($12::text = 'nation' OR consumer_ods_code = $13::text OR ($12 = 'either' AND provider_ods_code = $13))`;
+const DAY_MS = 86_400_000;
 
-const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $14) found`;
+const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $15) found`;
 
 // What the decision rested on, as far as row-level security lets this reader see it: the publication it was made from; the agreement; and for
 // either side the part whose pair was in force at that moment, or else the part last live before it, with its evidence.
-const PAGE = `WITH hit AS MATERIALIZED (
-    SELECT * FROM access_event WHERE ${MATCHES} AND ($15::timestamptz IS NULL OR (occurred_at, id) < ($15, $16::uuid))
-    ORDER BY occurred_at DESC, id DESC LIMIT $14)
-  SELECT hit.*, publication.hash AS publication_hash, agreement.id AS agreement_id, coalesce(provider.version, consumer.version) AS agreement_version,
+const WITH_GROUNDS = `
+  SELECT hit.*, encode(hit.leaf_hash, 'hex') AS leaf, publication.hash AS publication_hash, agreement.id AS agreement_id,
+    coalesce(provider.version, consumer.version) AS agreement_version, coalesce(provider.version_sha256, consumer.version_sha256) AS agreement_version_hash,
+    providing.name AS provider_name, consuming.name AS consumer_name, consumer_system.name AS system_name, gateway.name AS gateway_name,
     provider.evidence_id AS provider_evidence_id, provider.evidence_sha256 AS provider_evidence_sha256,
     consumer.evidence_id AS consumer_evidence_id, consumer.evidence_sha256 AS consumer_evidence_sha256
   FROM hit
+  LEFT JOIN organisation providing ON providing.ods_code = hit.provider_ods_code
+  LEFT JOIN organisation consuming ON consuming.ods_code = hit.consumer_ods_code
+  LEFT JOIN consumer_system ON consumer_system.id = hit.system_id
+  LEFT JOIN gateway ON gateway.id = hit.gateway_id
   LEFT JOIN publication ON publication.number = hit.publication_number
   LEFT JOIN sharing_agreement agreement ON agreement.reference = hit.agreement_reference
   LEFT JOIN LATERAL (
-    SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version
+    SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version, agreement_version.document_sha256 AS version_sha256
     FROM participation
     LEFT JOIN pair ON pair.participation_id = participation.id AND pair.consumer_ods_code = hit.consumer_ods_code AND pair.held_during @> hit.occurred_at
     LEFT JOIN evidence ON evidence.id = participation.evidence_id
@@ -34,7 +33,7 @@ const PAGE = `WITH hit AS MATERIALIZED (
     ORDER BY pair.participation_id IS NOT NULL DESC, coalesce(participation.live_at <= hit.occurred_at, false) DESC, participation.live_at DESC NULLS LAST, participation.id DESC
     LIMIT 1) provider ON true
   LEFT JOIN LATERAL (
-    SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version
+    SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version, agreement_version.document_sha256 AS version_sha256
     FROM consumer_part
     LEFT JOIN pair ON pair.consumer_part_id = consumer_part.id AND pair.provider_ods_code = hit.provider_ods_code AND pair.held_during @> hit.occurred_at
     LEFT JOIN evidence ON evidence.id = consumer_part.evidence_id
@@ -44,19 +43,35 @@ const PAGE = `WITH hit AS MATERIALIZED (
     LIMIT 1) consumer ON true
   ORDER BY hit.occurred_at DESC, hit.id DESC`;
 
+const PAGE = `WITH hit AS MATERIALIZED (
+    SELECT * FROM access_event WHERE ${MATCHES} AND ($16::timestamptz IS NULL OR (occurred_at, id) < ($16, $17::uuid))
+    ORDER BY occurred_at DESC, id DESC LIMIT $15) ${WITH_GROUNDS}`;
+
+// The key of the log begins with the time, so an id alone is looked for in a period, with the fence of every search.
+const ONE = `WITH hit AS MATERIALIZED (
+    SELECT * FROM access_event WHERE id = $1 AND occurred_at >= $2 AND occurred_at < $3
+      AND ($4::text = 'nation' OR consumer_ods_code = $5::text OR ($4 = 'either' AND provider_ods_code = $5))) ${WITH_GROUNDS}`;
+
 /** Finds access events, newest first. */
 @Injectable()
 export class AccessEvents {
   /** One row more than asked for, where there is one. */
   async find(tx: Tx, search: RecordedSearch): Promise<AccessEventRows> {
-    const { filter, after } = search;
-    const matches = [
-      filter.userId ?? null, filter.messageId ?? null, filter.prescriptionId ?? null, filter.from ?? null, filter.until ?? null, filter.consumerOdsCode ?? null,
-      filter.providerOdsCode ?? null, filter.decision ?? null, filter.reason ?? null, filter.view ?? null, search.patientIndex, search.reach, search.odsCode,
-    ];
-    const rows = await sql<Found>(tx, PAGE, [...matches, search.first + 1, after?.occurredAt ?? null, after?.id ?? null]);
+    const matches = matchesOf(search);
+    const rows = await sql<Found>(tx, PAGE, [...matches, search.first + 1, search.after?.occurredAt ?? null, search.after?.id ?? null]);
     const [count] = await sql<{ counted: number }>(tx, COUNT, [...matches, COUNTED_EXACTLY_TO + 1]);
     return { rows: rows.map(asRow), counted: count?.counted ?? 0 };
+  }
+
+  /** One event by its id, which tells when it was received: nearly all happened within a day of that, and none over 13 months before. */
+  async one(tx: Tx, id: string, { reach, odsCode }: RecordedReading): Promise<AccessEventRow | null> {
+    const receivedAt = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+    const until = new Date(receivedAt + 2 * DAY_MS);
+    for (const from of [new Date(receivedAt - DAY_MS), new Date(receivedAt - 400 * DAY_MS)]) {
+      const [row] = await sql<Found>(tx, ONE, [id, from, until, reach, odsCode]);
+      if (row !== undefined) return asRow(row);
+    }
+    return null;
   }
 }
 
@@ -67,6 +82,7 @@ interface Found {
   publication_number: number | null; stop_list_number: number | null; freshness: AccessEventRow['freshness']; patient_sealed: Uint8Array | null;
   message_id: string | null; prescription_id: string | null; relationship: string | null; emergency_reason: string | null; consent_given: boolean | null;
   consent_recorded_at: Date | null; flags: AccessEventRow['flags']; publication_hash: string | null; agreement_id: string | null; agreement_version: number | null;
+  agreement_version_hash: string | null; leaf: string; provider_name: string | null; consumer_name: string | null; system_name: string | null; gateway_name: string | null;
   provider_evidence_id: string | null; provider_evidence_sha256: string | null; consumer_evidence_id: string | null; consumer_evidence_sha256: string | null;
 }
 
@@ -79,7 +95,8 @@ function asRow(row: Found): AccessEventRow {
     stopListNumber: row.stop_list_number, freshness: row.freshness, patientSealed: row.patient_sealed, messageId: row.message_id,
     prescriptionId: row.prescription_id, relationship: row.relationship, emergencyReason: row.emergency_reason, consentGiven: row.consent_given,
     consentRecordedAt: row.consent_recorded_at, flags: row.flags, publicationHash: row.publication_hash, agreementId: row.agreement_id,
-    agreementVersion: row.agreement_version, providerEvidence: evidence(row.provider_evidence_id, row.provider_evidence_sha256),
+    agreementVersion: row.agreement_version, agreementVersionHash: row.agreement_version_hash, leafHash: row.leaf,
+    providerName: row.provider_name, consumerName: row.consumer_name, systemName: row.system_name, gatewayName: row.gateway_name, providerEvidence: evidence(row.provider_evidence_id, row.provider_evidence_sha256),
     consumerEvidence: evidence(row.consumer_evidence_id, row.consumer_evidence_sha256),
   };
 }

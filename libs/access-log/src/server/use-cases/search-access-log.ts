@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, InvalidInput, isId, newId, type Actor, type Tx } from '@accord/kernel';
-import { Changes, demand, PageCursors, timeOf, Transactions } from '@accord/kernel/server';
-import { COUNTED_EXACTLY_TO, type AccessEventPage, type AccessEventRows, type RecordedSearch } from '../../contract/index.js';
+import { canonicalJson, InvalidInput, isId, type Actor, type Tx } from '@accord/kernel';
+import { Changes, PageCursors, Transactions } from '@accord/kernel/server';
+import { COUNTED_EXACTLY_TO, type AccessEventFacets, type AccessEventHistogram, type AccessEventPage, type AccessEventRows, type RecordedSearch, type TimeCounted } from '../../contract/index.js';
+import { histogramByDay, histogramByHour, isByHour } from '../domain/histogram.js';
 import { PatientVault } from '../domain/patient-vault.js';
-import { SecondPersonNeeded } from '../domain/refusals.js';
-import { reachOf, readFilter, readPageSize, readPurpose, type FilterAsked } from '../domain/search-filter.js';
+import { readPageSize } from '../domain/search-filter.js';
+import { recordSearch, type SearchAsked, type Shown, type Unplaced } from './record-search.js';
 
-export interface SearchAsked {
-  readonly filter: FilterAsked & { readonly patientToken?: string | null | undefined };
-  /** The purpose, where the duty needs one. */
-  readonly reason?: string | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-}
+export type { SearchAsked } from './record-search.js';
+
+type CountsAsked = Pick<SearchAsked, 'filter' | 'reason'>;
+type CountsTime = (tx: Tx, search: RecordedSearch) => Promise<readonly TimeCounted[]>;
 
 /** Searches the access log. That somebody searched is committed before anything found is read, so no answer is without its record (R10). */
 @Injectable()
@@ -26,7 +24,7 @@ export class SearchAccessLog {
 
   /** @param read the read-model, asked once the search is on record */
   async execute(actor: Actor, asked: SearchAsked, read: (tx: Tx, search: RecordedSearch) => Promise<AccessEventRows>): Promise<AccessEventPage> {
-    const search = await this.transactions.run(actor, { act: 'access-log.search', subject: 'access-log' }, (tx) => this.record(tx, actor, asked));
+    const search = await this.record(actor, asked, 'events');
     const { rows, counted } = await this.transactions.read(actor, (tx) => read(tx, search));
 
     const page = rows.slice(0, search.first);
@@ -40,25 +38,25 @@ export class SearchAccessLog {
     };
   }
 
-  private async record(tx: Tx, actor: Actor, asked: SearchAsked): Promise<RecordedSearch> {
-    const purpose = readPurpose(asked.reason);
-    const patientIndex = this.demandFor(tx, actor, asked.filter.patientToken ?? null, purpose);
-    const unplaced = { filter: readFilter(asked.filter), patientIndex, reach: reachOf(actor), odsCode: actor.odsCode, first: readPageSize(asked.first) };
-    const after = this.position(actor, unplaced, asked.after ?? null);
-    await this.changes.record(tx, {
-      type: 'access-log.searched', subject: newId(timeOf(tx)), odsCode: actor.odsCode, reason: purpose,
-      details: { filter: unplaced.filter, byPatient: patientIndex !== null, first: unplaced.first, furtherPage: after !== null },
+  /** Counts what a search finds over time, instead of showing it: the same duty, purpose, fence and record. */
+  async histogram(actor: Actor, asked: CountsAsked, counts: { byDay: CountsTime; byHour: CountsTime }): Promise<AccessEventHistogram> {
+    const search = await this.record(actor, asked, 'histogram');
+    return this.transactions.read(actor, async (tx) => {
+      const days = await counts.byDay(tx, search);
+      return isByHour(search.filter, days) ? histogramByHour(search.filter, await counts.byHour(tx, search)) : histogramByDay(search.filter, days);
     });
-    return { ...unplaced, after } as RecordedSearch;
   }
 
-  private demandFor(tx: Tx, actor: Actor, token: string | null, purpose: string | null): Uint8Array | null {
-    const facts = { odsCode: actor.odsCode };
-    demand(tx, 'search', 'AccessEvent', facts, { reason: purpose });
-    if (token === null) return null;
-    if (reachOf(actor) === 'nation') throw new SecondPersonNeeded();
-    demand(tx, 'search-by-patient', 'AccessEvent', { ...facts, secondPerson: false }, { reason: purpose });
-    return this.vault.indexBehind(actor.personId!, token);
+  /** Counts what a search finds by what it may be narrowed to. */
+  async facets(actor: Actor, asked: CountsAsked, read: (tx: Tx, search: RecordedSearch) => Promise<AccessEventFacets>): Promise<AccessEventFacets> {
+    const search = await this.record(actor, asked, 'facets');
+    return this.transactions.read(actor, (tx) => read(tx, search));
+  }
+
+  private record(actor: Actor, asked: SearchAsked, shown: Shown): Promise<RecordedSearch> {
+    return this.transactions.run(actor, { act: 'access-log.search', subject: 'access-log' }, (tx) => recordSearch({ changes: this.changes, vault: this.vault }, tx, actor, asked, shown, (search) => ({
+      first: readPageSize(asked.first), after: this.position(actor, search, asked.after ?? null),
+    })));
   }
 
   private position(actor: Actor, search: Unplaced, after: string | null): RecordedSearch['after'] {
@@ -68,8 +66,6 @@ export class SearchAccessLog {
     return { occurredAt: new Date(at), id };
   }
 }
-
-type Unplaced = Pick<RecordedSearch, 'filter' | 'patientIndex' | 'reach' | 'odsCode'>;
 
 /** A cursor goes on where this person, in this duty, left this search; nowhere else. */
 function scopeOf(actor: Actor, { filter, patientIndex, reach, odsCode }: Unplaced): string {
