@@ -38,6 +38,7 @@ const REGISTER: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance
 const DUTIES_GRANTED: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2 u' };
 const STAFF_OF_PEOPLE: Grants = { 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'system-administrator': 'n' };
 const CERTIFICATES: Grants = { 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2' };
+const EVIDENCE_FILES: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n r', 'auditor-organisation': 'o r' };
 const EVERYBODY: Grants = {
   'signatory': 'n', 'practice-governance-lead': 'n', 'viewer-governance-lead': 'n', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'auditor-organisation': 'n',
   'privacy-officer': 'n', 'support': 'n', 'system-administrator': 'n',
@@ -71,6 +72,10 @@ export const READS: readonly Row[] = [
   { operation: 'myParties', act: 'Agreement:read', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  ...['info', 'pages/{n}.png', 'text'].flatMap((part): Row[] => [
+    { operation: `GET /agreements/{id}/document/${part}`, act: 'Agreement:read', on: 'agreement', grants: READERS },
+    { operation: `GET /evidence/{id}/${part}`, act: 'Evidence:read-file', on: 'evidence', grants: EVIDENCE_FILES },
+  ]),
   { operation: 'activation', act: 'Activation:read', on: 'activation', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
   { operation: 'activations', act: 'Activation:read', on: 'activation', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
   { operation: 'localityStandings', act: 'Activation:read', on: 'locality', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
@@ -80,7 +85,11 @@ export const READS: readonly Row[] = [
   { operation: 'evidence', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
   { operation: 'evidence', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
   { operation: 'evidenceOfAgreement', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
-  { operation: 'GET /evidence/{id}/file', act: 'Evidence:read-file', on: 'evidence', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n r', 'auditor-organisation': 'o r' } },
+  { operation: 'GET /evidence/{id}/file', act: 'Evidence:read-file', on: 'evidence', grants: EVIDENCE_FILES },
+  { operation: 'evidenceQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
+  { operation: 'evidenceQueue', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
+  { operation: 'evidenceInQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
+  { operation: 'evidenceAfter', act: 'Evidence:verify', on: 'installation', grants: OFFICER },
   { operation: 'gateFacts', act: 'GateFact:record', on: 'fact', grants: { ...REGISTER, 'activation-officer': 'n' } },
   { operation: 'authorities', act: 'Authority:read', on: 'authority', grants: REGISTERS },
   { operation: 'duties', act: 'Duty:read', on: 'grant', grants: { ...STAFF_OF_PEOPLE, 'approver': 'n', 'auditor-national': 'n', 'support': 'n' } },

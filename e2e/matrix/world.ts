@@ -89,7 +89,7 @@ export async function aWorld(): Promise<World> {
     files: async (row, subject) => {
       const path = row.operation.replace('GET ', '');
       const get = async (id: string): Promise<Met> => {
-        const { status, text } = await visitorOf(subject).visit(`${path.replace('{id}', id)}${path.startsWith('/evidence') ? '?reason=A+question' : ''}`);
+        const { status, text } = await visitorOf(subject).visit(`${path.replace('{id}', id).replace('{n}', '1')}${path.startsWith('/evidence') ? '?reason=A+question' : ''}`);
         return status === 200 ? { data: null, code: null, text: 'a file' } : { data: null, code: (JSON.parse(text) as { code: string }).code, text };
       };
       return [await get(ids[row.on]!), await get(ABSENT)];

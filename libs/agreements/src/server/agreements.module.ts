@@ -4,12 +4,14 @@ import { LiveSharing } from '@accord/directory';
 import './abilities.js';
 import { AgreementsResolver } from './graphql/agreements.resolver.js';
 import { DraftingResolver } from './graphql/drafting.resolver.js';
+import { EvidenceQueueResolver } from './graphql/evidence-queue.resolver.js';
 import { PartiesResolver } from './graphql/parties.resolver.js';
 import { StopsResolver } from './graphql/stops.resolver.js';
 import { StoredActivatableAgreements } from './read-models/activatable-agreements.js';
 import { AgreementTermsReader } from './storage/agreement-terms.js';
 import { AgreementListReader } from './read-models/agreement-list.js';
 import { AgreementsReader } from './read-models/agreements.js';
+import { EvidenceQueue } from './read-models/evidence-queue.js';
 import { PartyPairs } from './read-models/party-pairs.js';
 import { StoredLiveSharing } from './read-models/live-sharing.js';
 import { Pairs } from './storage/pairs.js';
@@ -42,12 +44,12 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement
 @Module({
   providers: [
     SharingAgreements, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
-    AgreementListReader, PartyPairs,
+    AgreementListReader, EvidenceQueue, PartyPairs,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },
     { provide: LiveSharing, useClass: StoredLiveSharing },
-    AgreementsResolver, DraftingResolver, PartiesResolver, StopsResolver,
+    AgreementsResolver, DraftingResolver, EvidenceQueueResolver, PartiesResolver, StopsResolver,
   ],
   exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, LiveSharing],
 })
