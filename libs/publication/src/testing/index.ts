@@ -4,3 +4,4 @@ export * from './national-facts.js';
 export * from './memory-repository.js';
 export * from './arranged-sharing.js';
 export * from './test-certificates.js';
+export * from './published-sharing.js';
