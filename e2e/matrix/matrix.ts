@@ -89,7 +89,7 @@ export const READS: readonly Row[] = [
   { operation: 'evidenceQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
   { operation: 'evidenceQueue', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
   { operation: 'evidenceInQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
-  { operation: 'evidenceAfter', act: 'Evidence:verify', on: 'installation', grants: OFFICER },
+  { operation: 'evidenceAfter', act: 'Evidence:verify', on: 'evidence', grants: OFFICER },
   { operation: 'gateFacts', act: 'GateFact:record', on: 'fact', grants: { ...REGISTER, 'activation-officer': 'n' } },
   { operation: 'authorities', act: 'Authority:read', on: 'authority', grants: REGISTERS },
   { operation: 'duties', act: 'Duty:read', on: 'grant', grants: { ...STAFF_OF_PEOPLE, 'approver': 'n', 'auditor-national': 'n', 'support': 'n' } },

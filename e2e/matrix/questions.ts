@@ -51,7 +51,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   evidenceOfAgreement: (_ids, _thing, id, agreementId) => ({ ...listed('evidenceOfAgreement', id, `(agreementId: "${agreementId}")`), showsMore: true }),
   evidenceQueue: (_ids, _thing, id) => paged('evidenceQueue', id, '(perPage: 100)'),
   evidenceInQueue: (_ids, _thing, id) => one('evidenceInQueue', id),
-  evidenceAfter: () => ({ ...some('evidenceAfter', 'others'), query: 'query($id: ID!) { evidenceAfter(id: $id) { others } }', variables: { id: ABSENT } }),
+  evidenceAfter: (_ids, _thing, id) => one('evidenceAfter', id, 'others'),
   gateFacts: (_ids, _thing, id) => listed('gateFacts', id, '(odsCode: "TSTP01")'),
   authorities: (_ids, _thing, id) => paged('authorities', id, '(odsCode: "TSTP01", perPage: 100)'),
   duties: (_ids, _thing, id) => paged('duties', id, '(odsCode: "TSTP01", perPage: 100)'),

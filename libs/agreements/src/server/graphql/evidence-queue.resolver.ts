@@ -28,9 +28,9 @@ export class EvidenceQueueResolver {
     return row === null ? null : EvidenceInQueueType.from(row);
   }
 
-  @Query(() => EvidenceAfterType, { description: 'What else waits for the acting person, after one piece of evidence.' })
+  @Query(() => EvidenceAfterType, { nullable: true, description: 'What else waits for the acting person, after one piece of evidence; null where there is no such piece, or none to see.' })
   @Requires('evidence:verify')
-  async evidenceAfter(@CurrentTx() tx: Tx, @Args('id', { type: () => ID }) id: string): Promise<EvidenceAfterType> {
+  async evidenceAfter(@CurrentTx() tx: Tx, @Args('id', { type: () => ID }) id: string): Promise<EvidenceAfterType | null> {
     return this.queue.after(tx, id);
   }
 }

@@ -77,12 +77,12 @@ export class EvidenceQueue {
   }
 
   /** What the person who asks may verify after this one; behind the youngest the oldest comes again, so that none is passed over. */
-  async after(tx: Tx, id: string): Promise<{ next: string | null; others: number }> {
-    if (!isId(id)) return { next: null, others: 0 };
+  async after(tx: Tx, id: string): Promise<{ next: string | null; others: number } | null> {
+    if (!isId(id)) return null;
     const [row] = await sql<{ next: string | null; others: number }>(tx, `
-      SELECT (array_agg(queue.id ORDER BY ("submittedAt", queue.id) < (here.submitted_at, here.id), "submittedAt", queue.id))[1] AS next, count(*)::int AS others
-      FROM (${QUEUE}) queue JOIN evidence here ON here.id = $2
-      WHERE queue.standing = 'waiting' AND queue."notByYou" IS NULL AND queue.id <> here.id`, [actorOf(tx).personId, id]);
-    return { next: row?.next ?? null, others: row?.others ?? 0 };
+      SELECT (array_agg(queue.id ORDER BY ("submittedAt", queue.id) < (here.submitted_at, here.id), "submittedAt", queue.id))[1] AS next, count(queue.id)::int AS others
+      FROM evidence here LEFT JOIN (${QUEUE}) queue ON queue.standing = 'waiting' AND queue."notByYou" IS NULL AND queue.id <> here.id
+      WHERE here.id = $2 GROUP BY here.id`, [actorOf(tx).personId, id]);
+    return row ?? null;
   }
 }
