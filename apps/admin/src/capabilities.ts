@@ -1,4 +1,4 @@
-import type { AdminCapability } from '@accord/kernel/admin';
+import { changesAdmin, type AdminCapability } from '@accord/kernel/admin';
 import { accessLogAdmin } from '@accord/access-log/admin';
 import { activationsAdmin } from '@accord/activations/admin';
 import { agreementsAdmin } from '@accord/agreements/admin';
@@ -12,5 +12,5 @@ import { systemsAdmin } from '@accord/systems/admin';
 
 /** Every capability that has screens. */
 export const CAPABILITIES: readonly AdminCapability[] = [
-  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, accessLogAdmin, directoryAdmin, peopleAdmin,
+  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, accessLogAdmin, directoryAdmin, peopleAdmin, changesAdmin,
 ];
