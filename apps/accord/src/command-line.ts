@@ -4,7 +4,7 @@ import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
 import type { DirectoryImportOptions } from './commands/directory.js';
 import { migrateDatabase } from './commands/migrate.js';
-import { start } from './commands/start.js';
+import { start, type StartOptions } from './commands/start.js';
 import { readSettings, type Said } from './config.js';
 import { LaunchFault } from './launch-fault.js';
 import { SCENARIOS } from './scenarios/index.js';
@@ -21,7 +21,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 
   withHome(program.command('start')).description('run everything; Ctrl-C stops it')
     .option('--ports <web,feed,gateway,identity>', 'other ports than 3000,3001,3002,3003')
-    .action((said: Said) => run(() => start(readSettings(said))));
+    .option('--empty', 'no example data at the first start')
+    .action((said: Said & StartOptions) => run(() => start(readSettings(said), said)));
   withHome(program.command('migrate')).description('bring the database up to date')
     .action((said: Said) => run(() => migrateDatabase(readSettings(said))));
   const directory = program.command('directory').description('organisations by their national codes');

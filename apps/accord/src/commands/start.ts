@@ -1,16 +1,28 @@
+import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { Settings } from '../config.js';
+import { EXAMPLE_SIGN_INS } from '../example/example-sign-ins.js';
+import { ExampleMark } from '../example/example-mark.js';
+import { EXAMPLE_PEOPLE } from '../example-people.js';
 import type { FirstStart } from '../first-start.js';
 import { Installation } from '../installation.js';
+import { Home } from '../state/home.js';
 
 const SAME_KEY_MS = 1_000;
 
+export interface StartOptions {
+  /** No example data at a first start: one locality with one practice and one viewing organisation. */
+  readonly empty?: boolean;
+}
+
 /** `accord start`: runs until it is told to stop. */
-export async function start(settings: Settings): Promise<number> {
+export async function start(settings: Settings, { empty = false }: StartOptions = {}): Promise<number> {
   const say = (line: string): void => console.log(line);
   const began = performance.now();
   const told = toldToStop();
-  const opening = Installation.open({ ...settings, say, firstStart: fillDatabase });
+  const content = contentOf(new Home(settings.home), empty);
+  if (content.sentence !== null) say(content.sentence);
+  const opening = Installation.open({ ...settings, say, firstStart: content.isExample ? fillWithExample : fillEmpty, people: content.isExample ? EXAMPLE_SIGN_INS : EXAMPLE_PEOPLE });
   const starting = opening.then((opened) => (told.isTold() ? undefined : opened.start()));
   starting.catch(() => undefined); // told below, unless a stop came first
 
@@ -38,8 +50,19 @@ export async function start(settings: Settings): Promise<number> {
   return outcome === 'failed' ? 1 : 0;
 }
 
-/** Loaded only when there is something to fill: it brings every capability with it, and later starts are quicker without. */
-const fillDatabase: FirstStart = async (context) => (await import('../first-start.js')).seedFirstStart(context);
+// Loaded only when there is something to fill: they bring every capability with them, and later starts are quicker without.
+const fillEmpty: FirstStart = async (context) => (await import('../first-start.js')).seedFirstStart(context);
+const fillWithExample: FirstStart = async (context) => (await import('../example/fill-example.js')).fillExample(context);
+
+/** What an installation holds is settled by its first start; a later one only says so. */
+function contentOf(home: Home, empty: boolean): { readonly isExample: boolean; readonly sentence: string | null } {
+  const isExample = ExampleMark.of(home).isSet;
+  const hasBegun = existsSync(home.secrets);
+  if (!hasBegun) return { isExample: !empty, sentence: null };
+  if (isExample && empty) return { isExample, sentence: `This installation already holds example data. To begin empty, stop Accord, remove ${home.folder} and start with --empty.` };
+  if (!isExample && !empty) return { isExample, sentence: `This installation already has data and gets no example data. To see those, start with another --home.` };
+  return { isExample, sentence: null };
+}
 
 function toldToStop(): { readonly first: Promise<void>; isTold(): boolean; onSecond(listener: () => void): void } {
   let heard = 0;

@@ -10,6 +10,8 @@ import { newPrivateKey } from './new-private-key.js';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 86_400_000;
+/** Good since long before they were made: example data tell of more than a year in which they were in use. */
+const VALID_SINCE = 500 * DAY;
 
 /** What a certificate is for. */
 export type CertificateUse = 'client' | 'server' | 'client-and-server' | 'seal';
@@ -30,17 +32,17 @@ export class CertificateAuthority {
   }
 
   /** Makes `<pem>` and `<key>` unless they are there. The key comes first: a certificate always has its key. */
-  async issue(files: { pem: string; key: string }, commonName: string, use: CertificateUse): Promise<void> {
+  async issue(files: { pem: string; key: string }, commonName: string, use: CertificateUse, until = new Date(this.now.getTime() + 5 * 365 * DAY)): Promise<void> {
     const key = await keyAt(files.key, files.pem);
-    await writtenOnce(files.pem, PUBLIC, () => this.certify(key, commonName, use));
+    await writtenOnce(files.pem, PUBLIC, () => this.certify(key, commonName, use, until));
   }
 
-  private async certify(keyPem: string, commonName: string, use: CertificateUse): Promise<string> {
+  private async certify(keyPem: string, commonName: string, use: CertificateUse, until: Date): Promise<string> {
     const { publicKey } = await pairOf(keyPem);
     const { certificate, key } = this.authority;
     return (await X509CertificateGenerator.create({
       serialNumber: serialNumber(), subject: [{ O: ['Accord development'] }, { CN: [commonName] }], issuer: certificate.subject, publicKey,
-      notBefore: new Date(this.now.getTime() - DAY), notAfter: new Date(this.now.getTime() + 5 * 365 * DAY),
+      notBefore: new Date(this.now.getTime() - VALID_SINCE), notAfter: until,
       signingAlgorithm: ALGORITHM, signingKey: key as never,
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),
@@ -63,7 +65,7 @@ async function selfSigned(keyPem: string, now: Date): Promise<string> {
   const keys = await pairOf(keyPem);
   return (await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(), name: [{ O: ['Accord development'] }, { CN: ['Accord development authority'] }], keys: keys as never,
-    notBefore: new Date(now.getTime() - DAY), notAfter: new Date(now.getTime() + 10 * 365 * DAY), signingAlgorithm: ALGORITHM,
+    notBefore: new Date(now.getTime() - VALID_SINCE), notAfter: new Date(now.getTime() + 10 * 365 * DAY), signingAlgorithm: ALGORITHM,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),

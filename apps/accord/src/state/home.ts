@@ -24,6 +24,8 @@ export class Home {
   readonly examplePeople = this.at('identity', 'people.json');
   /** There while the first start fills the database. */
   readonly filling = this.at('first-start.unfinished');
+  /** There where the data are the invented ones. */
+  readonly example = this.at('example.json');
   readonly launcher = this.at('launcher.json');
 
   get isFilling(): boolean {

@@ -1,0 +1,71 @@
+import { NarrowPart, ResumePart } from '@accord/agreements/server';
+import { EXAMPLE_LOCALITIES, EXAMPLE_VIEWERS } from '@accord/tooling/server';
+import { ExampleAgreement } from './example-agreement.js';
+import { PURPOSE, type Chapter, type Course } from './chapter.js';
+import type { ExampleStage } from './example-stage.js';
+
+const [HERE] = EXAMPLE_LOCALITIES;
+const PRACTICES = HERE!.practices.map(({ odsCode }) => odsCode);
+const viewers = (...codes: string[]) => EXAMPLE_VIEWERS.filter(({ odsCode }) => codes.includes(odsCode));
+const FIRST = 16;
+/** Suspended itself for a week in summer, while its system was being repaired. */
+const PAUSED = 'TSTP07';
+
+/** Aldermoor: all twenty-four practices are live. */
+export const aldermoor: Chapter = async (stage, course) => {
+  const { reached, published } = course;
+  await reached(405);
+  const main = await ExampleAgreement.draft(stage, {
+    reference: 'DCR-ALDERMOOR-0001', localityCode: HERE!.code, title: 'Detailed Care Record in Aldermoor', purpose: PURPOSE, providers: PRACTICES,
+    consumers: viewers('TSTV01', 'TSTV04', 'TSTV06', 'TSTV08', 'TSTV10'),
+    beginsOn: stage.calendar.day(380), reviewOn: stage.calendar.day(-75), endsOn: stage.calendar.day(-710), draftedDaysAgo: 405,
+  });
+  await main.open(402);
+  for (const { odsCode } of main.plan.consumers) {
+    await main.sign(odsCode, 398, '10:40');
+    await main.verify(odsCode, 396);
+  }
+  for (const [index, odsCode] of PRACTICES.entries()) {
+    const daysAgo = (index < FIRST ? 400 : 372) - (index % FIRST);
+    await main.sign(odsCode, daysAgo, `1${index % 3}:${10 + 2 * index}`);
+    await main.verify(odsCode, daysAgo - 1, `14:${10 + 2 * index}`);
+  }
+  await main.takeLive([...PRACTICES.slice(0, FIRST), ...main.plan.consumers.map(({ odsCode }) => odsCode)], 376);
+  await published(376);
+  await reached(349);
+  await main.takeLive(PRACTICES.slice(FIRST), 348);
+  await published(348);
+  await pilot(stage, course);
+  await pauseForAWeek(stage, main, course);
+};
+
+/** What the locality agreed beside it: a trial that is about to end. */
+async function pilot(stage: ExampleStage, { reached, published }: Course): Promise<void> {
+  await reached(203);
+  const practices = PRACTICES.slice(0, 6);
+  const trial = await ExampleAgreement.draft(stage, {
+    reference: 'DCR-ALDERMOOR-0002', localityCode: HERE!.code, title: 'Detailed Care Record for the Rapid Response trial', providers: practices, consumers: viewers('TSTV12'),
+    purpose: 'Urgent care at home by the Rapid Response Team, tried out with six practices', beginsOn: stage.calendar.day(190), reviewOn: stage.calendar.day(-3),
+    endsOn: stage.calendar.day(-5), draftedDaysAgo: 203,
+  });
+  await trial.open(202);
+  for (const [index, odsCode] of [...practices, 'TSTV12'].entries()) {
+    await trial.sign(odsCode, 200 - index, '12:15');
+    await trial.verify(odsCode, 199 - index, '15:00');
+  }
+  await trial.takeLive([...practices, 'TSTV12'], 184);
+  await published(184);
+}
+
+async function pauseForAWeek(stage: ExampleStage, main: ExampleAgreement, { reached, published }: Course): Promise<void> {
+  await reached(68);
+  const { id } = main.party(PAUSED);
+  const { stopId } = await stage.play(68, '08:55', () => stage.get(NarrowPart).suspend(stage.signatory(PAUSED), {
+    side: 'provider', id, expectedVersion: 5, reason: 'Our clinical system shows wrong allergies; nobody should rely on it until it is repaired.', idempotencyKey: main.key('pause', PAUSED),
+  }));
+  await published(68);
+  await reached(61);
+  await stage.play(61, '09:05', () => stage.get(ResumePart).ask(stage.signatory(PAUSED), { stopId: stopId!, expectedVersion: 1, idempotencyKey: main.key('ask-resume', PAUSED) }));
+  await stage.play(61, '11:25', () => stage.get(ResumePart).confirm(stage.approver(), { stopId: stopId!, expectedVersion: 2, idempotencyKey: main.key('resume', PAUSED) }));
+  await published(61);
+}

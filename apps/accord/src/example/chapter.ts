@@ -1,0 +1,13 @@
+import type { ExampleStage } from './example-stage.js';
+
+export interface Course {
+  /** Waits until everything before that day has happened in the other localities; asked before whatever changes who sees what. */
+  readonly reached: (daysAgo: number) => Promise<void>;
+  /** Publishes, at the end of that working day, whatever has changed since. */
+  readonly published: (daysAgo: number) => Promise<void>;
+}
+
+/** What happened in one locality, in its order. */
+export type Chapter = (stage: ExampleStage, course: Course) => Promise<void>;
+
+export const PURPOSE = 'Direct care of patients by services that see them outside their practice';
