@@ -41,7 +41,8 @@ export async function askHttp<T>(path: string, init: RequestInit = {}): Promise<
   throw heard(new AccordProblem(answer.message ?? 'Accord could not do this.', answer.code ?? `HTTP_${response.status}`, [], response.status));
 }
 
-function heard(problem: AccordProblem): AccordProblem {
+/** Tells whoever listens where the answer was that nobody is signed in any more. */
+export function heard<Problem extends AccordProblem>(problem: Problem): Problem {
   if (problem.needsSignIn) signedOut.forEach((listener) => listener(problem));
   return problem;
 }

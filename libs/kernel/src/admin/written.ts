@@ -16,6 +16,14 @@ export const dayInTable = (at: string | Date): string => table.format(instant(at
 /** "06-Aug-2026 14:03:09 BST". */
 export const instantInTable = (at: string | Date): string => `${dayInTable(at)} ${clock.format(instant(at)).replace('GMT+1', 'BST')}`;
 
+const hour = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** "14:03 today", "14:03 tomorrow", "14:03 on 6 August 2026". */
+export function timeInProse(at: string | Date, now: Date): string {
+  const [day, today, tomorrow] = [instant(at), now, new Date(now.getTime() + 86_400_000)].map((each) => prose.format(each));
+  return `${hour.format(instant(at))} ${day === today ? 'today' : day === tomorrow ? 'tomorrow' : `on ${day}`}`;
+}
+
 export const count = (amount: number): string => number.format(amount);
 
 /** `countOf(1, 'practice')` "1 practice", `countOf(2, 'party', 'parties')` "2 parties". */

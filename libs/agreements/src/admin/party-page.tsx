@@ -1,0 +1,123 @@
+import { Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useParams } from 'react-router';
+import { AccordLink, Answered, count, DataTable, Day, FactList, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { PartyActs } from './party-acts.js';
+import { factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, viewNames, type PartyFacts, type ServiceFacts, type StopFacts } from './party-facts.js';
+import { standingOf } from './party-standing.js';
+import type { Flows } from './party-what-stops.js';
+import { partyWords } from './party-words.js';
+import { stopWords } from './stop-words.js';
+
+interface AgreementOfParty {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly serviceCode: string;
+  readonly localityId: string;
+  readonly localityName: string;
+  readonly stops: readonly StopFacts[];
+}
+
+interface PartyAnswer {
+  readonly party: PartyFacts | null;
+  readonly agreement: AgreementOfParty | null;
+  readonly partyPairs: Flows | null;
+  readonly services: readonly ServiceFacts[];
+}
+
+const QUERY = `query Party($partyId: ID!, $id: ID) {
+  party(id: $partyId) { ${PARTY_FIELDS} }
+  agreement(id: $id) { id reference title serviceCode localityId localityName stops { ${STOP_FIELDS} } }
+  partyPairs(id: $partyId) { pairs views sharedWith { odsCode name views } }
+  services { ${SERVICE_FIELDS} }
+}`;
+
+/** One organisation's part in one agreement: how it stands, how it got there, what flows through it, and what may be done. */
+export function PartyPage() {
+  const { id = '', partyId = '' } = useParams();
+  const asked = useAsk<PartyAnswer>(QUERY, { id, partyId });
+  if (asked.data === undefined) return <Page title={partyWords('organisation')}><Answered asked={asked}>{() => null}</Answered></Page>;
+  const { party, agreement, partyPairs: flows, services } = asked.data;
+  if (party !== null && agreement !== null && flows !== null) return <OneParty party={party} agreement={agreement} flows={flows} services={services} />;
+  return (
+    <Page title={partyWords('organisation')}>
+      <NothingHere says={partyWords('absent')} why={partyWords('absentWhy')} action={<AccordLink to="/agreements">{partyWords('toAgreements')}</AccordLink>} />
+    </Page>
+  );
+}
+
+interface OnePartyProps {
+  readonly party: PartyFacts;
+  readonly agreement: AgreementOfParty;
+  readonly flows: Flows;
+  readonly services: readonly ServiceFacts[];
+}
+
+function OneParty({ party, agreement, flows, services }: OnePartyProps) {
+  const { may } = useSession();
+  const standing = standingOf(party, agreement.localityName, { pairs: flows.pairs, views: flows.views.length });
+  const stops = agreement.stops.filter((stop) => stop.participationId === party.id || stop.consumerPartId === party.id);
+  const waits = standing.waitsFor === null ? '' : ` ${partyWords('waiting', { who: standing.waitsFor })}`;
+  const readsEvidence = may('read', 'Evidence', factsForAbility(party, agreement.localityId)).allowed;
+  return (
+    <Page title={partyWords('title', { name: party.name, reference: agreement.reference })} sentence={`${standing.sentence}${waits}`}>
+      <PartyActs party={party} localityId={agreement.localityId} flows={flows} stops={stops} />
+      <Section title={partyWords('how')}>
+        <FactList facts={[
+          [partyWords('organisation'), <OrganisationName key="organisation" name={party.name} odsCode={party.odsCode} to={`/organisations/${party.odsCode}`} />],
+          [partyWords('agreement'), <span key="agreement"><AccordLink to={`/agreements/${agreement.id}`}>{agreement.reference}</AccordLink>, {agreement.title}; {partyWords(party.side)}</span>],
+          [partyWords('state'), <StateWords key="state" words={standing.words} tone={standing.tone} />],
+          [partyWords('since'), <Moment key="since" at={party.stateAt} />],
+          [partyWords('evidence'), <Evidence key="evidence" party={party} isTheirs={readsEvidence} />],
+          [partyWords('submittedBy'), party.submittedBy ?? partyWords('nobodyYet')],
+          [partyWords('verifiedBy'), party.verifiedBy ?? partyWords('nobodyYet')],
+          [partyWords('approvedBy'), <Approved key="approved" party={party} localityId={agreement.localityId} />],
+          ...(party.liveAt === null ? [] : [[partyWords('liveSince'), <Day key="live" at={party.liveAt} prose />] as const]),
+          ...(party.views === null ? [] : [[partyWords('viewsAgreed'), viewNames(services, agreement.serviceCode, party.views).join(', ')] as const]),
+        ]} />
+      </Section>
+      <Section title={partyWords('sharedNow')}><Shared party={party} flows={flows} namesOf={(views) => viewNames(services, agreement.serviceCode, views)} /></Section>
+      <Section title={partyWords('stops')}>
+        {stops.length === 0 ? <Typography component="p">{partyWords('noStops')}</Typography> : <Stops stops={stops} />}
+      </Section>
+    </Page>
+  );
+}
+
+function Evidence({ party, isTheirs }: { readonly party: PartyFacts; readonly isTheirs: boolean }): ReactNode {
+  if (party.evidenceId === null) return partyWords('noEvidence');
+  return isTheirs ? <AccordLink to={`/evidence/${party.evidenceId}`}>{partyWords('openEvidence')}</AccordLink> : partyWords('evidenceNotYours');
+}
+
+function Approved({ party, localityId }: { readonly party: PartyFacts; readonly localityId: string }): ReactNode {
+  const { may } = useSession();
+  if (party.activationId === null) return party.approvedBy ?? partyWords('nobodyYet');
+  return <>{party.approvedBy}{may('read', 'Activation', { localityId }).allowed && <>; <AccordLink to={`/activations/${party.activationId}`}>{partyWords('openActivation')}</AccordLink></>}</>;
+}
+
+function Shared({ party, flows, namesOf }: { readonly party: PartyFacts; readonly flows: Flows; readonly namesOf: (views: readonly string[]) => readonly string[] }) {
+  const head = partyWords(party.side === 'provider' ? 'sharedWith' : 'sharesWith');
+  if (flows.pairs === 0) return <NothingHere says={partyWords('nothingShared')} why={partyWords('nothingSharedWhy')} />;
+  return (
+    <>
+      <DataTable caption={partyWords('sharedNow')} rows={flows.sharedWith} keyOf={(row) => row.odsCode} columns={[
+        { key: 'with', head, cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> },
+        { key: 'views', head: partyWords('views'), cell: (row) => namesOf(row.views).join(', ') },
+      ]} />
+      {flows.pairs > flows.sharedWith.length && <Typography component="p">{partyWords('someOf', { shown: count(flows.sharedWith.length), all: count(flows.pairs) })}</Typography>}
+    </>
+  );
+}
+
+function Stops({ stops }: { readonly stops: readonly StopFacts[] }) {
+  return (
+    <DataTable caption={partyWords('stops')} rows={stops} keyOf={(stop) => stop.id} columns={[
+      { key: 'what', head: partyWords('stopKind'), cell: (stop) => <AccordLink to={`/stops/${stop.id}`}>{stopWords(`${stop.kind}Kind`)} <Day at={stop.imposedAt} /></AccordLink> },
+      { key: 'by', head: partyWords('stopBy'), cell: (stop) => stopWords(stop.imposedSide) },
+      { key: 'state', head: partyWords('stopState'), cell: (stop) => (stop.liftedAt === null
+        ? <StateWords tone="stopped" words={partyWords('stands')} /> : <StateWords tone="quiet" words={`${partyWords('resumed')} `} />) },
+      { key: 'resumed', head: partyWords('resumed'), cell: (stop) => <Day at={stop.liftedAt} /> },
+    ]} />
+  );
+}

@@ -1,0 +1,54 @@
+import type { PartyFacts, ServiceFacts } from './party-facts.js';
+
+/** The agreement as it is read before signing. */
+export interface SignedAgreement {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly serviceCode: string;
+  readonly localityId: string;
+  readonly localityName: string;
+  readonly state: string;
+  readonly expired: boolean;
+  readonly versionNumber: number;
+  readonly purpose: string;
+  readonly lawfulBasis: string;
+  readonly beginsOn: string;
+  readonly reviewOn: string;
+  readonly endsOn: string;
+  readonly documentPath: string;
+  readonly consumers: readonly { readonly odsCode: string; readonly name: string; readonly views: readonly string[] }[];
+}
+
+export const SIGNED_AGREEMENT_FIELDS = `id reference title serviceCode localityId localityName state expired versionNumber purpose lawfulBasis beginsOn reviewOn endsOn documentPath
+  consumers { odsCode name views }`;
+
+/** What one signs, for whom. */
+export interface Signing {
+  readonly party: PartyFacts;
+  readonly agreement: SignedAgreement;
+  readonly services: readonly ServiceFacts[];
+}
+
+export type SignStep = 'read' | 'authority' | 'sign' | 'done';
+export const SIGN_STEPS: readonly SignStep[] = ['read', 'authority', 'sign', 'done'];
+
+/** What this browser keeps of a signing that is under way; the server's state of the part always goes first. */
+export interface SignProgress {
+  /** Digest of the terms that were read: other terms are read again. */
+  readonly readDigest: string | null;
+  readonly hasSeenAuthority: boolean;
+  readonly way: 'here' | 'upload' | null;
+  readonly authorityId: string;
+  readonly signedOn: string;
+  readonly signedPage: string;
+}
+
+export const NO_PROGRESS: SignProgress = { readDigest: null, hasSeenAuthority: false, way: null, authorityId: '', signedOn: '', signedPage: '' };
+
+/** The step that is needed next, whatever page one is on. */
+export function nextStep(party: Pick<PartyFacts, 'state' | 'termsDigest'>, progress: SignProgress): SignStep {
+  if (party.state !== 'invited') return 'done';
+  if (progress.readDigest !== party.termsDigest) return 'read';
+  return progress.hasSeenAuthority ? 'sign' : 'authority';
+}

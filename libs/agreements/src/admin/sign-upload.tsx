@@ -1,0 +1,102 @@
+import { Box, Button, TextField, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { AccordProblem, browserClock, FileInput, FormRefused, problemOf, ProblemSummary, sendForm, type FieldFault } from '@accord/kernel/admin';
+import type { PartyFacts } from './party-facts.js';
+import type { SignProgress } from './sign-facts.js';
+import { SignFindings, type UploadFinding } from './sign-findings.js';
+import type { RegisterLine } from './sign-register.js';
+import { signWords } from './sign-words.js';
+
+export interface SignUploadProps {
+  readonly party: PartyFacts;
+  readonly lines: readonly RegisterLine[];
+  readonly progress: SignProgress;
+  readonly keep: (change: Partial<SignProgress>) => void;
+  /** Told of what was found in a document that was taken. */
+  readonly taken: (findings: readonly UploadFinding[]) => void;
+}
+
+interface Answer { readonly findings: readonly UploadFinding[] }
+
+const MOST_BYTES = 20 * 1024 * 1024;
+const londonDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
+
+/** Hands in a document that somebody of the register has signed: whom, when, on which page, and the file, last. */
+export function SignUpload({ party, lines, progress, keep, taken }: SignUploadProps) {
+  const client = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [sent, setSent] = useState<number | null>(null);
+  const [problem, setProblem] = useState<AccordProblem | null>(null);
+  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
+  const [found, setFound] = useState<readonly UploadFinding[] | null>(null);
+  const attempt = useRef<{ of: string; key: string } | null>(null);
+  const { authorityId, signedOn, signedPage } = progress;
+
+  const send = async (chosen: File): Promise<void> => {
+    const of = [party.id, party.version, authorityId, signedOn, signedPage, chosen.name, chosen.size, chosen.lastModified].join(' ');
+    if (attempt.current?.of !== of) attempt.current = { of, key: crypto.randomUUID() };
+    const form = new FormData();
+    const fields = { authorityId, signedOn, signedPage, expectedVersion: String(party.version), idempotencyKey: attempt.current.key };
+    for (const [name, value] of Object.entries(fields)) if (value !== '') form.append(name, value);
+    form.append('file', chosen);
+    setSent(0);
+    try {
+      const answer = await sendForm<Answer>(`/evidence/uploads?${party.side === 'provider' ? 'participation' : 'part'}=${party.id}`, form, setSent);
+      taken(answer.findings);
+      await client.invalidateQueries();
+    } catch (thrown) {
+      const refused = problemOf(thrown);
+      // A refused attempt is over; only a lost answer may be asked for again under the same key.
+      if (refused.code !== 'NO_ANSWER') attempt.current = null;
+      setProblem(refused);
+      setFound(thrown instanceof FormRefused ? (thrown.answer as Partial<Answer>).findings ?? null : null);
+      if (refused.code === 'STALE') await client.invalidateQueries();
+    } finally {
+      setSent(null);
+    }
+  };
+  const submit = (): void => {
+    const faulty = faultsOf(progress, lines, file);
+    setFaults(faulty);
+    setProblem(null);
+    setFound(null);
+    if (faulty.length === 0 && file !== null) void send(file);
+  };
+  const isBusy = sent !== null;
+  return (
+    <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); if (!isBusy) submit(); }}>
+      <ProblemSummary problem={problem} faults={faults} />
+      {found !== null && <><SignFindings findings={found} /><Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{signWords('tryAnother', { name: party.name })}</Typography></>}
+      <Box sx={{ display: 'grid', gap: 2.5, maxWidth: 640 }}>
+        <TextField id="sign-who" select label={signWords('uploadWho')} helperText={signWords('uploadWhoHint')} value={authorityId} onChange={(event) => keep({ authorityId: event.target.value })}
+          slotProps={{ select: { native: true }, inputLabel: { shrink: true } }} error={faults.some(({ field }) => field === 'sign-who')}>
+          <option value="">{signWords('choose')}</option>
+          {lines.map((line) => <option key={line.id} value={line.id}>{line.signatoryName}, {line.roleTitle}</option>)}
+        </TextField>
+        <TextField id="sign-day" type="date" label={signWords('uploadDay')} value={signedOn} onChange={(event) => keep({ signedOn: event.target.value })} error={faults.some(({ field }) => field === 'sign-day')}
+          slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: londonDay(browserClock.now()) } }} sx={{ maxWidth: 240 }} />
+        <TextField id="sign-page" label={signWords('uploadPage')} helperText={signWords('uploadPageHint')} value={signedPage} onChange={(event) => keep({ signedPage: event.target.value.trim() })}
+          error={faults.some(({ field }) => field === 'sign-page')} slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 4 } }} sx={{ maxWidth: 360 }} />
+        <FileInput id="sign-file" label={signWords('uploadFile')} hint={signWords('uploadFileHint')} accept=".pdf,application/pdf" value={file} onChange={setFile} progress={sent ?? undefined} />
+      </Box>
+      <Box sx={{ mt: 2.5, display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}>
+        <Button type="submit" variant="contained" aria-disabled={isBusy}>{signWords('send')}</Button>
+        <span role="status">{sent === null ? '' : signWords(sent < 1 ? 'sending' : 'checking')}</span>
+      </Box>
+    </Box>
+  );
+}
+
+function faultsOf({ authorityId, signedOn, signedPage }: SignProgress, lines: readonly RegisterLine[], file: File | null): readonly FieldFault[] {
+  const line = lines.find((each) => each.id === authorityId);
+  const faults: FieldFault[] = [];
+  if (line === undefined) faults.push({ field: 'sign-who', says: signWords('needWho') });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(signedOn)) faults.push({ field: 'sign-day', says: signWords('needDay') });
+  else if (signedOn > londonDay(browserClock.now())) faults.push({ field: 'sign-day', says: signWords('dayFuture') });
+  else if (line !== undefined && (signedOn < londonDay(new Date(line.from)) || (line.until !== null && signedOn > londonDay(new Date(line.until))))) faults.push({ field: 'sign-day', says: signWords('notThatDay') });
+  if (signedPage !== '' && !/^[1-9]\d{0,3}$/.test(signedPage)) faults.push({ field: 'sign-page', says: signWords('pageNumber') });
+  if (file === null) faults.push({ field: 'sign-file', says: signWords('needFile') });
+  else if (file.size > MOST_BYTES) faults.push({ field: 'sign-file', says: signWords('tooLarge') });
+  return faults;
+}

@@ -1,0 +1,45 @@
+import { Alert, Typography } from '@mui/material';
+import { useState } from 'react';
+import { ConfirmAct, dayInProse, useAct, useSession } from '@accord/kernel/admin';
+import type { StopFacts } from './party-facts.js';
+import { stopWords } from './stop-words.js';
+
+const ASK = 'mutation AskResume($input: ResumeInput!) { askResume(input: $input) { id } }';
+const CONFIRM = 'mutation ConfirmResume($input: ResumeInput!) { confirmResume(input: $input) { id } }';
+
+/** The two steps that lift a suspension: those who imposed it ask, an approver confirms. */
+export function StopResume({ stop }: { readonly stop: StopFacts }) {
+  const { may } = useSession();
+  const asking = useAct(ASK);
+  const confirming = useAct(CONFIRM);
+  const [done, setDone] = useState<'askedNow' | 'resumedNow' | null>(null);
+  const words = { name: stop.organisationName ?? stopWords('everybody'), locality: stop.localityName ?? '' };
+  const { imposedSide, imposedFor, localityId } = stop;
+  const standing = (): string => {
+    if (stop.kind !== 'suspension') return stopWords('final');
+    if (stop.liftedAt !== null) return stopWords('resumed', { day: dayInProse(stop.liftedAt) });
+    if (stop.resumeAskedAt !== null) return stopWords('asked', { ...words, day: dayInProse(stop.resumeAskedAt) });
+    return `${stopWords('needsTwo')} ${stopWords('askFirst', { ...words, who: stopWords(imposedSide) })}`;
+  };
+  const isOpen = stop.kind === 'suspension' && stop.liftedAt === null;
+  const input = { stopId: stop.id, expectedVersion: stop.version };
+  const doing = async (act: typeof asking, says: 'askedNow' | 'resumedNow'): Promise<boolean> => {
+    const isDone = (await act.act(input)) !== null;
+    if (isDone) setDone(says);
+    return isDone;
+  };
+  return (
+    <>
+      {done !== null && <Alert severity="success" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{stopWords(done, words)}</Alert>}
+      <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{standing()}</Typography>
+      {isOpen && stop.resumeAskedAt === null && (
+        <ConfirmAct label={stopWords('askResume')} title={stopWords('askResumeTitle', words)} preview={<Typography component="p">{stopWords('askResumePreview', words)}</Typography>}
+          may={may('ask-resume', 'Stop', { imposedSide, imposedFor, localityId })} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={() => doing(asking, 'askedNow')} />
+      )}
+      {isOpen && stop.resumeAskedAt !== null && (
+        <ConfirmAct label={stopWords('confirmResume')} title={stopWords('confirmResumeTitle', words)} preview={<Typography component="p">{stopWords('confirmResumePreview', words)}</Typography>}
+          may={may('lift', 'Stop', { localityId })} isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={() => doing(confirming, 'resumedNow')} />
+      )}
+    </>
+  );
+}
