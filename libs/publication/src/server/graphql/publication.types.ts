@@ -1,5 +1,6 @@
-import { Field, Int, ObjectType } from '@nestjs/graphql';
-import type { AppliedAnswer, AppliedRow, GatewayStateRow, PublicationRow } from '../read-models/publications.js';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ChangeRow } from '../read-models/publication-changes.js';
+import type { AppliedAnswer, AppliedRow, FreshnessRow, GatewayReceiptRow, GatewayStateRow, PublicationRow, ReceiptRow } from '../read-models/publications.js';
 
 @ObjectType('Publication', { description: 'One numbered, signed issue of all summaries.' })
 export class PublicationType {
@@ -18,8 +19,66 @@ export class PublicationType {
   }
 }
 
+@ObjectType('NamedOrganisation', { description: 'An organisation by code and name.' })
+export class NamedOrganisationType {
+  @Field(() => String) odsCode!: string;
+  @Field(() => String) name!: string;
+}
+
+@ObjectType('PublicationChange', { description: 'One thing gateways are told otherwise.' })
+export class PublicationChangeType {
+  @Field(() => String, { description: 'Such as providers-live, viewers-gone, pairs-gained, views-changed, certificates-added, stops-added.' }) kind!: string;
+  @Field(() => String, { nullable: true }) locality!: string | null;
+  @Field(() => String, { nullable: true }) localityName!: string | null;
+  @Field(() => String, { nullable: true, description: 'The reference of the agreement.' }) agreement!: string | null;
+  @Field(() => [NamedOrganisationType], { description: 'Those it concerns; the first twelve where they are more.' }) organisations!: NamedOrganisationType[];
+  @Field(() => Int) count!: number;
+  @Field(() => [ID], { description: 'Stops it concerns.' }) stops!: string[];
+
+  static from({ organisations, stops, ...row }: ChangeRow): PublicationChangeType {
+    return Object.assign(new PublicationChangeType(), { ...row, stops: [...stops], organisations: organisations.map((each) => Object.assign(new NamedOrganisationType(), each)) });
+  }
+}
+
+@ObjectType('PublicationReceipt', { description: 'Whether a gateway has applied a publication, and when.' })
+export class PublicationReceiptType {
+  @Field(() => ID) gatewayId!: string;
+  @Field(() => String) code!: string;
+  @Field(() => String) name!: string;
+  @Field(() => Boolean) revoked!: boolean;
+  @Field(() => Date, { nullable: true, description: 'Null while it has not.' }) appliedAt!: Date | null;
+  @Field(() => Int, { nullable: true, description: 'A later number where it went past this one.' }) number!: number | null;
+
+  static from(row: ReceiptRow): PublicationReceiptType {
+    return Object.assign(new PublicationReceiptType(), row);
+  }
+}
+
+@ObjectType('GatewayReceipt', { description: 'One signed word of a gateway that it applied a publication.' })
+export class GatewayReceiptType {
+  @Field(() => Int) publication!: number;
+  @Field(() => Int) stopList!: number;
+  @Field(() => Date) appliedAt!: Date;
+  @Field(() => Date) publishedAt!: Date;
+
+  static from(row: GatewayReceiptRow): GatewayReceiptType {
+    return Object.assign(new GatewayReceiptType(), row);
+  }
+}
+
+@ObjectType('Freshness', { description: 'When what gateways hold was last signed as current.' })
+export class FreshnessType {
+  @Field(() => Date) signedAt!: Date;
+  @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
+
+  static from(row: FreshnessRow): FreshnessType {
+    return Object.assign(new FreshnessType(), row);
+  }
+}
+
 @ObjectType('GatewayState', { description: 'A registered gateway and the newest it has signed for.' })
 export class GatewayStateType {
+  @Field(() => ID) gatewayId!: string;
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
   @Field(() => Boolean) revoked!: boolean;
@@ -28,12 +87,13 @@ export class GatewayStateType {
   @Field(() => Int, { nullable: true }) stopList!: number | null;
   @Field(() => Date, { nullable: true }) appliedAt!: Date | null;
   @Field(() => Date, { nullable: true }) seenAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'When the last of its certificates that is not revoked ends.' }) certificateUntil!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never heard.' }) refusesAt!: Date | null;
 
   static from(row: GatewayStateRow & Partial<AppliedRow>): GatewayStateType {
-    const { code, name, revoked, publication, stopList, appliedAt, seenAt } = row;
-    return Object.assign(new GatewayStateType(), { code, name, revoked, publication, stopList, appliedAt, seenAt, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null });
+    const { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil } = row;
+    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null });
   }
 }
 

@@ -1,8 +1,13 @@
-import { Args, Int, Query, Resolver } from '@nestjs/graphql';
-import { Clock, InvalidInput, NotFound, type Actor, type Tx } from '@accord/kernel';
+import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Clock, InvalidInput, isId, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, demand, Requires } from '@accord/kernel/server';
-import { appliedBy, currentPublication, gatewayStates, isTheirsToSee, publicationsBefore, reachOf } from '../read-models/publications.js';
-import { AppliedStatementType, GatewayStateType, PublicationType } from './publication.types.js';
+import { changesBetween } from '../read-models/publication-changes.js';
+import {
+  appliedBy, currentPublication, freshness, gatewayStates, isTheirsToSee, publicationNumbered, publicationsBefore, reachOf, receiptsOf, receiptsOfGateway,
+} from '../read-models/publications.js';
+import {
+  AppliedStatementType, FreshnessType, GatewayReceiptType, GatewayStateType, PublicationChangeType, PublicationReceiptType, PublicationType,
+} from './publication.types.js';
 
 const MOST = 100;
 
@@ -27,6 +32,48 @@ export class PublicationsResolver {
   ): Promise<PublicationType[]> {
     if (first < 1 || first > MOST) throw new InvalidInput('first', `ask for 1 to ${MOST}`);
     return (await publicationsBefore(await tx, before ?? null, first, reachOf(actor))).map((row) => PublicationType.from(row));
+  }
+
+  @Query(() => PublicationType, { nullable: true, description: 'One publication by its number; null where that number is not reached.' })
+  @Requires('publication:read')
+  async publication(@CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Args('number', { type: () => Int }) number: number): Promise<PublicationType | null> {
+    const row = await publicationNumbered(await tx, number, reachOf(actor));
+    return row && PublicationType.from(row);
+  }
+
+  @ResolveField(() => [PublicationChangeType], { description: 'What it tells gateways otherwise than the publication before it, or than another one.' })
+  @Requires('publication:read')
+  async changes(
+    @CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType,
+    @Args('since', { type: () => Int, nullable: true, description: 'The number of the publication to compare with; the one before where left out.' }) since: number | null,
+  ): Promise<PublicationChangeType[]> {
+    const before = since ?? (number === 1 ? null : number - 1);
+    if (before !== null && (await publicationNumbered(await tx, before)) === null) throw new NotFound('publication');
+    return (await changesBetween(await tx, before, number, reachOf(actor))).map((row) => PublicationChangeType.from(row));
+  }
+
+  @ResolveField(() => [PublicationReceiptType], { description: 'Each registered gateway and when it had applied this publication.' })
+  @Requires('gateway-state:read')
+  async receipts(@CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType): Promise<PublicationReceiptType[]> {
+    return (await receiptsOf(await tx, number, this.clock.now(), reachOf(actor))).map((row) => PublicationReceiptType.from(row));
+  }
+
+  @Query(() => FreshnessType, { nullable: true, description: 'Until when what gateways hold counts as up to date; null before anything was signed.' })
+  @Requires('gateway-state:read')
+  async freshness(@CurrentTx() tx: Promise<Tx>): Promise<FreshnessType | null> {
+    const row = await freshness(await tx);
+    return row && FreshnessType.from(row);
+  }
+
+  @Query(() => [GatewayReceiptType], { description: 'The newest receipts of one gateway; none where it serves nobody the reader serves.' })
+  @Requires('gateway-state:read')
+  async gatewayReceipts(
+    @CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Args('gatewayId', { type: () => ID }) gatewayId: string,
+    @Args('first', { type: () => Int, defaultValue: 25, description: '1 to 100.' }) first: number,
+  ): Promise<GatewayReceiptType[]> {
+    if (first < 1 || first > MOST) throw new InvalidInput('first', `ask for 1 to ${MOST}`);
+    const within = isId(gatewayId) && (await gatewayStates(await tx, this.clock.now(), reachOf(actor))).some((state) => state.gatewayId === gatewayId);
+    return within ? (await receiptsOfGateway(await tx, gatewayId, first)).map((row) => GatewayReceiptType.from(row)) : [];
   }
 
   @Query(() => [GatewayStateType], { description: 'Every registered gateway and the newest publication it has signed for.' })

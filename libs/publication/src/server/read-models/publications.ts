@@ -29,6 +29,24 @@ export async function currentPublication(tx: Tx, reach: readonly string[] | null
   return row ?? null;
 }
 
+/** One publication; what it changed only as far as $1 reaches. Its hash chains all publications, so staff may look at any of them. */
+export async function publicationNumbered(tx: Tx, number: number, reach: readonly string[] | null = null): Promise<PublicationRow | null> {
+  const [row] = await sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication WHERE number = $2`, [reach, number]);
+  return row ?? null;
+}
+
+export interface FreshnessRow {
+  readonly signedAt: Date;
+  /** Gateways that hold it count as up to date until then. */
+  readonly freshUntil: Date;
+}
+
+/** When what gateways hold was last signed as current, and until when that is good. */
+export async function freshness(tx: Tx): Promise<FreshnessRow | null> {
+  const [row] = await sql<FreshnessRow>(tx, `SELECT signed_at AS "signedAt", expires_at AS "freshUntil" FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1`);
+  return row ?? null;
+}
+
 /** Newest first, before a number; of those within reach that changed a summary there, or first showed an act there. */
 export async function publicationsBefore(tx: Tx, before: number | null, first: number, reach: readonly string[] | null = null): Promise<readonly PublicationRow[]> {
   return sql<PublicationRow>(tx, `
@@ -49,12 +67,15 @@ export interface GatewayStateRow {
   readonly stopList: number | null;
   readonly appliedAt: Date | null;
   readonly seenAt: Date | null;
+  /** When the last of its certificates that is not revoked ends. */
+  readonly certificateUntil: Date | null;
 }
 
 /** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
 const GATEWAYS = `
   SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, r.publication_number AS publication, r.stop_list_number AS "stopList",
     r.applied_at AS "appliedAt", c.seen_at AS "seenAt",
+    (SELECT max(upper(valid_during)) FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.revoked_at IS NULL) AS "certificateUntil",
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
   FROM gateway g
   LEFT JOIN gateway_contact c ON c.gateway_id = g.id
@@ -64,6 +85,43 @@ const GATEWAYS = `
 export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] | null = null): Promise<readonly GatewayStateRow[]> {
   return sql<GatewayStateRow>(tx, `${GATEWAYS} AND ($2::uuid[] IS NULL OR EXISTS (
     SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach]);
+}
+
+export interface ReceiptRow {
+  readonly gatewayId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly revoked: boolean;
+  /** When its first receipt says that it had applied this publication or a later one; null while it has not. */
+  readonly appliedAt: Date | null;
+  /** The number that receipt names: later than the one asked where it skipped that. */
+  readonly number: number | null;
+}
+
+/** Each registered gateway within reach ($2) and when it had applied a publication ($3). */
+export async function receiptsOf(tx: Tx, number: number, at: Date, reach: readonly string[] | null = null): Promise<readonly ReceiptRow[]> {
+  return sql<ReceiptRow>(tx, `
+    SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, first.applied_at AS "appliedAt", first.publication_number AS number
+    FROM gateway g
+    LEFT JOIN LATERAL (SELECT applied_at, publication_number FROM receipt WHERE receipt.gateway_id = g.id AND receipt.publication_number >= $3
+      ORDER BY publication_number, applied_at LIMIT 1) first ON true
+    WHERE g.confirmed_at IS NOT NULL AND ($2::uuid[] IS NULL OR EXISTS (
+      SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach, number]);
+}
+
+export interface GatewayReceiptRow {
+  readonly publication: number;
+  readonly stopList: number;
+  readonly appliedAt: Date;
+  readonly publishedAt: Date;
+}
+
+/** The newest receipts of one gateway. */
+export async function receiptsOfGateway(tx: Tx, gatewayId: string, first: number): Promise<readonly GatewayReceiptRow[]> {
+  return sql<GatewayReceiptRow>(tx, `
+    SELECT receipt.publication_number AS publication, receipt.stop_list_number AS "stopList", receipt.applied_at AS "appliedAt", publication.published_at AS "publishedAt"
+    FROM receipt JOIN publication ON publication.number = receipt.publication_number
+    WHERE receipt.gateway_id = $1 ORDER BY receipt.publication_number DESC, receipt.stop_list_number DESC LIMIT $2`, [gatewayId, first]);
 }
 
 export interface AppliedRow extends GatewayStateRow {

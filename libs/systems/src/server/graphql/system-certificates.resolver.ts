@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { isId, NotFound, type Actor, type Tx } from '@accord/kernel';
+import { InvalidInput, isId, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
-import { systemCertificateById, systemCertificates } from '../read-models/registers.js';
+import { CERTIFICATE_STANDINGS, systemCertificateById, systemCertificates } from '../read-models/registers.js';
 import { ConfirmSystemCertificates } from '../use-cases/confirm-system-certificates.js';
 import { RegisterSystemCertificates } from '../use-cases/register-system-certificates.js';
 import { RevokeSystemCertificate } from '../use-cases/revoke-system-certificate.js';
@@ -23,8 +23,13 @@ export class SystemCertificatesResolver {
   @Requires('consumer-system:read')
   async systemCertificates(
     @CurrentTx() tx: Promise<Tx>, @Args() page: SystemsPageArgs, @Args('consumerOdsCode', { type: () => String, nullable: true }) consumer: string | null,
+    @Args('find', { type: () => String, nullable: true, description: 'Part of the name of its organisation or system, or an ODS code.' }) find: string | null,
+    @Args('standing', { type: () => String, nullable: true, description: 'waiting, current, ending (within 30 days), expired or revoked.' }) standing: string | null,
   ): Promise<SystemCertificatePageType> {
-    const { total, items } = await systemCertificates(await tx, consumer?.trim().toUpperCase() || null, boundedPage(page));
+    const known = standing === null || standing === undefined || (CERTIFICATE_STANDINGS as readonly string[]).includes(standing);
+    if (!known) throw new InvalidInput('standing', `ask for one of ${CERTIFICATE_STANDINGS.join(', ')}`);
+    const asked = { consumer: consumer?.trim().toUpperCase() || null, find: find?.trim() || null, standing: standing ?? null };
+    const { total, items } = await systemCertificates(await tx, asked, boundedPage(page));
     return { total, items: items.map((row) => SystemCertificateType.from(row)) };
   }
 

@@ -24,13 +24,14 @@ export class SystemCertificateType {
   @Field() untilAt!: Date;
   @Field({ description: 'registered, confirmed or revoked' }) state!: string;
   @Field({ description: 'Confirmed, unrevoked and inside its dates.' }) isCurrent!: boolean;
+  @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
   @Field() registeredAt!: Date;
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
   @Field(() => String, { nullable: true }) revokedReason!: string | null;
   @Field(() => Int) version!: number;
 
-  static from({ registeredBy: _who, ...row }: SystemCertificateRow): SystemCertificateType {
+  static from(row: SystemCertificateRow): SystemCertificateType {
     return Object.assign(new SystemCertificateType(), row);
   }
 }
@@ -41,6 +42,14 @@ export class SystemCertificatePageType {
   @Field(() => [SystemCertificateType]) items!: SystemCertificateType[];
 }
 
+@ObjectType('GatewayCertificate', { description: 'What a gateway presents, and signs receipts with.' })
+export class GatewayCertificateType {
+  @Field({ description: 'SHA-256 of the DER form, in hex.' }) sha256!: string;
+  @Field() fromAt!: Date;
+  @Field() untilAt!: Date;
+  @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
+}
+
 @ObjectType('Gateway', { description: 'Enforces what is published for the localities it serves.' })
 export class GatewayType {
   @Field(() => ID) id!: string;
@@ -49,6 +58,8 @@ export class GatewayType {
   @Field({ description: 'registered, confirmed or revoked' }) state!: string;
   @Field(() => [String]) localityCodes!: string[];
   @Field(() => [String]) fingerprints!: string[];
+  @Field(() => [GatewayCertificateType], { description: 'The one that ends last first.' }) certificates!: GatewayCertificateType[];
+  @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
   @Field() registeredAt!: Date;
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
@@ -56,7 +67,10 @@ export class GatewayType {
   @Field(() => Int) version!: number;
 
   static from(row: GatewayRow): GatewayType {
-    return Object.assign(new GatewayType(), row);
+    const certificates = row.certificates.map(({ sha256, fromAt, untilAt, revokedAt }) => Object.assign(new GatewayCertificateType(), {
+      sha256, fromAt: new Date(fromAt), untilAt: new Date(untilAt), revokedAt: revokedAt === null ? null : new Date(revokedAt),
+    }));
+    return Object.assign(new GatewayType(), { ...row, certificates });
   }
 }
 

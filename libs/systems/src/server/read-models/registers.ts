@@ -13,7 +13,7 @@ export interface SystemCertificateRow {
   readonly untilAt: Date;
   readonly state: 'registered' | 'confirmed' | 'revoked';
   readonly isCurrent: boolean;
-  readonly registeredBy: string;
+  readonly registeredByReader: boolean;
   readonly registeredAt: Date;
   readonly confirmedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -28,6 +28,9 @@ export interface GatewayRow {
   readonly state: 'registered' | 'confirmed' | 'revoked';
   readonly localityCodes: readonly string[];
   readonly fingerprints: readonly string[];
+  readonly certificates: readonly { readonly sha256: string; readonly fromAt: string; readonly untilAt: string; readonly revokedAt: string | null }[];
+  /** Whether the reader registered it, and so cannot be the second person. */
+  readonly registeredByReader: boolean;
   readonly registeredAt: Date;
   readonly confirmedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -49,20 +52,35 @@ const STATE = (of: string): string => `CASE WHEN ${of}.revoked_at IS NOT NULL TH
 
 const CERTIFICATES = `SELECT certificate.id, certificate.system_id AS "systemId", system.name AS "systemName", certificate.consumer_ods_code AS "consumerOdsCode",
     organisation.name AS "consumerName", certificate.sha256, certificate.subject, lower(certificate.valid_during) AS "fromAt",
-    upper(certificate.valid_during) AS "untilAt", ${STATE('certificate')} AS state, certificate.registered_by AS "registeredBy",
+    upper(certificate.valid_during) AS "untilAt", ${STATE('certificate')} AS state, certificate.registered_by = accord_person() AS "registeredByReader",
     certificate.confirmed_at IS NOT NULL AND certificate.revoked_at IS NULL AND certificate.valid_during @> $1::timestamptz AS "isCurrent",
     certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", certificate.revoked_at AS "revokedAt",
     certificate.revoked_reason AS "revokedReason", certificate.version
   FROM system_certificate AS certificate JOIN consumer_system AS system ON system.id = certificate.system_id
   JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code`;
 
-/** Row-level security shows a viewing organisation its own only. */
-export async function systemCertificates(tx: Tx, consumer: string | null, { page, perPage }: PageAsked): Promise<Page<SystemCertificateRow>> {
-  const matches = '($2::text IS NULL OR certificate.consumer_ods_code = $2)';
-  const [counted] = await sql<{ total: number }>(tx, 'SELECT count(*)::int AS total FROM system_certificate WHERE ($1::text IS NULL OR consumer_ods_code = $1)', [consumer]);
-  const items = await sql<SystemCertificateRow>(tx, `${CERTIFICATES} WHERE ${matches} ORDER BY certificate.consumer_ods_code, certificate.id LIMIT $3 OFFSET $4`, [
-    timeOf(tx), consumer, perPage, (page - 1) * perPage,
-  ]);
+export interface CertificatesAsked {
+  readonly consumer: string | null;
+  /** Part of the name of its organisation or system, or an ODS code. */
+  readonly find?: string | null;
+  /** waiting, current, ending (within 30 days), expired or revoked. */
+  readonly standing?: string | null;
+}
+
+export const CERTIFICATE_STANDINGS = ['waiting', 'current', 'ending', 'expired', 'revoked'] as const;
+
+const STANDING = `CASE WHEN certificate.revoked_at IS NOT NULL THEN 'revoked' WHEN upper(certificate.valid_during) <= $1::timestamptz THEN 'expired'
+  WHEN certificate.confirmed_at IS NULL THEN 'waiting' ELSE 'current' END`;
+const MATCHES = `($2::text IS NULL OR certificate.consumer_ods_code = $2)
+  AND ($3::text IS NULL OR certificate.consumer_ods_code = upper($3) OR strpos(lower(organisation.name), lower($3)) > 0 OR strpos(lower(system.name), lower($3)) > 0)
+  AND ($4::text IS NULL OR ${STANDING} = $4 OR ($4 = 'ending' AND ${STANDING} = 'current' AND upper(certificate.valid_during) <= $1::timestamptz + interval '30 days'))`;
+
+/** Those that wait first, then what ends soonest, at last what is over. Row-level security shows a viewing organisation its own only. */
+export async function systemCertificates(tx: Tx, { consumer, find = null, standing = null }: CertificatesAsked, { page, perPage }: PageAsked): Promise<Page<SystemCertificateRow>> {
+  const asked = [timeOf(tx), consumer, find, standing];
+  const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total FROM (${CERTIFICATES} WHERE ${MATCHES}) counted`, asked);
+  const items = await sql<SystemCertificateRow>(tx, `${CERTIFICATES} WHERE ${MATCHES}
+    ORDER BY array_position(ARRAY['waiting', 'current', 'expired', 'revoked'], ${STANDING}), upper(certificate.valid_during), certificate.id LIMIT $5 OFFSET $6`, [...asked, perPage, (page - 1) * perPage]);
   return { total: counted!.total, items };
 }
 
@@ -75,7 +93,10 @@ const GATEWAYS = `SELECT gateway.id, gateway.code, gateway.name, ${STATE('gatewa
     gateway.confirmed_at AS "confirmedAt", gateway.revoked_at AS "revokedAt", gateway.revoked_reason AS "revokedReason", gateway.version,
     ARRAY(SELECT locality.code FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
           WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz ORDER BY locality.code) AS "localityCodes",
-    ARRAY(SELECT sha256 FROM gateway_certificate WHERE gateway_id = gateway.id ORDER BY recorded_at, sha256) AS fingerprints
+    ARRAY(SELECT sha256 FROM gateway_certificate WHERE gateway_id = gateway.id ORDER BY recorded_at, sha256) AS fingerprints,
+    coalesce((SELECT json_agg(json_build_object('sha256', sha256, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during), 'revokedAt', revoked_at) ORDER BY upper(valid_during) DESC)
+      FROM gateway_certificate WHERE gateway_id = gateway.id), '[]') AS certificates,
+    gateway.registered_by = accord_person() AS "registeredByReader"
   FROM gateway`;
 
 export async function gateways(tx: Tx, { page, perPage }: PageAsked): Promise<Page<GatewayRow>> {

@@ -1,0 +1,75 @@
+import type { LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '@accord/enforcement';
+import type { Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+import { localityDifference, stopsDifference, type SummaryChange } from '../domain/summary-difference.js';
+
+export interface NamedOrganisation { readonly odsCode: string; readonly name: string }
+
+export interface ChangeRow extends Omit<SummaryChange, 'organisations'> {
+  readonly localityName: string | null;
+  readonly organisations: readonly NamedOrganisation[];
+  /** Stops it concerns, as far as they are the reader's to see. */
+  readonly stops: readonly string[];
+}
+
+/** More summaries than this are counted and not compared: they would be megabytes for one answer. */
+const MOST_COMPARED = 24;
+
+const STOPS_AT = `SELECT content FROM tuf_target WHERE path = 'stops/stops.json' AND publication_number <= $1 ORDER BY publication_number DESC LIMIT 1`;
+
+/**
+ * What gateways are told otherwise by one publication than by another; `from` null is before the first. Only localities within reach
+ * ($ reach: ids; null reaches all), and only stops that row-level security shows.
+ */
+export async function changesBetween(tx: Tx, from: number | null, to: number, reach: readonly string[] | null): Promise<readonly ChangeRow[]> {
+  const [before, after] = [from === null ? null : await contentOf(tx, from), await contentOf(tx, to)];
+  if (after === null) return [];
+  const known = await sql<{ code: string; name: string }>(tx, 'SELECT code, name FROM locality WHERE $1::uuid[] IS NULL OR id = ANY ($1)', [reach]);
+  const localities = new Map(known.map(({ code, name }) => [code, name]));
+  const [was, is] = [before?.localities ?? {}, after.localities];
+  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((code) => was[code] !== is[code] && localities.has(code)).sort();
+  const compared = differing.slice(0, MOST_COMPARED);
+  const targets = await targetsOf(tx, compared.flatMap((code) => [was[code], is[code]]).filter((sha256) => sha256 !== undefined));
+  const found = compared.flatMap((code) => localityDifference(targets.get(was[code] ?? '') ?? null, targets.get(is[code] ?? '') ?? null));
+  const uncompared = differing.length - compared.length;
+  if (uncompared > 0) found.push({ kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: uncompared });
+  const stops = stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to));
+  const names = await namesOf(tx, found.flatMap(({ organisations }) => organisations));
+  const named = (codes: readonly string[]) => codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
+  return [
+    ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, organisations: named(change.organisations), stops: [] })),
+    ...await stopRows(tx, 'stops-added', stops.added), ...await stopRows(tx, 'stops-removed', stops.removed),
+  ];
+}
+
+async function contentOf(tx: Tx, number: number): Promise<PublicationTarget | null> {
+  const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM publication WHERE number = $1', [number]);
+  return row === undefined ? null : JSON.parse(row.content.toString()) as PublicationTarget;
+}
+
+async function targetsOf(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, LocalityTarget>> {
+  const rows = await sql<{ sha256: string; content: Buffer }>(tx, 'SELECT sha256, content FROM tuf_target WHERE sha256 = ANY ($1::text[])', [hashes]);
+  return new Map(rows.map(({ sha256, content }) => [sha256, JSON.parse(content.toString()) as LocalityTarget]));
+}
+
+async function stopsAt(tx: Tx, number: number): Promise<readonly StopEntry[]> {
+  const [row] = await sql<{ content: Buffer }>(tx, STOPS_AT, [number]);
+  return row === undefined ? [] : (JSON.parse(row.content.toString()) as StopsTarget).entries;
+}
+
+async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: readonly StopEntry[]): Promise<readonly ChangeRow[]> {
+  const visible = entries.length === 0 ? [] : await sql<{ id: string }>(tx, 'SELECT id FROM stop WHERE id = ANY ($1::uuid[])', [entries.map(({ id }) => id)]);
+  const seen = new Set(visible.map(({ id }) => id));
+  const shown = entries.filter(({ id }) => seen.has(id));
+  if (shown.length === 0) return [];
+  const codes = shown.flatMap(({ scope }) => [scope.provider, scope.consumer]).filter((code) => code !== undefined);
+  const names = await namesOf(tx, codes);
+  const organisations = [...new Set(codes)].slice(0, 12).map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
+  return [{ kind, locality: null, localityName: null, agreement: null, organisations, count: shown.length, stops: shown.slice(0, 12).map(({ id }) => id) }];
+}
+
+async function namesOf(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await sql<{ ods_code: string; name: string }>(tx, 'SELECT ods_code, name FROM organisation WHERE ods_code = ANY ($1::text[])', [[...new Set(codes)]]);
+  return new Map(rows.map(({ ods_code: code, name }) => [code, name]));
+}
