@@ -1,4 +1,4 @@
-import { defineMessages } from '@accord/kernel';
+import { defineMessages, messageFor } from '@accord/kernel';
 
 defineMessages({
   NOT_READY: 'This cannot {action} while it is {state}.',
@@ -34,3 +34,6 @@ defineMessages({
 
 /** The clauses every agreement carries unless its drafter writes others. */
 export const STANDARD_CLAUSES = ['CLAUSE_DIRECT_CARE', 'CLAUSE_VIEWS', 'CLAUSE_CONSENT', 'CLAUSE_AUDIT', 'CLAUSE_WITHDRAWAL'] as const;
+
+/** What a clause says: a standard one by its key, one of the parties' own as they wrote it. */
+export const clauseText = (clause: string): string => messageFor(clause);

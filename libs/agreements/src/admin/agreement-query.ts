@@ -1,0 +1,62 @@
+import type { Side, Standing } from './agreement-words.js';
+
+export interface AgreementParty {
+  readonly id: string;
+  readonly side: Side;
+  readonly odsCode: string;
+  readonly name: string;
+  readonly state: string;
+  readonly stateAt: string;
+  readonly version: number;
+}
+
+export interface AgreementStop {
+  readonly id: string;
+  readonly kind: string;
+  readonly providerOdsCode: string | null;
+  readonly consumerOdsCode: string | null;
+  readonly fromAt: string;
+  readonly imposedSide: string;
+  readonly liftedAt: string | null;
+  readonly reason: string | null;
+}
+
+export interface Named { readonly odsCode: string; readonly name: string }
+
+export interface OneAgreement extends Standing {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly serviceCode: string;
+  readonly serviceName: string;
+  readonly localityId: string;
+  readonly localityCode: string;
+  readonly version: number;
+  readonly versionNumber: number;
+  readonly purpose: string;
+  readonly purposeClass: 'directCare' | 'secondary';
+  readonly lawfulBasis: string;
+  readonly clauses: readonly string[];
+  readonly beginsOn: string;
+  readonly documentPath: string;
+  readonly providers: readonly Named[];
+  readonly consumers: readonly (Named & { readonly views: readonly string[] })[];
+  readonly parties: readonly AgreementParty[];
+  readonly stops: readonly AgreementStop[];
+}
+
+export interface AgreementAnswer { readonly agreement: OneAgreement | null }
+
+export const AGREEMENT_QUERY = `query Agreement($id: ID, $reference: String) { agreement(id: $id, reference: $reference) {
+  id reference title serviceCode serviceName localityId localityCode localityName state version versionNumber purpose purposeClass lawfulBasis clauses
+  beginsOn reviewOn endsOn expired openedAt documentPath
+  providers { odsCode name } consumers { odsCode name views } tally { side state parties }
+  parties { id side odsCode name state stateAt version }
+  stops { id kind providerOdsCode consumerOdsCode fromAt imposedSide liftedAt reason }
+} }`;
+
+/** A view of a service, in its fixed order. */
+export interface ViewOfService { readonly code: string; readonly name: string }
+export interface ServiceWithViews { readonly code: string; readonly name: string; readonly views: readonly ViewOfService[] }
+export interface ServicesAnswer { readonly services: readonly ServiceWithViews[] }
+export const SERVICES_QUERY = 'query Services { services { code name views { code name } } }';

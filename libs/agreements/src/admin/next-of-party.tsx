@@ -1,0 +1,24 @@
+import { AccordLink, type Session } from '@accord/kernel/admin';
+import type { AgreementParty, OneAgreement } from './agreement-query.js';
+import type { Side } from './agreement-words.js';
+import { say } from './messages.js';
+
+export const partyAddress = ({ agreementId, side, id }: { readonly agreementId: string; readonly side: Side; readonly id: string }): string => `/agreements/${agreementId}/parties/${side}/${id}`;
+
+/** Whether the acting person may sign or accept for this party. */
+export function maySign(session: Session, party: AgreementParty): boolean {
+  return party.state === 'invited' && (party.side === 'provider'
+    ? session.may('sign', 'Participation', { providerOdsCode: party.odsCode }).allowed
+    : session.may('accept', 'ConsumerPart', { consumerOdsCode: party.odsCode }).allowed);
+}
+
+/** The next step of one part: a link for whoever may take it, words for everybody else. */
+export function PartyStep({ agreement, party, maySign: may }: { readonly agreement: OneAgreement; readonly party: AgreementParty; readonly maySign: boolean }) {
+  if (party.state === 'invited' && agreement.state !== 'open') return <>{say('notAskedAnyMore')}</>;
+  if (may && agreement.state === 'open') return <AccordLink to={`/agreements/${agreement.id}/sign/${party.id}`}>{say(party.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink>;
+  return <>{say(STEP[party.state] ?? 'stepOver')}</>;
+}
+
+const STEP = {
+  invited: 'partySigns', signed: 'officerChecks', accepted: 'officerChecks', rejected: 'officerAsksAgain', verified: 'approverApproves', approved: 'officerGoesLive', suspended: 'theyResume',
+} as Readonly<Record<string, 'partySigns' | 'officerChecks' | 'officerAsksAgain' | 'approverApproves' | 'officerGoesLive' | 'theyResume'>>;
