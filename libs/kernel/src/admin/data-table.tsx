@@ -18,7 +18,7 @@ export interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-const HIDDEN = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
+const HIDDEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
 /**
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of

@@ -55,7 +55,7 @@ function ChangeDetails({ row }: { readonly row: ChangeRow }) {
   const details = Object.entries(JSON.parse(row.details) as Record<string, unknown>).filter(([, value]) => value !== null);
   return (
     <details>
-      <summary>{say('more')}</summary>
+      <summary style={{ whiteSpace: 'nowrap' }}>{say('more')}</summary>
       <ul style={{ margin: 0, paddingLeft: '1.1rem', overflowWrap: 'anywhere' }}>
         {details.map(([name, value]) => <li key={name}>{inWords(name.replaceAll(/([A-Z])/g, ' $1'))}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}</li>)}
         <li>{say('aboutId', { subject: row.subject })}</li>
