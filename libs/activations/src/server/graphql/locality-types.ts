@@ -3,7 +3,7 @@ import type { GateStanding, NextStep } from '@accord/activations';
 import type { Coverage } from '../read-models/locality-coverage.js';
 import type { LocalityAgreement, ReadinessParty, SeenLocality } from '../read-models/locality-readiness.js';
 
-@ObjectType('GateStanding', { description: 'One condition for being live, of one organisation, as it stands now.' })
+@ObjectType('ReadinessGate', { description: 'One condition for being live, of one organisation, as it stands now.' })
 export class GateStandingType {
   @Field(() => String, { description: 'hosting, open, evidence, accession, assurance, certificate, role-profiles, consent, relationship or mesh.' }) gate!: string;
   @Field(() => String, { description: 'done, waiting or blocked.' }) state!: string;
@@ -11,7 +11,7 @@ export class GateStandingType {
   @Field(() => String, { nullable: true, description: 'Who has the next.' }) waitsFor!: string | null;
 }
 
-@ObjectType('NextStep', { description: 'What comes next for a party, and who has it.' })
+@ObjectType('ReadinessStep', { description: 'What comes next for a party, and who has it.' })
 export class NextStepType {
   @Field(() => String) does!: string;
   @Field(() => String, { nullable: true }) who!: string | null;

@@ -1,0 +1,32 @@
+/** Activations as the server answers them. */
+export interface Activation {
+  readonly id: string; readonly agreementId: string; readonly agreementReference: string; readonly localityId: string; readonly localityCode: string; readonly localityName: string; readonly state: string;
+  readonly submittedAt: string; readonly submittedBy: string | null; readonly submittedByMe: boolean; readonly approvedAt: string | null; readonly approvedBy: string | null;
+  readonly rejectedReason: string | null; readonly listed: number; readonly live: number; readonly version: number;
+}
+
+const FIELDS = 'id agreementId agreementReference localityId localityCode localityName state submittedAt submittedBy submittedByMe approvedAt approvedBy rejectedReason listed live version';
+export const ACTIVATIONS = `query Activations($localityId: ID, $state: String) { activations(localityId: $localityId, state: $state) { ${FIELDS} } }`;
+export interface ActivationsAnswer { readonly activations: readonly Activation[] }
+
+export const ACTIVATION = `query Activation($id: ID!) { activation(id: $id) { ${FIELDS} content contentHash } services { code views { code name } } }`;
+export interface ActivationAnswer {
+  readonly activation: (Activation & { readonly content: string; readonly contentHash: string }) | null;
+  readonly services: readonly { readonly code: string; readonly views: readonly { readonly code: string; readonly name: string }[] }[];
+}
+
+/** What is approved: parsed from the very text whose hash the approval repeats. */
+export interface Content {
+  readonly agreement: string;
+  readonly sides: readonly { readonly id: string; readonly side: 'provider' | 'consumer'; readonly odsCode: string; readonly evidence: string | null; readonly gates: Readonly<Record<string, boolean>> }[];
+  readonly pairsGained: { readonly count: number; readonly providers: readonly string[]; readonly consumers: readonly { readonly odsCode: string; readonly views: readonly string[] }[] };
+}
+
+export const contentOf = (activation: { readonly content: string }): Content => JSON.parse(activation.content) as Content;
+export const isUnfinished = ({ state, listed, live }: Activation): boolean => state === 'approved' && live < listed;
+
+export const SUBMIT = 'mutation SubmitActivation($input: SubmitActivationInput!) { submitActivation(input: $input) { id } }';
+export const APPROVE = 'mutation ApproveActivation($input: ApproveActivationInput!) { approveActivation(input: $input) { id state } }';
+export const REJECT = 'mutation RejectActivation($input: RejectActivationInput!) { rejectActivation(input: $input) { id state } }';
+export const GO_LIVE = 'mutation GoLive($input: GoLiveInput!) { goLive(input: $input) { activationId ids pairsGained blocked { odsCode gates } } }';
+export interface WentLive { readonly activationId: string; readonly ids: readonly string[]; readonly pairsGained: number; readonly blocked: readonly { readonly odsCode: string; readonly gates: readonly string[] }[] }
