@@ -1,0 +1,67 @@
+import { AccordLink, Answered, countOf, DataTable, dayInProse, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { Typography } from '@mui/material';
+import { useParams } from 'react-router';
+import { AgreementsBehind } from './agreements-behind.js';
+import { SystemsOfViewer, type SystemShown } from './systems-of-viewer.js';
+import { say } from './messages.js';
+
+interface Answer {
+  readonly viewingOrganisation: {
+    readonly odsCode: string; readonly name: string; readonly views: number; readonly providers: number; readonly agreements: number; readonly showsReadiness: boolean;
+    readonly viewSets: readonly ViewSetShown[];
+    readonly systems: readonly SystemShown[];
+    readonly gates: readonly { readonly gate: string; readonly name: string; readonly holds: boolean }[];
+  };
+}
+
+interface ViewSetShown {
+  readonly id: string; readonly serviceName: string; readonly views: readonly { readonly code: string; readonly name: string }[]; readonly fromAt: string;
+  readonly reservedByReference: string; readonly reservedByAgreementId: string | null;
+}
+
+const ASK = `query ViewingOrganisation($odsCode: String!) { viewingOrganisation(odsCode: $odsCode) {
+  odsCode name views providers agreements showsReadiness viewSets { id serviceName views { code name } fromAt reservedByReference reservedByAgreementId }
+  systems { id name certificates { id state fromAt untilAt } } gates { gate name holds }
+} }`;
+
+/** What one viewing organisation sees, since when and why, and how ready it is. */
+export function ViewingOrganisationPage() {
+  const { odsCode = '' } = useParams();
+  const asked = useAsk<Answer>(ASK, { odsCode });
+  const session = useSession();
+  return (
+    <Answered asked={asked}>
+      {({ viewingOrganisation: viewer }) => (
+        <Page title={`${viewer.name} (${viewer.odsCode})`} actions={session.may('read', 'Sight').allowed ? <AccordLink to={`/who-can-see-what?consumer=${viewer.odsCode}`}>{say('askAbout')}</AccordLink> : undefined}
+          sentence={say(viewer.providers > 0 ? 'standing' : 'standingNone', {
+            name: viewer.name, views: countOf(viewer.views, 'view'), providers: countOf(viewer.providers, 'sharing organisation'), agreements: countOf(viewer.agreements, 'agreement'),
+          })}>
+          {viewer.viewSets.length === 0 && <Section title={say('viewsAgreed')}><NothingHere says={say('noSet')} why={say('noSetWhy')} /></Section>}
+          {viewer.viewSets.map((set) => <ViewSet key={set.id} set={set} />)}
+          <AgreementsBehind odsCode={viewer.odsCode} />
+          <SystemsOfViewer systems={viewer.systems} isShown={viewer.showsReadiness} />
+          {viewer.showsReadiness && (
+            <Section title={say('gates')}>
+              <DataTable caption={say('gates')} rows={viewer.gates} keyOf={({ gate }) => gate} columns={[
+                { key: 'gate', head: say('gate'), cell: ({ name }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}` },
+                { key: 'holds', head: say('holds'), cell: ({ holds }) => <StateWords tone={holds ? 'good' : 'stopped'} words={say(holds ? 'holds' : 'fails')} /> },
+              ]} />
+            </Section>
+          )}
+        </Page>
+      )}
+    </Answered>
+  );
+}
+
+function ViewSet({ set }: { readonly set: ViewSetShown }) {
+  return (
+    <Section title={say('setTitle', { service: set.serviceName })}>
+      <Typography component="p">
+        {say('setWhy', { count: countOf(set.views.length, 'view'), day: dayInProse(set.fromAt) })} {say('setReserved')} {set.reservedByAgreementId === null ? set.reservedByReference
+          : <AccordLink to={`/agreements/${set.reservedByAgreementId}`}>{set.reservedByReference}</AccordLink>}.
+      </Typography>
+      <ul style={{ columns: '16rem', paddingLeft: '1.25rem', maxWidth: 720 }}>{set.views.map(({ code, name }) => <li key={code}>{name}</li>)}</ul>
+    </Section>
+  );
+}
