@@ -29,25 +29,29 @@ export interface AccordListProps<Row extends RaRecord> {
   /** Shown where nothing exists at all: what would be here, why it is not, and the one thing to do. */
   readonly empty: { readonly says: string; readonly why?: ReactNode; readonly action?: ReactNode };
   readonly perPage?: number;
+  /** How the list is narrowed when it is first opened; where that finds nothing, `empty` says so. */
+  readonly narrowedTo?: Readonly<Record<string, string>>;
 }
 
 /** The list of Accord: one h1, real links, filters and page in the URL, cards on narrow screens. */
 export function AccordList<Row extends RaRecord>(props: AccordListProps<Row>) {
   return (
-    <ListBase resource={props.resource} perPage={props.perPage ?? 25} storeKey={false} disableAuthentication>
+    <ListBase resource={props.resource} {...(props.narrowedTo === undefined ? {} : { filterDefaultValues: props.narrowedTo })} perPage={props.perPage ?? 25} storeKey={false} disableAuthentication>
       <ListBody {...props} />
     </ListBase>
   );
 }
 
-function ListBody<Row extends RaRecord>({ title, sentence, noun, columns, filters = [], actions, empty }: AccordListProps<Row>) {
+function ListBody<Row extends RaRecord>({ title, sentence, noun, columns, filters = [], actions, empty, narrowedTo = {} }: AccordListProps<Row>) {
   const list = useListContext<Row>();
-  const isFiltered = Object.keys(list.filterValues as object).length > 0;
+  const values = list.filterValues as Readonly<Record<string, string>>;
+  const names = Object.keys(values);
+  const isFiltered = names.length > 0 && !(names.length === Object.keys(narrowedTo).length && names.every((name) => values[name] === narrowedTo[name]));
   const total = list.total ?? 0;
   const standing = list.isPending ? undefined : sentence?.(total, isFiltered) ?? `${countOf(total, noun[0], noun[1])}${isFiltered ? ' match what you asked for' : ''}.`;
   return (
     <Page title={title} sentence={standing} actions={actions}>
-      {filters.length > 0 && (isFiltered || total > 0 || list.isPending) && <Filters filters={filters} />}
+      {filters.length > 0 && (isFiltered || names.length > 0 || total > 0 || list.isPending) && <Filters filters={filters} />}
       {list.error != null && <ProblemSummary problem={problemOf(list.error)} />}
       {list.isPending && <Waiting />}
       {!list.isPending && list.error == null && total === 0 && (isFiltered
