@@ -42,7 +42,9 @@ export async function start(settings: Settings, { empty = false }: StartOptions 
   } else if (outcome === 'ready') {
     for (const line of whatRunsWhere(installation)) say(line);
     say(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+    const looks = content.isExample ? lookAround(installation, say, told.isTold) : Promise.resolve();
     await told.first;
+    await looks;
   }
   say('Stopping ...');
   await installation.stop();
@@ -53,6 +55,16 @@ export async function start(settings: Settings, { empty = false }: StartOptions 
 // Loaded only when there is something to fill: they bring every capability with them, and later starts are quicker without.
 const fillEmpty: FirstStart = async (context) => (await import('../first-start.js')).seedFirstStart(context);
 const fillWithExample: FirstStart = async (context) => (await import('../example/fill-example.js')).fillExample(context);
+
+/** The access events of the example follow once everything serves; that they cannot be made stops nothing. */
+async function lookAround({ home, databaseUrls }: Installation, say: (line: string) => void, isStopping: () => boolean): Promise<void> {
+  try {
+    const { takeInLooks } = await import('../example/take-in-looks.js');
+    await takeInLooks({ home, databaseUrls, say, isStopping });
+  } catch (error) {
+    say(`example: the access events are not complete, the next start goes on: ${(error as Error).message}`);
+  }
+}
 
 /** What an installation holds is settled by its first start; a later one only says so. */
 function contentOf(home: Home, empty: boolean): { readonly isExample: boolean; readonly sentence: string | null } {

@@ -63,9 +63,9 @@ async function pauseForAWeek(stage: ExampleStage, main: ExampleAgreement, { reac
   const { stopId } = await stage.play(68, '08:55', () => stage.get(NarrowPart).suspend(stage.signatory(PAUSED), {
     side: 'provider', id, expectedVersion: 5, reason: 'Our clinical system shows wrong allergies; nobody should rely on it until it is repaired.', idempotencyKey: main.key('pause', PAUSED),
   }));
-  await published(68);
+  await published(68, '08:55:01');
   await reached(61);
   await stage.play(61, '09:05', () => stage.get(ResumePart).ask(stage.signatory(PAUSED), { stopId: stopId!, expectedVersion: 1, idempotencyKey: main.key('ask-resume', PAUSED) }));
   await stage.play(61, '11:25', () => stage.get(ResumePart).confirm(stage.approver(), { stopId: stopId!, expectedVersion: 2, idempotencyKey: main.key('resume', PAUSED) }));
-  await published(61);
+  await published(61, '11:25:01');
 }

@@ -63,13 +63,13 @@ async function withdrawAndSuspend(stage: ExampleStage, main: ExampleAgreement, {
   await stage.play(26, '13:15', () => stage.get(NarrowPart).withdraw(stage.signatory(WITHDRAWN), {
     id: main.party(WITHDRAWN).id, expectedVersion: 5, reason: 'The practice merges with another and will sign again under its new code.', idempotencyKey: main.key('withdraw', WITHDRAWN),
   }));
-  await published(26);
+  await published(26, '13:15:01');
   await reached(9);
   await stage.play(9, '09:35', () => stage.get(NarrowPart).suspend(stage.signatory(SUSPENDED), {
     side: 'provider', id: main.party(SUSPENDED).id, expectedVersion: 5, reason: 'A member of staff reported a look-up we cannot explain; we stop sharing until it is cleared up.',
     idempotencyKey: main.key('suspend', SUSPENDED),
   }));
-  await published(9);
+  await published(9, '09:35:01');
 }
 
 /** What lies on somebody's desk today. */

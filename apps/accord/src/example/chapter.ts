@@ -3,8 +3,8 @@ import type { ExampleStage } from './example-stage.js';
 export interface Course {
   /** Waits until everything before that day has happened in the other localities; asked before whatever changes who sees what. */
   readonly reached: (daysAgo: number) => Promise<void>;
-  /** Publishes, at the end of that working day, whatever has changed since. */
-  readonly published: (daysAgo: number) => Promise<void>;
+  /** Publishes what has changed, the moment after: at the end of that working day unless told. */
+  readonly published: (daysAgo: number, time?: string) => Promise<void>;
 }
 
 /** What happened in one locality, in its order. */

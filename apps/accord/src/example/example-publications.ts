@@ -51,9 +51,9 @@ export class ExamplePublications {
     await this.publish(daysAgo);
   }
 
-  /** At the end of a working day; a start that was cut short does not issue what it issued before. */
-  async publish(daysAgo: number): Promise<void> {
-    await this.stage.play(daysAgo, '16:41', async (at) => {
+  /** A moment after what has changed, which is mostly the end of a working day; a start that was cut short does not issue what it issued before. */
+  async publish(daysAgo: number, time = '16:40:01'): Promise<void> {
+    await this.stage.play(daysAgo, time, async (at) => {
       const [later] = await this.publisher.query<unknown[]>('SELECT 1 FROM publication WHERE published_at >= $1', [at]);
       if (later === undefined) await this.app.get(PublishSummaries).execute(PUBLISHER, true);
     });

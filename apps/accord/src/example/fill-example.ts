@@ -36,7 +36,7 @@ export const fillExample: FirstStart = async ({ home, databaseUrls, openIdIssuer
       await publications.found(410);
       say('first start: agreements, signatures and publications of three localities');
       await Turns.play([aldermoor, brackenshire, coldwaterBay].map((chapter) => (turns) =>
-        chapter(stage, { reached: (daysAgo) => turns.until(daysAgo), published: (daysAgo) => publications.publish(daysAgo) })));
+        chapter(stage, { reached: (daysAgo) => turns.until(daysAgo), published: (daysAgo, time) => publications.publish(daysAgo, time) })));
       await publications.receipts(new Date(begunAt.getTime() - 3 * HOUR));
     } finally {
       await publications.close();

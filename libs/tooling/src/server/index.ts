@@ -6,3 +6,4 @@ export { EXAMPLE_VIEWERS, type ExampleViewer, type ViewerKind } from './example/
 export { inventedNames } from './example/invented-names.js';
 export { inventedNhsNumbers } from './example/invented-nhs-numbers.js';
 export { exampleScan, type Scanned } from './example/example-scan.js';
+export { ExampleLooks, type LooksGround, type SharedPair } from './example/example-looks.js';
