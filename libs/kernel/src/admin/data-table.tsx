@@ -18,7 +18,8 @@ export interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-const HIDDEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
+// Placed at a corner of the table: left where it falls, a hidden caption would widen the page.
+const HIDDEN = { position: 'absolute', top: 0, left: 0, width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
 /**
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
@@ -27,7 +28,7 @@ const HIDDEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'h
 export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
     <Box component="table" role="table" sx={{
-      width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
+      position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
       '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400 },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
       '& .figures': { textAlign: 'right' },
