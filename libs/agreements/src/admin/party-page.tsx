@@ -71,7 +71,7 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
           [partyWords('since'), <Moment key="since" at={party.stateAt} />],
           [partyWords('evidence'), <Evidence key="evidence" party={party} isTheirs={readsEvidence} />],
           [partyWords('submittedBy'), party.submittedBy ?? partyWords('nobodyYet')],
-          [partyWords('verifiedBy'), party.verifiedBy ?? partyWords('nobodyYet')],
+          [partyWords('verifiedBy'), party.verifiedBy ?? staffOf(party, ['verified', ...BEYOND])],
           [partyWords('approvedBy'), <Approved key="approved" party={party} localityId={agreement.localityId} />],
           ...(party.liveAt === null ? [] : [[partyWords('liveSince'), <Day key="live" at={party.liveAt} prose />] as const]),
           ...(party.views === null ? [] : [[partyWords('viewsAgreed'), viewNames(services, agreement.serviceCode, party.views).join(', ')] as const]),
@@ -85,6 +85,11 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
   );
 }
 
+const BEYOND: readonly string[] = ['approved', 'live', 'suspended'];
+
+/** Parties are not told the names of staff, only that one of them did it. */
+const staffOf = (party: PartyFacts, since: readonly string[]): string => partyWords(since.includes(party.state) ? 'somebodyOfStaff' : 'nobodyYet');
+
 function Evidence({ party, isTheirs }: { readonly party: PartyFacts; readonly isTheirs: boolean }): ReactNode {
   if (party.evidenceId === null) return partyWords('noEvidence');
   return isTheirs ? <AccordLink to={`/evidence/${party.evidenceId}`}>{partyWords('openEvidence')}</AccordLink> : partyWords('evidenceNotYours');
@@ -92,8 +97,9 @@ function Evidence({ party, isTheirs }: { readonly party: PartyFacts; readonly is
 
 function Approved({ party, localityId }: { readonly party: PartyFacts; readonly localityId: string }): ReactNode {
   const { may } = useSession();
-  if (party.activationId === null) return party.approvedBy ?? partyWords('nobodyYet');
-  return <>{party.approvedBy}{may('read', 'Activation', { localityId }).allowed && <>; <AccordLink to={`/activations/${party.activationId}`}>{partyWords('openActivation')}</AccordLink></>}</>;
+  const who = party.approvedBy ?? staffOf(party, BEYOND);
+  if (party.activationId === null) return who;
+  return <>{who}{may('read', 'Activation', { localityId }).allowed && <>; <AccordLink to={`/activations/${party.activationId}`}>{partyWords('openActivation')}</AccordLink></>}</>;
 }
 
 function Shared({ party, flows, namesOf }: { readonly party: PartyFacts; readonly flows: Flows; readonly namesOf: (views: readonly string[]) => readonly string[] }) {

@@ -46,6 +46,7 @@ export const partyWords = screenMessages('agreements.party', {
   'openActivation': 'Open the approval',
   'liveSince': 'Live since',
   'nobodyYet': 'Nobody yet',
+  'somebodyOfStaff': 'A member of gateway staff',
   'viewsAgreed': 'Views agreed',
 
   'sharedNow': 'Shared through it now',

@@ -29,10 +29,10 @@ function Pages({ at }: { readonly at: string }) {
   if (asked.data === undefined) return <Waiting />;
   const { pages } = asked.data;
   return (
-    <Box sx={{ maxHeight: { md: '80vh' }, overflowY: { md: 'auto' }, border: { md: 1 }, borderColor: { md: 'divider' }, p: { md: 2 }, maxWidth: 900 }} tabIndex={0} role="region" aria-label={signWords('document')}>
+    <Box sx={{ maxHeight: { md: '80vh' }, overflowY: { md: 'auto' }, border: { md: 1 }, borderColor: { md: 'divider' }, p: { md: 2 }, maxWidth: 900 }} tabIndex={0} role="region" aria-label={signWords('documentPages')}>
       {Array.from({ length: pages }, (_, index) => (
         <Box component="figure" key={index} sx={{ m: 0, mb: 2 }}>
-          <Box component="img" src={`${at}/pages/${index + 1}.png`} alt={signWords('pageAlt', { page: index + 1, pages })} loading={index < 2 ? 'eager' : 'lazy'}
+          <Box component="img" src={`${at}/pages/${index + 1}.png?scale=2`} alt={signWords('pageAlt', { page: index + 1, pages })} loading={index < 2 ? 'eager' : 'lazy'}
             sx={{ display: 'block', width: '100%', minHeight: 80, border: 1, borderColor: 'divider', bgcolor: '#fff' }} />
           <Typography component="figcaption" variant="body2">{signWords('page', { page: index + 1, pages })}</Typography>
         </Box>

@@ -34,7 +34,8 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
         ...(party.views === null ? [] : [[signWords('yourViews'), namesOf(party.views)] as const]),
       ]} />
       {party.side === 'provider' && (
-        <Box sx={{ mt: 2 }}>
+        <Box sx={{ mt: 3 }}>
+          <Typography variant="h3" sx={{ mb: 1 }}>{signWords('whoLooks', { name: party.name })}</Typography>
           <DataTable caption={signWords('whoLooks', { name: party.name })} rows={agreement.consumers} keyOf={(row) => row.odsCode} columns={[
             { key: 'viewer', head: signWords('viewer'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} /> },
             { key: 'views', head: signWords('views'), cell: (row) => namesOf(row.views) },

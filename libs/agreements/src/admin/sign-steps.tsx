@@ -28,7 +28,7 @@ export function SignSteps({ current, needed, isProvider, go }: SignStepsProps) {
           const isOpen = needed !== 'done' && index <= place;
           return (
             <Box component="li" key={step} aria-current={step === current ? 'step' : undefined}
-              sx={{ borderLeft: { md: 4 }, borderBottom: { xs: 3, md: 0 }, borderColor: step === current ? 'primary.main' : 'divider', pl: { md: 1 }, px: 0.5, minWidth: { md: 160 } }}>
+              sx={{ borderStyle: 'solid', borderWidth: { xs: '0 0 3px', md: '0 0 0 4px' }, borderColor: step === current ? 'primary.main' : 'divider', px: 0.5, minWidth: { md: 160 } }}>
               {isOpen && step !== current
                 ? <Button size="small" onClick={() => go(step)} sx={{ textAlign: 'left', justifyContent: 'flex-start', px: 0.5 }}>{words} ({state})</Button>
                 : <Box component="span" sx={{ display: 'inline-block', px: 0.5, py: 0.75, fontWeight: step === current ? 700 : 400, color: step === current || isDone ? 'text.primary' : 'text.secondary' }}>{words} ({state})</Box>}

@@ -46,6 +46,7 @@ export const signWords = screenMessages('agreements.sign', {
   'views': 'Views',
   'document': 'The document',
   'download': 'Download the document (PDF)',
+  'documentPages': 'Pages of the document, as pictures',
   'asPages': 'Pages',
   'asText': 'Text',
   'show': 'Show the document as',

@@ -49,7 +49,7 @@ function facts(stop: StopFacts): readonly (readonly [string, ReactNode])[] {
   const part = stop.participationId !== null ? `/agreements/${stop.agreementId ?? ''}/parties/provider/${stop.participationId}`
     : stop.consumerPartId !== null ? `/agreements/${stop.agreementId ?? ''}/parties/consumer/${stop.consumerPartId}` : null;
   return [
-    [stopWords('what'), stopWords(`${stop.kind}Kind`)],
+    [stopWords('kind'), stopWords(`${stop.kind}Kind`)],
     ...(odsCode === null ? [] : [[stopWords('forWhom'), <OrganisationName key="whom" name={stop.organisationName ?? ''} odsCode={odsCode} to={part ?? undefined} />] as const]),
     ...(stop.agreementId === null ? [] : [[stopWords('agreement'), <AccordLink key="agreement" to={`/agreements/${stop.agreementId}`}>{stop.agreementReference ?? ''}</AccordLink>] as const]),
     ...(stop.localityName === null ? [] : [[stopWords('locality'), stop.localityName] as const]),

@@ -27,6 +27,7 @@ export const stopWords = screenMessages('agreements.stop', {
   'lifted': 'Stopped on {day}, resumed on {until}.',
 
   'what': 'What was stopped',
+  'kind': 'What happened',
   'forWhom': 'Of whom',
   'agreement': 'Agreement',
   'locality': 'Locality',
