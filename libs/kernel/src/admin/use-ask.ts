@@ -9,6 +9,8 @@ export interface AskOptions {
   readonly everyMs?: number | false;
   /** Goes on showing the answer before while the next one is fetched. */
   readonly keep?: boolean;
+  /** Asked once and not again by itself: for what is on record each time it is read. */
+  readonly once?: boolean;
 }
 
 /** A question of a screen. The same question twice on one page is asked once; acts make all answers stale. */
@@ -19,6 +21,7 @@ export function useAsk<T>(query: string, variables: Readonly<Record<string, unkn
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
     retry: (count, problem) => count < 2 && problem.code === 'NO_ANSWER',
+    ...(options.once === true ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false } : {}),
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   });
 }
