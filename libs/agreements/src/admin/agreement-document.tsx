@@ -1,4 +1,4 @@
-import { Answered, askHttp, countOf, Section, Waiting, type AccordProblem } from '@accord/kernel/admin';
+import { Answered, askHttp, Section, Waiting, type AccordProblem } from '@accord/kernel/admin';
 import { Box, Button, Link, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -51,7 +51,7 @@ function PageButtons({ page, pages, show }: { readonly page: number; readonly pa
   return (
     <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center', mb: 2 }}>
       <Button variant="outlined" disabled={page <= 1} onClick={() => show(page - 1)}>{say('pageBefore')}</Button>
-      <span role="status">{say('pageOf', { page, pages: countOf(pages, 'page') })}</span>
+      <span role="status">{say('pageOf', { page, pages })}</span>
       <Button variant="outlined" disabled={page >= pages} onClick={() => show(page + 1)}>{say('pageAfter')}</Button>
     </Box>
   );

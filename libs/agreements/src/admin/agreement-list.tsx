@@ -1,4 +1,4 @@
-import { AccordLink, AccordList, Answered, StateWords, useAsk, useSession, type Column } from '@accord/kernel/admin';
+import { AccordLink, AccordList, StateWords, useAsk, useSession, type Column } from '@accord/kernel/admin';
 import { Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { AGREEMENT_STATES, agreementState, nextSteps, type Standing } from './agreement-words.js';
@@ -37,26 +37,18 @@ export function AgreementList() {
   const mayDraft = session.may('draft', 'Agreement').allowed;
   const localities = useAsk<LocalitiesAnswer>(LOCALITIES);
   const assigned = session.me.actingAs?.localities ?? [];
+  const offered = localities.data?.localities.items ?? [];
+  const mine = assigned.length > 0 ? offered.filter(({ id }) => assigned.includes(id)) : offered;
+  const draft = mayDraft ? <Button variant="contained" component={RouterLink} to="/agreements/new">{say('draftNew')}</Button> : undefined;
   return (
-    <Answered asked={localities}>
-      {(answer) => {
-        const mine = assigned.length > 0 ? answer.localities.items.filter(({ id }) => assigned.includes(id)) : answer.localities.items;
-        return (
-          <AccordList<AgreementListRow>
-            resource="agreements" title={say('title')} noun={['agreement', 'agreements']} columns={COLUMNS}
-            filters={[
-              { name: 'search', label: say('filterText') },
-              { name: 'state', label: say('state'), choices: AGREEMENT_STATES.map((value) => ({ value, label: say(value) })) },
-              ...(mine.length > 1 ? [{ name: 'localityId', label: say('locality'), choices: mine.map(({ id, code, name }) => ({ value: id, label: `${name} (${code})` })) }] : []),
-            ]}
-            actions={mayDraft ? <Button variant="contained" component={RouterLink} to="/agreements/new">{say('draftNew')}</Button> : undefined}
-            empty={{
-              says: say('emptyList'), why: mayDraft ? say('emptyListOfficer') : say('emptyListParty'),
-              ...(mayDraft ? { action: <Button variant="contained" component={RouterLink} to="/agreements/new">{say('draftNew')}</Button> } : {}),
-            }}
-          />
-        );
-      }}
-    </Answered>
+    <AccordList<AgreementListRow>
+      resource="agreements" title={say('title')} noun={['agreement', 'agreements']} columns={COLUMNS} actions={draft}
+      filters={[
+        { name: 'search', label: say('filterText') },
+        { name: 'state', label: say('state'), choices: AGREEMENT_STATES.map((value) => ({ value, label: say(value) })) },
+        ...(mine.length > 1 ? [{ name: 'localityId', label: say('locality'), choices: mine.map(({ id, code, name }) => ({ value: id, label: `${name} (${code})` })) }] : []),
+      ]}
+      empty={{ says: say('emptyList'), why: mayDraft ? say('emptyListOfficer') : say('emptyListParty'), action: draft }}
+    />
   );
 }

@@ -55,7 +55,7 @@ function Shown({ agreement }: { readonly agreement: OneAgreement }) {
 function Facts({ agreement }: { readonly agreement: OneAgreement }) {
   const steps = nextSteps(agreement);
   return (
-    <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 3fr) minmax(0, 2fr)' } }}>
+    <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' } }}>
       <Box component="dl" sx={{ 'display': 'grid', 'gridTemplateColumns': 'minmax(6rem, auto) 1fr', 'columnGap': 2, 'rowGap': 0.75, 'm': 0, 'alignContent': 'start', '& dt': { fontWeight: 600 }, '& dd': { m: 0, overflowWrap: 'anywhere' } }}>
         <dt>{say('state')}</dt><dd><StateWords {...agreementState(agreement)} /></dd>
         <dt>{say('service')}</dt><dd>{agreement.serviceName}</dd>

@@ -47,7 +47,7 @@ export function DraftForm({ values, change, places, agreed, faults, isNew }: Dra
       slotProps={{ inputLabel: { shrink: true } }} sx={{ flex: '1 1 11rem' }} />
   );
   const choice = (field: 'serviceCode' | 'localityId', label: string, offered: readonly { readonly value: string; readonly label: string }[]) => (
-    <TextField id={field} select label={label} value={values[field]} error={fault(field) !== undefined} helperText={fault(field) ?? ' '} sx={{ flex: '1 1 16rem' }} slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
+    <TextField id={field} select label={label} value={values[field]} error={fault(field) !== undefined} helperText={fault(field)} sx={{ flex: '1 1 16rem' }} slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}
       onChange={(event) => change(field === 'localityId' ? { localityId: event.target.value, providers: [] } : { serviceCode: event.target.value, consumers: values.consumers.map((each) => ({ ...each, views: [] })) })}>
       <option value="">{say('choose')}</option>
       {offered.map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}

@@ -32,7 +32,7 @@ export function DraftProviders({ localityId, chosen, onChange, hasFault }: Draft
       <Box sx={{ display: localityId === '' ? 'none' : 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', mb: 1 }}>
         <TextField id="find-providers" type="search" size="small" label={say('findPractice')} value={typed} error={hasFault} onChange={(event) => setTyped(event.target.value)} sx={{ minWidth: { xs: '100%', sm: 260 } }}
           onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} />
-        <Button variant="outlined" onClick={() => onChange(offered.map(({ odsCode }) => odsCode))} disabled={offered.length === 0 || chosen.length === offered.length}>{say('chooseAll', { practices: countOf(offered.length, 'practice') })}</Button>
+        {offered.length > 1 && <Button variant="outlined" onClick={() => onChange(offered.map(({ odsCode }) => odsCode))} disabled={offered.length === 0 || chosen.length === offered.length}>{say('chooseAll', { practices: countOf(offered.length, 'practice') })}</Button>}
         <Button onClick={() => onChange([])} disabled={chosen.length === 0}>{say('chooseNone')}</Button>
       </Box>
       <p role="status" style={{ margin: '0 0 0.5rem' }}>{localityId === '' ? '' : say('chosenOf', { chosen: count(chosen.length), practices: countOf(offered.length, 'practice') })}</p>

@@ -5,7 +5,7 @@ import { partState } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign, partyAddress, PartyStep } from './next-of-party.js';
 
-const HIDDEN = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
+const HIDDEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
 /** Viewing organisations and the views of the service in their fixed order: a tick with its word, totals beneath. Cards on narrow screens. */
 export function ViewTable({ agreement, views }: { readonly agreement: OneAgreement; readonly views: readonly ViewOfService[] }) {
@@ -16,7 +16,9 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
     <Box component="table" role="table" sx={{
       'width': '100%', 'borderCollapse': 'collapse', 'fontVariantNumeric': 'tabular-nums',
       '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1, borderBottom: 1, borderColor: 'divider', fontWeight: 400 },
-      '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom', fontSize: '0.8125rem', overflowWrap: 'anywhere', hyphens: 'auto' },
+      '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
+      // Ten names fit beside each other only on end; below 900 px they stand before each tick.
+      '& thead .view span': { writingMode: 'vertical-rl', transform: 'rotate(180deg)', maxHeight: 170, fontSize: '0.875rem', lineHeight: 1.25 },
       '& .view': { textAlign: 'center' }, '& tfoot th, & tfoot td': { fontWeight: 600 }, '& caption': HIDDEN,
       '@media (max-width: 900px)': {
         '& thead': HIDDEN, '&, & tbody, & tfoot, & tr, & th, & td': { display: 'block' },
@@ -29,8 +31,8 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">{say('viewer')}</th>
-          {views.map((view) => <th key={view.code} role="columnheader" scope="col" className="view">{view.name}</th>)}
-          {agreement.parties.length > 0 && <><th role="columnheader" scope="col">{say('state')}</th><th role="columnheader" scope="col">{say('nextStep')}</th></>}
+          {views.map((view) => <th key={view.code} role="columnheader" scope="col" className="view"><span>{view.name}</span></th>)}
+          {agreement.parties.length > 0 && <th role="columnheader" scope="col">{say('stateAndNext')}</th>}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -38,10 +40,11 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
           <tr key={consumer.odsCode} role="row">
             <th role="rowheader" scope="row"><OrganisationName {...consumer} to={party === undefined ? `/organisations/${consumer.odsCode}` : partyAddress({ agreementId: agreement.id, ...party })} /></th>
             {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view"><Tick isSeen={consumer.views.includes(view.code)} /></td>)}
-            {agreement.parties.length > 0 && <>
-              <td role="cell" className="words" data-head={say('state')}>{party !== undefined && <StateWords {...partState(party.state)} />}</td>
-              <td role="cell" className="words" data-head={say('nextStep')}>{party !== undefined && <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} />}</td>
-            </>}
+            {agreement.parties.length > 0 && (
+              <td role="cell" className="words" data-head={say('state')}>
+                {party !== undefined && <><StateWords {...partState(party.state)} /><br /><PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /></>}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -49,7 +52,7 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
         <tr role="row">
           <th role="rowheader" scope="row">{say('seenBy')}</th>
           {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view">{say('ofAll', { some: agreement.consumers.filter((consumer) => consumer.views.includes(view.code)).length, all: agreement.consumers.length })}</td>)}
-          {agreement.parties.length > 0 && <><td role="cell" className="view" /><td role="cell" className="view" /></>}
+          {agreement.parties.length > 0 && <td role="cell" className="view" />}
         </tr>
       </tfoot>
     </Box>
