@@ -23,7 +23,7 @@ export function ProblemSummary({ problem, faults = [] }: { readonly problem?: Ac
       {faults.length > 0 && (
         <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
           {faults.map(({ field, says }) => (
-            <li key={`${field} ${says}`}><Link href={`#${field}`} color="inherit" onClick={(event) => { event.preventDefault(); toField(field); }}>{says}</Link></li>
+            <li key={`${field} ${says}`} style={{ padding: '0.25rem 0' }}><Link href={`#${field}`} color="inherit" onClick={(event) => { event.preventDefault(); toField(field); }}>{says}</Link></li>
           ))}
         </ul>
       )}
