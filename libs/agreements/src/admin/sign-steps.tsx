@@ -30,7 +30,7 @@ export function SignSteps({ current, needed, isProvider, go }: SignStepsProps) {
             <Box component="li" key={step} aria-current={step === current ? 'step' : undefined}
               sx={{ borderStyle: 'solid', borderWidth: { xs: '0 0 3px', md: '0 0 0 4px' }, borderColor: step === current ? 'primary.main' : 'divider', px: 0.5, minWidth: { md: 160 } }}>
               {isOpen && step !== current
-                ? <Button size="small" onClick={() => go(step)} sx={{ textAlign: 'left', justifyContent: 'flex-start', px: 0.5 }}>{words} ({state})</Button>
+                ? <Button size="small" onClick={() => go(step)} sx={{ textAlign: 'left', justifyContent: 'flex-start', px: 0.5, fontSize: '1rem' }}>{words} ({state})</Button>
                 : <Box component="span" sx={{ display: 'inline-block', px: 0.5, py: 0.75, fontWeight: step === current ? 700 : 400, color: step === current || isDone ? 'text.primary' : 'text.secondary' }}>{words} ({state})</Box>}
             </Box>
           );
