@@ -1,3 +1,15 @@
 import type { AdminCapability } from '@accord/kernel/admin';
+import { say } from './messages.js';
 
-export const publicationAdmin: AdminCapability = { navigation: [], routes: [] };
+export const publicationAdmin: AdminCapability = {
+  navigation: [
+    { group: 'Enforcement', label: say('publications'), to: '/publications', shownTo: (session) => session.may('read', 'Publication').allowed },
+    { group: 'Enforcement', label: say('gateways'), to: '/gateways', shownTo: (session) => session.may('read', 'Gateway').allowed },
+  ],
+  routes: [
+    { path: '/publications', load: () => import('./publication-list.js').then(({ PublicationList }) => ({ default: PublicationList })) },
+    { path: '/publications/:number', load: () => import('./publication-page.js').then(({ PublicationPage }) => ({ default: PublicationPage })) },
+    { path: '/gateways', load: () => import('./gateway-list.js').then(({ GatewayList }) => ({ default: GatewayList })) },
+    { path: '/gateways/:id', load: () => import('./gateway-page.js').then(({ GatewayPage }) => ({ default: GatewayPage })) },
+  ],
+};

@@ -1,1 +1,2 @@
+export * from './gateway-standing.js';
 export * from './messages.js';

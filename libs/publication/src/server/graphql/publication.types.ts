@@ -68,6 +68,7 @@ export class GatewayReceiptType {
 
 @ObjectType('Freshness', { description: 'When what gateways hold was last signed as current.' })
 export class FreshnessType {
+  @Field(() => Int, { description: 'The current publication.' }) number!: number;
   @Field(() => Date) signedAt!: Date;
   @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
 

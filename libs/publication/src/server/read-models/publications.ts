@@ -36,6 +36,8 @@ export async function publicationNumbered(tx: Tx, number: number, reach: readonl
 }
 
 export interface FreshnessRow {
+  /** The current publication. */
+  readonly number: number;
   readonly signedAt: Date;
   /** Gateways that hold it count as up to date until then. */
   readonly freshUntil: Date;
@@ -43,7 +45,9 @@ export interface FreshnessRow {
 
 /** When what gateways hold was last signed as current, and until when that is good. */
 export async function freshness(tx: Tx): Promise<FreshnessRow | null> {
-  const [row] = await sql<FreshnessRow>(tx, `SELECT signed_at AS "signedAt", expires_at AS "freshUntil" FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1`);
+  const [row] = await sql<FreshnessRow>(tx, `
+    SELECT current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil"
+    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed`);
   return row ?? null;
 }
 

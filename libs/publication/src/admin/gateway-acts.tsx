@@ -1,0 +1,28 @@
+import { ConfirmAct, useAct, useSession } from '@accord/kernel/admin';
+import type { GatewayShown } from './gateway-words.js';
+import { say } from './messages.js';
+
+const CONFIRM = 'mutation ConfirmGateway($input: ConfirmGatewayInput!) { confirmGateway(input: $input) { id } }';
+const REVOKE = 'mutation RevokeGateway($input: RevokeGatewayInput!) { revokeGateway(input: $input) { id } }';
+
+/** What may be done to a gateway: the second person confirms it, anybody who may takes it out of trust at once. */
+export function GatewayActs({ gateway }: { readonly gateway: GatewayShown }) {
+  const session = useSession();
+  const confirming = useAct<unknown>(CONFIRM);
+  const revoking = useAct<unknown>(REVOKE);
+  const mayRevoke = session.may('revoke', 'Gateway');
+  const { id, name, state, version, registeredByReader, localityCodes, certificates } = gateway;
+  return (
+    <>
+      {state === 'registered' && (
+        <ConfirmAct label={say('confirm')} title={say('confirmTitle', { name })} may={session.may('confirm', 'Gateway')} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
+          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { localities: localityCodes.join(', '), fingerprint: certificates.map(({ sha256 }) => sha256).join(', ') })}</p>}
+          isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
+      )}
+      {state !== 'revoked' && (
+        <ConfirmAct label={say('revoke')} title={say('revokeTitle', { name })} may={mayRevoke} narrowing preview={<p>{say('revokePreview')}</p>}
+          isPending={revoking.isPending} problem={revoking.problem} reset={revoking.reset} confirm={async (reason) => (await revoking.act({ id, reason })) !== null} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { AccordLink, Answered, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { Alert } from '@mui/material';
+import { useParams } from 'react-router';
+import { GatewayActs } from './gateway-acts.js';
+import { Applied } from './gateway-list.js';
+import { certificateWords, GATEWAY_FIELDS, isSilent, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { say } from './messages.js';
+import { took } from './took.js';
+
+interface Receipt { readonly publication: number; readonly stopList: number; readonly appliedAt: string; readonly publishedAt: string }
+
+const ASK = `query Gateway($id: ID!) { gateway(id: $id) { ${GATEWAY_FIELDS} } }`;
+const RECEIPTS = 'query GatewayReceipts($id: ID!) { gatewayReceipts(gatewayId: $id) { publication stopList appliedAt publishedAt } }';
+
+/** One gateway: how it stands, what it has applied and after how long, what it presents. */
+export function GatewayPage() {
+  const { id = '' } = useParams();
+  const session = useSession();
+  const maySeeStates = session.may('read', 'GatewayState').allowed;
+  const asked = useAsk<{ gateway: GatewayShown }>(ASK, { id });
+  const states = useAsk<StatesAnswer>(STATES, {}, { enabled: maySeeStates, everyMs: 5_000 }).data;
+  return (
+    <Answered asked={asked}>
+      {({ gateway }) => {
+        const standing = standingOf(gateway, states);
+        const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
+        const sentence = standingSentence(standing, state, states?.freshness?.number ?? null);
+        return (
+          <Page title={`${gateway.name} (${gateway.code})`} sentence={isSilent(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} />}>
+            {isSilent(standing) && <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>{sentence}</Alert>}
+            <Section title={say('standing')}>
+              <FactList facts={[
+                [say('standing'), standing === null ? say('elsewhere') : <StateWords key="s" tone={toneOf(standing)} words={standingWords(standing)} />],
+                [say('applied'), <Applied key="a" number={state?.publication ?? null} />],
+                [say('seen'), <Moment key="m" at={state?.seenAt} />],
+                [say('certificateLeft'), <StateWords key="c" {...certificateWords(gateway)} />],
+                [say('localities'), gateway.localityCodes.join(', ') || '–'],
+                [say('registeredAt'), <Moment key="r" at={gateway.registeredAt} />],
+                [say('confirmedAt'), <Moment key="f" at={gateway.confirmedAt} />],
+                ...(gateway.revokedAt === null ? [] : [[say('revokedAt'), <Moment key="v" at={gateway.revokedAt} />] as const, [say('reason'), gateway.revokedReason ?? '–'] as const]),
+              ]} />
+              {session.may('search', 'AccessEvent').allowed && <p><AccordLink to={`/access-log?gateway=${encodeURIComponent(gateway.code)}&decision=refuse`}>{say('refusals')}</AccordLink></p>}
+            </Section>
+            {maySeeStates && <Receipts id={gateway.id} />}
+            <Section title={say('certificates')}>
+              <DataTable caption={say('certificates')} rows={gateway.certificates} keyOf={({ sha256 }) => sha256} columns={[
+                { key: 'sha256', head: say('fingerprint'), cell: ({ sha256 }) => <span className="digest">{sha256}</span> },
+                { key: 'from', head: say('from'), cell: ({ fromAt }) => <Day at={fromAt} /> },
+                { key: 'until', head: say('until'), cell: ({ untilAt }) => <Day at={untilAt} /> },
+              ]} />
+            </Section>
+          </Page>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function Receipts({ id }: { readonly id: string }) {
+  const asked = useAsk<{ gatewayReceipts: readonly Receipt[] }>(RECEIPTS, { id }, { everyMs: 10_000 });
+  return (
+    <Section title={say('receiptsOf')}>
+      <Answered asked={asked}>
+        {({ gatewayReceipts }) => (gatewayReceipts.length === 0 ? <NothingHere says={say('noReceipts')} why={say('noReceiptsWhy')} /> : (
+          <DataTable<Receipt> caption={say('receiptsOf')} rows={gatewayReceipts} keyOf={(row) => `${row.publication} ${row.stopList}`} columns={[
+            { key: 'publication', head: say('number'), cell: ({ publication }) => <Applied number={publication} /> },
+            { key: 'stops', head: say('stopList'), cell: ({ stopList }) => say('stopListNumber', { number: stopList }) },
+            { key: 'at', head: say('applied'), cell: ({ appliedAt }) => <Moment at={appliedAt} /> },
+            { key: 'took', head: say('took'), figures: true, cell: (row) => took(row.publishedAt, row.appliedAt) },
+          ]} />
+        ))}
+      </Answered>
+    </Section>
+  );
+}

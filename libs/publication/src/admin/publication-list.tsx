@@ -1,0 +1,70 @@
+import { AccordLink, Answered, browserClock, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
+import { Box, Button, TextField } from '@mui/material';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { CHANGE_FIELDS, changesInShort, type ChangeShown } from './change-words.js';
+import { say } from './messages.js';
+
+interface Row { readonly number: number; readonly publishedAt: string; readonly changes: readonly ChangeShown[] }
+interface Answer {
+  readonly currentPublication: { readonly number: number; readonly publishedAt: string } | null;
+  readonly freshness: { readonly signedAt: string; readonly freshUntil: string } | null;
+  readonly publications: readonly Row[];
+}
+
+const PER_PAGE = 15;
+const ASK = `query Publications($before: Int) {
+  currentPublication { number publishedAt } freshness { signedAt freshUntil }
+  publications(before: $before, first: ${PER_PAGE}) { number publishedAt changes { ${CHANGE_FIELDS} } }
+}`;
+
+/** What gateways are told, number by number, with what each changed in words. */
+export function PublicationList() {
+  const [search] = useSearchParams();
+  const before = Number(search.get('before')) || null;
+  const asked = useAsk<Answer>(ASK, { before }, { everyMs: before === null ? 10_000 : false, keep: true });
+  return (
+    <Answered asked={asked}>
+      {(answer) => (
+        <Page title={say('publications')} sentence={standing(answer, browserClock.now())}>
+          {answer.publications.length === 0 && <NothingHere says={before === null ? say('nothing') : say('noneBefore')} why={before === null ? say('nothingWhy') : undefined} />}
+          {answer.publications.length > 0 && (
+            <DataTable<Row> caption={say('publications')} rows={answer.publications} keyOf={({ number }) => String(number)} columns={[
+              { key: 'number', head: say('number'), cell: ({ number }) => <AccordLink to={`/publications/${number}`}>{say('publication', { number })}</AccordLink> },
+              { key: 'what', head: say('whatChanged'), cell: ({ changes }) => changesInShort(changes) },
+              { key: 'at', head: say('publishedAt'), cell: ({ publishedAt }) => <Moment at={publishedAt} /> },
+            ]} />
+          )}
+          <Box component="nav" aria-label={say('older')} sx={{ display: 'flex', gap: 3, mt: 2, mb: 4 }}>
+            {before !== null && <AccordLink to="/publications">{say('newest')}</AccordLink>}
+            {answer.publications.length === PER_PAGE && <AccordLink to={`/publications?before=${answer.publications.at(-1)?.number ?? 1}`}>{say('older')}</AccordLink>}
+          </Box>
+          {(answer.currentPublication?.number ?? 0) > 1 && <Compare newest={answer.currentPublication?.number ?? 1} />}
+        </Page>
+      )}
+    </Answered>
+  );
+}
+
+function standing({ currentPublication: current, freshness }: Answer, now: Date): string {
+  if (current === null || freshness === null) return say('nothing');
+  const number = current.number;
+  if (new Date(freshness.freshUntil) <= now) return say('overdue', { number, ago: span(now.getTime() - new Date(freshness.signedAt).getTime()) });
+  return say('current', { number, when: span(now.getTime() - new Date(current.publishedAt).getTime()), until: instantInTable(freshness.freshUntil) });
+}
+
+function Compare({ newest }: { readonly newest: number }) {
+  const navigate = useNavigate();
+  const [from, setFrom] = useState(String(newest - 1));
+  const [to, setTo] = useState(String(newest));
+  const isWhole = [from, to].every((text) => /^[1-9]\d{0,8}$/.test(text)) && from !== to;
+  return (
+    <Section title={say('compareTitle')}>
+      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) void navigate(`/publications/${to}?with=${from}`); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
+        <TextField id="compare-from" size="small" label={say('compareFirst')} value={from} onChange={(event) => setFrom(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
+        <TextField id="compare-to" size="small" label={say('compareSecond')} value={to} onChange={(event) => setTo(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
+        <Button type="submit" variant="outlined" disabled={!isWhole}>{say('compare')}</Button>
+      </Box>
+    </Section>
+  );
+}

@@ -1,0 +1,93 @@
+import { AccordLink, Answered, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
+import { useParams, useSearchParams } from 'react-router';
+import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
+import { say } from './messages.js';
+import { took } from './took.js';
+
+interface Receipt { readonly gatewayId: string; readonly code: string; readonly name: string; readonly revoked: boolean; readonly appliedAt: string | null; readonly number: number | null }
+interface Shown {
+  readonly number: number; readonly hash: string; readonly previousHash: string | null; readonly stopList: number; readonly stopsChanged: boolean; readonly publishedAt: string;
+  readonly changes: readonly ChangeShown[]; readonly receipts: readonly Receipt[];
+}
+
+const ASK = `query Publication($number: Int!, $since: Int) { publication(number: $number) {
+  number hash previousHash stopList stopsChanged publishedAt changes(since: $since) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
+} }`;
+
+/** One publication: what it changed, its place in the chain, and who has applied it. With `?with=` compared with any other. */
+export function PublicationPage() {
+  const number = Number(useParams()['number']) || 0;
+  const [search] = useSearchParams();
+  const since = Number(search.get('with')) || null;
+  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since }, { everyMs: 5_000, keep: true });
+  return (
+    <Answered asked={asked}>
+      {({ publication }) => (publication === null
+        ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} /></Page>
+        : <Whole publication={publication} since={since} />)}
+    </Answered>
+  );
+}
+
+function Whole({ publication, since }: { readonly publication: Shown; readonly since: number | null }) {
+  const { number, hash, previousHash, stopList, stopsChanged, publishedAt, changes, receipts } = publication;
+  return (
+    <Page title={say('publication', { number })} sentence={standing(publication)} actions={<AccordLink to="/publications">{say('publications')}</AccordLink>}>
+      <Section title={since !== null ? say('changesSince', { number: since }) : number === 1 ? say('changesFirst') : say('whatChanged')}
+        actions={since === null ? undefined : <AccordLink to={`/publications/${number}`}>{say('backToOne')}</AccordLink>}>
+        {changes.length === 0 ? <NothingHere says={say('nothingHere')} /> : <Changes changes={changes} />}
+      </Section>
+      <Section title={say('receipts')}>
+        {receipts.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} /> : (
+          <DataTable<Receipt> caption={say('receipts')} rows={receipts} keyOf={({ gatewayId }) => gatewayId} columns={[
+            { key: 'gateway', head: say('gateway'), cell: (row) => <AccordLink to={`/gateways/${row.gatewayId}`}>{row.name} ({row.code})</AccordLink> },
+            { key: 'standing', head: say('standing'), cell: (row) => <Standing row={row} number={number} /> },
+            { key: 'applied', head: say('applied'), cell: ({ appliedAt }) => <Moment at={appliedAt} /> },
+            { key: 'took', head: say('took'), figures: true, cell: ({ appliedAt }) => (appliedAt === null ? '–' : took(publishedAt, appliedAt)) },
+          ]} />
+        )}
+      </Section>
+      <Section title={say('hash')}>
+        <FactList facts={[
+          [say('hash'), <span key="h" className="digest">{hash}</span>],
+          [say('previous'), previousHash === null ? say('first') : <><AccordLink to={`/publications/${number - 1}`}>{say('publication', { number: number - 1 })}</AccordLink> <span className="digest">{previousHash}</span></>],
+          [say('stopList'), `${say('stopListNumber', { number: stopList })}, ${say(stopsChanged ? 'newStops' : 'sameStops')}`],
+        ]} />
+      </Section>
+    </Page>
+  );
+}
+
+function standing({ publishedAt, receipts }: Shown): string {
+  const asked = receipts.filter(({ revoked }) => !revoked);
+  const waiting = asked.filter(({ appliedAt }) => appliedAt === null);
+  const at = instantInTable(publishedAt);
+  if (asked.length === 0) return say('noGateways');
+  return waiting.length === 0 ? say('appliedAll', { at, all: asked.length }) : say('appliedSome', { at, done: asked.length - waiting.length, all: asked.length, names: waiting.map(({ name }) => name).join(', ') });
+}
+
+function Standing({ row, number }: { readonly row: Receipt; readonly number: number }) {
+  if (row.revoked && row.appliedAt === null) return <StateWords tone="stopped" words={say('is.revoked')} />;
+  if (row.appliedAt === null) return <StateWords tone="waiting" words={say('seen')} waitsFor={row.name} />;
+  return <StateWords tone="good" words={row.number === number ? say('applied') : `${say('applied')}: ${say('publication', { number: row.number })}`} />;
+}
+
+function Changes({ changes }: { readonly changes: readonly ChangeShown[] }) {
+  return (
+    <DataTable<ChangeShown> caption={say('whatChanged')} rows={changes} keyOf={(row) => `${row.kind} ${row.locality ?? ''} ${row.agreement ?? ''}`} columns={[
+      { key: 'what', head: say('what'), cell: (row) => { const words = changeWords(row); return `${words.charAt(0).toUpperCase()}${words.slice(1)}`; } },
+      { key: 'whom', head: say('whom'), cell: (row) => <Whom row={row} /> },
+      { key: 'agreement', head: say('agreement'), cell: ({ agreement }) => (agreement === null ? '–' : <AccordLink to={`/agreements?filter=${encodeURIComponent(JSON.stringify({ search: agreement }))}`}>{agreement}</AccordLink>) },
+    ]} />
+  );
+}
+
+function Whom({ row: { organisations, count, stops } }: { readonly row: ChangeShown }) {
+  if (organisations.length === 0) return <>–</>;
+  return (
+    <>
+      {organisations.map(({ odsCode, name }, place) => <span key={odsCode}>{place > 0 && ', '}<OrganisationName name={name} odsCode={odsCode} to={stops[place] !== undefined && stops.length === organisations.length ? `/stops/${stops[place]}` : `/organisations/${odsCode}`} /></span>)}
+      {stops.length === 0 && count > organisations.length && ` ${say('andOthers', { count: count - organisations.length })}`}
+    </>
+  );
+}
