@@ -1,4 +1,4 @@
-import { AccordLink, AccordList, StateWords, useAsk, useSession, type Column } from '@accord/kernel/admin';
+import { AccordLink, AccordList, countOf, StateWords, useAsk, useSession, type Column } from '@accord/kernel/admin';
 import { Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { AGREEMENT_STATES, agreementState, nextSteps, type Standing } from './agreement-words.js';
@@ -14,7 +14,7 @@ export interface AgreementListRow extends Standing {
 }
 
 const COLUMNS: readonly Column<AgreementListRow>[] = [
-  { key: 'reference', head: say('reference'), cell: (row) => <AccordLink to={`/agreements/${row.id}`}>{row.reference}</AccordLink> },
+  { key: 'reference', head: say('reference'), cell: (row) => <span style={{ whiteSpace: row.reference.length <= 20 ? 'nowrap' : 'normal' }}><AccordLink to={`/agreements/${row.id}`}>{row.reference}</AccordLink></span> },
   { key: 'title', head: say('columnTitle'), cell: (row) => row.title },
   { key: 'service', head: say('service'), cell: (row) => row.serviceName },
   { key: 'locality', head: say('locality'), cell: (row) => `${row.localityName} (${row.localityCode})` },
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<AgreementListRow>[] = [
 
 function NextStep({ agreement }: { readonly agreement: Standing }) {
   const [{ step, who }, ...more] = nextSteps(agreement);
-  return <>{step}{more.length > 0 ? `; ${more.map((each) => each.step.charAt(0).toLowerCase() + each.step.slice(1)).join('; ')}` : ''}<br /><small>{who}</small></>;
+  return <>{step}{who !== '' && <><br /><small>{say('whoHasIt', { who })}</small></>}{more.length > 0 && <><br /><small>{say('andMore', { steps: countOf(more.length, 'more step') })}</small></>}</>;
 }
 
 const LOCALITIES = 'query Localities { localities(perPage: 200) { items { id code name } } }';

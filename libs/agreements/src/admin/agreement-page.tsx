@@ -65,7 +65,7 @@ function Facts({ agreement }: { readonly agreement: OneAgreement }) {
       <Box component="section" aria-labelledby="next-step" sx={{ borderLeft: 4, borderColor: 'primary.main', pl: 2 }}>
         <Typography variant="h2" id="next-step" sx={{ mb: 0.5 }}>{say('nextStep')}</Typography>
         <Box component="ul" sx={{ m: 0, pl: steps.length > 1 ? 2.5 : 0, listStyle: steps.length > 1 ? undefined : 'none' }}>
-          {steps.map(({ step, who }) => <li key={step}>{step}<Box component="span" sx={{ display: 'block', color: 'text.secondary' }}>{say('whoHasIt', { who })}</Box></li>)}
+          {steps.map(({ step, who }) => <li key={step}>{step}{who !== '' && <Box component="span" sx={{ display: 'block', color: 'text.secondary' }}>{say('whoHasIt', { who })}</Box>}</li>)}
         </Box>
         <MyParts agreement={agreement} />
       </Box>

@@ -56,6 +56,7 @@ function parties(tally: readonly Tally[], states: readonly string[]): string {
   return [...(providers > 0 ? [practices(providers)] : []), ...(consumers > 0 ? [viewers(consumers)] : [])].join(' and ');
 }
 
+/** `who` is empty where nobody has anything to do. */
 export interface Step { readonly step: string; readonly who: string }
 
 /** What is to be done next and who has it: what staff can do at once comes first, then what others are waited for. */
@@ -64,7 +65,7 @@ export function nextSteps(agreement: Standing): readonly [Step, ...Step[]] {
   const word = wordOf(agreement);
   const officer = say('whoOfficer', { locality });
   if (word === 'draft') return [{ step: say('stepOpen'), who: officer }];
-  if (word !== 'open' && word !== 'closed') return [{ step: say('stepOver'), who: say('whoNobody') }];
+  if (word !== 'open' && word !== 'closed') return [{ step: say('stepOver'), who: '' }];
   const steps = ([
     ['stepVerify', ['signed', 'accepted'], officer], ['stepInviteAgain', ['rejected'], officer],
     ['stepApprove', ['verified'], say('whoOfficerAndApprover', { locality })], ['stepGoLive', ['approved'], officer], ['stepResume', ['suspended'], say('whoImposed')],

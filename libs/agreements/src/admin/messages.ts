@@ -3,7 +3,6 @@ import { screenMessages } from '@accord/kernel/admin';
 /** The words of the pages of agreements. */
 export const say = screenMessages('agreements', {
   title: 'Agreements',
-  noMore: 'Nothing',
   // States of an agreement, as a word and as a sentence.
   draft: 'Draft',
   open: 'Open for signing',
@@ -12,7 +11,7 @@ export const say = screenMessages('agreements', {
   discarded: 'Discarded',
   expired: 'Past its last day',
   draftSays: 'This is a draft: nobody has been asked to sign, and nobody sees anything by it.',
-  openSays: 'It is open for signing since {openedOn} and runs until {endsOn}. {standing}',
+  openSays: 'It has been open for signing since {openedOn} and runs until {endsOn}. {standing}',
   closedSays: 'Nobody may join any more; what has been signed goes on until {endsOn}. {standing}',
   endedSays: 'It was ended for everybody: nobody sees anything by it.',
   discardedSays: 'The draft was discarded. It never asked anybody to sign.',
@@ -34,7 +33,6 @@ export const say = screenMessages('agreements', {
   whoPractice: 'Signatory of each practice',
   whoViewer: 'Signatory or governance lead of each viewing organisation',
   whoImposed: 'Whoever suspended, then an approver',
-  whoNobody: 'Nobody',
   andMore: 'and {steps}',
   // The list.
   reference: 'Reference',
@@ -67,8 +65,7 @@ export const say = screenMessages('agreements', {
   viewer: 'Viewing organisation',
   noViewers: 'No viewing organisation is named yet.',
   viewTableCaption: 'Viewing organisations and the views of {service} each may see',
-  seenBy: 'Seen by',
-  ofAll: '{some} of {all}',
+  seenBy: 'How many of {all} see it',
   yes: 'yes',
   no: 'no',
   practices: 'Practices that share',
@@ -85,6 +82,7 @@ export const say = screenMessages('agreements', {
   acceptNow: 'Read and accept',
   notAskedAnyMore: 'None: nobody may join any more',
   partySigns: 'Its signatory signs',
+  partyAccepts: 'Its signatory or lead accepts',
   officerChecks: 'An activation officer checks the document',
   officerAsksAgain: 'An activation officer asks again',
   approverApproves: 'An officer submits, an approver approves',

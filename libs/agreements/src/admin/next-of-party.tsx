@@ -16,7 +16,7 @@ export function maySign(session: Session, party: AgreementParty): boolean {
 export function PartyStep({ agreement, party, maySign: may }: { readonly agreement: OneAgreement; readonly party: AgreementParty; readonly maySign: boolean }) {
   if (party.state === 'invited' && agreement.state !== 'open') return <>{say('notAskedAnyMore')}</>;
   if (may && agreement.state === 'open') return <AccordLink to={`/agreements/${agreement.id}/sign/${party.id}`}>{say(party.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink>;
-  return <>{say(STEP[party.state] ?? 'stepOver')}</>;
+  return <>{say(party.state === 'invited' && party.side === 'consumer' ? 'partyAccepts' : STEP[party.state] ?? 'stepOver')}</>;
 }
 
 const STEP = {

@@ -50,8 +50,8 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
       </tbody>
       <tfoot role="rowgroup">
         <tr role="row">
-          <th role="rowheader" scope="row">{say('seenBy')}</th>
-          {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view">{say('ofAll', { some: agreement.consumers.filter((consumer) => consumer.views.includes(view.code)).length, all: agreement.consumers.length })}</td>)}
+          <th role="rowheader" scope="row">{say('seenBy', { all: agreement.consumers.length })}</th>
+          {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view"><span>{agreement.consumers.filter((consumer) => consumer.views.includes(view.code)).length}</span></td>)}
           {agreement.parties.length > 0 && <td role="cell" className="view" />}
         </tr>
       </tfoot>
