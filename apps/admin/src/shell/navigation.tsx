@@ -5,7 +5,7 @@ import { CAPABILITIES } from '../capabilities.js';
 
 const GROUPS: readonly NavigationGroup[] = ['Home', 'Sharing', 'Enforcement', 'Access log', 'Governance'];
 /** In the order people think of them, whichever capability brings them. */
-const ORDER = ['Home', 'Agreements', 'Evidence to verify', 'Localities', 'Viewing organisations', 'Who can see what', 'Publications', 'Gateways', 'Search', 'Dashboards', 'Organisations', 'People and duties', 'Changes'];
+const ORDER = ['Home', 'Agreements', 'Evidence to verify', 'Localities', 'Viewing organisations', 'Who can see what', 'Publications', 'Gateways', 'Search', 'Dashboards', 'Organisations', 'People and duties', 'Who may sign', 'Changes'];
 const place = ({ label }: NavigationEntry): number => (ORDER.includes(label) ? ORDER.indexOf(label) : ORDER.length);
 
 /** What the duties of the person allow, grouped by purpose. */

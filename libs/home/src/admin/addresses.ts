@@ -15,7 +15,7 @@ const ADDRESS: Readonly<Record<string, (subject: Subject) => string>> = {
   'approve': ({ subjectId }) => `/activations/${subjectId}`,
   'go-live': ({ subjectId }) => `/agreements/${subjectId}`,
   'confirm-facts': ({ subjectId }) => `/organisations/${subjectId}`,
-  'confirm-authority': () => '/people',
+  'confirm-authority': () => '/authorities',
   'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
   'confirm-duty': () => '/duties',
   'confirm-gateway': ({ subjectId }) => `/gateways/${subjectId}`,

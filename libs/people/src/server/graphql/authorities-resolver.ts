@@ -1,5 +1,5 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor, Tx } from '@accord/kernel';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { isId, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires } from '@accord/kernel/server';
 import { authorityRows } from '../read-models/authorities.js';
 import { ConfirmAuthority } from '../use-cases/confirm-authority.js';
@@ -15,8 +15,11 @@ export class AuthoritiesResolver {
   @Requires('authority:read')
   async authorities(
     @CurrentTx() tx: Promise<Tx>, @Args() page: PeoplePageArgs, @Args('odsCode', { type: () => String, nullable: true }) odsCode?: string | null,
+    @Args('personId', { type: () => ID, nullable: true }) personId?: string | null,
+    @Args('state', { type: () => String, nullable: true, description: 'recorded, confirmed, over or ended' }) state?: string | null,
   ): Promise<AuthorityPageType> {
-    const { total, items } = await authorityRows(await tx, odsCode?.trim().toUpperCase() || null, ...withinBounds(page));
+    if (personId != null && !isId(personId)) return { total: 0, items: [] };
+    const { total, items } = await authorityRows(await tx, { odsCode: odsCode?.trim().toUpperCase() || null, personId, state }, ...withinBounds(page));
     return { total, items: items.map((row) => AuthorityType.from(row)) };
   }
 

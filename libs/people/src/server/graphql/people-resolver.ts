@@ -21,8 +21,12 @@ export class PeopleResolver {
 
   @Query(() => PersonPageType, { description: 'People whom the present duty lets one see.' })
   @Requires('duty:read')
-  async people(@CurrentTx() tx: Promise<Tx>, @Args() page: PeoplePageArgs, @Args('search', { type: () => String, nullable: true }) search?: string | null): Promise<PersonPageType> {
-    const { total, items } = await personRows(await tx, search?.trim() || null, ...withinBounds(page));
+  async people(
+    @CurrentTx() tx: Promise<Tx>, @Args() page: PeoplePageArgs, @Args('search', { type: () => String, nullable: true }) search?: string | null,
+    @Args('id', { type: () => ID, nullable: true, description: 'This person alone.' }) id?: string | null,
+  ): Promise<PersonPageType> {
+    if (id != null && !isId(id)) return { total: 0, items: [] };
+    const { total, items } = await personRows(await tx, search?.trim() || null, ...withinBounds(page), id ?? null);
     return { total, items: items.map((row) => PersonType.from(row)) };
   }
 

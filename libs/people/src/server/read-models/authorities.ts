@@ -43,12 +43,21 @@ export interface AuthorityRow extends AuthorityFacts {
   readonly version: number;
 }
 
-/** The register as a list, for one organisation or for all that the asker may see. */
-export async function authorityRows(tx: Tx, odsCode: string | null, page: number, perPage: number): Promise<{ total: number; items: readonly AuthorityRow[] }> {
+export interface AuthorityFilter {
+  readonly odsCode?: string | null | undefined;
+  readonly personId?: string | null | undefined;
+  readonly state?: string | null | undefined;
+}
+
+/** The registers as a list, of all that the asker may see or of one organisation, person or state. */
+export async function authorityRows(tx: Tx, filter: AuthorityFilter, page: number, perPage: number): Promise<{ total: number; items: readonly AuthorityRow[] }> {
   const rows = await sql<AuthorityRow & { total: string }>(tx, `
-    SELECT facts.*, organisation.name AS "organisationName", authority.version, count(*) OVER () AS total,
-      CASE WHEN facts."endedAt" IS NOT NULL THEN 'ended' WHEN facts."confirmedAt" IS NULL THEN 'recorded' WHEN facts.until <= $1 THEN 'over' ELSE 'confirmed' END AS state
-    FROM (${FACTS}) AS facts JOIN authority ON authority.id = facts.id JOIN organisation ON organisation.ods_code = facts."odsCode"
-    WHERE $2::text IS NULL OR facts."odsCode" = $2 ORDER BY facts."odsCode", facts."from", facts.id LIMIT $3 OFFSET $4`, [timeOf(tx), odsCode, perPage, (page - 1) * perPage]);
+    WITH shown AS (
+      SELECT facts.*, organisation.name AS "organisationName", authority.version,
+        CASE WHEN facts."endedAt" IS NOT NULL THEN 'ended' WHEN facts."confirmedAt" IS NULL THEN 'recorded' WHEN facts.until <= $1 THEN 'over' ELSE 'confirmed' END AS state
+      FROM (${FACTS}) AS facts JOIN authority ON authority.id = facts.id JOIN organisation ON organisation.ods_code = facts."odsCode"
+      WHERE ($2::text IS NULL OR facts."odsCode" = $2) AND ($3::uuid IS NULL OR facts."personId" = $3))
+    SELECT *, count(*) OVER () AS total FROM shown WHERE $4::text IS NULL OR state = $4 ORDER BY "odsCode", "from", id LIMIT $5 OFFSET $6`,
+  [timeOf(tx), filter.odsCode ?? null, filter.personId ?? null, filter.state ?? null, perPage, (page - 1) * perPage]);
   return { total: Number(rows[0]?.total ?? 0), items: rows };
 }

@@ -50,10 +50,10 @@ export interface PersonRow {
   readonly version: number;
 }
 
-export async function personRows(tx: Tx, search: string | null, page: number, perPage: number): Promise<{ total: number; items: readonly PersonRow[] }> {
+export async function personRows(tx: Tx, search: string | null, page: number, perPage: number, id: string | null = null): Promise<{ total: number; items: readonly PersonRow[] }> {
   const rows = await sql<PersonRow & { total: string }>(tx, `
     WITH seen AS (SELECT id, ${shown('name')} AS name, ${shown('email')} AS email, disabled_at, version FROM person)
     SELECT id, name, email, disabled_at IS NOT NULL AS "isDisabled", version, count(*) OVER () AS total FROM seen
-    WHERE $1::text IS NULL OR position(lower($1) IN lower(name)) > 0 ORDER BY name, id LIMIT $2 OFFSET $3`, [search, perPage, (page - 1) * perPage]);
+    WHERE ($4::uuid IS NULL OR id = $4) AND ($1::text IS NULL OR position(lower($1) IN lower(name)) > 0) ORDER BY name, id LIMIT $2 OFFSET $3`, [search, perPage, (page - 1) * perPage, id]);
   return { total: Number(rows[0]?.total ?? 0), items: rows };
 }
