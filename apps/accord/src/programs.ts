@@ -48,7 +48,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
     }, { address: openId.issuer })]),
     program('api', 'api', {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
-      ACCORD_METRICS_TOKEN: secrets.metricsToken,
+      ACCORD_METRICS_TOKEN: secrets.metricsToken, ACCORD_EXAMPLE_DATA: existsSync(home.example) ? 'yes' : 'no',
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
     }, { address: facts.origin, after: ['identity'] }),
     program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),

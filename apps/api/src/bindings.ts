@@ -9,7 +9,7 @@ import { DirectoryModule, directoryImportMapping } from '@accord/directory/serve
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
 import { ImpactModule } from '@accord/impact/server';
 import { HomeModule } from '@accord/home/server';
-import { ChangeRecordsModule } from '@accord/kernel/server';
+import { ChangeRecordsModule, InstallationFacts, InstallationModule } from '@accord/kernel/server';
 import { PeopleModule, peopleMappings } from '@accord/people/server';
 import { PublicationModule } from '@accord/publication/server';
 import { SystemsModule } from '@accord/systems/server';
@@ -26,6 +26,7 @@ export interface Keeping {
   readonly seal: Seal;
   readonly checkers: CheckerPool;
   readonly searchKeys: SearchKeys;
+  readonly installation: InstallationFacts;
 }
 
 export function keepingOf(config: ApiConfig): Keeping {
@@ -34,14 +35,14 @@ export function keepingOf(config: ApiConfig): Keeping {
   vault.sweep();
   return {
     vault, seal: new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8')), checkers: new CheckerPool(),
-    searchKeys: readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') }),
+    searchKeys: readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') }), installation: new InstallationFacts(config.ACCORD_EXAMPLE_DATA),
   };
 }
 
 /** Every capability, in the order in which each may ask those before it. Needs are answered by the global modules further down. */
-export function capabilities({ vault, seal, checkers, searchKeys }: Keeping): (Type | DynamicModule)[] {
+export function capabilities({ vault, seal, checkers, searchKeys, installation }: Keeping): (Type | DynamicModule)[] {
   return [
-    DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
+    InstallationModule.forRoot(installation), DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
     AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule,
   ];
 }

@@ -21,6 +21,8 @@ const shape = z.object({
   ACCORD_SEAL_CERTIFICATE: required('ACCORD_SEAL_CERTIFICATE', 'the certificate Accord seals documents with'),
   ACCORD_SEAL_KEY: required('ACCORD_SEAL_KEY', 'its private key'),
   ACCORD_AUDIT_KEYS: required('ACCORD_AUDIT_KEYS', 'the folder with the keys of the access log'),
+  /** `yes` where the data are the invented ones: every page says so. */
+  ACCORD_EXAMPLE_DATA: z.enum(['yes', 'no'], { error: 'ACCORD_EXAMPLE_DATA is neither yes nor no' }).default('no').transform((said) => said === 'yes'),
   ACCORD_SIGN_INS_PER_MINUTE: perMinute('ACCORD_SIGN_INS_PER_MINUTE'),
   ACCORD_UPLOADS_PER_MINUTE: perMinute('ACCORD_UPLOADS_PER_MINUTE'),
 });

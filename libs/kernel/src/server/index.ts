@@ -6,6 +6,8 @@ export * from './change-records.module.js';
 export type { Concern } from './concern.js';
 export * from './constraint-refusals.js';
 export * from './embedded-postgres.js';
+export * from './installation-facts.js';
+export * from './installation.module.js';
 export * from './kernel.module.js';
 export * from './lock-keys.js';
 export * from './loopback-ports.js';
