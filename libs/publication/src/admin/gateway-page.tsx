@@ -26,7 +26,7 @@ export function GatewayPage() {
         const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
         const sentence = standingSentence(standing, state, states?.freshness?.number ?? null);
         return (
-          <Page title={`${gateway.name} (${gateway.code})`} sentence={isSilent(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} />}>
+          <Page title={`${gateway.name} (${gateway.code})`} sentence={isSilent(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} />}>
             {isSilent(standing) && <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>{sentence}</Alert>}
             <Section title={say('standing')}>
               <FactList facts={[

@@ -1,0 +1,57 @@
+import { AccordLink, Answered, ConfirmAct, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { useParams } from 'react-router';
+import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
+import { say } from './messages.js';
+
+const ASK = `query Certificate($id: ID!) { systemCertificate(id: $id) { ${CERTIFICATE_FIELDS} } }`;
+const CONFIRM = 'mutation ConfirmCertificate($input: ConfirmSystemCertificateInput!) { confirmSystemCertificate(input: $input) { id } }';
+const REVOKE = 'mutation RevokeCertificate($input: RevokeSystemCertificateInput!) { revokeSystemCertificate(input: $input) { id } }';
+
+/** One certificate: whose it is, how it stands, and who may confirm or end it. */
+export function CertificatePage() {
+  const { id = '' } = useParams();
+  const asked = useAsk<{ systemCertificate: CertificateShown }>(ASK, { id });
+  return (
+    <Answered asked={asked}>
+      {({ systemCertificate: certificate }) => (
+        <Page title={`${say('certificate')}: ${certificate.systemName}`} sentence={standingSentence(certificate)} actions={<Acts certificate={certificate} />}>
+          <FactList facts={[
+            [say('standing'), <StateWords key="s" tone={toneOf(certificate)} words={say(standingOf(certificate))} />],
+            [say('left'), leftWords(certificate)],
+            [say('consumer'), <OrganisationName key="o" name={certificate.consumerName} odsCode={certificate.consumerOdsCode} to={`/viewing-organisations/${certificate.consumerOdsCode}`} />],
+            [say('system'), certificate.systemName],
+            [say('subject'), certificate.subject],
+            [say('fingerprint'), <span key="f" className="digest">{certificate.sha256}</span>],
+            [say('from'), <Moment key="a" at={certificate.fromAt} />],
+            [say('until'), <Moment key="b" at={certificate.untilAt} />],
+            [say('registeredAt'), <Moment key="c" at={certificate.registeredAt} />],
+            [say('confirmedAt'), <Moment key="d" at={certificate.confirmedAt} />],
+            ...(certificate.revokedAt === null ? [] : [[say('revokedAt'), <Moment key="e" at={certificate.revokedAt} />] as const, [say('reason'), certificate.revokedReason ?? '–'] as const]),
+          ]} />
+          <p><AccordLink to="/certificates">{say('certificates')}</AccordLink></p>
+        </Page>
+      )}
+    </Answered>
+  );
+}
+
+function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName, sha256, registeredByReader } }: { readonly certificate: CertificateShown }) {
+  const session = useSession();
+  const confirming = useAct<unknown>(CONFIRM);
+  const revoking = useAct<unknown>(REVOKE);
+  const facts = { consumerOdsCode };
+  const consumer = `${consumerName} (${consumerOdsCode})`;
+  return (
+    <>
+      {state === 'registered' && (
+        <ConfirmAct label={say('confirm')} title={say('confirmTitle')} may={session.may('confirm', 'SystemCertificate', facts)} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
+          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { consumer, fingerprint: sha256 })}</p>}
+          isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
+      )}
+      {state !== 'revoked' && (
+        <ConfirmAct label={say('revoke')} title={say('revokeTitle')} may={session.may('revoke', 'SystemCertificate', facts)} narrowing preview={<p>{say('revokePreview', { consumer })}</p>}
+          isPending={revoking.isPending} problem={revoking.problem} reset={revoking.reset} confirm={async (reason) => (await revoking.act({ id, reason })) !== null} />
+      )}
+    </>
+  );
+}
