@@ -17,8 +17,7 @@ export function EvidenceList() {
     { key: 'organisation', head: say('organisation'), cell: (row) => <OrganisationName name={row.organisationName} odsCode={row.odsCode} to={`/evidence/${row.id}`} /> },
     { key: 'waits', head: say('waits'), cell: (row) => <><Day at={row.submittedAt} /><br /><small>{say('ago', { span: span(browserClock.now().getTime() - new Date(row.submittedAt).getTime()) })}</small></> },
     { key: 'agreement', head: say('agreement'), cell: (row) => <><AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink><br /><small>{row.agreementTitle}</small></> },
-    { key: 'side', head: say('side'), cell: (row) => say(row.side) },
-    { key: 'kind', head: say('kind'), cell: (row) => say(row.kind) },
+    { key: 'proves', head: say('proves'), cell: (row) => <>{say(row.side)}<br /><small>{say(row.kind)}</small></> },
     { key: 'machine', head: say('machine'), cell: (row) => <StateWords words={say(row.severity)} tone={SEVERITY_TONE[row.severity]} /> },
     { key: 'state', head: say('state'), cell: (row) => (
       <>

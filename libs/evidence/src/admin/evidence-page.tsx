@@ -29,17 +29,17 @@ function OnePiece({ row, file }: Shown) {
   const session = useSession();
   const [decided, setDecided] = useState<Decided | null>(null);
   return (
-    <Page title={say('one', { name: row.organisationName })} sentence={sentenceOf({ row, file })} actions={<NextInQueue id={row.id} />}>
+    <Page title={say('one', { name: row.organisationName })} sentence={sentenceOf({ row, file })}>
       {decided !== null && <Done row={row} how={decided} />}
-      <Typography sx={{ mb: 3 }}>
-        <StateWords {...standingOf(row, session.may('verify', 'Evidence').allowed)} />. {say('organisation')}: {row.organisationName} ({row.odsCode}). {say('agreement')}: <AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink>, {row.agreementTitle}. {say('kind')}: {say(row.kind).toLowerCase()}.
-      </Typography>
+      <NextInQueue id={row.id} />
+      <Typography component="div"><StateWords {...standingOf(row, session.may('verify', 'Evidence').allowed)} /></Typography>
+      <Typography sx={{ mb: 3 }}>{say('about', { name: row.organisationName, odsCode: row.odsCode, kind: say(row.kind).toLowerCase().replace('accord', 'Accord'), locality: row.localityName })} <AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink>, {row.agreementTitle}.</Typography>
       <Box sx={{ display: 'grid', gap: { xs: 2, md: 4 }, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(20rem, 2fr)' }, alignItems: 'start' }}>
         <Box sx={{ position: { md: 'sticky' }, top: { md: '1rem' }, minWidth: 0 }}><Pages row={row} file={file} /></Box>
         <Box sx={{ minWidth: 0 }}>
           <MachineFindings row={row} file={file} />
-          <VerifyActs row={row} file={file} decided={setDecided} />
           <DeclaredFacts row={row} file={file} />
+          <VerifyActs row={row} file={file} decided={setDecided} />
         </Box>
       </Box>
     </Page>

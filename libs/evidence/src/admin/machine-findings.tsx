@@ -8,6 +8,9 @@ const LIST = { listStyle: 'none', p: 0, m: 0, '& > li': { py: 1, borderTop: 1, b
 const RESULT_TONE: Readonly<Record<Signature['result'], Tone>> = { PASSED: 'good', INDETERMINATE: 'waiting', FAILED: 'stopped' };
 const SAID_WHY = ['CERTIFICATE_EXPIRED', 'CERTIFICATE_NOT_YET_VALID', 'ISSUER_NOT_TRUSTED', 'CHANGED_AFTER_SIGNATURE', 'CERTIFICATE_MISSING', 'TIMESTAMP_ONLY', 'FORMAT_NOT_KNOWN', 'ALGORITHM_WEAK', 'ALGORITHM_NOT_KNOWN'] as const;
 
+/** Facts in a narrow column. */
+const NARROW = { '& dl': { gridTemplateColumns: { xs: '1fr', sm: '9rem minmax(0, 1fr)' }, columnGap: 1.5 } } as const;
+
 /** What the machine noticed about the file, each with its weight and its meaning in words. */
 export function MachineFindings({ row, file }: Shown) {
   return (
@@ -35,12 +38,12 @@ function OneSignature({ result, reason, subject, issuer, claimedAt, trusted }: S
   return (
     <>
       <strong><StateWords tone={result === 'PASSED' && !trusted ? 'waiting' : RESULT_TONE[result]} words={say(result === 'PASSED' && !trusted ? 'passedButUnknown' : result)} /></strong>
-      <FactList facts={[
+      <Box sx={NARROW}><FactList facts={[
         [say('signer'), subject ?? say('noName')],
         ...(issuer === null ? [] : [[say('issuer'), issuer] as const]),
         ...(claimedAt === null ? [] : [[say('claimed'), instantInTable(claimedAt)] as const]),
         ...(reason === null ? [] : [[say('why'), why === undefined ? reason : say(why)] as const]),
-      ]} />
+      ]} /></Box>
     </>
   );
 }
@@ -50,7 +53,7 @@ export function DeclaredFacts({ row, file }: Shown) {
   const name = (text: string | null): string => text ?? say('hidden');
   return (
     <Section title={say('facts')}>
-      <FactList facts={[
+      <Box sx={NARROW}><FactList facts={[
         [say('signatory'), name(file.signatory)],
         [say('authority'), file.signatoryRole ?? say('hidden')],
         [say('signedOn'), row.kind === 'generated' ? instantInTable(file.signedAt) : dayInProse(file.signedAt)],
@@ -61,7 +64,7 @@ export function DeclaredFacts({ row, file }: Shown) {
         ...(file.rejectedAt === null ? [] : [[say('rejectedBy'), `${name(file.rejectedBy)}, ${instantInTable(file.rejectedAt)}`] as const, [say('rejectedReason'), file.rejectedReason ?? ''] as const]),
         [say('size'), `${Math.ceil(file.byteLength / 1024)} kB`],
         [say('hash'), <code key="hash">{file.sha256}</code>],
-      ]} />
+      ]} /></Box>
     </Section>
   );
 }

@@ -9,11 +9,11 @@ export const say = screenMessages('evidence', {
   toAgreements: 'To the agreements',
   foundSentence: '{count} as you asked.',
 
-  organisation: 'Organisation', agreement: 'Agreement', locality: 'Locality', side: 'It is to', kind: 'How it was signed', waits: 'Handed in', machine: 'The machine noticed', state: 'State',
+  organisation: 'Organisation', agreement: 'Agreement', locality: 'Locality', proves: 'It is meant to prove', waits: 'Handed in', machine: 'The machine noticed', state: 'State',
   ago: '{span} ago',
-  provider: 'Share its records', consumer: 'Look at records',
+  provider: 'That it shares its records', consumer: 'That it looks at records',
   generated: 'Signed in Accord', uploaded: 'Signed copy handed in',
-  waiting: 'Waits to be verified', overtaken: 'No longer needed', quarantined: 'Kept apart, proves nothing', verified: 'Accepted', rejected: 'Rejected', invalidated: 'Accepted, and later found to prove nothing',
+  waiting: 'To be verified', overtaken: 'No longer needed', quarantined: 'Kept apart, proves nothing', verified: 'Accepted', rejected: 'Rejected', invalidated: 'Accepted, and later found to prove nothing',
   anotherOfficer: 'another activation officer', anyOfficer: 'an activation officer', you: 'you',
   none: 'Nothing', information: 'Something to know', warning: 'Something to look at closely', quarantine: 'Something a document must not carry', fault: 'A fault',
 
@@ -31,6 +31,8 @@ export const say = screenMessages('evidence', {
   sentenceVerified: 'Accepted on {day} as proof that {name} agreed to {reference}.',
   sentenceRejected: 'Rejected on {day}. It proves nothing; {name} can be asked again.',
   sentenceInvalidated: 'It was accepted, and later found to prove nothing. {name} cannot resume on it.',
+
+  about: '{name} ({odsCode}) in {locality}, {kind}. Agreement',
 
   pages: 'Pages', asPictures: 'Pictures', asText: 'Text', showAs: 'Show the document as',
   pageOf: 'Page {page} of {pages}', choosePage: 'Page', signedPageOption: '{page} (named as signed)', pageBefore: 'Previous page', pageAfter: 'Next page', toSignedPage: 'To the signed page',

@@ -23,7 +23,7 @@ export function NextInQueue({ id }: { readonly id: string }) {
   }, [next, navigate]);
   if (!mayVerify || data === undefined) return null;
   return (
-    <Box component="nav" aria-label={say('title')} className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center' }}>
+    <Box component="nav" aria-label={say('title')} className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', mb: 3 }}>
       {next === null ? <span>{say('nothingElse')}</span> : (
         <>
           <Button variant="outlined" component={RouterLink} to={`/evidence/${next}`} aria-keyshortcuts="Alt+Shift+N">{say('next')}</Button>
