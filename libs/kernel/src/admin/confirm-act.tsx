@@ -8,6 +8,8 @@ import { signInAddress } from './sign-in-address.js';
 export interface ConfirmActProps {
   /** What the button says: a verb and its object. */
   readonly label: string;
+  /** Of what, for those who hear the button out of its row. */
+  readonly about?: string;
   /** The question of the dialog. */
   readonly title: string;
   /** What changes if one goes on: shown before anything is asked. */
@@ -27,7 +29,7 @@ export interface ConfirmActProps {
 
 /** A deliberate act: preview, reason where the rule asks, stronger sign-in where the rule asks, then done. Focus returns to the button. */
 export function ConfirmAct(props: ConfirmActProps) {
-  const { label, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, confirm } = props;
+  const { label, about, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, confirm } = props;
   const { me } = useSession();
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -43,7 +45,7 @@ export function ConfirmAct(props: ConfirmActProps) {
   };
   return (
     <>
-      <Button variant={narrowing ? 'outlined' : 'contained'} color={narrowing ? 'error' : 'primary'} disabled={disabledBecause !== undefined} aria-describedby={disabledBecause === undefined ? undefined : `${id}-why`} onClick={() => setOpen(true)}>{label}</Button>
+      <Button variant={narrowing ? 'outlined' : 'contained'} color={narrowing ? 'error' : 'primary'} disabled={disabledBecause !== undefined} aria-describedby={disabledBecause === undefined ? undefined : `${id}-why`} {...(about === undefined ? {} : { 'aria-label': `${label}: ${about}` })} onClick={() => setOpen(true)}>{label}</Button>
       {disabledBecause !== undefined && <Typography id={`${id}-why`} component="span" sx={{ alignSelf: 'center' }}>{disabledBecause}</Typography>}
       <Dialog open={isOpen} onClose={close} aria-labelledby={`${id}-title`} fullWidth maxWidth="sm">
         <DialogTitle id={`${id}-title`} component="h2">{title}</DialogTitle>

@@ -15,9 +15,9 @@ export function AuthorityActs({ row }: { readonly row: AuthorityRow }) {
   const because = row.recordedBy === me.person.id ? say('own-proposal') : row.personId === me.person.id ? say('own-duty') : undefined;
   return (
     <>
-      {row.state === 'recorded' && <ConfirmAct label={say('confirm')} title={say('confirm.title')} preview={<p>{say('confirm.authority', words)}</p>} may={mine} disabledBecause={because}
+      {row.state === 'recorded' && <ConfirmAct label={say('confirm')} about={`${words.name}, ${words.organisation}`} title={say('confirm.title')} preview={<p>{say('confirm.authority', words)}</p>} may={mine} disabledBecause={because}
         {...confirming} confirm={async () => await confirming.act({ authorityId: row.id, expectedVersion: row.version }) !== null} />}
-      {(row.state === 'confirmed' || row.state === 'recorded') && <ConfirmAct label={say('end')} title={say('end.authority.title')} preview={<p>{say('end.authority', words)}</p>} may={mine} asksReason narrowing
+      {(row.state === 'confirmed' || row.state === 'recorded') && <ConfirmAct label={say('end')} about={`${words.name}, ${words.organisation}`} title={say('end.authority.title')} preview={<p>{say('end.authority', words)}</p>} may={mine} asksReason narrowing
         {...ending} confirm={async (reason) => await ending.act({ authorityId: row.id, expectedVersion: row.version, reason }) !== null} />}
     </>
   );

@@ -7,7 +7,7 @@ const CONFIRM = 'mutation ConfirmGrant($input: ConfirmGrantInput!) { confirmGran
 const END = 'mutation EndGrant($input: EndGrantInput!) { endGrant(input: $input) { id state version } }';
 
 /** What one may do to a duty somebody holds, or is to hold. */
-export function DutyActs({ row }: { readonly row: DutyRow }) {
+export function DutyActs({ row, confirmingOnly = false }: { readonly row: DutyRow; readonly confirmingOnly?: boolean }) {
   const { me, may } = useSession();
   const confirming = useAct(CONFIRM);
   const ending = useAct(END);
@@ -16,9 +16,9 @@ export function DutyActs({ row }: { readonly row: DutyRow }) {
   const because = row.proposedBy === me.person.id ? say('own-proposal') : row.personId === me.person.id ? say('own-duty') : undefined;
   return (
     <>
-      {row.state === 'proposed' && <ConfirmAct label={say('confirm')} title={say('confirm.title')} preview={<p>{say('confirm.duty', words)}</p>} may={may('grant', 'Duty', { odsCode: row.odsCode })} disabledBecause={because}
+      {row.state === 'proposed' && <ConfirmAct label={say('confirm')} about={`${words.name}, ${words.duty}`} title={say('confirm.title')} preview={<p>{say('confirm.duty', words)}</p>} may={may('grant', 'Duty', { odsCode: row.odsCode })} disabledBecause={because}
         {...confirming} confirm={async () => await confirming.act({ grantId: row.id, expectedVersion: row.version }) !== null} />}
-      {(row.state === 'confirmed' || row.state === 'proposed') && mayEnd !== undefined && <ConfirmAct label={say('end')} title={say('end.duty.title')} preview={<p>{say('end.duty', words)}</p>} may={mayEnd} asksReason narrowing
+      {!confirmingOnly && (row.state === 'confirmed' || row.state === 'proposed') && mayEnd !== undefined && <ConfirmAct label={say('end')} about={`${words.name}, ${words.duty}`} title={say('end.duty.title')} preview={<p>{say('end.duty', words)}</p>} may={mayEnd} asksReason narrowing
         {...ending} confirm={async (reason) => await ending.act({ grantId: row.id, expectedVersion: row.version, reason }) !== null} />}
     </>
   );

@@ -22,7 +22,7 @@ export function DutyList() {
         { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
         { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <Day at={row.until} />) },
         { key: 'state', head: say('state'), cell: (row) => <Standing state={row.state} /> },
-        { key: 'acts', head: say('acts'), cell: (row) => <DutyActs row={row} /> },
+        { key: 'acts', head: say('acts'), cell: (row) => <DutyActs row={row} confirmingOnly /> },
       ]} />
   );
 }
