@@ -1,6 +1,6 @@
 import { ConfirmAct, countOf, dayInProse, useAct, useSession } from '@accord/kernel/admin';
 import { Alert, Button } from '@mui/material';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
 import type { OneAgreement } from './agreement-query.js';
 import { say } from './messages.js';
@@ -18,6 +18,9 @@ type ActName = keyof typeof ACTS;
 export function AgreementActions({ agreement }: { readonly agreement: OneAgreement }) {
   const session = useSession();
   const [done, setDone] = useState<ActName | null>(null);
+  const told = useRef<HTMLDivElement>(null);
+  // The button one came from is gone with the state it belonged to: the focus goes to what was done.
+  useEffect(() => { if (done !== null) told.current?.focus(); }, [done]);
   const { id, state, expired, localityId } = agreement;
   const may = (action: string) => session.may(action, 'Agreement', { localityId });
   const isDraft = state === 'draft';
@@ -32,7 +35,7 @@ export function AgreementActions({ agreement }: { readonly agreement: OneAgreeme
         preview={<Preview points={[say('closeNobodyJoins', { waiting: countOf(agreement.parties.filter((party) => party.state === 'invited').length, 'organisation') }), say('closeGoesOn', { endsOn: dayInProse(agreement.endsOn) }), say('closeNoWayBack')]} />} />}
       {stands && <Move agreement={agreement} name="end" label={say('endAgreement')} title={say('endTitle', { reference: agreement.reference })} narrowing asksReason onDone={setDone}
         preview={<Preview points={[say('endStops', { live: countOf(agreement.parties.filter((party) => party.side === 'provider' && party.state === 'live').length, 'practice'), viewing: countOf(agreement.parties.filter((party) => party.side === 'consumer' && party.state === 'live').length, 'viewing organisation') }), say('endAtOnce'), say('endNoWayBack')]} />} />}
-      {done !== null && <Alert severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{say(ACTS[done].done)}</Alert>}
+      {done !== null && <Alert ref={told} tabIndex={-1} severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{say(ACTS[done].done)}</Alert>}
     </>
   );
 }

@@ -41,7 +41,7 @@ function FindOrganisation({ hasFault, taken, onFound }: { readonly hasFault: boo
   });
   return (
     <Autocomplete<Named>
-      id="find-consumers" sx={{ maxWidth: 560, mb: 2 }} value={null} inputValue={typed} blurOnSelect={false} clearOnBlur={false}
+      id="find-consumers" disablePortal sx={{ maxWidth: 560, mb: 2 }} value={null} inputValue={typed} blurOnSelect={false} clearOnBlur={false}
       options={search.length < 2 ? [] : (asked.data ?? []).filter(({ odsCode }) => !taken.includes(odsCode))} filterOptions={(all) => all} getOptionLabel={({ name, odsCode }) => `${name} (${odsCode})`} getOptionKey={({ odsCode }) => odsCode}
       isOptionEqualToValue={(one, other) => one.odsCode === other.odsCode} loading={asked.isFetching} loadingText={say('searching')} noOptionsText={say(search.length < 2 ? 'typeTwoLetters' : 'noOrganisationFound')}
       onInputChange={(_event, text, why) => { if (why !== 'selectOption' && why !== 'reset') setTyped(text); }}

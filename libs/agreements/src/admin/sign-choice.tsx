@@ -1,7 +1,7 @@
 import { Box, FormControl, FormControlLabel, FormLabel, Radio, RadioGroup, Typography } from '@mui/material';
 import { browserClock, ConfirmAct, Section, useAct, useSession } from '@accord/kernel/admin';
 import { factsForAbility, subjectOf } from './party-facts.js';
-import type { Signing, SignProgress } from './sign-facts.js';
+import { wayOf, type Signing, type SignProgress } from './sign-facts.js';
 import type { UploadFinding } from './sign-findings.js';
 import { lineOf, type RegisterLine } from './sign-register.js';
 import { SignStepHeading } from './sign-steps.js';
@@ -26,7 +26,7 @@ export interface SignChoiceProps extends Signing {
 export function SignChoice(props: SignChoiceProps) {
   const { party, takesFocus, lines, mayHere, mayUpload, progress, keep, taken } = props;
   const isProvider = party.side === 'provider';
-  const way = !mayHere ? 'upload' : !mayUpload ? 'here' : progress.way ?? 'here';
+  const way = wayOf(progress, mayHere, mayUpload);
   return (
     <>
       <SignStepHeading takesFocus={takesFocus}>{signWords(isProvider ? 'signHeadingProvider' : 'signHeadingConsumer')}</SignStepHeading>

@@ -52,3 +52,9 @@ export function nextStep(party: Pick<PartyFacts, 'state' | 'termsDigest'>, progr
   if (progress.readDigest !== party.termsDigest) return 'read';
   return progress.hasSeenAuthority ? 'sign' : 'authority';
 }
+
+/** How it is done: as chosen, where both ways are open to this person. */
+export function wayOf(progress: SignProgress, mayHere: boolean, mayUpload: boolean): 'here' | 'upload' {
+  if (!mayHere) return 'upload';
+  return mayUpload ? progress.way ?? 'here' : 'here';
+}

@@ -6,7 +6,7 @@ import { factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } from './part
 import { SignAuthority } from './sign-authority.js';
 import { SignChoice } from './sign-choice.js';
 import { SignDone } from './sign-done.js';
-import { NO_PROGRESS, nextStep, SIGN_STEPS, SIGNED_AGREEMENT_FIELDS, type Signing, type SignProgress, type SignStep } from './sign-facts.js';
+import { NO_PROGRESS, nextStep, wayOf, SIGN_STEPS, SIGNED_AGREEMENT_FIELDS, type Signing, type SignProgress, type SignStep } from './sign-facts.js';
 import type { UploadFinding } from './sign-findings.js';
 import { READ_FIELD, SignReading } from './sign-reading.js';
 import { useRegister } from './sign-register.js';
@@ -41,7 +41,7 @@ function OneSigning({ party, agreement, services }: Signing) {
   const mayHere = may(isProvider ? 'sign' : 'accept', subjectOf(party.side), facts).allowed;
   const mayUpload = may('upload', 'Evidence', facts).allowed;
   const words = { name: party.name, reference: agreement.reference };
-  const title = signWords(isProvider ? 'titleProvider' : 'titleConsumer', words);
+  const title = signWords(!mayHere ? 'titleHand' : isProvider ? 'titleProvider' : 'titleConsumer', words);
   if (party.state === 'invited' && !(mayHere || mayUpload)) return <Blocked title={title} says={signWords('doneNotYours')} party={party} />;
   if (party.state === 'invited' && (agreement.state !== 'open' || agreement.expired)) return <Blocked title={title} says={signWords('doneNotOpen')} party={party} />;
   return <Steps party={party} agreement={agreement} services={services} mayHere={mayHere} mayUpload={mayUpload} title={title} />;
@@ -90,7 +90,7 @@ function Steps({ party, agreement, services, mayHere, mayUpload, title }: Signin
           {current === 'done' && <SignDone key={party.state} {...shared} findings={findings} />}
           {current === 'read' && <SignBar says={signWords('nextRead')} act={<Button variant="contained" onClick={confirmRead}>{signWords('continue')}</Button>} />}
           {current === 'authority' && <SignBar says={signWords('nextAuthority')} act={<Button variant="contained" onClick={() => { keep({ hasSeenAuthority: true }); go('sign'); }}>{signWords('continue')}</Button>} />}
-          {current === 'sign' && <SignBar says={signWords(isProvider ? 'nextSign' : 'nextAccept')} />}
+          {current === 'sign' && <SignBar says={signWords(wayOf(progress, mayHere, mayUpload) === 'upload' ? 'nextUpload' : isProvider ? 'nextSign' : 'nextAccept')} />}
         </Box>
       </Box>
     </Page>

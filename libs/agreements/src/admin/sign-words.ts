@@ -4,6 +4,7 @@ import { screenMessages } from '@accord/kernel/admin';
 export const signWords = screenMessages('agreements.sign', {
   'titleProvider': 'Sign {reference} for {name}',
   'titleConsumer': 'Accept {reference} for {name}',
+  'titleHand': 'Hand in what {name} signed for {reference}',
   'title': 'Sign or accept',
   'palette': 'Sign or accept what waits for you',
   'paletteBlocked': 'Signatories sign and accept; so does the governance lead of a viewing organisation.',
@@ -28,8 +29,9 @@ export const signWords = screenMessages('agreements.sign', {
   'next': 'Next',
   'nextRead': 'read the document and confirm that you have',
   'nextAuthority': 'see who may sign, then go on',
-  'nextSign': 'choose how, and sign',
-  'nextAccept': 'choose how, and accept',
+  'nextSign': 'sign with your security key',
+  'nextAccept': 'accept with your security key',
+  'nextUpload': 'say who signed and when, choose the file, and hand it in',
   'continue': 'Continue',
 
   'readHeading': 'What you are asked to agree to',
