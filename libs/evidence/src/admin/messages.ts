@@ -92,7 +92,6 @@ export const say = screenMessages('evidence', {
   rOtherPerson: 'It is signed by somebody other than the person named.',
   rDate: 'The date of the signature is missing or differs from the one given.',
   rUnreadable: 'The copy cannot be read, or pages are missing.',
-  notVerifiable: 'Nothing is left to decide here.',
   onlyOfficers: 'An activation officer of {locality} verifies it.',
 
   accepted: 'Accepted',

@@ -18,7 +18,7 @@ export function VerifyActs({ row, file, decided }: Shown & { readonly decided: (
   const reject = useAct<unknown>(REJECT);
   const may = session.may('verify', row.side === 'provider' ? 'Participation' : 'ConsumerPart', { localityId: row.localityId });
   const words = { name: row.organisationName, odsCode: row.odsCode, reference: row.agreementReference, locality: row.localityName };
-  if (row.standing !== 'waiting') return <Section title={say('questions')}><Typography>{say('notVerifiable')}</Typography></Section>;
+  if (row.standing !== 'waiting') return null;
   if (!may.allowed) return <Section title={say('questions')}><Typography>{say('onlyOfficers', words)}</Typography></Section>;
 
   const questions = questionsFor({ row, file });
