@@ -25,11 +25,13 @@ const labelOf = ({ odsCode, name }: Choice): string => (name === null ? odsCode 
 /** An organisation, found by name or code. */
 export function OrganisationChoice({ id, label, help, query, value, onChange }: OrganisationChoiceProps) {
   const [typed, setTyped] = useState('');
-  const find = typed === (value === null ? '' : labelOf(value)) ? '' : typed.trim();
+  const named = useAsk<Found>(query, { find: value?.odsCode ?? null }, { enabled: value !== null && value.name === null }).data?.found.items.find(({ odsCode }) => odsCode === value?.odsCode);
+  const shown = value?.name === null ? named ?? value : value;
+  const find = typed === (shown === null ? '' : labelOf(shown)) ? '' : typed.trim();
   const { data, isFetching } = useAsk<Found>(query, { find: find === '' ? null : find }, { keep: true });
   return (
     <Autocomplete<Choice>
-      id={id} options={[...(data?.found.items ?? [])]} value={value} onChange={(_event, choice) => onChange(choice)} onInputChange={(_event, text) => setTyped(text)} filterOptions={(options) => options}
+      id={id} options={[...(data?.found.items ?? [])]} value={shown} onChange={(_event, choice) => onChange(choice)} onInputChange={(_event, text) => setTyped(text)} filterOptions={(options) => options}
       getOptionLabel={labelOf} isOptionEqualToValue={(a, b) => a.odsCode === b.odsCode} loading={isFetching} noOptionsText={say('noneFound')} autoHighlight sx={{ flex: '1 1 20rem', minWidth: 0 }}
       getOptionKey={({ odsCode }) => odsCode} renderInput={(params) => <TextField {...params} label={label} helperText={help} size="small" />}
     />
