@@ -95,7 +95,7 @@ function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
   return (
     <>
       <Section title={say('numbers')}>
-        <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))', gap: 1.5 }}>
+        <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 165px), 1fr))', gap: 1.5 }}>
           {numbers.map(([name, trend, address]) => (
             <Box component="li" key={name} sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 1.5 }}>
               <Typography component="p" sx={{ fontWeight: 600 }}>{name}</Typography>
@@ -116,7 +116,7 @@ function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
 }
 
 function Hidden({ children }: { readonly children: string }) {
-  return <Box component="span" sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }}>{children}</Box>;
+  return <Box component="span" sx={{ position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }}>{children}</Box>;
 }
 
 function trendWords({ now, before }: Trend, days: string): string {

@@ -5,6 +5,7 @@ import { Answered, FactList, instantInTable, Moment, NothingHere, Page, Section,
 import { EventLadder } from './event-ladder.js';
 import { personWords, Place } from './event-rows.js';
 import { EVENT, type FullEvent } from './full-event.js';
+import { lastSearch } from './last-search.js';
 import { say } from './messages.js';
 import { PurposeForm, PurposeLine, usePurpose } from './purpose.js';
 import { flagMeaning, flagWords, outcomeWords } from './words.js';
@@ -25,13 +26,13 @@ export function AccessEventPage() {
   const views = (codes: readonly string[]): string => codes.map((code) => services.flatMap((each) => each.views).find((view) => view.code === code)?.name ?? code).join(', ');
   return (
     <Page title={say('eventTitle')} sentence={found ? sentenceOf(found, views) : say('recorded')} actions={<>
-      <Button component={Link} to="/access-log">{say('backToSearch')}</Button>
+      <Button component={Link} to={lastSearch()}>{say('backToSearch')}</Button>
       {found && <CopyLink />}
     </>}>
       {!asks && <PurposeForm />}
       {session.may('search', 'AccessEvent').needsReason && <PurposeLine />}
       {asks && <Answered asked={event}>{({ accessEvent }) => (accessEvent === null
-        ? <NothingHere says={say('eventGone')} why={say('eventGoneWhy')} action={<Button component={Link} to="/access-log" variant="outlined">{say('backToSearch')}</Button>} />
+        ? <NothingHere says={say('eventGone')} why={say('eventGoneWhy')} action={<Button component={Link} to={lastSearch()} variant="outlined">{say('backToSearch')}</Button>} />
         : (
           <>
             <Section title={say('ladder')}><p style={{ marginTop: 0 }}>{say('ladderSays')}</p><EventLadder event={accessEvent} /></Section>

@@ -5,6 +5,7 @@ import { Answered, Bars, count, countOf, NothingHere, Page, ProblemSummary, Sect
 import { EventFacets, type Facets } from './event-facets.js';
 import { EventRows, type EventRow } from './event-rows.js';
 import { barWords } from './bar-words.js';
+import { rememberSearch } from './last-search.js';
 import { say } from './messages.js';
 import { PatientForm } from './patient-form.js';
 import { PurposeForm, PurposeLine, usePurpose } from './purpose.js';
@@ -58,7 +59,8 @@ export function AccessLogSearch() {
     if (before.current.search !== search) criteriaBox.current?.focus({ preventScroll: true });
     else if (before.current.last !== last) results.current?.focus();
     before.current = { search, last };
-  }, [search, last]);
+    rememberSearch(searchAddress(criteriaOf(query), cursorsOf(query)));
+  }, [search, last, query]);
   const isAll = Object.keys(criteria).length === 0;
   return (
     <Page title={say('title')} sentence={!asks || page === undefined ? say('recorded') : say(page.totalIsExact || whole?.isWhole === true ? 'found' : 'foundMany', { count: countOf(page.totalIsExact ? page.total : whole?.total ?? page.total, 'event'), recorded: say('recorded') })}>

@@ -23,6 +23,12 @@ export function Place({ name, odsCode }: { readonly name: string | null; readonl
   return name === null ? <span>{odsCode}</span> : <OrganisationName name={name} odsCode={odsCode} />;
 }
 
+/** Name and id, the id in one piece. */
+function Person({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>) {
+  if (userName === null || userId === null) return <span>{personWords({ userId, userName })}</span>;
+  return <span>{userName} <span style={{ whiteSpace: userId.length > 24 ? undefined : 'nowrap' }}>({userId})</span></span>;
+}
+
 export const personWords = ({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>): string => (userName === null ? userId ?? say('unnamed') : userId === null ? userName : `${userName} (${userId})`);
 
 /** What was found, newest first; the time opens the event. */
@@ -30,7 +36,7 @@ export function EventRows({ rows, names }: { readonly rows: readonly EventRow[];
   return (
     <DataTable caption={say('results')} rows={rows} keyOf={({ id }) => id} columns={[
       { key: 'when', head: say('when'), cell: ({ id, occurredAt }) => <AccordLink to={`/access-log/${id}`}><Moment at={occurredAt} /></AccordLink> },
-      { key: 'person', head: say('person'), cell: personWords },
+      { key: 'person', head: say('person'), cell: ({ userId, userName }) => <Person userId={userId} userName={userName} /> },
       { key: 'consumer', head: say('consumers'), cell: ({ consumerName, consumerOdsCode }) => <Place name={consumerName} odsCode={consumerOdsCode} /> },
       { key: 'provider', head: say('providers'), cell: ({ providerName, providerOdsCode }) => <Place name={providerName} odsCode={providerOdsCode} /> },
       { key: 'views', head: say('viewsAsked'), cell: ({ views }) => (views.length === 0 ? say('noViews') : views.map(names.view).join(', ')) },

@@ -13,6 +13,8 @@ export interface SearchFormProps {
 
 type Choices = readonly (readonly [value: string, label: string])[];
 const TEXTS: readonly Extract<Criterion, 'userId' | 'messageId' | 'prescriptionId' | 'consumer' | 'provider'>[] = ['userId', 'messageId', 'prescriptionId', 'consumer', 'provider'];
+const MORE: readonly Criterion[] = ['view', 'flag', 'messageId', 'prescriptionId'];
+const GRID = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))', gap: 1.5, alignItems: 'start', pt: 1 } as const;
 const isDay = (text: string | undefined): boolean => text === undefined || text === '' || text.length === 10;
 
 /** All that may be asked for but the patient, who has a form of their own. */
@@ -24,12 +26,14 @@ export function SearchForm({ criteria, views, search }: SearchFormProps) {
     setShown(criteria);
     setTyped(criteria);
   }
+  const [isMore, setMore] = useState(MORE.some((name) => criteria[name] !== undefined));
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const set = (name: Criterion, value: string): void => setTyped({ ...typed, [name]: value });
   const submit = (): void => {
     const found: FieldFault[] = TEXTS.filter((name) => mayBeNhsNumber(typed[name] ?? '')).map((name) => ({ field: `search-${name}`, says: say('misplaced', { field: say(name) }) }));
     if (isDay(typed.from) && isDay(typed.until) && typed.from && typed.until && typed.until < typed.from) found.push({ field: 'search-until', says: say('order') });
     setFaults(found);
+    if (found.some(({ field }) => MORE.some((name) => field === `search-${name}`))) setMore(true);
     if (found.length === 0) search({ ...Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, ['consumer', 'provider'].includes(name) ? value.trim().toUpperCase() : value.trim()])) });
   };
   const text = (name: (typeof TEXTS)[number], hint?: string) => (
@@ -49,14 +53,20 @@ export function SearchForm({ criteria, views, search }: SearchFormProps) {
   return (
     <Box component="form" role="search" aria-label={say('form')} noValidate className="no-print" onSubmit={(event) => { event.preventDefault(); submit(); }} sx={{ mb: 2 }}>
       <ProblemSummary faults={faults} />
-      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))', gap: 1.5, alignItems: 'start' }}>
+      <Box sx={GRID}>
         {day('from')}{day('until')}
         {text('consumer', say('consumerHint'))}{text('provider', say('consumerHint'))}
+        {text('userId')}
         {choice('decision', [['permit', say('permit')], ['refuse', say('refuse')]])}
         {choice('reason', REASON_CODES.filter((code) => code !== 'PERMITTED').map((code) => [code, capital(reasonWords(code))]))}
-        {choice('view', views.map(({ code, name }) => [code, name]))}
-        {choice('flag', FLAG_CODES.map((code) => [code, flagWords(code)]))}
-        {text('userId')}{text('messageId')}{text('prescriptionId')}
+      </Box>
+      <Box component="details" open={isMore} onToggle={(event) => setMore((event.currentTarget as HTMLDetailsElement).open)} sx={{ mt: 1 }}>
+        <Box component="summary" sx={{ cursor: 'pointer', fontWeight: 600, py: 0.5 }}>{say('moreFields')}</Box>
+        <Box sx={GRID}>
+          {choice('view', views.map(({ code, name }) => [code, name]))}
+          {choice('flag', FLAG_CODES.map((code) => [code, flagWords(code)]))}
+          {text('messageId')}{text('prescriptionId')}
+        </Box>
       </Box>
       <Box sx={{ display: 'flex', gap: 1, mt: 1.5 }}>
         <Button type="submit" variant="contained">{say('find')}</Button>
