@@ -24,8 +24,7 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
     { key: 'kind', head: say('factKind'), cell: (fact) => wordFor('kind', fact.kind) },
     { key: 'value', head: say('factValue'), cell: (fact) => wordFor('value', fact.value) },
     { key: 'source', head: say('factSource'), cell: (fact) => fact.source },
-    { key: 'from', head: say('factFrom'), cell: (fact) => <Day at={fact.from} /> },
-    { key: 'until', head: say('factUntil'), cell: (fact) => (fact.until === null ? say('openEnd') : <Day at={lastDay(fact.until)} />) },
+    { key: 'from', head: say('factFrom'), cell: (fact) => <><Day at={fact.from} /> {fact.until === null ? say('openEnd') : <>{say('until')} <Day at={lastDay(fact.until)} /></>}</> },
     { key: 'recorded', head: say('factWho'), cell: (fact) => <>{fact.recordedBy ?? say('somebody')}, <Day at={fact.recordedAt} /></> },
     { key: 'stands', head: say('factStands'), cell: (fact) => { const [standing, tone] = factStanding(fact, browserClock.now()); return <StateWords words={standing} tone={tone} />; } },
     { key: 'act', head: say('factsAct'), cell: (fact) => (isToConfirm(fact)

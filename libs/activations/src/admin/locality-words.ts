@@ -19,8 +19,9 @@ export function standingSentence(parties: readonly Party[]): string {
   return `${pieces.join('; ')}.${viewing}`;
 }
 
-/** What holds a party up first: what is blocked before what waits. */
-export const firstMissing = (party: Party): Gate | undefined => party.gates.find(({ state }) => state === 'blocked') ?? party.gates.find(({ state }) => state === 'waiting');
+/** What holds a party up first: what is blocked before what waits, and a missing signature before what may be got ready meanwhile. */
+export const firstMissing = (party: Party): Gate | undefined => party.gates.find(({ state }) => state === 'blocked')
+  ?? party.gates.find(({ gate, state }) => gate === 'evidence' && state === 'waiting') ?? party.gates.find(({ state }) => state === 'waiting');
 
 function reasons(blocked: readonly Party[]): string {
   const groups = new Map<string, Party[]>();

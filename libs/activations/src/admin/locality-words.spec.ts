@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { standingSentence } from './locality-words.js';
+import type { Party } from './readiness.js';
+
+const party = (name: string, state: string, missing: readonly (readonly [string, string, 'waiting' | 'blocked'])[] = [], side: Party['side'] = 'provider'): Party => ({
+  id: name, agreementId: 'a', agreementReference: 'A', side, odsCode: name, name, state, stateAt: null, liveAt: null, activationId: null, next: null,
+  gates: missing.map(([gate, because, how]) => ({ gate, because, state: how, waitsFor: null })),
+});
+
+describe('how a locality stands, in a sentence', () => {
+  it.each<[string, readonly Party[], string]>([
+    ['all live', [party('Elm', 'live'), party('Quay', 'live')], '2 of 2 practices live.'],
+    ['one practice', [party('Elm', 'approved')], '0 of 1 practice live; 1 ready to be taken live.'],
+    ['two held up, by name', [party('Hill', 'live'), party('Elm', 'signed', [['evidence', 'has no verified evidence', 'waiting']]), party('Quay', 'approved', [['hosting', 'has a system that is not hosted yet', 'blocked']])],
+      '1 of 3 practices live; 2 held up: Elm has no verified evidence; Quay has a system that is not hosted yet.'],
+    ['many held up by one thing, the signature before the rest', [party('Elm', 'invited', [['hosting', 'has no hosting', 'waiting'], ['evidence', 'has not signed yet', 'waiting']]), party('Quay', 'invited', [['evidence', 'has not signed yet', 'waiting']])],
+      '0 of 2 practices live; 2 held up: 2 have not signed yet.'],
+    ['viewing organisations too', [party('Elm', 'live'), party('OOH', 'live', [], 'consumer'), party('ED', 'invited', [['open', 'is closed', 'blocked']], 'consumer')], '1 of 1 practice live. 1 of 2 viewing organisations live.'],
+    ['a practice of two agreements once, by the furthest', [party('Elm', 'live'), { ...party('Elm', 'invited', [['evidence', 'has not signed yet', 'waiting']]), agreementId: 'b' }], '1 of 1 practice live.'],
+  ])('%s', (_what, parties, expected) => expect(standingSentence(parties)).toBe(expected));
+});
