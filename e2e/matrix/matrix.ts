@@ -24,8 +24,11 @@ export interface Row {
 
 export type Thing =
   | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
-  | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import';
+  | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
 
+const SIGHTS: Grants = {
+  'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'auditor-organisation': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n',
+};
 const OFFICER: Grants = { 'activation-officer': 'l' };
 const ADMINISTRATOR: Grants = { 'system-administrator': 'n' };
 const SIGNING: Grants = { 'signatory': 'o u' };
@@ -38,6 +41,7 @@ const REGISTER: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance
 const DUTIES_GRANTED: Grants = { 'practice-governance-lead': 'o 2', 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2 u' };
 const STAFF_OF_PEOPLE: Grants = { 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'system-administrator': 'n' };
 const CERTIFICATES: Grants = { 'viewer-governance-lead': 'o 2', 'system-administrator': 'n 2' };
+const SEARCHING: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' };
 const EVIDENCE_FILES: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n r', 'auditor-organisation': 'o r' };
 const EVERYBODY: Grants = {
   'signatory': 'n', 'practice-governance-lead': 'n', 'viewer-governance-lead': 'n', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'auditor-organisation': 'n',
@@ -106,11 +110,24 @@ export const READS: readonly Row[] = [
   { operation: 'home', act: 'Home:read', on: 'installation', grants: EVERYBODY },
   { operation: 'currentPublication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
   { operation: 'publications', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
+  { operation: 'publication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
+  { operation: 'freshness', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR } },
+  { operation: 'gatewayReceipts', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR } },
+  { operation: 'whoCanSee', act: 'Sight:read', on: 'sight', grants: SIGHTS },
+  { operation: 'seenBy', act: 'Sight:read', on: 'seen', grants: SIGHTS },
+  { operation: 'sees', act: 'Sight:read', on: 'sees', grants: SIGHTS },
+  // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
+  { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
+  { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'gatewayStates', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR } },
   { operation: 'appliedBy', act: 'AppliedStatement:read', on: 'participation', grants: APPLIED },
   { operation: 'directoryImports', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
   { operation: 'directoryImport', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },
-  { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-national': 'n r', 'auditor-organisation': 'o r', 'privacy-officer': 'o r' } },
+  { operation: 'accessEvents', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
+  { operation: 'accessEvent', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
+  { operation: 'accessEventHistogram', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
+  { operation: 'accessEventFacets', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
+  { operation: 'accessDashboard', act: 'AccessDashboard:read', on: 'log', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'participation', grants: { 'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'grant', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o', 'auditor-national': 'n', 'system-administrator': 'n' } },
 ];
@@ -201,6 +218,10 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   viewer: place(['TSTV01'], { consumerOdsCode: 'TSTV01', odsCode: 'TSTV01' }),
   locality: place([], { localityId: 'L' }),
   log: place(BOTH, {}),
+  sight: place(BOTH, { providerOdsCode: 'TSTP01', consumerOdsCode: 'TSTV01', localityIds: ['L'] }),
+  seen: place(['TSTP01'], { providerOdsCode: 'TSTP01', consumerOdsCode: '', localityIds: ['L'] }),
+  sees: place(['TSTV01'], { providerOdsCode: '', consumerOdsCode: 'TSTV01', localityIds: ['L'] }),
+  viewing: place([], {}),
   own: place(['*'], { odsCode: '*', secondPerson: false }),
   directory: place([], {}),
   installation: place([], {}),
@@ -208,4 +229,4 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
 };
 
 /** Open to anybody, and says so. */
-export const OPEN: readonly string[] = ['me'];
+export const OPEN: readonly string[] = ['installation', 'me'];

@@ -25,7 +25,10 @@ const paged = (field: string, id: string, args = '', key = 'id'): Question => ({
 const listed = (field: string, id: string, args = ''): Question => ({
   query: `{ ${field}${args} { id } }`, variables: {}, sees: (data) => (data?.[field] as readonly { id: string }[] | undefined)?.some((each) => each.id === id) ?? false,
 });
-const some = (field: string, select: string): Question => ({ query: `{ ${field} { ${select} } }`, variables: {}, sees: (data) => data !== null && data[field] !== undefined && data[field] !== null });
+const some = (field: string, select: string): Question => ({ query: `{ ${field} { ${select} } }`, variables: {}, sees: (data) => (data?.[field.split('(')[0]!] ?? null) !== null });
+const sights = (field: string, side: string, odsCode: string): Question => ({
+  query: `{ ${field}(${side}: "${odsCode}") { reference } }`, variables: {}, sees: (data) => ((data?.[field] as readonly unknown[] | undefined)?.length ?? 0) > 0,
+});
 
 /** How each query asks for a thing. The second form of every question is the same one about something that is not there. */
 const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agreementId: string) => Question>> = {
@@ -68,6 +71,23 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   home: () => some('home', 'coming { kind }'),
   currentPublication: () => some('currentPublication', 'number'),
   publications: () => some('publications', 'number'),
+  publication: () => some('publication(number: 1)', 'number changes { kind } receipts { code }'),
+  freshness: () => some('freshness', 'number'),
+  gatewayReceipts: (ids) => some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'),
+  whoCanSee: (_ids, _thing, id) => ({
+    query: `{ whoCanSee(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}", consumer: "${id === ABSENT ? 'TSTX98' : 'TSTV01'}", view: "medication") { isSeen sight { reference } } }`, variables: {},
+    sees: (data) => ((data?.['whoCanSee'] as { sight: unknown } | undefined)?.sight ?? null) !== null,
+  }),
+  seenBy: (_ids, _thing, id) => sights('seenBy', 'provider', id === ABSENT ? 'TSTX99' : 'TSTP01'),
+  sees: (_ids, _thing, id) => sights('sees', 'consumer', id === ABSENT ? 'TSTX99' : 'TSTV01'),
+  viewingOrganisation: (_ids, _thing, id) => ({
+    query: `{ viewingOrganisation(odsCode: "${id === ABSENT ? 'TSTX99' : 'TSTV01'}") { odsCode viewSets { id } agreementsBehind { total } systems { id } gates { holds } } }`, variables: {},
+    sees: (data) => data !== null && data['viewingOrganisation'] !== null && data['viewingOrganisation'] !== undefined,
+  }),
+  viewingOrganisations: (_ids, _thing, id) => ({
+    query: `{ viewingOrganisations(find: "${id === ABSENT ? 'TSTX99' : 'TSTV01'}") { items { odsCode } } }`, variables: {},
+    sees: (data) => ((data?.['viewingOrganisations'] as Items | undefined)?.items.length ?? 0) > 0,
+  }),
   gatewayStates: () => some('gatewayStates', 'code'),
   appliedBy: (_ids, _thing, id) => ({ query: 'query($subject: String) { appliedBy(subject: $subject) { applied { code } } }', variables: { subject: id }, sees: (data) => ((data?.['appliedBy'] as { applied: unknown[] } | undefined)?.applied.length ?? 0) > 0 }),
   directoryImports: () => some('directoryImports', 'items { id }'),
@@ -75,6 +95,19 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   accessEvents: () => ({
     query: '{ accessEvents(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { events { messageId } } }', variables: {},
     sees: (data) => ((data?.['accessEvents'] as { events: unknown[] } | undefined)?.events.length ?? 0) > 0,
+  }),
+  accessEvent: (_ids, _thing, id) => ({ ...one('accessEvent', id), query: 'query($id: ID!) { accessEvent(id: $id, reason: "A question") { id } }' }),
+  accessEventHistogram: () => ({
+    query: '{ accessEventHistogram(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { total } }', variables: {},
+    sees: (data) => ((data?.['accessEventHistogram'] as { total: number } | undefined)?.total ?? 0) > 0,
+  }),
+  accessEventFacets: () => ({
+    query: '{ accessEventFacets(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { total } }', variables: {},
+    sees: (data) => ((data?.['accessEventFacets'] as { total: number } | undefined)?.total ?? 0) > 0,
+  }),
+  accessDashboard: () => ({
+    query: '{ accessDashboard { permitted { now } } }', variables: {},
+    sees: (data) => ((data?.['accessDashboard'] as { permitted: { now: number } } | undefined)?.permitted.now ?? 0) > 0,
   }),
   changeRecords: (_ids, _thing, id) => ({
     query: 'query($id: String) { changeRecords(filter: { subject: $id }, first: 100) { records { subject } } }', variables: { id: id === ABSENT ? NEVER_NAMED : id },

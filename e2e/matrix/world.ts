@@ -191,9 +191,12 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   const { systemCertificates } = await admin.ask<{ systemCertificates: { items: { id: string }[] } }>('{ systemCertificates { items { id } } }');
   const { directoryImports } = await admin.ask<{ directoryImports: { items: { id: string }[] } }>('{ directoryImports { items { id } } }');
   const { gateways } = await admin.ask<{ gateways: { items: { id: string }[] } }>('{ gateways { items { id } } }');
+  const auditor = await enter('odile-barrington');
+  const looks = await until(() => auditor.ask<{ accessEvents: { events: { id: string }[] } }>('query($messageId: String) { accessEvents(filter: { messageId: $messageId }, reason: "The story") { events { id } } }', { messageId }), ({ accessEvents }) => accessEvents.events.length > 0);
   return {
     messageId,
     ids: {
+      log: looks.answer.accessEvents.events[0]!.id,
       agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId,
       evidence: of('TSTP01'), partEvidence: of('TSTV01'), fact: gateFacts[0]!.id, authority: authorities.items.find((each) => each.odsCode === 'TSTP01')!.id,
       grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id,
