@@ -1,7 +1,7 @@
-import { Alert, Box, Button, Typography } from '@mui/material';
+import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink, useNavigate } from 'react-router';
-import { ConfirmAct, Section, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
 import { factsForAbility, subjectOf, type PartyFacts, type StopFacts } from './party-facts.js';
 import { PartyWhatStops, type Flows } from './party-what-stops.js';
 import { partyWords } from './party-words.js';
@@ -58,7 +58,7 @@ export function PartyActs({ party, localityId, flows, stops }: PartyActsProps) {
   const standing = stops.filter((stop) => stop.kind === 'suspension' && stop.liftedAt === null);
   return (
     <Section title={partyWords('acts')}>
-      {done !== null && <Alert severity="success" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{partyWords(done, { name: party.name })}</Alert>}
+      {done !== null && <DoneNotice key={done}>{partyWords(done, { name: party.name })}</DoneNotice>}
       {standing.map((stop) => <StopResume key={stop.id} stop={stop} />)}
       {!maySign && offered.length === 0 && standing.length === 0 && <Typography component="p">{partyWords('noActs')}</Typography>}
       <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: standing.length > 0 ? 2 : 0 }}>

@@ -41,7 +41,7 @@ function OneSigning({ party, agreement, services }: Signing) {
   const mayHere = may(isProvider ? 'sign' : 'accept', subjectOf(party.side), facts).allowed;
   const mayUpload = may('upload', 'Evidence', facts).allowed;
   const words = { name: party.name, reference: agreement.reference };
-  const title = signWords(!mayHere ? 'titleHand' : isProvider ? 'titleProvider' : 'titleConsumer', words);
+  const title = signWords(!mayHere && party.state === 'invited' ? 'titleHand' : isProvider ? 'titleProvider' : 'titleConsumer', words);
   if (party.state === 'invited' && !(mayHere || mayUpload)) return <Blocked title={title} says={signWords('doneNotYours')} party={party} />;
   if (party.state === 'invited' && (agreement.state !== 'open' || agreement.expired)) return <Blocked title={title} says={signWords('doneNotOpen')} party={party} />;
   return <Steps party={party} agreement={agreement} services={services} mayHere={mayHere} mayUpload={mayUpload} title={title} />;

@@ -1,6 +1,6 @@
-import { Alert, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import { useState } from 'react';
-import { ConfirmAct, dayInProse, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, dayInProse, DoneNotice, useAct, useSession } from '@accord/kernel/admin';
 import type { StopFacts } from './party-facts.js';
 import { stopWords } from './stop-words.js';
 
@@ -30,7 +30,7 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
   };
   return (
     <>
-      {done !== null && <Alert severity="success" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{stopWords(done, words)}</Alert>}
+      {done !== null && <DoneNotice key={done}>{stopWords(done, words)}</DoneNotice>}
       <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{standing()}</Typography>
       {isOpen && stop.resumeAskedAt === null && (
         <ConfirmAct label={stopWords('askResume')} title={stopWords('askResumeTitle', words)} preview={<Typography component="p">{stopWords('askResumePreview', words)}</Typography>}
