@@ -10,7 +10,7 @@ export interface Flows {
   readonly sharedWith: readonly { readonly odsCode: string; readonly name: string; readonly views: readonly string[] }[];
 }
 
-const NAMED = 5;
+const NAMED = 8;
 
 /** The preview of every act that stops a part: who loses sight of what, and how fast. */
 export function PartyWhatStops({ party, flows, next }: { readonly party: PartyFacts; readonly flows: Flows; readonly next: string }) {

@@ -19,7 +19,7 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
     if (stop.kind !== 'suspension') return stopWords('final');
     if (stop.liftedAt !== null) return stopWords('resumed', { day: dayInProse(stop.liftedAt) });
     if (stop.resumeAskedAt !== null) return stopWords('asked', { ...words, day: dayInProse(stop.resumeAskedAt) });
-    return `${stopWords('needsTwo')} ${stopWords('askFirst', { ...words, who: stopWords(imposedSide) })}`;
+    return stopWords('askFirst', { ...words, who: stopWords(imposedSide) });
   };
   const isOpen = stop.kind === 'suspension' && stop.liftedAt === null;
   const input = { stopId: stop.id, expectedVersion: stop.version };
