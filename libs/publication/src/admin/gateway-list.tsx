@@ -55,7 +55,7 @@ function Silent({ gateways, states }: { readonly gateways: readonly GatewayShown
   if (silent.length === 0) return null;
   return (
     <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>
-      <AlertTitle>{silent.length === 1 ? say('silentOne', { name: silent[0]!.gateway.name, words: silent[0]!.standing === null ? '' : standingWords(silent[0]!.standing).toLowerCase() }) : say('silentMany', { count: silent.length })}</AlertTitle>
+      <AlertTitle>{silent.length === 1 ? say('silentOne', { name: silent[0]!.gateway.name }) : say('silentMany', { count: silent.length })}</AlertTitle>
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
         {silent.map(({ gateway, standing }) => <li key={gateway.id}>{gateway.name}: {standingSentence(standing, stateOf(gateway, states), states.freshness?.number ?? null)}</li>)}
       </ul>

@@ -47,7 +47,7 @@ function Whole({ publication, since }: { readonly publication: Shown; readonly s
           ]} />
         )}
       </Section>
-      <Section title={say('hash')}>
+      <Section title={say('chain')}>
         <FactList facts={[
           [say('hash'), <span key="h" className="digest">{hash}</span>],
           [say('previous'), previousHash === null ? say('first') : <><AccordLink to={`/publications/${number - 1}`}>{say('publication', { number: number - 1 })}</AccordLink> <span className="digest">{previousHash}</span></>],
@@ -68,7 +68,7 @@ function standing({ publishedAt, receipts }: Shown): string {
 
 function Standing({ row, number }: { readonly row: Receipt; readonly number: number }) {
   if (row.revoked && row.appliedAt === null) return <StateWords tone="stopped" words={say('is.revoked')} />;
-  if (row.appliedAt === null) return <StateWords tone="waiting" words={say('seen')} waitsFor={row.name} />;
+  if (row.appliedAt === null) return <StateWords tone="waiting" words={say('notYet')} waitsFor={row.name} />;
   return <StateWords tone="good" words={row.number === number ? say('applied') : `${say('applied')}: ${say('publication', { number: row.number })}`} />;
 }
 
