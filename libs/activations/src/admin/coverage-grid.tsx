@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { cellWords, SHAPE, standingTone, totalsOf, type Coverage } from './coverage.js';
 import { say } from './messages.js';
 
-const [ROW, HEAD, NAME, COLUMN, OVERSCAN, PAGE] = [44, 84, 220, 132, 8, 10];
+const [ROW, HEAD, NAME, COLUMN, OVERSCAN, PAGE] = [52, 92, 220, 144, 8, 10];
 /** Rows of the head: names, totals. Columns before the viewers: name, total. */
 const [HEADS, BEFORE] = [2, 2];
 

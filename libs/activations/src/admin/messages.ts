@@ -29,6 +29,7 @@ export const say = screenMessages('activations', {
   // Gates.
   gate_hosting: 'Hosting', gate_open: 'Open', gate_evidence: 'Evidence', gate_accession: 'Accession', gate_assurance: 'Assurance', gate_certificate: 'Certificate', 'gate_role-profiles': 'Profiles', gate_consent: 'Consent', gate_relationship: 'Relation', gate_mesh: 'MESH',
   gateDone: 'Done', gateWaiting: 'Waiting', gateBlocked: 'Blocked',
+  gateWaitsBecause: 'Waiting for {who}: {because}',
   gateBecause: '{state}: {because}',
   gateWaitsFor: '{because}, waiting for {who}',
   // Activations.
@@ -70,13 +71,13 @@ export const say = screenMessages('activations', {
   approve: 'Approve', approveTitle: 'Approve {parties} of {reference}?',
   approvePreview: 'You approve exactly what this page shows, and nothing that comes later. It does not go live by this: an activation officer takes it live next.',
   fingerprint: 'Fingerprint of what is approved',
-  reject: 'Reject', rejectTitle: 'Reject this activation?', rejectPreview: 'Nothing of it goes live. {by} is told your reason and may submit again.',
+  reject: 'Reject', rejectTitle: 'Reject this activation?', rejectPreview: 'Nothing of it goes live. Your reason stands on its page; {by} may submit again.',
   youSubmitted: 'You submitted this: another member of staff approves it',
   decide: 'Decide', decided_next: 'What comes next', toLocality: 'Go to {name}', columnSide: 'Side', noLonger: 'No longer part of it',
   takeOneLive: 'Take live', takeOneTitle: 'Take {name} live now?',
   // After going live.
   wentLive: 'Taken live', wentLiveSentence: '{parties} went live; {pairs} of practice and viewing organisation share now.',
-  wentLiveNext: 'Gateways hear of it with the next publication, within seconds. The organisations are told.',
+  wentLiveNext: 'Gateways hear of it with the next publication, within seconds.',
   wentLiveGone: 'What was taken live is on record in Changes.',
   wentLiveNotHere: 'Nothing was taken live in this visit.',
   publications: 'Publications', whoWentLive: 'Who went live', whoStayed: 'Who stayed behind', nobodyStayed: 'Nobody stayed behind.',

@@ -14,12 +14,14 @@ const TONE = { done: 'good', waiting: 'waiting', blocked: 'stopped' } as const;
 
 const whyNot = ({ because, waitsFor }: Gate): string => (waitsFor === null ? because : say('gateWaitsFor', { because, who: waitsFor }));
 
+const whyWith = ({ state, because, waitsFor }: Gate, word: string): string => (state === 'waiting' && waitsFor !== null ? say('gateWaitsBecause', { who: waitsFor, because }) : say('gateBecause', { state: word, because }));
+
 /** A gate in a column: the word first; for practices, whose gates are few, also why. */
 function GateCell({ party, gate, isLong }: { readonly party: Party; readonly gate: string; readonly isLong: boolean }) {
   const found = party.gates.find((each) => each.gate === gate);
   if (found === undefined) return <span>–</span>;
   const word = say(STATE_WORD[found.state]);
-  return <StateWords tone={TONE[found.state]} words={isLong && found.state !== 'done' ? say('gateBecause', { state: word, because: whyNot(found) }) : word} />;
+  return <StateWords tone={TONE[found.state]} words={isLong && found.state !== 'done' ? whyWith(found, word) : word} />;
 }
 
 function NameCell({ party, isLong }: { readonly party: Party; readonly isLong: boolean }) {
