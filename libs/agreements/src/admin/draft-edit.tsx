@@ -56,7 +56,7 @@ function SaveStatus({ saving, showFaults }: { readonly saving: DraftSaving; read
   const says = theirs !== null ? say('notSavedConflict') : isSaving ? say('saving') : isSaved ? (savedAt === null ? say('allSaved') : say('savedAt', { at: savedAt }))
     : faults.length > 0 ? say(faults.length === 1 ? 'notSavedOne' : 'notSaved', { faults: faults.length }) : problem === null ? say('savesSoon') : say('notSavedRefused');
   return (
-    <Box sx={{ position: 'sticky', top: 8, zIndex: 5, mb: 3, maxWidth: 900, bgcolor: 'background.default' }}>
+    <Box sx={{ position: { md: 'sticky' }, top: { md: 64 }, zIndex: 5, mb: 3, maxWidth: 900 }}>
       <Alert icon={false} severity={problem !== null || theirs !== null ? 'error' : isSaved ? 'success' : 'info'} variant="outlined" sx={{ bgcolor: 'background.paper', flexWrap: 'wrap' }}
         action={!isSaved && faults.length > 0 ? <Button color="inherit" size="small" onClick={showFaults}>{say('showFaults')}</Button> : undefined}>
         <span role="status">{says}</span>

@@ -55,7 +55,8 @@ export function DraftForm({ values, change, places, agreed, faults, isNew }: Dra
   );
   const service = places.services.find(({ code }) => code === values.serviceCode);
   return (
-    <Box sx={{ display: 'grid', gap: 3, maxWidth: 900, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+    // What has the focus is never beneath the bars that stay at the top.
+    <Box sx={{ 'display': 'grid', 'gap': 3, 'maxWidth': 900, 'gridTemplateColumns': 'minmax(0, 1fr)', '& input, & textarea, & select, & button, & a, & fieldset': { scrollMarginTop: 180 } }}>
       {isNew && text('reference', say('referenceHint'))}
       {text('title', say('titleHint'))}
       {isNew && (

@@ -190,7 +190,7 @@ export const say = screenMessages('agreements', {
   didAskResume: 'Asked to resume',
   didLift: 'Confirmed that it resumes',
   didUpload: 'Handed in a signed document for {who}',
-  didCheck: 'Checked a signed document by machine',
+  didCheck: 'The document handed in passed the checks by machine',
   didVerifyDocument: 'Accepted a document as proof',
   didRejectDocument: 'Rejected a document as proof',
   didQuarantine: 'Set a document aside as unsafe',

@@ -1,0 +1,73 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { defineMessages, messageFor, type MessageParams } from '@accord/kernel';
+import type { Tally } from './agreement-words.js';
+
+// The words alone: what draws them needs a browser.
+jest.unstable_mockModule('@accord/kernel/admin', () => ({
+  screenMessages: (_of: string, sentences: Readonly<Record<string, string>>) => {
+    defineMessages(sentences);
+    return (key: string, params?: MessageParams) => messageFor(key, params);
+  },
+  countOf: (amount: number, one: string) => `${amount} ${one}${amount === 1 ? '' : 's'}`,
+  dayInProse: (day: string) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'long' }).format(Date.parse(day)),
+  inWords: (code: string) => code.replaceAll(/[-.]/g, ' ').replace(/^./, (first) => first.toUpperCase()),
+}));
+const words = await import('./agreement-words.js');
+const values = await import('./draft-values.js');
+const history = await import('./history-words.js');
+
+const provider = (state: string, parties: number): Tally => ({ side: 'provider', state, parties });
+const consumer = (state: string, parties: number): Tally => ({ side: 'consumer', state, parties });
+const standing = (state: string, tally: readonly Tally[] = [], expired = false) => ({ state, expired, localityName: 'Aldermoor', openedAt: '2026-03-02T09:00:00Z', reviewOn: '2027-03-01', endsOn: '2028-02-29', tally });
+
+describe('what is next of an agreement, and who has it', () => {
+  it.each<[string, ReturnType<typeof standing>, readonly string[]]>([
+    ['a draft waits for an officer to open it', standing('draft'), ['Open it for signing']],
+    ['one just opened waits for both sides', standing('open', [provider('invited', 2), consumer('invited', 1)]), ['2 practices to sign', '1 viewing organisation to accept']],
+    ['what staff can do comes before what others do', standing('open', [provider('invited', 1), provider('signed', 1), consumer('accepted', 2)]), ['Check what 1 practice and 2 viewing organisations handed in', '1 practice to sign']],
+    ['one closed waits for nobody to sign', standing('closed', [provider('invited', 3), provider('approved', 1)]), ['Take 1 practice live']],
+    ['one all live waits for its review', standing('open', [provider('live', 2), consumer('live', 1)]), ['Review by 1 March 2027']],
+    ['one past its last day waits for nothing', standing('open', [provider('invited', 2)], true), ['Nothing waits']],
+    ['one ended waits for nothing', standing('ended', [provider('live', 2)]), ['Nothing waits']],
+  ])('%s', (_what, agreement, steps) => expect(words.nextSteps(agreement).map(({ step }) => step)).toEqual(steps));
+
+  it('names the state in words, and says past its last day only of what was open', () => {
+    expect([words.agreementState(standing('open')).words, words.agreementState(standing('closed', [], true)).words, words.agreementState(standing('draft', [], true)).words]).toEqual(['Open for signing', 'Past its last day', 'Draft']);
+    expect(words.standingSentence(standing('open', [provider('live', 62), provider('invited', 2), consumer('live', 1)]))).toContain('62 of 64 practices share now; 1 of 1 viewing organisation see records.');
+  });
+});
+
+describe('the history', () => {
+  const change = (over: Partial<Parameters<typeof history.folded>[0][number]>) => ({ id: 'x', recordedAt: '2026-03-02T09:00:00Z', type: 'agreement.edited', subject: 's', outcome: 'done', refusalCode: null, actorName: 'Carys', duty: 'activation-officer', odsCode: null, reason: null, details: '{}', ...over });
+  const said = (over: Parameters<typeof change>[0]): string => history.changeSentence({ ...change(over), times: 1 }, (code) => `Elm Road (${code})`);
+
+  it('folds what one person saved several times in a row, and nothing else', () => {
+    const entries = history.folded([change({}), change({}), change({ actorName: 'Dev' }), change({ type: 'agreement.drafted' }), change({ type: 'agreement.drafted' })]);
+    expect(entries.map(({ actorName, type, times }) => [actorName, type, times])).toEqual([['Carys', 'agreement.edited', 2], ['Dev', 'agreement.edited', 1], ['Carys', 'agreement.drafted', 1], ['Carys', 'agreement.drafted', 1]]);
+    expect(history.changeSentence(entries[0]!, String)).toBe('Edited the draft, 2 times in a row');
+  });
+
+  it.each([
+    [{ type: 'participation.signed', odsCode: 'TSTP01' }, 'Signed for Elm Road (TSTP01)'], [{ type: 'agreement.open', outcome: 'refused', refusalCode: 'STALE' }, 'Tried to open, and was refused (STALE)'],
+    [{ type: 'agreement.opened', details: '{"providers":24,"consumers":4}' }, 'Opened it for signing: 24 practices and 4 viewing organisations were asked'], [{ type: 'something.quite-new', odsCode: 'TSTP01' }, 'Something quite new: Elm Road (TSTP01)'],
+  ])('says %j in words', (over, sentence) => expect(said(over)).toBe(sentence));
+});
+
+describe('a draft', () => {
+  const whole = () => ({
+    ...values.emptyDraft('L', 'DCR'), reference: 'DCR-1-A', title: 'T', purpose: 'P', providers: ['TSTP01'], consumers: [{ odsCode: 'TSTV01', name: 'Hospice', views: ['summary'] }], beginsOn: '2026-01-01', reviewOn: '2026-02-01', endsOn: '2026-03-01',
+  });
+  const agreed = (differs: boolean) => [{ odsCode: 'TSTV01', views: ['summary', 'medication'], reference: 'DCR-OLD', agreementId: null, differs }];
+
+  it('that is whole has no fault, also where the same views are agreed already', () => expect([values.faultsOf(whole(), [], true), values.faultsOf(whole(), agreed(false), true)]).toEqual([[], []]));
+
+  it.each<[string, Partial<ReturnType<typeof whole>>, string]>([
+    ['without a practice', { providers: [] }, 'find-providers'], ['with a viewer that sees nothing', { consumers: [{ odsCode: 'TSTV01', name: 'Hospice', views: [] }] }, 'consumer-TSTV01'],
+    ['whose viewer shares too', { providers: ['TSTV01'] }, 'consumer-TSTV01'], ['that ends before it begins', { endsOn: '2025-01-01' }, 'endsOn'], ['reviewed before it begins', { reviewOn: '2025-01-01' }, 'reviewOn'],
+    ['of a secondary use with the standard clauses', { purposeClass: 'secondary' }, 'ownClauses-choice'], ['with empty clauses of its own', { hasOwnClauses: true, ownClauses: ' \n\n ' }, 'ownClauses'], ['under a reference with a space', { reference: 'A B C D' }, 'reference'],
+  ])('%s is told so at its field', (_what, over, field) => expect(values.faultsOf({ ...whole(), ...over }, [], true).map((fault) => fault.field)).toEqual([field]));
+
+  it('that collides names the agreement it collides with, at the viewer (R1)', () => {
+    expect(values.faultsOf(whole(), agreed(true), true)).toEqual([{ field: 'consumer-TSTV01', says: 'Hospice already sees other views, agreed in DCR-OLD' }]);
+  });
+});
