@@ -16,7 +16,7 @@ export function NextInQueue({ id }: { readonly id: string }) {
     const go = (event: KeyboardEvent): void => {
       if (event.code !== 'KeyN' || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || isTypingIn(event.target)) return;
       event.preventDefault();
-      void navigate(`/evidence/${next}`);
+      Promise.resolve(navigate(`/evidence/${next}`)).catch(() => undefined);
     };
     window.addEventListener('keydown', go);
     return () => { window.removeEventListener('keydown', go); };

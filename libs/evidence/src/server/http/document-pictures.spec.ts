@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotFound, type Actor } from '@accord/kernel';
 import { CheckerBusy, DocumentCannotBeShown, PageOutOfRange } from '../../contract/index.js';
-import type { DocumentRasters } from '../storage/rasters/document-rasters.js';
+import type { Rasters } from '../domain/rasters.js';
 import { documentPictures } from './document-pictures.js';
 
 let server: FastifyInstance;
@@ -22,7 +22,7 @@ beforeAll(async () => {
     rasters: {
       pages: () => told('info', 3), text: (bytes: Uint8Array) => told('text', ['one', Buffer.from(bytes).toString()]),
       picture: (_bytes: Uint8Array, page: number, scale: number) => told([page, scale], Buffer.from('PNG')),
-    } as unknown as DocumentRasters,
+    } satisfies Rasters,
   });
   await server.ready();
 });

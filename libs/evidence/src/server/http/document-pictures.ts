@@ -1,6 +1,6 @@
 import { InvalidInput, SignInNeeded, type Actor } from '@accord/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RASTER_SCALES, type DocumentRasters, type RasterScale } from '../storage/rasters/document-rasters.js';
+import { RASTER_SCALES, type Rasters, type RasterScale } from '../domain/rasters.js';
 import { answerRefusal } from './answer-refusal.js';
 
 /** A document somebody may look at. Its bytes are fetched only when the browser does not hold the picture already. */
@@ -15,7 +15,7 @@ export interface PictureRoute {
   actorOf(request: FastifyRequest): Promise<Actor | null>;
   /** Refuses whom the document is not for. */
   open(actor: Actor, asked: { readonly id: string; readonly reason: string | null; readonly wants: 'pictures' | 'text' }): Promise<OpenedDocument>;
-  readonly rasters: DocumentRasters;
+  readonly rasters: Rasters;
 }
 
 interface Asked {

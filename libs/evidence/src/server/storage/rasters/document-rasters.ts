@@ -1,10 +1,7 @@
 import { DocumentCannotBeShown, PageOutOfRange } from '../../../contract/index.js';
+import type { Rasters, RasterScale } from '../../domain/rasters.js';
 import { ChildPool, type ChildPoolOptions } from '../checking/child-pool.js';
 import type { RasterAnswer, RasterRequest } from './raster-request.js';
-
-/** How large pages may be asked for: 1 is a page as on paper, 3 shows the grain of a signature. */
-export const RASTER_SCALES = [1, 2, 3] as const;
-export type RasterScale = (typeof RASTER_SCALES)[number];
 
 const LINE_END = 10;
 
@@ -12,7 +9,7 @@ const LINE_END = 10;
  * Documents as pictures and as plain text, made in child processes with bounds of time and memory: what is inside a document was
  * written by others, and no browser is handed it to interpret.
  */
-export class DocumentRasters {
+export class DocumentRasters implements Rasters {
   private readonly children: ChildPool;
 
   constructor(options: ChildPoolOptions = {}) {
@@ -30,7 +27,6 @@ export class DocumentRasters {
     return said.pages;
   }
 
-  /** One page as PNG. */
   async picture(bytes: Uint8Array, page: number, scale: RasterScale): Promise<Buffer> {
     const { said, rest } = await this.ask(bytes, { wants: 'page', page, scale });
     if ('problem' in said && said.problem === 'page') throw new PageOutOfRange(page, said.pages ?? 0);
@@ -38,7 +34,6 @@ export class DocumentRasters {
     return rest;
   }
 
-  /** The words of each page. A scanned page has none. */
   async text(bytes: Uint8Array): Promise<readonly string[]> {
     const { said } = await this.ask(bytes, { wants: 'text' });
     if (!('text' in said)) throw new DocumentCannotBeShown();
