@@ -1,6 +1,6 @@
 import { Box } from '@mui/material';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { Link } from 'react-router';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
+import { useNavigate } from 'react-router';
 import { cellWords, SHAPE, standingTone, totalsOf, type Coverage } from './coverage.js';
 import { say } from './messages.js';
 
@@ -18,7 +18,8 @@ export function CoverageGrid({ coverage }: { readonly coverage: Coverage }) {
   const [shown, setShown] = useState(20);
   const [[row, column], setActive] = useState<readonly [number, number]>([HEADS, BEFORE]);
   const isMoving = useRef(false);
-  const totals = totalsOf(coverage);
+  const navigate = useNavigate();
+  const totals = useMemo(() => totalsOf(coverage), [coverage]);
   const [rows, columns] = [coverage.rows.length + HEADS, coverage.viewers.length + BEFORE];
 
   useEffect(() => { if (box.current !== null) setShown(Math.ceil(box.current.clientHeight / ROW)); }, []);
@@ -46,11 +47,20 @@ export function CoverageGrid({ coverage }: { readonly coverage: Coverage }) {
   };
   const inSight = [...range(Math.max(0, first - OVERSCAN), Math.min(coverage.rows.length, first + shown + OVERSCAN)), row - HEADS];
   const drawn = [...new Set(inSight)].filter((place) => place >= 0).sort((one, other) => one - other);
-  const at = (cellRow: number, cellColumn: number): { 'data-at': string; 'tabIndex': number; 'onFocus': () => void } => ({
-    'data-at': `${cellRow}:${cellColumn}`, 'tabIndex': cellRow === row && cellColumn === column ? 0 : -1, 'onFocus': () => { if (cellRow !== row || cellColumn !== column) setActive([cellRow, cellColumn]); },
-  });
+  const at = (cellRow: number, cellColumn: number): Place => placed(cellRow, cellColumn, cellRow === row && cellColumn === column);
+  const focused = (event: FocusEvent): void => {
+    const [toRow, toColumn] = ((event.target as HTMLElement).dataset['at'] ?? '').split(':').map(Number);
+    if (toRow !== undefined && toColumn !== undefined && (toRow !== row || toColumn !== column)) setActive([toRow, toColumn]);
+  };
+  /** One listener instead of a router's link in each of a thousand cells; other buttons and keys do what links do. */
+  const follow = (event: MouseEvent): void => {
+    const link = (event.target as HTMLElement).closest('a');
+    if (link === null || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    Promise.resolve(navigate(`${link.pathname}${link.search}`)).catch(() => undefined);
+  };
   return (
-    <Box ref={box} role="grid" aria-label={say('coverageTitle', { name: coverage.localityName })} aria-rowcount={rows} aria-colcount={columns} aria-describedby="coverage-help" onKeyDown={press}
+    <Box ref={box} role="grid" aria-label={say('coverageTitle', { name: coverage.localityName })} aria-rowcount={rows} aria-colcount={columns} aria-describedby="coverage-help" onKeyDown={press} onFocus={focused} onClick={follow}
       onScroll={(event) => setFirst(Math.floor(event.currentTarget.scrollTop / ROW))} sx={STYLE}>
       <div role="presentation" style={{ position: 'relative', width: NAME + 110 + COLUMN * coverage.viewers.length, height: HEAD + ROW + ROW * coverage.rows.length }}>
         <div role="rowgroup" className="head">
@@ -58,7 +68,7 @@ export function CoverageGrid({ coverage }: { readonly coverage: Coverage }) {
             <div role="columnheader" aria-colindex={1} className="name" {...at(0, 0)}>{say('columnPractice')}</div>
             <div role="columnheader" aria-colindex={2} className="total" {...at(0, 1)}>{say('liveWith')}</div>
             {coverage.viewers.map((viewer, place) => (
-              <div key={viewer.odsCode} role="columnheader" aria-colindex={place + BEFORE + 1}><Link to={`/viewing-organisations/${viewer.odsCode}`} {...at(0, place + BEFORE)}>{viewer.name} ({viewer.odsCode})</Link></div>
+              <div key={viewer.odsCode} role="columnheader" aria-colindex={place + BEFORE + 1}><a href={`/viewing-organisations/${viewer.odsCode}`} {...at(0, place + BEFORE)}>{viewer.name} ({viewer.odsCode})</a></div>
             ))}
           </div>
           <div role="row" aria-rowindex={2} style={{ height: ROW }}>
@@ -68,29 +78,36 @@ export function CoverageGrid({ coverage }: { readonly coverage: Coverage }) {
           </div>
         </div>
         <div role="rowgroup">
-          {drawn.map((place) => {
-            const practice = coverage.rows[place]!;
-            return (
-              <div key={practice.odsCode} role="row" aria-rowindex={place + HEADS + 1} className="row" style={{ top: HEAD + ROW + place * ROW, height: ROW }}>
-                <div role="rowheader" aria-colindex={1} className="name"><Link to={`/organisations/${practice.odsCode}`} {...at(place + HEADS, 0)}>{practice.name} ({practice.odsCode})</Link></div>
-                <div role="gridcell" aria-colindex={2} className="total" {...at(place + HEADS, 1)}>{totals.byRow[place]} / {coverage.viewers.length}</div>
-                {practice.cells.map((kind, viewer) => {
-                  const cell = coverage.kinds[kind]!;
-                  const tone = standingTone(cell.standing);
-                  return (
-                    <div key={coverage.viewers[viewer]!.odsCode} role="gridcell" aria-colindex={viewer + BEFORE + 1} className={tone}>
-                      <Link to={`/who-can-see-what?provider=${practice.odsCode}&consumer=${coverage.viewers[viewer]!.odsCode}`} {...at(place + HEADS, viewer + BEFORE)}>{cellWords(cell)} <span aria-hidden>{SHAPE[tone]}</span></Link>
-                    </div>
-                  );
-                })}
-              </div>
-            );
-          })}
+          {drawn.map((place) => <GridRow key={place} coverage={coverage} place={place} live={totals.byRow[place]!} active={place + HEADS === row ? column : null} />)}
         </div>
       </div>
     </Box>
   );
 }
+
+interface Place { readonly 'data-at': string; readonly 'tabIndex': number }
+const placed = (row: number, column: number, isActive: boolean): Place => ({ 'data-at': `${row}:${column}`, 'tabIndex': isActive ? 0 : -1 });
+
+/** One practice. Drawn anew only when the focus enters or leaves it. */
+const GridRow = memo(function GridRow({ coverage, place, live, active }: { readonly coverage: Coverage; readonly place: number; readonly live: number; readonly active: number | null }) {
+  const practice = coverage.rows[place]!;
+  return (
+    <div role="row" aria-rowindex={place + HEADS + 1} className="row" style={{ top: HEAD + ROW + place * ROW, height: ROW }}>
+      <div role="rowheader" aria-colindex={1} className="name"><a href={`/organisations/${practice.odsCode}`} {...placed(place + HEADS, 0, active === 0)}>{practice.name} ({practice.odsCode})</a></div>
+      <div role="gridcell" aria-colindex={2} className="total" {...placed(place + HEADS, 1, active === 1)}>{live} / {coverage.viewers.length}</div>
+      {practice.cells.map((kind, viewer) => {
+        const cell = coverage.kinds[kind]!;
+        const tone = standingTone(cell.standing);
+        const { odsCode } = coverage.viewers[viewer]!;
+        return (
+          <div key={odsCode} role="gridcell" aria-colindex={viewer + BEFORE + 1} className={tone}>
+            <a href={`/who-can-see-what?provider=${practice.odsCode}&consumer=${odsCode}`} {...placed(place + HEADS, viewer + BEFORE, active === viewer + BEFORE)}>{cellWords(cell)} <span aria-hidden>{SHAPE[tone]}</span></a>
+          </div>
+        );
+      })}
+    </div>
+  );
+});
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: Math.max(0, to - from) }, (_, place) => from + place);
 
@@ -108,7 +125,7 @@ function reveal(box: HTMLElement, cell: HTMLElement, isBelowHead: boolean, isBes
 
 const STYLE = {
   'overflow': 'auto', 'maxHeight': '70vh', 'border': 1, 'borderColor': 'divider', 'borderRadius': 1, 'fontSize': '0.875rem', 'fontVariantNumeric': 'tabular-nums', 'lineHeight': 1.25,
-  '& [role=row]': { display: 'flex', width: '100%' },
+  '& [role=row]': { display: 'flex', width: '100%', contain: 'layout style' },
   '& .head': { position: 'sticky', top: 0, zIndex: 2, bgcolor: 'background.paper', fontWeight: 600 },
   '& .row': { position: 'absolute', left: 0 },
   '& [role=gridcell], & [role=columnheader], & [role=rowheader]': { flex: 'none', width: COLUMN, p: 0.75, borderBottom: 1, borderRight: 1, borderColor: 'divider', overflow: 'hidden', bgcolor: 'background.paper' },
