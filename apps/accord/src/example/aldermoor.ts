@@ -25,19 +25,23 @@ export const aldermoor: Chapter = async (stage, course) => {
     await main.sign(odsCode, 398, '10:40');
     await main.verify(odsCode, 396);
   }
-  for (const [index, odsCode] of PRACTICES.entries()) {
-    const daysAgo = (index < FIRST ? 400 : 372) - (index % FIRST);
-    await main.sign(odsCode, daysAgo, `1${index % 3}:${10 + 2 * index}`);
-    await main.verify(odsCode, daysAgo - 1, `14:${10 + 2 * index}`);
-  }
+  await signed(main, PRACTICES.slice(0, FIRST), 400);
   await main.takeLive([...PRACTICES.slice(0, FIRST), ...main.plan.consumers.map(({ odsCode }) => odsCode)], 376);
   await published(376);
+  await signed(main, PRACTICES.slice(FIRST), 372);
   await reached(349);
   await main.takeLive(PRACTICES.slice(FIRST), 348);
   await published(348);
   await pilot(stage, course);
   await pauseForAWeek(stage, main, course);
 };
+
+async function signed(main: ExampleAgreement, codes: readonly string[], daysAgo: number): Promise<void> {
+  for (const [index, odsCode] of codes.entries()) {
+    await main.sign(odsCode, daysAgo - index, `1${index % 3}:${10 + 2 * index}`);
+    await main.verify(odsCode, daysAgo - index - 1, `14:${10 + 2 * index}`);
+  }
+}
 
 /** What the locality agreed beside it: a trial that is about to end. */
 async function pilot(stage: ExampleStage, { reached, published }: Course): Promise<void> {

@@ -46,8 +46,12 @@ export const brackenshire: Chapter = async (stage, course) => {
   const second = await main.takeLive([...SECOND_LIVE, NOT_STREAMING], 75);
   await published(75);
   // Asked for by itself, the practice that does not stream is refused.
-  await stage.play(74, '10:10', () => refused(stage.get(GoLive).execute(stage.officer(), { activationId: second, ids: [main.party(NOT_STREAMING).id] })));
-  await withdrawAndSuspend(stage, main, course);
+  await stage.play(74, '17:10', () => refused(stage.get(GoLive).execute(stage.officer(), { activationId: second, ids: [main.party(NOT_STREAMING).id] })));
+  await withdrawn(stage, main, course);
+  await signed(main, AWAITING_APPROVAL, 20);
+  await main.upload(SCAN_REJECTED, 13, await scan(stage, main, SCAN_REJECTED, 13, true));
+  await main.reject(SCAN_REJECTED, 12, 'The signature is cut off at the foot of the page. Please scan the whole page and upload it again.');
+  await suspended(stage, main, course);
   await waiting(stage, main);
 };
 
@@ -58,12 +62,15 @@ async function signed(main: ExampleAgreement, codes: readonly string[], daysAgo:
   }
 }
 
-async function withdrawAndSuspend(stage: ExampleStage, main: ExampleAgreement, { reached, published }: Course): Promise<void> {
+async function withdrawn(stage: ExampleStage, main: ExampleAgreement, { reached, published }: Course): Promise<void> {
   await reached(26);
   await stage.play(26, '13:15', () => stage.get(NarrowPart).withdraw(stage.signatory(WITHDRAWN), {
     id: main.party(WITHDRAWN).id, expectedVersion: 5, reason: 'The practice merges with another and will sign again under its new code.', idempotencyKey: main.key('withdraw', WITHDRAWN),
   }));
   await published(26, '13:15:01');
+}
+
+async function suspended(stage: ExampleStage, main: ExampleAgreement, { reached, published }: Course): Promise<void> {
   await reached(9);
   await stage.play(9, '09:35', () => stage.get(NarrowPart).suspend(stage.signatory(SUSPENDED), {
     side: 'provider', id: main.party(SUSPENDED).id, expectedVersion: 5, reason: 'A member of staff reported a look-up we cannot explain; we stop sharing until it is cleared up.',
@@ -74,18 +81,15 @@ async function withdrawAndSuspend(stage: ExampleStage, main: ExampleAgreement, {
 
 /** What lies on somebody's desk today. */
 async function waiting(stage: ExampleStage, main: ExampleAgreement): Promise<void> {
-  await main.upload(SCAN_REJECTED, 13, await scan(stage, main, SCAN_REJECTED, 13, true));
-  await main.reject(SCAN_REJECTED, 12, 'The signature is cut off at the foot of the page. Please scan the whole page and upload it again.');
-  await signed(main, AWAITING_APPROVAL, 20);
   const [first, second] = SCANS_TO_VERIFY as [string, string];
   await main.upload(first, 7, await scan(stage, main, first, 7), { by: () => stage.officer() });
   // Whoever uploaded a document cannot be the one who accepts it.
-  await stage.play(6, '09:20', () => refused(stage.get(VerifyPart).accept(stage.officer(), { side: 'provider', id: main.party(first).id, expectedVersion: 2 })));
+  await stage.play(6, '13:20', () => refused(stage.get(VerifyPart).accept(stage.officer(), { side: 'provider', id: main.party(first).id, expectedVersion: 2 })));
   await main.upload(second, 4, await scan(stage, main, second, 4));
   await main.sign(SIGNED_TO_VERIFY, 3);
   const { id, contentHash } = await main.submit(AWAITING_APPROVAL, 3);
   // An approval binds to what was shown; an officer has no right to give it.
-  await stage.play(2, '10:30', () => refused(stage.get(DecideActivation).approve(stage.otherOfficer(), { id, expectedVersion: 1, contentHash })));
+  await stage.play(2, '16:10', () => refused(stage.get(DecideActivation).approve(stage.otherOfficer(), { id, expectedVersion: 1, contentHash })));
 }
 
 function scan(stage: ExampleStage, main: ExampleAgreement, odsCode: string, daysAgo: number, isCutOff = false): Promise<Uint8Array> {

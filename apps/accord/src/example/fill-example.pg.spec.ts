@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { FixedClock } from '@accord/kernel/testing';
+import { Installation } from '../installation.js';
+import { ExampleMark } from './example-mark.js';
+import { fillExample } from './fill-example.js';
+import { takeInLooks } from './take-in-looks.js';
+
+jest.setTimeout(300_000);
+const LOOKS = 1_500;
+const folders: string[] = [];
+const open: Installation[] = [];
+
+async function anExample(): Promise<Installation> {
+  const home = mkdtempSync(join(tmpdir(), 'accord-example-'));
+  folders.push(home);
+  const installation = await Installation.open({ home, throwAway: true, firstStart: fillExample, programs: () => [], clock: new FixedClock('2026-03-04T07:30:00Z'), ports: { identity: 3003 + 40_000 } });
+  open.push(installation);
+  return installation;
+}
+
+async function ask<Row extends pg.QueryResultRow>({ migratorUrl }: Installation, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: migratorUrl });
+  await client.connect();
+  try {
+    await client.query('SET ROLE accord_owner');
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** What is so whichever ids, keys and signatures were made. */
+const BUSINESS_FACTS = [
+  `SELECT reference, state, drafted_at, opened_at FROM sharing_agreement ORDER BY reference`,
+  `SELECT reference, provider_ods_code, participation.state, state_at, live_at FROM participation JOIN sharing_agreement ON sharing_agreement.id = agreement_id ORDER BY 1, 2`,
+  `SELECT reference, consumer_ods_code, part.state, state_at, live_at FROM consumer_part part JOIN sharing_agreement ON sharing_agreement.id = agreement_id ORDER BY 1, 2`,
+  `SELECT ods_code, kind, state, signed_at, signed_page FROM evidence ORDER BY ods_code, submitted_at`,
+  `SELECT number, stop_list_number, published_at FROM publication ORDER BY number`,
+  `SELECT person.name, duty, ods_code FROM duty_grant JOIN person ON person.id = person_id ORDER BY 1, 2, 3`,
+  `SELECT recorded_at, type, outcome, refusal_code, actor_name, duty, ods_code FROM change_record ORDER BY recorded_at, type, ods_code, outcome, actor_name, details::text COLLATE "C"`,
+  `SELECT occurred_at, received_at, consumer_ods_code, provider_ods_code, user_name, views, permitted_views, reason, agreement_reference, publication_number, message_id, flags FROM access_event ORDER BY sequence`,
+];
+
+let one: Installation;
+beforeAll(async () => { one = await anExample(); });
+afterAll(async () => {
+  for (const installation of open) await installation.stop();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+const parties = async (reference: string): Promise<Record<string, number>> => Object.fromEntries((await ask<{ state: string; count: number }>(one, `
+  SELECT participation.state, count(*)::int FROM participation JOIN sharing_agreement ON sharing_agreement.id = agreement_id WHERE reference = '${reference}' GROUP BY 1`)).map(({ state, count }) => [state, count]));
+
+describe('the example data', () => {
+  it('has Aldermoor all live, Brackenshire half way, and Coldwater Bay drafting', async () => {
+    expect(await parties('DCR-ALDERMOOR-0001')).toEqual({ live: 24 });
+    expect(await parties('DCR-BRACKENSHIRE-0001')).toEqual({ live: 8, suspended: 1, withdrawn: 1, approved: 1, verified: 3, signed: 3, rejected: 1, declined: 1, invited: 3 });
+    expect(await ask(one, `SELECT reference, state, (SELECT count(*)::int FROM agreement_version_provider WHERE version_id = version.id) AS practices
+      FROM sharing_agreement JOIN agreement_version version ON agreement_id = sharing_agreement.id WHERE reference LIKE 'DCR-COLD%' ORDER BY reference`))
+      .toEqual([{ reference: 'DCR-COLDWATER-BAY-0001', state: 'discarded', practices: 14 }, { reference: 'DCR-COLDWATER-BAY-0002', state: 'draft', practices: 14 }]);
+  });
+
+  it('has an agreement that ends in five days, an activation that waits, scans to verify and one rejected, and refused attempts', async () => {
+    expect(await ask(one, `SELECT reference FROM agreement_version JOIN sharing_agreement ON sharing_agreement.id = agreement_id WHERE ends_on = '2026-03-09'`)).toEqual([{ reference: 'DCR-ALDERMOOR-0002' }]);
+    expect(await ask(one, `SELECT state, count(*)::int FROM activation GROUP BY 1 ORDER BY 1`)).toEqual([{ state: 'approved', count: 5 }, { state: 'submitted', count: 1 }]);
+    expect(await ask(one, `SELECT state, count(*)::int FROM evidence WHERE kind = 'uploaded' GROUP BY 1 ORDER BY 1`)).toEqual([{ state: 'checked', count: 2 }, { state: 'rejected', count: 1 }]);
+    expect(await ask(one, `SELECT refusal_code AS code FROM change_record WHERE outcome = 'refused' ORDER BY recorded_at`)).toEqual([{ code: 'GATE_FAILING' }, { code: 'SAME_PERSON' }, { code: 'NOT_PERMITTED' }]);
+  });
+
+  it('has a gateway that is behind, a certificate that ran out, and a practice whose system does not stream', async () => {
+    expect(await ask(one, `SELECT code, max(publication_number) = (SELECT max(number) FROM publication) AS current FROM gateway JOIN receipt ON gateway_id = id GROUP BY 1 ORDER BY 1`))
+      .toEqual([{ code: 'brackenshire-bus', current: false }, { code: 'reference-gateway', current: true }]);
+    expect(await ask(one, `SELECT consumer_ods_code AS code FROM system_certificate WHERE upper(valid_during) < '2026-03-04'`)).toEqual([{ code: 'TSTV09' }]);
+    expect(await ask(one, `SELECT provider_ods_code = gate_fact.ods_code AS same, state FROM gate_fact JOIN participation ON provider_ods_code = ods_code WHERE value = 'local'`)).toEqual([{ same: true, state: 'approved' }]);
+  });
+
+  it('was made in the past, in the order of time: nothing bears a time after its beginning, and no publication shows what came after it', async () => {
+    expect(await ask(one, `SELECT count(*)::int FROM change_record WHERE recorded_at >= '2026-03-04T07:30:00Z'`)).toEqual([{ count: 0 }]);
+    expect(await ask(one, `SELECT count(*)::int FROM publication WHERE published_at > '2026-02-28'`)).toEqual([{ count: 0 }]);
+    expect(await ask(one, `SELECT count(*)::int FROM outbox WHERE published_in IS NULL AND recorded_at < (SELECT max(published_at) FROM publication)`)).toEqual([{ count: 0 }]);
+    expect(await ask(one, `SELECT count(*)::int FROM outbox JOIN publication ON number = published_in WHERE published_at < recorded_at`)).toEqual([{ count: 0 }]);
+  });
+
+  it('takes its looks in once, however often it is stopped, and permits only what was shared at that moment', async () => {
+    const context = { home: one.home, databaseUrls: one.databaseUrls, say: () => undefined, count: LOOKS };
+    let asked = 0;
+    expect(await takeInLooks({ ...context, isStopping: () => (asked += 1) > 20 })).toBeLessThan(LOOKS);
+    expect(await takeInLooks({ ...context, isStopping: () => false })).toBe(LOOKS);
+    expect(await takeInLooks({ ...context, isStopping: () => false })).toBe(LOOKS);
+    expect(await ask(one, `SELECT count(*)::int, count(DISTINCT sequence)::int AS sequences, (SELECT count(*)::int FROM access_event_dead_letter) AS dead FROM access_event`)).toEqual([{ count: LOOKS, sequences: LOOKS, dead: 0 }]);
+    expect(await ask(one, `SELECT event.message_id FROM access_event event WHERE decision = 'permit' AND NOT EXISTS (
+      SELECT FROM pair JOIN sharing_agreement agreement ON agreement.id = pair.agreement_id JOIN view_set ON view_set.id = pair.view_set_id
+      WHERE pair.provider_ods_code = event.provider_ods_code AND pair.consumer_ods_code = event.consumer_ods_code AND agreement.reference = event.agreement_reference
+        AND held_during @> event.occurred_at AND event.permitted_views <@ view_set.views AND NOT EXISTS (
+          SELECT FROM stop WHERE stop.participation_id = pair.participation_id AND stop.from_at <= event.occurred_at AND (stop.lifted_at IS NULL OR event.occurred_at < stop.lifted_at)))`)).toEqual([]);
+    expect(await ask(one, `SELECT count(*)::int FROM access_event JOIN publication ON number = publication_number WHERE published_at > occurred_at`)).toEqual([{ count: 0 }]);
+    expect(await ask(one, `SELECT DISTINCT flag FROM access_event, unnest(flags) AS flag WHERE flag IN ('TEXT_MENDED', 'NHS_NUMBER_MISPLACED', 'CONTRADICTS_ITSELF', 'NOT_AN_NHS_NUMBER')`)).toEqual([]);
+  });
+
+  it('is the same on every machine: a second one, begun at the same instant, tells the same', async () => {
+    const other = await anExample();
+    await takeInLooks({ home: other.home, databaseUrls: other.databaseUrls, say: () => undefined, count: LOOKS, isStopping: () => false });
+    for (const facts of BUSINESS_FACTS) expect(await ask(other, facts)).toEqual(await ask(one, facts));
+  });
+
+  it('says of itself that it is one', () => {
+    expect(ExampleMark.of(one.home).begunAt).toEqual(new Date('2026-03-04T07:30:00Z'));
+  });
+});
