@@ -18,6 +18,8 @@ const ASK = `query WhoCanSee($service: String!, $provider: String!, $consumer: S
   }
 }`;
 
+const UNSIGNED: readonly string[] = ['invited', 'declined', 'rejected'];
+
 export interface OneSightProps {
   readonly service: ServiceShown;
   readonly provider: string;
@@ -59,19 +61,19 @@ function Obstacles({ sight }: { readonly sight: SightShown }) {
 }
 
 function Reasons({ sight, service, at, publication }: { readonly sight: Sight; readonly service: ServiceShown; readonly at: string; readonly publication: number | null }) {
-  const page = (signed: SignedPage | null, name: string) => (signed === null ? say('pageNotShown') : <AccordLink to={`/evidence/${signed.id}`}>{say('openPage', { name })}</AccordLink>);
+  const page = (signed: SignedPage | null, name: string, state: string) => (UNSIGNED.includes(state) ? say('notSigned') : signed === null ? say('pageNotShown') : <AccordLink to={`/evidence/${signed.id}`}>{say('openPage', { name })}</AccordLink>);
   // The end is the midnight after the last day.
   const lastDay = new Date(new Date(sight.until).getTime() - 1).toISOString();
   const names = service.views.filter(({ code }) => sight.viewsSeen.includes(code)).map(({ name }) => name);
   return (
-    <Section title={say('because')}>
+    <Section title={say(sight.viewsSeen.length > 0 ? 'because' : 'nearest')}>
       <FactList facts={[
         [say('agreement'), <AccordLink key="a" to={`/agreements/${sight.agreementId}`}>{sight.reference}</AccordLink>],
-        [say('since'), <Day key="s" at={sight.since} prose />],
+        [say(sight.viewsSeen.length > 0 ? 'since' : 'begins'), <Day key="s" at={sight.since} prose />],
         [say('until'), <Day key="u" at={lastDay} prose />],
         [say('alsoSees'), names.length === 0 ? say('noneNow') : names.join(', ')],
-        [say('signedBy', { name: `${sight.providerName} (${sight.providerOdsCode})` }), page(sight.providerEvidence, sight.providerName)],
-        [say('signedBy', { name: `${sight.consumerName} (${sight.consumerOdsCode})` }), page(sight.consumerEvidence, sight.consumerName)],
+        [say('signedBy', { name: `${sight.providerName} (${sight.providerOdsCode})` }), page(sight.providerEvidence, sight.providerName, sight.participation)],
+        [say('signedBy', { name: `${sight.consumerName} (${sight.consumerOdsCode})` }), page(sight.consumerEvidence, sight.consumerName, sight.part)],
         [say('publication'), publication === null ? say('noPublication') : <AccordLink key="p" to={`/publications/${publication}`}>{say('publicationNumber', { number: publication })}</AccordLink>],
         [say('asked'), <Moment key="m" at={at} />],
       ]} />

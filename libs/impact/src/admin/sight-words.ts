@@ -17,6 +17,8 @@ export interface SightShown {
   readonly providerName: string;
   readonly consumerOdsCode: string;
   readonly consumerName: string;
+  readonly participation: string;
+  readonly part: string;
   readonly since: string;
   readonly until: string;
   readonly views: readonly string[];
@@ -24,7 +26,7 @@ export interface SightShown {
   readonly obstacles: readonly ObstacleShown[];
 }
 
-export const SIGHT_FIELDS = `agreementId reference providerOdsCode providerName consumerOdsCode consumerName since until views viewsSeen
+export const SIGHT_FIELDS = `agreementId reference providerOdsCode providerName consumerOdsCode consumerName participation part since until views viewsSeen
   obstacles { kind state odsCode since reason subject }`;
 
 /** What stands in the way, each said once: who withdrew also has an end and a stop, and nobody needs to hear that three times. */

@@ -1,4 +1,4 @@
-import { Answered, Page, useAsk, useSession } from '@accord/kernel/admin';
+import { Answered, Page, ProblemSummary, useAsk, useSession, type FieldFault } from '@accord/kernel/admin';
 import { Box, Button, TextField } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -31,7 +31,11 @@ function Asking({ services }: { readonly services: readonly ServiceShown[] }) {
   const service = services.find(({ code }) => code === search.get('service')) ?? services.find(({ code }) => code === 'DCR') ?? services[0];
   const [asked, setAsked] = useState({ provider: choiceOf(search.get('provider')), consumer: choiceOf(search.get('consumer')), view: search.get('view') ?? '' });
   useEffect(() => { setAsked((now) => ({ provider: sameOr(now.provider, search.get('provider')), consumer: sameOr(now.consumer, search.get('consumer')), view: search.get('view') ?? '' })); }, [search]);
+  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const go = (): void => {
+    const isNothing = asked.provider === null && asked.consumer === null;
+    setFaults(isNothing ? [{ field: 'who-provider', says: say('chooseOne') }] : []);
+    if (isNothing) return;
     const { provider, consumer, view } = asked;
     setSearch({ ...(provider === null ? {} : { provider: provider.odsCode }), ...(consumer === null ? {} : { consumer: consumer.odsCode }), ...(view === '' ? {} : { view }), ...(service === undefined || service.code === 'DCR' ? {} : { service: service.code }) });
   };
@@ -40,6 +44,7 @@ function Asking({ services }: { readonly services: readonly ServiceShown[] }) {
   const view = service.views.find(({ code }) => code === search.get('view')) ?? service.views[0];
   return (
     <>
+      <ProblemSummary faults={faults} />
       <Box component="form" role="search" className="no-print" onSubmit={(event) => { event.preventDefault(); go(); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', mb: 4, maxWidth: 1100 }}>
         <OrganisationChoice id="who-provider" label={say('provider')} help={say('providerHelp')} query={PROVIDERS} value={asked.provider} onChange={(choice) => setAsked({ ...asked, provider: choice })} />
         <OrganisationChoice id="who-consumer" label={say('consumer')} help={say('consumerHelp')} query={CONSUMERS} value={asked.consumer} onChange={(choice) => setAsked({ ...asked, consumer: choice })} />
@@ -47,7 +52,7 @@ function Asking({ services }: { readonly services: readonly ServiceShown[] }) {
           slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}>
           {service.views.map(({ code, name }) => <option key={code} value={code}>{name}</option>)}
         </TextField>
-        <Button type="submit" variant="contained" disabled={asked.provider === null && asked.consumer === null}>{say('ask')}</Button>
+        <Button type="submit" variant="contained">{say('ask')}</Button>
       </Box>
       {provider !== null && consumer !== null && view !== undefined && <OneSight service={service} provider={provider.odsCode} consumer={consumer.odsCode} view={view} />}
       {provider !== null && consumer === null && <SightList service={service} side="provider" odsCode={provider.odsCode} />}
