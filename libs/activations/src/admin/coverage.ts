@@ -1,4 +1,5 @@
 import { countOf, type Tone } from '@accord/kernel/admin';
+import { csvField } from './csv-field.js';
 import { say, wordFor } from './messages.js';
 
 export interface Coverage {
@@ -35,12 +36,6 @@ export function totalsOf(coverage: Coverage): { readonly byStanding: ReadonlyMap
     return sum + (isLive[kind] === true ? 1 : 0);
   }, 0));
   return { byStanding, byRow, byViewer, live: byRow.reduce((sum, live) => sum + live, 0) };
-}
-
-/** A field of a CSV file; what a spreadsheet would take for a formula is defused (RFC 4180). */
-export function csvField(value: string | number): string {
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Every pair on a line of its own. */

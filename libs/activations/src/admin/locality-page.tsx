@@ -4,10 +4,11 @@ import { AccordLink, Answered, DataTable, NothingHere, Page, Section, useAsk } f
 import { ACTIVATIONS, isUnfinished, type ActivationsAnswer } from './activation.js';
 import { ActivationTable } from './activation-table.js';
 import { SubmitParties, TakeReadyLive } from './locality-acts.js';
-import { partiesInWords, standingSentence, stateTone, stateWords, STATES } from './locality-words.js';
+import { partiesInWords, stateTone, stateWords, STATES } from './locality-words.js';
 import { say } from './messages.js';
 import { isToSubmit, ofSide, READINESS, type Party, type Readiness, type ReadinessAnswer } from './readiness.js';
 import { ReadinessFilters, ReadinessTable } from './readiness-table.js';
+import { standingSentence } from './standing-sentence.js';
 import { StateBar } from './state-bar.js';
 
 /** How a locality stands, gate by gate, and the next steps on the way to live. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingSentence } from './locality-words.js';
+import { standingSentence } from './standing-sentence.js';
 import type { Party } from './readiness.js';
 
 const party = (name: string, state: string, missing: readonly (readonly [string, string, 'waiting' | 'blocked'])[] = [], side: Party['side'] = 'provider'): Party => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvField } from './coverage.js';
+import { csvField } from './csv-field.js';
 
 describe('a field of the coverage file', () => {
   it.each([
