@@ -1,3 +1,4 @@
+import type { PersonId } from '@accord/kernel';
 import { makeLoginRoles, migrate, EmbeddedPostgres, type RunningRole } from '@accord/kernel/server';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -63,6 +64,17 @@ export async function hasAnyPerson(url: string): Promise<boolean> {
     const { rows } = await client.query<{ found: boolean }>('SELECT EXISTS (SELECT FROM person) AS found');
     await client.query('ROLLBACK');
     return rows[0]?.found === true;
+  });
+}
+
+/** Those whom installation has named already, in their order: a first start that was cut short finds them again. */
+export async function namedAdministrators(url: string): Promise<readonly PersonId[]> {
+  return connected(url, async (client) => {
+    await client.query('BEGIN READ ONLY');
+    await client.query('SET LOCAL ROLE accord_owner');
+    const { rows } = await client.query<{ person_id: PersonId }>('SELECT person_id FROM duty_grant WHERE installation_slot IS NOT NULL ORDER BY installation_slot');
+    await client.query('ROLLBACK');
+    return rows.map((row) => row.person_id);
   });
 }
 

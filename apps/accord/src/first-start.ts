@@ -6,6 +6,7 @@ import { ConfirmAuthority, ConfirmGrant, GrantDuty, InvitePerson, NameAdministra
 import { ConfirmGateway, ConfirmSystemCertificates, RegisterGateway, RegisterSystemCertificates } from '@accord/systems/server';
 import { acting } from './acting.js';
 import { Capabilities } from './capabilities.js';
+import { namedAdministrators } from './database.js';
 import { EXAMPLE_PEOPLE, type ExamplePerson } from './example-people.js';
 import { exampleDirectory, LOCALITY, PRACTICE, VIEWER } from './example-directory.js';
 import { GATEWAY_CODE } from './programs.js';
@@ -34,7 +35,7 @@ const AUTHORITY: Readonly<Record<string, string>> = { 'signatory': 'Caldicott Gu
  * The people of the example, one locality with one practice and one viewing organisation, its gateway and its registered system; no
  * agreement. Every step is the use-case a person would use, under an idempotency key, so that a start that was cut short goes on.
  */
-export async function seedFirstStart({ home, databaseUrls, openIdIssuer, say }: FirstStartContext): Promise<void> {
+export async function seedFirstStart({ home, databaseUrls, migratorUrl, openIdIssuer, say }: FirstStartContext): Promise<void> {
   say('first start: example organisations and people');
   const capabilities = await Capabilities.open(databaseUrls.api, home);
   try {
@@ -42,7 +43,7 @@ export async function seedFirstStart({ home, databaseUrls, openIdIssuer, say }: 
     const get = capabilities.get;
     await get(ImportDirectory).execute(operatorActor('first start'), { bytes: exampleDirectory(), isDryRun: false, editionOn: '2013-01-01' });
     const [locality] = await capabilities.dataSource.query<{ id: LocalityId }[]>('SELECT id FROM locality WHERE code = $1', [LOCALITY]);
-    const [one, other] = await administrators(capabilities, openIdIssuer);
+    const [one, other] = await administrators(capabilities, openIdIssuer, await namedAdministrators(migratorUrl));
     const [first, second] = [acting(one, 'system-administrator', at), acting(other, 'system-administrator', at)];
 
     const people = EXAMPLE_PEOPLE.filter((person) => person.duty !== 'system-administrator');
@@ -65,8 +66,9 @@ export async function seedFirstStart({ home, databaseUrls, openIdIssuer, say }: 
   }
 }
 
-async function administrators(capabilities: Capabilities, issuer: string): Promise<readonly [Named, Named]> {
+async function administrators(capabilities: Capabilities, issuer: string, before: readonly PersonId[]): Promise<readonly [Named, Named]> {
   const [one, other] = EXAMPLE_PEOPLE.filter((person) => person.duty === 'system-administrator') as [ExamplePerson, ExamplePerson];
+  if (before.length > 0) return [{ id: before[0]!, name: one.name }, { id: before[1]!, name: other.name }];
   const installed = await capabilities.get(NameAdministrators).execute({ name: one.name, issuer, subject: one.sub }, { name: other.name, issuer, subject: other.sub });
   return [{ id: installed[0].personId, name: one.name }, { id: installed[1].personId, name: other.name }];
 }

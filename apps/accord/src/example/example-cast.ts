@@ -2,6 +2,7 @@ import type { Duty, PersonId } from '@accord/kernel';
 import { ConfirmAuthority, ConfirmGrant, GrantDuty, InvitePerson, NameAdministrators, RecordAuthority } from '@accord/people/server';
 import { EXAMPLE_LOCALITIES, EXAMPLE_VIEWERS, inventedNames } from '@accord/tooling/server';
 import { acting } from '../acting.js';
+import { namedAdministrators } from '../database.js';
 import type { ExamplePerson } from '../example-people.js';
 import { inParallel } from '../scenarios/national/in-parallel.js';
 import type { ExampleStage, Named } from './example-stage.js';
@@ -13,9 +14,9 @@ const INSTALLED = 420;
 type Member = Pick<ExamplePerson, 'name' | 'duty' | 'odsCode'> & { readonly sub?: string };
 
 /** Everybody of the example: who can sign in, and one signatory of every other organisation. */
-export async function castExample(stage: ExampleStage, people: readonly ExamplePerson[], issuer: string): Promise<void> {
+export async function castExample(stage: ExampleStage, people: readonly ExamplePerson[], issuer: string, migratorUrl: string): Promise<void> {
   const members: readonly Member[] = [...people, ...otherSignatories(people)];
-  const administrators = await nameAdministrators(stage, people.filter(({ duty }) => duty === 'system-administrator'), issuer);
+  const administrators = await nameAdministrators(stage, people.filter(({ duty }) => duty === 'system-administrator'), issuer, await namedAdministrators(migratorUrl));
   const others = members.filter(({ duty }) => duty !== 'system-administrator');
   const ids = await stage.play(INSTALLED - 2, '09:30', (at) => stage.get(InvitePerson).executeAll(acting(administrators[0], 'system-administrator', at),
     others.map(({ name, sub }) => ({ name, ...(sub === undefined ? {} : { account: { issuer, subject: sub } }) })), 'example:people'));
@@ -28,7 +29,8 @@ export async function castExample(stage: ExampleStage, people: readonly ExampleP
   stage.cast = { ...stage.cast, signatories: await authorities(stage, known) };
 }
 
-async function nameAdministrators(stage: ExampleStage, [one, other]: readonly ExamplePerson[], issuer: string): Promise<readonly [Named, Named]> {
+async function nameAdministrators(stage: ExampleStage, [one, other]: readonly ExamplePerson[], issuer: string, before: readonly PersonId[]): Promise<readonly [Named, Named]> {
+  if (before.length > 0) return [{ id: before[0]!, name: one!.name }, { id: before[1]!, name: other!.name }];
   const installed = await stage.play(INSTALLED, '09:00', () =>
     stage.get(NameAdministrators).execute({ name: one!.name, issuer, subject: one!.sub }, { name: other!.name, issuer, subject: other!.sub }));
   return [{ id: installed[0].personId, name: one!.name }, { id: installed[1].personId, name: other!.name }];

@@ -20,14 +20,14 @@ const HOUR = 3_600_000;
  * The example: three invented localities with what happened in them over more than a year. Every step is the use-case a person would use,
  * at the instant at which they would have used it, under an idempotency key, so that a start that was cut short goes on.
  */
-export const fillExample: FirstStart = async ({ home, databaseUrls, openIdIssuer, now, say }) => {
+export const fillExample: FirstStart = async ({ home, databaseUrls, migratorUrl, openIdIssuer, now, say }) => {
   const { begunAt } = ExampleMark.of(home).begin(now);
   const clock = new MovedClock(begunAt);
   const stage = new ExampleStage(await Capabilities.open(databaseUrls.api, home, { clock, poolSize: 6 }), clock, new ExampleCalendar(begunAt));
   try {
     say('first start: example organisations, people and machines');
     stage.localities = await importOrganisations(stage);
-    await castExample(stage, EXAMPLE_SIGN_INS, openIdIssuer);
+    await castExample(stage, EXAMPLE_SIGN_INS, openIdIssuer, migratorUrl);
     await registerMachines(stage, home, begunAt);
     await recordGates(stage, (odsCode) => (odsCode === NOT_STREAMING ? 'local' : Number(odsCode.slice(-1)) % 3 === 0 ? 'streaming' : 'hosted-centrally'));
 
