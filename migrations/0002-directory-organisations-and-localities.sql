@@ -111,3 +111,57 @@ CREATE TABLE directory_task (
 );
 CREATE UNIQUE INDEX directory_task_once ON directory_task (kind, ods_code) WHERE closed_at IS NULL;
 GRANT SELECT, INSERT, UPDATE ON directory_task TO accord_api, accord_worker;
+
+-- A file that somebody handed in by the browser: read and tried by the worker, imported once a person says so. This table, not a queue,
+-- says what is still to do; a worker holds a lease on what it works on, and what a lost worker held is taken up by another.
+CREATE TABLE directory_import_run (
+  id uuid PRIMARY KEY,
+  state text NOT NULL CHECK (state IN ('handed-in', 'ready', 'ordered', 'done', 'refused', 'failed', 'discarded')),
+  file_name text NOT NULL CHECK (length(file_name) BETWEEN 1 AND 200),
+  file_sha256 text NOT NULL,
+  file_bytes integer NOT NULL CHECK (file_bytes >= 0),
+  -- Compressed; gone once nothing is to be done with it.
+  content bytea,
+  terms jsonb NOT NULL,
+  submitted_by uuid NOT NULL,
+  submitted_as text NOT NULL,
+  submitted_from text NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  ordered_by uuid,
+  ordered_as text,
+  ordered_from text,
+  ordered_at timestamptz,
+  plan_hash text,
+  report jsonb,
+  refusal jsonb,
+  step text NOT NULL DEFAULT 'waiting' CHECK (step IN ('waiting', 'reading', 'planning', 'writing')),
+  steps_done integer NOT NULL DEFAULT 0,
+  steps_total integer,
+  tries integer NOT NULL DEFAULT 0,
+  lease_until timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT directory_import_run_has_its_file CHECK (state NOT IN ('handed-in', 'ready', 'ordered') OR content IS NOT NULL),
+  CONSTRAINT directory_import_run_was_shown CHECK (state NOT IN ('ready', 'ordered', 'done') OR (plan_hash IS NOT NULL AND report IS NOT NULL)),
+  CONSTRAINT directory_import_run_ordered_by_a_person CHECK (state <> 'ordered' OR (ordered_by IS NOT NULL AND ordered_as IS NOT NULL AND ordered_from IS NOT NULL AND ordered_at IS NOT NULL))
+);
+CREATE INDEX directory_import_run_to_do ON directory_import_run (submitted_at) WHERE state IN ('handed-in', 'ordered');
+
+-- What the import does, or would do, with each line of the file.
+CREATE TABLE directory_import_verdict (
+  run_id uuid NOT NULL REFERENCES directory_import_run,
+  line integer NOT NULL,
+  ods_code text NOT NULL,
+  verdict text NOT NULL CHECK (verdict IN ('added', 'changed', 'closed', 'dormant', 'reopened', 'moved', 'unchanged', 'fault')),
+  fields text[] NOT NULL,
+  faults jsonb NOT NULL,
+  PRIMARY KEY (run_id, line)
+);
+GRANT SELECT, INSERT, UPDATE ON directory_import_run TO accord_api, accord_worker;
+GRANT SELECT, INSERT, DELETE ON directory_import_verdict TO accord_worker;
+GRANT SELECT, DELETE ON directory_import_verdict TO accord_api;
+ALTER TABLE directory_import_run ENABLE ROW LEVEL SECURITY; ALTER TABLE directory_import_run FORCE ROW LEVEL SECURITY;
+ALTER TABLE directory_import_verdict ENABLE ROW LEVEL SECURITY; ALTER TABLE directory_import_verdict FORCE ROW LEVEL SECURITY;
+CREATE POLICY directory_import_run_owner ON directory_import_run TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY directory_import_verdict_owner ON directory_import_verdict TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY directory_import_run_of_administrators ON directory_import_run TO accord_api, accord_worker USING ((SELECT accord_duty()) IN ('system-administrator', 'worker'));
+CREATE POLICY directory_import_verdict_of_administrators ON directory_import_verdict TO accord_api, accord_worker USING ((SELECT accord_duty()) IN ('system-administrator', 'worker'));

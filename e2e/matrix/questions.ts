@@ -65,6 +65,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   gateways: (_ids, _thing, id) => paged('gateways', id),
   organisation: (_ids, _thing, id) => one('organisation', id === ABSENT ? 'TSTX99' : 'TSTP01', 'odsCode name'),
   organisations: () => some('organisations', 'items { id }'),
+  organisationNames: () => ({ query: '{ organisationNames(codes: ["TSTP01"]) { name } }', variables: {}, sees: (data) => ((data?.['organisationNames'] as unknown[] | undefined)?.length ?? 0) > 0 }),
   locality: (_ids, _thing, id) => one('locality', id),
   localities: (_ids, _thing, id) => paged('localities', id),
   services: () => some('services', 'code'),
@@ -92,6 +93,10 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   appliedBy: (_ids, _thing, id) => ({ query: 'query($subject: String) { appliedBy(subject: $subject) { applied { code } } }', variables: { subject: id }, sees: (data) => ((data?.['appliedBy'] as { applied: unknown[] } | undefined)?.applied.length ?? 0) > 0 }),
   directoryImports: () => some('directoryImports', 'items { id }'),
   directoryImport: (_ids, _thing, id) => one('directoryImport', id),
+  directoryImportList: (_ids, _thing, id) => paged('directoryImportList', id),
+  // The world's import came from the command line: no file stands behind it, and whoever may ask is told so.
+  directoryImportRun: (_ids, _thing, id) => ({ ...one('directoryImportRun', id), sees: (data) => data !== null }),
+  directoryImportVerdicts: (_ids, _thing, id) => ({ query: 'query($id: ID!) { directoryImportVerdicts(id: $id) { total } }', variables: { id }, sees: (data) => data !== null }),
   accessEvents: () => ({
     query: '{ accessEvents(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { events { messageId } } }', variables: {},
     sees: (data) => ((data?.['accessEvents'] as { events: unknown[] } | undefined)?.events.length ?? 0) > 0,

@@ -5,7 +5,7 @@ import type { EntitySchema } from 'typeorm';
 import { AccessLogModule, accessLogMappings, readSearchKeys, type SearchKeys } from '@accord/access-log/server';
 import { ActivationsModule, activationsMappings } from '@accord/activations/server';
 import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
-import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
+import { DirectoryModule, directoryImportMapping, importRunMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
 import { ImpactModule } from '@accord/impact/server';
 import { HomeModule } from '@accord/home/server';
@@ -17,7 +17,7 @@ import { ViewsModule } from '@accord/views/server';
 import { readKey, type ApiConfig } from './config.js';
 
 export const MAPPINGS: readonly EntitySchema[] = [
-  directoryImportMapping, ...peopleMappings, ...evidenceMappings, ...agreementsMappings, ...activationsMappings, ...accessLogMappings,
+  directoryImportMapping, importRunMapping, ...peopleMappings, ...evidenceMappings, ...agreementsMappings, ...activationsMappings, ...accessLogMappings,
 ] as EntitySchema[];
 
 /** What capabilities are given from outside the code: where documents are kept, and keys. */

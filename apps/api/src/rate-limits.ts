@@ -15,6 +15,7 @@ export class RateLimited extends Refusal {
 export async function rateLimits(server: FastifyInstance, config: ApiConfig): Promise<void> {
   const perMinute: Readonly<Record<string, number>> = {
     '/auth/sign-in': config.ACCORD_SIGN_INS_PER_MINUTE, '/auth/callback': config.ACCORD_SIGN_INS_PER_MINUTE, '/evidence/uploads': config.ACCORD_UPLOADS_PER_MINUTE,
+    '/directory/files': config.ACCORD_UPLOADS_PER_MINUTE,
   };
   server.addHook('onRoute', (route) => {
     const max = perMinute[route.url];

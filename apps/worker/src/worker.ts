@@ -1,12 +1,16 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { StoredLiveSharing } from '@accord/agreements/server';
+import { DIRECTORY_EVENTS } from '@accord/directory';
+import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
 import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { WakeUps } from '@accord/publication/server';
 import type { Queue } from 'bullmq';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntitySchema } from 'typeorm';
 import type { WorkerConfig } from './config.js';
-import { Dispatch } from './dispatch.js';
+import { DirectoryFiles, DIRECTORY_FILES, WORK_ON_FILES } from './directory-files.js';
+import { Dispatch, type Listener } from './dispatch.js';
 import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING } from './housekeeping.js';
 import { queueConnection } from './queues.js';
 import { WakeablePace } from './wakeable-pace.js';
@@ -14,30 +18,39 @@ import { WakeablePace } from './wakeable-pace.js';
 const POLL_MS = 1_000;
 const LONGEST_RETRY_MS = 10_000;
 const HOUR = 3_600_000;
+/** Work left by a lost worker, or told of by a hint that was lost, is looked for this often. */
+const SWEEP_MS = 5_000;
+const MAPPINGS = [directoryImportMapping, importRunMapping] as EntitySchema[];
+const KEPT = { removeOnComplete: 100, removeOnFail: 100 } as const;
 
 @Module({})
 class WorkerModule {
   static forRoot(dataSource: DataSource, config: WorkerConfig): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING })],
-      providers: [Housekeeping],
+      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES })],
+      providers: [
+        Housekeeping, DirectoryFiles,
+        { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing()) },
+      ],
     };
   }
 }
 
 /** Runs jobs and timed work, and tells listeners what the outbox holds. */
 export async function startWorker(config: WorkerConfig, say: (line: string) => void): Promise<Running> {
-  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 4, applicationName: 'accord worker' });
+  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 6, applicationName: 'accord worker' });
   await dataSource.initialize();
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config), { logger: ['error', 'warn'], abortOnError: false });
-  const queue = app.get<Queue>(getQueueToken(HOUSEKEEPING));
+  const [queue, files] = [HOUSEKEEPING, DIRECTORY_FILES].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue];
   // One line: the error of a lost connection carries its client, and that its secrets.
-  queue.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
-  await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, removeOnComplete: 100, removeOnFail: 100 } });
+  for (const each of [queue, files]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
+  await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
+  await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
+  const hint: Listener = async ({ id }) => { await files.add(WORK_ON_FILES, {}, { jobId: id, ...KEPT }); };
 
   const pace = new WakeablePace();
-  const dispatch = new Dispatch(app.get(Transactions), new Map());
+  const dispatch = new Dispatch(app.get(Transactions), new Map([[DIRECTORY_EVENTS.handedIn, [hint]], [DIRECTORY_EVENTS.ordered, [hint]]]));
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_outbox', () => pace.wake());
   await wakeUps.start();
   let stopping = false;

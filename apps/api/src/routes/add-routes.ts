@@ -9,6 +9,7 @@ import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@acco
 import type { ApiConfig } from '../config.js';
 import { registerSignIn, USUAL_SIGN_IN, type SignIn } from '../sign-in/index.js';
 import { agreementDocuments } from './agreement-documents.js';
+import { directoryFiles } from './directory-files.js';
 import { health } from './health.js';
 import { openapi } from './openapi.js';
 import { uploads } from './uploads.js';
@@ -29,6 +30,7 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
     actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments), rasters: app.get(DocumentRasters),
   });
   await uploads(server, app, signIn.actorOfRequest);
+  await directoryFiles(server, app, signIn.actorOfRequest);
   await webApplication(server);
   return signIn;
 }

@@ -31,6 +31,14 @@ export const OPENAPI = {
   components: {
     schemas: {
       Refusal: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string', description: 'For programs.' }, message: { type: 'string', description: 'For people.' } } },
+      DirectoryFile: {
+        type: 'object', required: ['file'], description: 'Send the file last.', properties: {
+          editionOn: { type: 'string', format: 'date', description: 'When the edition was published; else its newest day tells.' },
+          isOlder: { type: 'string', enum: ['yes', 'no'], description: 'States that it is older than the last; a second person then approves it.' },
+          isExtract: { type: 'string', enum: ['yes', 'no'], description: 'States that it holds only some of the organisations.' },
+          idempotencyKey: { type: 'string' }, file: { type: 'string', format: 'binary', description: 'CSV as published, without header; 32 MB at most.' },
+        },
+      },
       Upload: {
         type: 'object', required: ['authorityId', 'signedOn', 'expectedVersion', 'file'], properties: {
           authorityId: { type: 'string', format: 'uuid', description: 'The line of the register of authority under which it was signed.' },
@@ -66,6 +74,12 @@ export const OPENAPI = {
       409: refusal('ALREADY_SIGNED, NOT_READY, STALE, AGREEMENT_EXPIRED, SIGNATORY_WITHOUT_AUTHORITY, IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'),
       422: refusal(`A finding of the machine: ${faults}; or QUARANTINED, kept and proving nothing.`), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
     } } },
+    '/directory/files': { post: { summary: 'Hands in a file of the national directory: it is read and tried, and imported once somebody orders that.', parameters: [fromAccord(true)],
+      requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/DirectoryFile' } } } },
+      responses: {
+        201: { description: 'Taken in: id (of the run, and of the import that comes of it), fileSha256, fileBytes.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 401: refusal('Nobody is signed in.'),
+        403: refusal('NOT_PERMITTED, CROSS_SITE'), 409: refusal('IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'), 429: refusal('RATE_LIMITED'),
+      } } },
     '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), statedReason], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 422: refusal('REASON_NEEDED') } } },
     '/evidence/{id}/info': evidencePages.info,
     '/evidence/{id}/pages/{n}.png': evidencePages.page,

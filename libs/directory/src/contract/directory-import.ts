@@ -15,6 +15,10 @@ export interface ImportRequest {
   readonly isOlder?: boolean | undefined;
   /** States that the file holds only some of the organisations. */
   readonly isExtract?: boolean | undefined;
+  /** The plan as it was shown; another one is refused. */
+  readonly planHash?: string | undefined;
+  /** The id the import is to have; a new one otherwise. */
+  readonly importId?: string | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -53,4 +57,35 @@ export const DIRECTORY_EVENTS = {
   imported: 'directory.imported',
   waits: 'directory.import-waits',
   declined: 'directory.import-declined',
+  /** Work for the worker: a file to read, an import to carry out. */
+  handedIn: 'directory.file-handed-in',
+  ordered: 'directory.import-ordered',
 } as const;
+
+/**
+ * A file handed in by the browser: read (`handed-in`), shown (`ready`, or `refused` with the reason), ordered by a person, `done`. What
+ * nobody wants is `discarded`; what the worker could not do however often it tried has `failed`.
+ */
+export const IMPORT_RUN_STATES = ['handed-in', 'ready', 'ordered', 'done', 'refused', 'failed', 'discarded'] as const;
+export type ImportRunState = (typeof IMPORT_RUN_STATES)[number];
+
+/** What a file is stated to be by whoever hands it in. */
+export interface StatedTerms {
+  readonly editionOn: string | null;
+  readonly isOlder: boolean;
+  readonly isExtract: boolean;
+}
+
+/** The report of a run without its lines, which are kept one by one. */
+export interface RunReport {
+  readonly outcome: ImportOutcome;
+  readonly rows: number;
+  readonly editionOn: string;
+  readonly lastEditionOn: string | null;
+  readonly counts: VerdictCounts;
+  /** Faults of the file as a whole, which stand on no line. */
+  readonly faults: readonly FileFault[];
+  readonly absent: readonly OdsCode[];
+  readonly tasks: readonly MoveTask[];
+  readonly stops: readonly LiveShare[];
+}

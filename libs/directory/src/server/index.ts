@@ -1,8 +1,14 @@
 export { directoryAbilities } from './abilities.js';
 export { DirectoryModule } from './directory.module.js';
 export { LocalitiesInSql, OrganisationDirectoryInSql } from './read-models/answered-questions.js';
+export { directoryFileUploads, MOST_UPLOAD_BYTES, type DirectoryFileRoute } from './http/directory-file-uploads.js';
 export { directoryImportMapping } from './storage/directory-imports.js';
+export { importRunMapping } from './storage/import-runs.js';
 export { ApproveDirectoryImport } from './use-cases/approve-directory-import.js';
 export { DeclineDirectoryImport } from './use-cases/decline-directory-import.js';
+export { DiscardDirectoryFile } from './use-cases/discard-directory-file.js';
+export { HandInDirectoryFile } from './use-cases/hand-in-directory-file.js';
 export { ImportDirectory } from './use-cases/import-directory.js';
 export { MOST_BYTES } from './use-cases/import-planning.js';
+export { OrderDirectoryImport } from './use-cases/order-directory-import.js';
+export { WorkImportRuns } from './use-cases/work-import-runs.js';

@@ -29,7 +29,16 @@ export interface FaultyLine {
 const EVERY = 1_000;
 
 /** Reads a national file. Nothing is mended and nothing is skipped: what is not a row is a fault with its line. */
-export function readDirectoryFile(bytes: Uint8Array, onLine: (lines: number) => void = () => undefined): DirectoryFile {
+export function readDirectoryFile(bytes: Uint8Array): DirectoryFile {
+  const reading = readingDirectoryFile(bytes);
+  for (;;) {
+    const next = reading.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** The same, stopping now and then to say how many lines were read, so that whoever reads may do something else in between. */
+export function* readingDirectoryFile(bytes: Uint8Array): Generator<number, DirectoryFile> {
   const rows: ReadRow[] = [];
   const faultyLines: FaultyLine[] = [];
   const firstLines = new Map<string, number>();
@@ -37,7 +46,7 @@ export function readDirectoryFile(bytes: Uint8Array, onLine: (lines: number) => 
   let lines = 0;
   for (const line of fileLines(bytes)) {
     lines = line.number;
-    if (lines % EVERY === 0) onLine(lines);
+    if (lines % EVERY === 0) yield lines;
     const row = readLine(line);
     if ('faults' in row) {
       faultyLines.push(row);
@@ -54,7 +63,7 @@ export function readDirectoryFile(bytes: Uint8Array, onLine: (lines: number) => 
     for (const day of daysOf(row.facts)) days.add(day);
   }
   if (lines === 0) faultyLines.push({ line: 1, code: '', faults: [faultOf(1, 'EMPTY_FILE')] });
-  onLine(lines);
+  yield lines;
   return { lines, rows, faultyLines, days: [...days] };
 }
 

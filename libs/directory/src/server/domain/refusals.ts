@@ -42,3 +42,40 @@ export class ImportPlanChanged extends Refusal {
   readonly kind = 'conflict';
   constructor() { super('IMPORT_PLAN_CHANGED'); }
 }
+
+/** A file handed in cannot be ordered or discarded as it stands. */
+export class RunNotReady extends Refusal {
+  readonly code = 'NOT_READY';
+  readonly kind = 'conflict';
+  constructor(state: string) { super('RUN_NOT_READY', { state }); }
+}
+
+export class RunLost extends Refusal {
+  readonly code = 'RUN_LOST';
+  readonly kind = 'conflict';
+  constructor() { super('RUN_LOST'); }
+}
+
+export class RunLapsed extends Refusal {
+  readonly code = 'RUN_LAPSED';
+  readonly kind = 'conflict';
+  constructor() { super('RUN_LAPSED'); }
+}
+
+export class RunFailed extends Refusal {
+  readonly code = 'RUN_FAILED';
+  readonly kind = 'conflict';
+  constructor(tries: number) { super('RUN_FAILED', { tries }); }
+}
+
+export class UploadTooLarge extends Refusal {
+  readonly code = 'TOO_LARGE';
+  readonly kind = 'invalid';
+  constructor(most: number) { super('UPLOAD_TOO_LARGE', { most: most / 1024 / 1024 }); }
+}
+
+export class BadDirectoryUpload extends Refusal {
+  readonly code = 'BAD_UPLOAD';
+  readonly kind = 'invalid';
+  constructor(because: string) { super('BAD_DIRECTORY_UPLOAD', { because }); }
+}

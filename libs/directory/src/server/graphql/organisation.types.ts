@@ -57,6 +57,16 @@ export class OrganisationPageType {
   @Field(() => [OrganisationType]) items!: OrganisationType[];
 }
 
+@ObjectType('OrganisationName', { description: 'A code and what it is called.' })
+export class OrganisationNameType {
+  @Field() odsCode!: string;
+  @Field() name!: string;
+
+  static from(row: { readonly odsCode: string; readonly name: string }): OrganisationNameType {
+    return Object.assign(new OrganisationNameType(), row);
+  }
+}
+
 @ObjectType('LocalityMembership', { description: 'A time in a locality.' })
 export class LocalityMembershipType {
   @Field(() => ID) localityId!: string;

@@ -1,10 +1,13 @@
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { InvalidInput, isId, NotFound, odsCode, type Tx } from '@accord/kernel';
+import { InvalidInput, isId, isOdsCode, NotFound, odsCode, type Tx } from '@accord/kernel';
 import { CurrentTx, Requires } from '@accord/kernel/server';
-import { localitiesMatching, localityById, membershipsOf, organisationByCode, organisationsMatching } from '../read-models/organisations.js';
+import { localitiesMatching, localityById, membershipsOf, namesOf, organisationByCode, organisationsMatching } from '../read-models/organisations.js';
 import {
-  boundedPage, LocalityMembershipType, LocalityPageType, LocalityType, OrganisationFilterInput, OrganisationPageType, OrganisationType, PageArgs, statusAsked,
+  boundedPage, LocalityMembershipType, LocalityPageType, LocalityType, OrganisationFilterInput, OrganisationNameType, OrganisationPageType, OrganisationType, PageArgs, statusAsked,
 } from './organisation.types.js';
+
+/** As many as one page can show. */
+const MOST_NAMES = 100;
 
 @Resolver(() => OrganisationType)
 export class OrganisationsResolver {
@@ -26,6 +29,13 @@ export class OrganisationsResolver {
     const row = await organisationByCode(await tx, odsCode(id, 'id'));
     if (row === null) throw new NotFound('organisation');
     return OrganisationType.from(row);
+  }
+
+  @Query(() => [OrganisationNameType], { description: 'What these codes are called, at most 100 at once; a code nobody knows is left out.' })
+  @Requires('organisation:read')
+  async organisationNames(@CurrentTx() tx: Promise<Tx>, @Args('codes', { type: () => [String] }) codes: string[]): Promise<OrganisationNameType[]> {
+    if (codes.length > MOST_NAMES) throw new InvalidInput('codes', `at most ${MOST_NAMES} at once`);
+    return (await namesOf(await tx, codes.filter(isOdsCode))).map((row) => OrganisationNameType.from(row));
   }
 
   @ResolveField(() => [LocalityMembershipType], { description: 'Every locality it has been in, in order of time.' })

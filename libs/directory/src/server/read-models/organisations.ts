@@ -68,6 +68,11 @@ export async function organisationByCode(tx: Tx, code: string): Promise<Organisa
   return organisation ?? null;
 }
 
+/** What the codes are called; a code nobody knows is left out. */
+export async function namesOf(tx: Tx, codes: readonly string[]): Promise<readonly { readonly odsCode: string; readonly name: string }[]> {
+  return sql(tx, 'SELECT ods_code AS "odsCode", name FROM organisation WHERE ods_code = ANY ($1::text[]) ORDER BY ods_code', [codes]);
+}
+
 /** Every locality the practice has been in, in order of time. */
 export async function membershipsOf(tx: Tx, code: string): Promise<readonly MembershipRow[]> {
   return sql<MembershipRow>(tx, `

@@ -4,13 +4,14 @@ import { civilDay, newId, Refusal, sha256Hex, type Actor, type Tx } from '@accor
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { DIRECTORY_EVENTS, type LiveSharing, type ImportProgress, type ImportReport, type ImportRequest } from '../../contract/index.js';
 import { DirectoryImport } from '../domain/directory-import.js';
-import { FaultyFile, FileOlder } from '../domain/refusals.js';
+import { FaultyFile, FileOlder, ImportPlanChanged } from '../domain/refusals.js';
 import { DirectoryImports } from '../storage/directory-imports.js';
 import { OrganisationRegister } from '../storage/organisation-register.js';
 import { ImportExecution } from './import-execution.js';
 import { ImportPlanning, type FileTerms, type PlannedImport } from './import-planning.js';
 
 type Told = (progress: ImportProgress) => void;
+type Within = (tx: Tx, report: ImportReport) => Promise<void>;
 
 /** Brings a national file into the directory: all of it or nothing; a dry run says what it would do, row by row. */
 @Injectable()
@@ -31,14 +32,17 @@ export class ImportDirectory {
     return new ImportDirectory(transactions, planning, new ImportExecution(register, changes, outbox), imports, changes, outbox);
   }
 
-  /** A file that cannot be imported comes back as a report that says why; its attempt has been recorded. */
-  async execute(actor: Actor, request: ImportRequest, onProgress: Told = () => undefined): Promise<ImportReport> {
+  /**
+   * A file that cannot be imported comes back as a report that says why; its attempt has been recorded. `within` joins what belongs to
+   * the import to its transaction: both are done, or neither.
+   */
+  async execute(actor: Actor, request: ImportRequest, onProgress: Told = () => undefined, within: Within = () => Promise.resolve()): Promise<ImportReport> {
     const terms = {
       editionOn: request.editionOn === undefined ? null : civilDay(request.editionOn, 'edition'),
       isOlder: request.isOlder ?? false, isExtract: request.isExtract ?? false,
     };
     try {
-      return request.isDryRun ? await this.rehearse(actor, request.bytes, terms, onProgress) : await this.commit(actor, request, terms, onProgress);
+      return request.isDryRun ? await this.rehearse(actor, request.bytes, terms, onProgress) : await this.commit(actor, request, terms, onProgress, within);
     } catch (error) {
       if (error instanceof FaultyFile || error instanceof FileOlder) return { ...error.report, outcome: 'refused', refusal: wordsOf(error) };
       throw error;
@@ -53,7 +57,7 @@ export class ImportDirectory {
     });
   }
 
-  private async commit(actor: Actor, request: ImportRequest, terms: FileTerms, onProgress: Told): Promise<ImportReport> {
+  private async commit(actor: Actor, request: ImportRequest, terms: FileTerms, onProgress: Told, within: Within): Promise<ImportReport> {
     const fileSha256 = sha256Hex(request.bytes);
     const command = { act: 'directory.import', subject: fileSha256, idempotencyKey: request.idempotencyKey, input: { fileSha256, ...terms } };
     return this.transactions.run(actor, command, async (tx) => {
@@ -62,14 +66,21 @@ export class ImportDirectory {
       const planned = await this.planning.plan(tx, request.bytes, terms, onProgress);
       const refusal = refusalOf(planned, terms);
       if (refusal !== null) throw refusal;
+      if (request.planHash !== undefined && request.planHash !== planned.report.planHash) throw new ImportPlanChanged();
 
-      if (await this.changesNothing(tx, planned)) return { ...planned.report, outcome: 'unchanged', refusal: null };
-      const importId = newId(timeOf(tx));
-      const outcome = needsSecondPerson(planned)
-        ? await this.leaveWaiting(tx, actor, importId, request.bytes, planned, terms)
-        : await this.carryOut(tx, actor, importId, planned, terms, onProgress);
-      return { ...planned.report, outcome, importId, refusal: null };
+      const done = await this.outcome(tx, actor, request, planned, terms, onProgress);
+      await within(tx, done);
+      return done;
     });
+  }
+
+  private async outcome(tx: Tx, actor: Actor, request: ImportRequest, planned: PlannedImport, terms: FileTerms, onProgress: Told): Promise<ImportReport> {
+    if (await this.changesNothing(tx, planned)) return { ...planned.report, outcome: 'unchanged', refusal: null };
+    const importId = request.importId ?? newId(timeOf(tx));
+    const outcome = needsSecondPerson(planned)
+      ? await this.leaveWaiting(tx, actor, importId, request.bytes, planned, terms)
+      : await this.carryOut(tx, actor, importId, planned, terms, onProgress);
+    return { ...planned.report, outcome, importId, refusal: null };
   }
 
   private async changesNothing(tx: Tx, { plan, report }: PlannedImport): Promise<boolean> {

@@ -1,8 +1,9 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { londonDayOf, sha256Hex, type Tx } from '@accord/kernel';
 import { timeOf } from '@accord/kernel/server';
 import { LiveSharing, type ImportProgress, type ImportReport, type LiveShare } from '../../contract/index.js';
-import { editionOf, readDirectoryFile } from '../domain/directory-file.js';
+import { editionOf, readingDirectoryFile, type DirectoryFile } from '../domain/directory-file.js';
 import { planDigest, planImport, type ImportPlan } from '../domain/import-plan.js';
 import { EditionAhead, FileTooLarge } from '../domain/refusals.js';
 import { DirectoryImports } from '../storage/directory-imports.js';
@@ -39,7 +40,7 @@ export class ImportPlanning {
     if (bytes.length > MOST_BYTES) throw new FileTooLarge(bytes.length, MOST_BYTES);
     const today = londonDayOf(timeOf(tx));
     if (terms.editionOn !== null && terms.editionOn > today) throw new EditionAhead(terms.editionOn);
-    const file = readDirectoryFile(bytes, (done) => onProgress({ step: 'reading', done, total: null }));
+    const file = await this.read(bytes, onProgress);
     onProgress({ step: 'planning', done: 0, total: file.lines });
 
     const last = await this.imports.last(tx);
@@ -60,6 +61,17 @@ export class ImportPlanning {
         counts, verdicts, faults, absent, tasks, stops, planHash: planDigest(plan, stops),
       },
     };
+  }
+
+  /** Lets others have their turn between the lines: a file of a country takes longer than a request may wait. */
+  private async read(bytes: Uint8Array, onProgress: (progress: ImportProgress) => void): Promise<DirectoryFile> {
+    const reading = readingDirectoryFile(bytes);
+    for (;;) {
+      const next = reading.next();
+      if (next.done === true) return next.value;
+      onProgress({ step: 'reading', done: next.value, total: null });
+      await breathe();
+    }
   }
 
   private async sharesOf(tx: Tx, codes: ImportPlan['absent']): Promise<readonly LiveShare[]> {
