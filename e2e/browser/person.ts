@@ -81,6 +81,22 @@ export class Person {
     return violations(this.page);
   }
 
+  /** Addresses inside the product that the page links to. */
+  async links(): Promise<readonly string[]> {
+    return this.page.locator('a[href^="/"]').evaluateAll((found) => [...new Set(found.map((link) => link.getAttribute('href') ?? ''))]);
+  }
+
+  /** How far the page is wider than the window: 0 where nothing scrolls sideways. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
+  }
+
+  async looks({ width = 1280, dark = false }: { readonly width?: number; readonly dark?: boolean }): Promise<void> {
+    await this.page.setViewportSize({ width, height: 900 });
+    await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await this.page.waitForTimeout(150);
+  }
+
   async picture(name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
     await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });

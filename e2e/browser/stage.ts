@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
+import { EXAMPLE_SIGN_INS, fillExample, Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
 import type { Browser } from 'playwright-core';
 import { startChromium } from './chromium.js';
 import { Person } from './person.js';
@@ -17,6 +17,11 @@ export class Stage {
     const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, say: () => undefined, throwAway: true, ...options });
     await installation.start();
     return new Stage(installation, await startChromium(), folder);
+  }
+
+  /** With the example data of a first start, without its access events. */
+  static example(): Promise<Stage> {
+    return Stage.set({ firstStart: fillExample, people: EXAMPLE_SIGN_INS });
   }
 
   get origin(): string {

@@ -1,5 +1,5 @@
 import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/material';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { askHttp, useSession } from '@accord/kernel/admin';
 import { useColours, type Choice } from '../colour-scheme.js';
 import { actingWords, useActAs } from './acting.js';
@@ -10,7 +10,6 @@ const COLOURS: readonly (readonly [Choice, string])[] = [['system', 'Colours as 
 /** Product, search, the organisation and duty one acts in, and the person. Always visible. */
 export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
   const [isFinding, setFinding] = useState(false);
-  const find = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const open = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -25,11 +24,11 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
     <Box component="header" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', px: { xs: 1, sm: 2 }, py: 0.75, borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper', position: { sm: 'sticky' }, top: 0, zIndex: 1100 }}>
       <Button onClick={onMenu} sx={{ display: { md: 'none' } }}>Menu</Button>
       <Box component="span" sx={{ fontWeight: 800, fontSize: '1.125rem', mr: 1 }}>Accord</Box>
-      <Button ref={find} variant="outlined" onClick={() => setFinding(true)} aria-keyshortcuts="Control+K">Find<Box component="kbd" sx={{ ml: 1, fontSize: '0.75rem', display: { xs: 'none', sm: 'inline' } }}>Ctrl K</Box></Button>
+      <Button variant="outlined" onClick={() => setFinding(true)} aria-keyshortcuts="Control+K">Find<Box component="kbd" sx={{ ml: 1, fontSize: '0.75rem', display: { xs: 'none', sm: 'inline' } }}>Ctrl K</Box></Button>
       <Box sx={{ flex: 1 }} />
       <DutyMenu />
       <PersonMenu />
-      {isFinding && <Suspense fallback={null}><Palette close={() => { setFinding(false); find.current?.focus(); }} /></Suspense>}
+      {isFinding && <Suspense fallback={null}><Palette close={() => setFinding(false)} /></Suspense>}
     </Box>
   );
 }

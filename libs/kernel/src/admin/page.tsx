@@ -14,12 +14,21 @@ export interface PageProps {
   readonly children?: ReactNode;
 }
 
+/** The page that was loaded with the application: the browser begins it at its top, as any other page. */
+let loadedPath: string | null = null;
+
 /** One question per page. After a change of page the focus is on its title, so that a screen reader says where one is. */
 export function Page({ title, sentence, actions, wide = true, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   useEffect(() => { document.title = `${title} - Accord`; }, [title]);
-  useEffect(() => { heading.current?.focus({ preventScroll: true }); }, [pathname]);
+  useEffect(() => {
+    if (loadedPath === null || loadedPath === pathname) loadedPath ??= pathname;
+    else {
+      loadedPath = '';
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [pathname]);
   return (
     <Box sx={{ maxWidth: wide ? 1400 : 760, pb: 6 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', mb: 3 }}>
