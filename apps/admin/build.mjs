@@ -1,5 +1,6 @@
 // Builds the web application for the browser, and each file once more in gzip; does nothing where no source is newer than the last build.
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+// Built beside the one that is being served, and put in its place when it is whole.
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -7,6 +8,7 @@ import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const web = join(root, 'apps/admin/dist/web');
+const next = `${web}.${process.pid}`;
 const stamp = join(web, '.built');
 
 /** Every file below that a browser's build reads. */
@@ -26,10 +28,17 @@ const isCurrent = () => {
 };
 
 if (!isCurrent()) {
-  await build({ configFile: join(root, 'apps/admin/vite.config.mjs'), logLevel: 'warn' });
-  for (const name of readdirSync(join(web, 'assets'))) {
-    const path = join(web, 'assets', name);
-    if (/\.(?:js|css|svg|wasm)$/.test(name)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  try {
+    await build({ configFile: join(root, 'apps/admin/vite.config.mjs'), logLevel: 'warn', build: { outDir: next } });
+    for (const name of readdirSync(join(next, 'assets'))) {
+      const path = join(next, 'assets', name);
+      if (/\.(?:js|css|svg|wasm)$/.test(name)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+    }
+    writeFileSync(join(next, '.built'), '');
+    rmSync(`${next}.before`, { recursive: true, force: true });
+    if (existsSync(web)) renameSync(web, `${next}.before`);
+    renameSync(next, web);
+  } finally {
+    for (const left of [next, `${next}.before`]) rmSync(left, { recursive: true, force: true });
   }
-  writeFileSync(stamp, '');
 }
