@@ -8,6 +8,15 @@ export const PICTURES = join(import.meta.dirname, '../../coverage/pictures');
 
 export class JourneyFault extends Error {}
 
+/** How a button is pressed: by mouse, or by keyboard alone. */
+export type Press = (page: Page, button: Locator) => Promise<void>;
+
+export interface Entrance {
+  readonly strong?: boolean;
+  readonly width?: number;
+  readonly press?: Press;
+}
+
 /** Somebody at a browser of their own. */
 export class Person {
   /** What the browser complained of: a broken policy, a failed script. A journey ends by looking into it. */
@@ -20,21 +29,21 @@ export class Person {
   }
 
   /** Signs in by one press on the example person, and with the security key where that is asked. */
-  static async enter(browser: Browser, origin: string, name: string, { strong = true, width = 1280 }: { readonly strong?: boolean; readonly width?: number } = {}): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London' });
+  static async enter(browser: Browser, origin: string, name: string, { strong = true, width = 1280, press }: Entrance = {}): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce' });
     context.setDefaultTimeout(20_000);
     const person = new Person(await context.newPage(), context, origin);
     await person.page.goto(`${origin}/auth/sign-in${strong ? '?acr=AAL3_ANY' : ''}`);
-    await person.passSignIn(name);
+    await person.passSignIn(name, press);
     return person;
   }
 
   /** Chooses oneself at the OpenID provider, and uses the security key where it asks. */
-  async passSignIn(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: new RegExp(name) }).first().click();
+  async passSignIn(name: string, press: Press = (_page, button) => button.click()): Promise<void> {
+    await press(this.page, this.page.getByRole('button', { name: new RegExp(name) }).first());
     const key = this.page.getByRole('button', { name: /Use security key/ });
     await this.page.waitForLoadState();
-    if (await key.count() > 0 && !this.page.url().startsWith(this.origin)) await key.click();
+    if (await key.count() > 0 && !this.page.url().startsWith(this.origin)) await press(this.page, key);
     await this.page.waitForURL((url) => url.origin === this.origin);
     await this.settled();
   }

@@ -30,6 +30,7 @@ export function accordTheme(mode: 'light' | 'dark'): Theme {
           'a:focus-visible, button:focus-visible, summary:focus-visible, input[type=file]:focus-visible, [tabindex="0"]:focus-visible': { outline: '3px solid currentColor', outlineOffset: 2 },
           'summary': { cursor: 'pointer', padding: '0.25rem 0', minHeight: 24 },
           'code, .digest': { fontFamily: 'ui-monospace, "Liberation Mono", monospace', fontSize: '0.9em', overflowWrap: 'anywhere' },
+          '@media (prefers-reduced-motion: reduce)': { '*, *::before, *::after': { transition: 'none !important', animationDuration: '1ms !important' } },
           '@media print': { '.no-print, nav, header': { display: 'none !important' }, 'body': { fontSize: '10pt' }, '@page': { size: 'A4', margin: '15mm' } },
         },
       },
