@@ -23,11 +23,11 @@ const HIDDEN = { position: 'absolute', top: 0, left: 0, width: '1px', height: '1
 
 /**
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
- * the column before each value, so that nothing scrolls sideways.
+ * the column before each value; a table that is too wide for its place scrolls there, and never the page.
  */
 export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
-    <Box component="table" role="table" sx={{
+    <Box sx={{ overflowX: 'auto' }}><Box component="table" role="table" sx={{
       position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
       '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400 },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
@@ -53,7 +53,7 @@ export function DataTable<Row>({ caption, showCaption = false, columns, rows, ke
           </tr>
         ))}
       </tbody>
-    </Box>
+    </Box></Box>
   );
 }
 
