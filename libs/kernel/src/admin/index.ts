@@ -12,6 +12,7 @@ export * from './data-table.js';
 export * from './done-notice.js';
 export * from './file-input.js';
 export * from './nothing-here.js';
+export * from './organisation-by-code.js';
 export * from './organisation-name.js';
 export * from './page.js';
 export * from './problem-summary.js';

@@ -49,6 +49,7 @@ export class DirectoryImportType {
   @Field(() => [String], { description: 'Known, and not in the file.' }) absent!: string[];
   @Field() submittedAs!: string;
   @Field() submittedAt!: Date;
+  @Field({ description: 'Whoever asks is who submitted it: somebody else approves.' }) submittedByMe!: boolean;
   @Field(() => Date, { nullable: true }) decidedAt!: Date | null;
   @Field(() => Int) version!: number;
 

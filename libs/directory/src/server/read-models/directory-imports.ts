@@ -20,12 +20,13 @@ export interface DirectoryImportRow {
   };
   readonly submittedAs: string;
   readonly submittedAt: Date;
+  readonly submittedByMe: boolean;
   readonly decidedAt: Date | null;
   readonly version: number;
 }
 
 const SELECT = `SELECT id, state, edition_on::text AS "editionOn", row_count AS rows, plan_hash AS "planHash", counts, impact, submitted_as AS "submittedAs",
-  submitted_at AS "submittedAt", decided_at AS "decidedAt", version FROM directory_import`;
+  submitted_at AS "submittedAt", submitted_by IS NOT DISTINCT FROM accord_person() AS "submittedByMe", decided_at AS "decidedAt", version FROM directory_import`;
 
 export async function directoryImports(tx: Tx, state: DirectoryImportState | null, { page, perPage }: PageAsked): Promise<Page<DirectoryImportRow>> {
   const [counted] = await sql<{ total: number }>(tx, 'SELECT count(*)::int AS total FROM directory_import WHERE ($1::text IS NULL OR state = $1)', [state]);

@@ -4,6 +4,7 @@ import { AccordLink } from '../accord-link.js';
 import { Answered } from '../answered.js';
 import { DataTable } from '../data-table.js';
 import { NothingHere } from '../nothing-here.js';
+import { OrganisationByCode } from '../organisation-by-code.js';
 import { Page } from '../page.js';
 import { Moment } from '../times.js';
 import { useAsk } from '../use-ask.js';
@@ -44,7 +45,7 @@ function ChangesTable({ rows }: { readonly rows: readonly ChangeRow[] }) {
       { key: 'when', head: say('when'), cell: (row) => <Moment at={row.recordedAt} /> },
       { key: 'person', head: say('person'), cell: (row) => <>{row.actorName}{row.duty !== null && <><br /><small>{inWords(row.duty)}</small></>}</> },
       { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? say('refusedWith', { code: row.refusalCode ?? '' }) : say('done')) },
-      { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <AccordLink to={`/organisations/${row.odsCode}`}>{row.odsCode}</AccordLink>) },
+      { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
       { key: 'reason', head: say('reason'), cell: (row) => row.reason ?? '–' },
       { key: 'more', head: say('more'), cell: (row) => <ChangeDetails row={row} /> },
     ]} />

@@ -1,0 +1,52 @@
+import { AccordLink, count, DataTable, Day, OrganisationByCode, OrganisationName, Section } from '@accord/kernel/admin';
+import type { Count, Move, Run, Stop } from './import-queries.js';
+import { sayImport as say } from './messages.js';
+
+const SHOWN = 60;
+
+interface Impact { readonly counts: readonly Count[]; readonly stops: readonly Stop[]; readonly moves: readonly Move[]; readonly absent: readonly string[] }
+
+/** What a file does as a whole: counts, sharing that stops, practices that move, organisations it lacks. */
+export function ImportImpact({ shown, fileFaults, isOpen }: { readonly shown: Impact; readonly fileFaults: Run['fileFaults']; readonly isOpen: boolean }) {
+  const { counts, stops, moves, absent } = shown;
+  return (
+    <>
+      {fileFaults.length > 0 && <Section title={say('faults')}><ul>{fileFaults.map(({ code, sentence }) => <li key={code}>{sentence} ({code})</li>)}</ul></Section>}
+      <Section title={isOpen ? say('what.would') : say('what')}>
+        <DataTable caption={say('what')} rows={counts.filter(({ rows }) => rows > 0)} keyOf={({ verdict }) => verdict} columns={[
+          { key: 'verdict', head: say('verdict'), cell: ({ verdict }) => say(`v.${verdict}`) },
+          { key: 'rows', head: say('rows'), figures: true, cell: ({ rows }) => count(rows) },
+          { key: 'means', head: say('what.means'), cell: ({ verdict }) => say(`e.${verdict}`) },
+        ]} />
+      </Section>
+      <Section title={isOpen ? say('stops.would') : say('stops')}>
+        {stops.length === 0 ? <p>{say('stops.none')}</p> : (
+          <DataTable caption={say('stops')} rows={stops} keyOf={(stop) => `${stop.odsCode} ${stop.agreementReference} ${stop.as}`} columns={[
+            { key: 'organisation', head: say('organisation'), cell: (stop) => <OrganisationByCode odsCode={stop.odsCode} to={`/organisations/${stop.odsCode}`} /> },
+            { key: 'as', head: say('stops.as'), cell: (stop) => say(stop.as) },
+            { key: 'agreement', head: say('stops.agreement'), cell: (stop) => stop.agreementReference },
+            { key: 'pairs', head: say('stops.pairs'), figures: true, cell: (stop) => count(stop.pairs) },
+          ]} />
+        )}
+      </Section>
+      {moves.length > 0 && (
+        <Section title={say('moves')}>
+          <p>{say('moves.why')}</p>
+          <DataTable caption={say('moves')} rows={moves.slice(0, SHOWN)} keyOf={(move) => move.odsCode} columns={[
+            { key: 'practice', head: say('organisation'), cell: (move) => <OrganisationName name={move.name} odsCode={move.odsCode} to={`/organisations/${move.odsCode}`} /> },
+            { key: 'from', head: say('from'), cell: (move) => (move.fromCode === '' ? say('no-commissioner') : <OrganisationByCode odsCode={move.fromCode} />) },
+            { key: 'to', head: say('to'), cell: (move) => (move.toCode === '' ? say('no-commissioner') : <OrganisationByCode odsCode={move.toCode} />) },
+            { key: 'on', head: say('on'), cell: (move) => <Day at={move.onDay} /> },
+          ]} />
+          {moves.length > SHOWN && <p>{say('missing.more', { more: count(moves.length - SHOWN) })}</p>}
+        </Section>
+      )}
+      {absent.length > 0 && (
+        <Section title={say('missing')}>
+          <p>{say('v.absent')}: {count(absent.length)}, {say('e.absent')}.</p>
+          <details><summary>{say('show')}</summary><ul>{absent.slice(0, SHOWN).map((code) => <li key={code}><OrganisationByCode odsCode={code} to={`/organisations/${code}`} /></li>)}{absent.length > SHOWN && <li>{say('missing.more', { more: count(absent.length - SHOWN) })}. <AccordLink to="/organisations">{say('organisations')}</AccordLink></li>}</ul></details>
+        </Section>
+      )}
+    </>
+  );
+}
