@@ -9,11 +9,19 @@ export interface FieldFault {
   readonly says: string;
 }
 
-/** What went wrong, at the top of a form: focused when it appears, with links to the fields and a code to quote. */
+/**
+ * What went wrong, at the top of a form: focused when it appears, with links to the fields and a code to quote. Where it grows
+ * shorter because somebody is putting it right, they are left where they type.
+ */
 export function ProblemSummary({ problem, faults = [] }: { readonly problem?: AccordProblem | null | undefined; readonly faults?: readonly FieldFault[] }) {
   const box = useRef<HTMLDivElement>(null);
   const shown = (problem ?? null) !== null || faults.length > 0;
-  useEffect(() => { if (shown) box.current?.focus(); }, [problem, shown, faults.length]);
+  const known = useRef(0);
+  useEffect(() => {
+    const isMending = faults.length < known.current && document.activeElement?.matches('[type=submit]') !== true;
+    known.current = faults.length;
+    if (shown && !isMending) box.current?.focus();
+  }, [problem, shown, faults.length]);
   if (!shown) return null;
   const toField = (field: string): void => document.getElementById(field)?.focus();
   return (
