@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '@accord/kernel';
+import type { Actor, Duty } from '@accord/kernel';
 import { AgreementWorld } from '../../testing/index.js';
 import { PartyPairs, type PartyPairsRow } from './party-pairs.js';
 
@@ -8,7 +8,7 @@ let world: AgreementWorld;
 let agreement: string;
 let viewers: string[];
 
-const actingFor = (odsCode: string, duty: Actor['duty'] = 'practice-governance-lead'): Promise<Actor> => world.places.somebody(`Somebody of ${odsCode}`, duty, { odsCode });
+const actingFor = (odsCode: string, duty: Duty = 'practice-governance-lead'): Promise<Actor> => world.places.somebody(`Somebody of ${odsCode}`, duty, { odsCode });
 const ask = async (actor: Actor, odsCode: string, first = 50): Promise<PartyPairsRow | null> => {
   const { id } = await world.party(agreement, odsCode);
   return world.transactions.read(actor, (tx) => pairs.of(tx, id, first));
