@@ -5,23 +5,22 @@ import { fileURLToPath } from 'node:url';
 // Three projects: only the second one's specs cost a PostgreSQL, and jest starts it only when one of them is about to run.
 
 const rootDir = fileURLToPath(new URL('../..', import.meta.url)); // absolute: a project's own is not resolved against this file
+/** As tsc writes it; screens too, so that what of them needs no page can be proved. */
+const typescript = (parser) => ['@swc/jest', {
+  swcrc: false,
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2022', keepClassNames: true, parser,
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
+  },
+}];
 const project = {
   rootDir,
   modulePathIgnorePatterns: ['/dist/'],
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['@accord/source', 'node', 'node-addons'] },
-  transform: {
-    '\\.ts$': ['@swc/jest', {
-      swcrc: false,
-      module: { type: 'es6' },
-      jsc: {
-        target: 'es2022', keepClassNames: true,
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-      },
-    }],
-  },
+  transform: { '\\.ts$': typescript({ syntax: 'typescript', decorators: true }), '\\.tsx$': typescript({ syntax: 'typescript', tsx: true }) },
 };
 // Jest does not heed `testTimeout` in a project, so each says in a set-up file how long its tests may take.
 const patience = (name) => [`<rootDir>/libs/tooling/patience/${name}.mjs`];

@@ -8,5 +8,10 @@ export type Say<Keys extends string> = (key: Keys, params?: MessageParams) => st
  */
 export function screenMessages<Keys extends string>(capability: string, sentences: Readonly<Record<Keys, string>>): Say<Keys> {
   defineMessages(Object.fromEntries(Object.entries<string>(sentences).map(([key, sentence]) => [`${capability}.${key}`, sentence])));
-  return (key, params) => messageFor(`${capability}.${key}`, params, document.documentElement.lang.slice(0, 2));
+  return (key, params) => messageFor(`${capability}.${key}`, params, language());
+}
+
+/** English where there is no page, as in a spec. */
+function language(): string {
+  return typeof document === 'undefined' ? 'en' : document.documentElement.lang.slice(0, 2);
 }
