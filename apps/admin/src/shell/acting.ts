@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import { askHttp, inWords, type ActingDuty } from '@accord/kernel/admin';
+import { askHttp, dutyWords, type ActingDuty } from '@accord/kernel/admin';
 
 /** "Approver, 2 localities", "Signatory, Elm Road Surgery (TSTP01)". */
 export function actingWords({ duty, organisationName, odsCode, localities }: ActingDuty): string {
   const place = odsCode !== null ? `, ${organisationName ?? odsCode}${organisationName === null ? '' : ` (${odsCode})`}`
     : localities.length > 0 ? `, ${localities.length} ${localities.length === 1 ? 'locality' : 'localities'}` : '';
-  return `${inWords(duty)}${place}`;
+  return `${dutyWords(duty)}${place}`;
 }
 
 /** Takes up another duty: everything shown before belonged to the old one. */

@@ -1,4 +1,4 @@
-import { AccordLink, askGraphql, DataTable, inWords, Moment, NothingHere, problemOf, ProblemSummary, Section, useSession, Waiting, type AccordProblem } from '@accord/kernel/admin';
+import { AccordLink, askGraphql, DataTable, dutyWords, Moment, NothingHere, problemOf, ProblemSummary, Section, useSession, Waiting, type AccordProblem } from '@accord/kernel/admin';
 import { Button } from '@mui/material';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { OneAgreement } from './agreement-query.js';
@@ -30,7 +30,7 @@ export function AgreementHistory({ agreement }: { readonly agreement: OneAgreeme
       {asked.data !== undefined && entries.length === 0 && <NothingHere says={say('historyEmpty')} why={say('historyEmptyWhy')} />}
       {entries.length > 0 && <DataTable caption={say('history')} rows={entries} keyOf={(entry) => entry.id} columns={[
         { key: 'at', head: say('when'), cell: (entry) => <Moment at={entry.recordedAt} /> },
-        { key: 'who', head: say('person'), cell: (entry) => <>{entry.actorName}{entry.duty !== null && <><br /><small>{inWords(entry.duty)}</small></>}</> },
+        { key: 'who', head: say('person'), cell: (entry) => <>{entry.actorName}{entry.duty !== null && <><br /><small>{dutyWords(entry.duty)}</small></>}</> },
         {
           key: 'what', head: say('did'), cell: (entry) => {
             const said = changeSentence(entry, (code) => names.get(code) ?? code);

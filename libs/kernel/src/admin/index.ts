@@ -10,6 +10,7 @@ export * from './clock.js';
 export * from './confirm-act.js';
 export * from './data-table.js';
 export * from './done-notice.js';
+export * from './duty-words.js';
 export * from './file-input.js';
 export * from './nothing-here.js';
 export * from './organisation-by-code.js';

@@ -1,7 +1,7 @@
-import { ConfirmAct, dayInProse, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, dayInProse, dutyWords, useAct, useSession } from '@accord/kernel/admin';
 import { say } from './messages.js';
 import type { DutyRow } from './people-queries.js';
-import { dutyWords, placeOf } from './people-words.js';
+import { placeOf } from './people-words.js';
 
 const CONFIRM = 'mutation ConfirmGrant($input: ConfirmGrantInput!) { confirmGrant(input: $input) { id state version } }';
 const END = 'mutation EndGrant($input: EndGrantInput!) { endGrant(input: $input) { id state version } }';

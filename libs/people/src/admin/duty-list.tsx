@@ -1,8 +1,8 @@
-import { AccordLink, AccordList, Day, useSession } from '@accord/kernel/admin';
+import { AccordLink, AccordList, Day, dutyWords, useSession } from '@accord/kernel/admin';
 import { DutyActs } from './duty-acts.js';
 import { say } from './messages.js';
 import type { DutyRow } from './people-queries.js';
-import { dutyWords, DUTIES_IN_ORDER, placeOf } from './people-words.js';
+import { DUTIES_IN_ORDER, placeOf } from './people-words.js';
 import { Standing } from './standing.js';
 
 export function DutyList() {

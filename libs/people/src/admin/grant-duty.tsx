@@ -1,10 +1,10 @@
-import { useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
+import { dutyWords, useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
 import { Checkbox, FormControlLabel, FormGroup, FormLabel } from '@mui/material';
 import { useState } from 'react';
 import { FormChoice, FormField } from './form-field.js';
 import { FormPage } from './form-page.js';
 import { say } from './messages.js';
-import { aboutDuty, DUTIES_IN_ORDER, dutyWords, PLACE_OF, type DutyCode } from './people-words.js';
+import { aboutDuty, DUTIES_IN_ORDER, PLACE_OF, type DutyCode } from './people-words.js';
 import { useEverybody } from './use-everybody.js';
 
 const GRANT = 'mutation GrantDuty($input: GrantDutyInput!) { grantDuty(input: $input) { id } }';

@@ -1,4 +1,3 @@
-import { inWords } from '@accord/kernel/admin';
 import { say } from './messages.js';
 import type { DutyRow } from './people-queries.js';
 
@@ -12,8 +11,6 @@ export const PLACE_OF: Readonly<Record<DutyCode, 'organisation' | 'localities' |
   'signatory': 'organisation', 'practice-governance-lead': 'organisation', 'viewer-governance-lead': 'organisation', 'activation-officer': 'localities', 'approver': 'localities',
   'auditor-national': 'nation', 'auditor-organisation': 'organisation', 'privacy-officer': 'organisation', 'system-administrator': 'nation', 'support': 'nation',
 };
-
-export const dutyWords = (duty: string): string => inWords(duty);
 
 export const aboutDuty = (duty: string): string => say(`about.${duty as DutyCode}`);
 

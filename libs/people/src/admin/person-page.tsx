@@ -1,10 +1,10 @@
-import { AccordLink, Answered, ConfirmAct, DataTable, Day, FactList, NothingHere, OrganisationName, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, ConfirmAct, DataTable, Day, dutyWords, FactList, NothingHere, OrganisationName, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { AuthorityActs } from './authority-acts.js';
 import { DutyActs } from './duty-acts.js';
 import { say } from './messages.js';
 import { ONE_PERSON, type AuthorityRow, type DutyRow, type OnePersonAnswer, type PersonRow } from './people-queries.js';
-import { aboutDuty, dutyWords, placeOf } from './people-words.js';
+import { aboutDuty, placeOf } from './people-words.js';
 import { Standing } from './standing.js';
 
 const DISABLE = 'mutation DisablePerson($input: DisablePersonInput!) { disablePerson(input: $input) { id version } }';

@@ -3,6 +3,7 @@ import { useSearchParams } from 'react-router';
 import { AccordLink } from '../accord-link.js';
 import { Answered } from '../answered.js';
 import { DataTable } from '../data-table.js';
+import { dutyWords } from '../duty-words.js';
 import { NothingHere } from '../nothing-here.js';
 import { OrganisationByCode } from '../organisation-by-code.js';
 import { Page } from '../page.js';
@@ -43,10 +44,10 @@ function ChangesTable({ rows }: { readonly rows: readonly ChangeRow[] }) {
     <DataTable caption={say('title')} rows={rows} keyOf={(row) => row.id} columns={[
       { key: 'what', head: say('what'), cell: (row) => (row.agreementId === null ? inWords(row.type) : <AccordLink to={`/agreements/${row.agreementId}`}>{inWords(row.type)}</AccordLink>) },
       { key: 'when', head: say('when'), cell: (row) => <Moment at={row.recordedAt} /> },
-      { key: 'person', head: say('person'), cell: (row) => <>{row.actorName}{row.duty !== null && <><br /><small>{inWords(row.duty)}</small></>}</> },
+      { key: 'person', head: say('person'), cell: (row) => <>{row.actorName}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
       { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? say('refusedWith', { code: row.refusalCode ?? '' }) : say('done')) },
       { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
-      { key: 'reason', head: say('reason'), cell: (row) => row.reason ?? '–' },
+      { key: 'reason', head: say('reason'), cell: (row) => (row.reason === null ? '–' : <Box sx={{ minWidth: { sm: '12rem' } }}>{row.reason}</Box>) },
       { key: 'more', head: say('more'), cell: (row) => <ChangeDetails row={row} /> },
     ]} />
   );
