@@ -22,7 +22,7 @@ export class Person {
   /** What the browser complained of: a broken policy, a failed script. A journey ends by looking into it. */
   readonly complaints: string[] = [];
 
-  private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly origin: string) {
+  private constructor(readonly name: string, readonly page: Page, private readonly context: BrowserContext, private readonly origin: string) {
     page.on('pageerror', (fault) => this.complaints.push(fault.message));
     page.on('console', (message) => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.complaints.push(message.text()); });
     page.on('request', (request) => { if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') this.complaints.push(`asked elsewhere: ${request.url()}`); });
@@ -32,7 +32,7 @@ export class Person {
   static async enter(browser: Browser, origin: string, name: string, { strong = true, width = 1280, press }: Entrance = {}): Promise<Person> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce' });
     context.setDefaultTimeout(20_000);
-    const person = new Person(await context.newPage(), context, origin);
+    const person = new Person(name, await context.newPage(), context, origin);
     await person.page.goto(`${origin}/auth/sign-in${strong ? '?acr=AAL3_ANY' : ''}`);
     await person.passSignIn(name, press);
     return person;
@@ -42,9 +42,9 @@ export class Person {
   async passSignIn(name: string, press: Press = (_page, button) => button.click()): Promise<void> {
     await press(this.page, this.page.getByRole('button', { name: new RegExp(name) }).first());
     const key = this.page.getByRole('button', { name: /Use security key/ });
-    await this.page.waitForLoadState();
-    if (await key.count() > 0 && !this.page.url().startsWith(this.origin)) await press(this.page, key);
-    await this.page.waitForURL((url) => url.origin === this.origin);
+    const isIn = this.page.waitForURL((url) => url.origin === this.origin).then(() => true);
+    if (!await Promise.race([isIn, key.waitFor().then(() => false, () => true)])) await press(this.page, key);
+    await isIn;
     await this.settled();
   }
 
@@ -85,8 +85,9 @@ export class Person {
     return (await this.page.getByRole('heading', { level: 1 }).innerText()).trim();
   }
 
-  /** What axe finds on the page as it stands. */
-  faults(): Promise<readonly string[]> {
+  /** What axe finds on the page as it stands, once nothing fades in or out any more. */
+  async faults(): Promise<readonly string[]> {
+    await this.page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => undefined))));
     return violations(this.page);
   }
 

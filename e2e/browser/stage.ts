@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EXAMPLE_SIGN_INS, fillExample, Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
 import type { Browser } from 'playwright-core';
 import { startChromium } from './chromium.js';
-import { Person } from './person.js';
+import { Person, type Entrance } from './person.js';
 
 /** The whole product, just started, and a browser beside it. */
 export class Stage {
@@ -28,10 +28,15 @@ export class Stage {
     return this.installation.facts.origin;
   }
 
-  async enter(name: string, how: { readonly strong?: boolean; readonly width?: number } = {}): Promise<Person> {
+  async enter(name: string, how: Entrance = {}): Promise<Person> {
     const person = await Person.enter(this.browser, this.origin, name, how);
     this.people.push(person);
     return person;
+  }
+
+  /** What everybody sees just now: for whoever looks into a journey that failed. */
+  async picturesOf(fault: string): Promise<void> {
+    for (const person of this.people) await person.picture(`fault ${fault} ${person.name}`).catch(() => undefined);
   }
 
   /** All that any browser complained of. */
