@@ -68,7 +68,7 @@ export function SignUpload({ party, lines, progress, keep, taken }: SignUploadPr
     <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); if (!isBusy) submit(); }}>
       <ProblemSummary problem={problem} faults={faults} />
       {found !== null && <><SignFindings findings={found} /><Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{signWords('tryAnother', { name: party.name })}</Typography></>}
-      <Box sx={{ display: 'grid', gap: 2.5, maxWidth: 640 }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2.5, maxWidth: 640 }}>
         <TextField id="sign-who" select label={signWords('uploadWho')} helperText={signWords('uploadWhoHint')} value={authorityId} onChange={(event) => keep({ authorityId: event.target.value })}
           slotProps={{ select: { native: true }, inputLabel: { shrink: true } }} error={faults.some(({ field }) => field === 'sign-who')}>
           <option value="">{signWords('choose')}</option>
