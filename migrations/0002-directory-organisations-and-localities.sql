@@ -151,6 +151,7 @@ CREATE TABLE directory_import_verdict (
   run_id uuid NOT NULL REFERENCES directory_import_run,
   line integer NOT NULL,
   ods_code text NOT NULL,
+  name text NOT NULL,
   verdict text NOT NULL CHECK (verdict IN ('added', 'changed', 'closed', 'dormant', 'reopened', 'moved', 'unchanged', 'fault')),
   fields text[] NOT NULL,
   faults jsonb NOT NULL,

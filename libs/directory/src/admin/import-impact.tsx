@@ -1,25 +1,30 @@
 import { AccordLink, count, DataTable, Day, OrganisationByCode, OrganisationName, Section } from '@accord/kernel/admin';
-import type { Count, Move, Run, Stop } from './import-queries.js';
+import type { Count, ImportState, Move, Run, Stop } from './import-queries.js';
 import { sayImport as say } from './messages.js';
 
 const SHOWN = 60;
 
+const NOTHING: Pick<Impact, 'stops' | 'moves' | 'absent'> = { stops: [], moves: [], absent: [] };
+
 interface Impact { readonly counts: readonly Count[]; readonly stops: readonly Stop[]; readonly moves: readonly Move[]; readonly absent: readonly string[] }
 
 /** What a file does as a whole: counts, sharing that stops, practices that move, organisations it lacks. */
-export function ImportImpact({ shown, fileFaults, isOpen }: { readonly shown: Impact; readonly fileFaults: Run['fileFaults']; readonly isOpen: boolean }) {
-  const { counts, stops, moves, absent } = shown;
+export function ImportImpact({ shown, fileFaults, state }: { readonly shown: Impact; readonly fileFaults: Run['fileFaults']; readonly state: ImportState }) {
+  const isOpen = state === 'ready' || state === 'ordered' || state === 'awaiting-approval';
+  const isNothing = state === 'refused' || state === 'failed';
+  const { counts } = shown;
+  const { stops, moves, absent } = isNothing ? NOTHING : shown;
   return (
     <>
-      {fileFaults.length > 0 && <Section title={say('faults')}><ul>{fileFaults.map(({ code, sentence }) => <li key={code}>{sentence} ({code})</li>)}</ul></Section>}
-      <Section title={isOpen ? say('what.would') : say('what')}>
-        <DataTable caption={say('what')} rows={counts.filter(({ rows }) => rows > 0)} keyOf={({ verdict }) => verdict} columns={[
+      {fileFaults.length > 0 && <Section title={say('faults')}><ul>{fileFaults.map(({ code, line, sentence }) => <li key={code}>{code === 'ROWS_MISSING' ? say('rows-missing', { rows: count(line) }) : sentence} ({code})</li>)}</ul></Section>}
+      <Section title={isNothing ? say('what.found') : isOpen ? say('what.would') : say('what')}>
+        <DataTable caption={say('what')} rows={counts.filter(({ rows, verdict }) => rows > 0 && !(isNothing && verdict === 'absent'))} keyOf={({ verdict }) => verdict} columns={[
           { key: 'verdict', head: say('verdict'), cell: ({ verdict }) => say(`v.${verdict}`) },
           { key: 'rows', head: say('rows'), figures: true, cell: ({ rows }) => count(rows) },
           { key: 'means', head: say('what.means'), cell: ({ verdict }) => say(`e.${verdict}`) },
         ]} />
       </Section>
-      <Section title={isOpen ? say('stops.would') : say('stops')}>
+      {!isNothing && <Section title={isOpen ? say('stops.would') : say('stops')}>
         {stops.length === 0 ? <p>{say('stops.none')}</p> : (
           <DataTable caption={say('stops')} rows={stops} keyOf={(stop) => `${stop.odsCode} ${stop.agreementReference} ${stop.as}`} columns={[
             { key: 'organisation', head: say('organisation'), cell: (stop) => <OrganisationByCode odsCode={stop.odsCode} to={`/organisations/${stop.odsCode}`} /> },
@@ -28,7 +33,7 @@ export function ImportImpact({ shown, fileFaults, isOpen }: { readonly shown: Im
             { key: 'pairs', head: say('stops.pairs'), figures: true, cell: (stop) => count(stop.pairs) },
           ]} />
         )}
-      </Section>
+      </Section>}
       {moves.length > 0 && (
         <Section title={say('moves')}>
           <p>{say('moves.why')}</p>

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, count, dayInProse, FactList, Moment, NothingHere, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, count, countOf, dayInProse, FactList, Moment, NothingHere, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { ApprovalActs, RunActs } from './import-acts.js';
 import { ImportImpact } from './import-impact.js';
@@ -34,14 +34,13 @@ function ImportShown({ run, made }: { readonly run: Run | null; readonly made: I
   const state = shownState(run, made);
   const title = run === null ? say('page.import', { day: dayInProse(made?.submittedAt ?? '') }) : say('page', { name: run.fileName });
   const shown = made ?? run;
-  const isOpen = state === 'ready' || state === 'refused' || state === 'awaiting-approval';
   return (
     <Page title={title} sentence={sentenceOf(state, run, made)} actions={<AccordLink to="/directory-imports">{say('back')}</AccordLink>}>
       {run !== null && isAtWork(run) && <ImportProgress run={run} />}
-      {run?.refusal != null && <p role="status">{say('refusal', { sentence: run.refusal.sentence })} {say('code', { code: run.refusal.code })}</p>}
+      {run?.refusal != null && <p role="status">{run.refusal.code !== 'FAULTY_FILE' && say('refusal', { sentence: run.refusal.code === 'FILE_OLDER' ? say('older') : run.refusal.sentence })} {say('code', { code: run.refusal.code })}</p>}
       {run !== null && <RunActs run={run} />}
       {made !== null && <ApprovalActs made={made} />}
-      {shown !== null && shown.counts.length > 0 && state !== 'discarded' && <ImportImpact shown={shown} fileFaults={run?.fileFaults ?? []} isOpen={isOpen} />}
+      {shown !== null && shown.counts.length > 0 && state !== 'discarded' && <ImportImpact shown={shown} fileFaults={run?.fileFaults ?? []} state={state} />}
       {run === null && <p>{say('lines.kept')}</p>}
       {run !== null && state !== 'discarded' && run.counts.length > 0 && <VerdictLines run={run} />}
       <Section title={say('about')}><FactList facts={factsOf(state, run, made)} /></Section>
@@ -51,6 +50,7 @@ function ImportShown({ run, made }: { readonly run: Run | null; readonly made: I
 
 function sentenceOf(state: ImportState, run: Run | null, made: Import | null): string {
   if (state === 'ready' && run !== null && run.counts.every(({ verdict, rows }) => rows === 0 || verdict === 'unchanged' || verdict === 'absent')) return say('is.ready.same');
+  if (run?.refusal?.code === 'FAULTY_FILE' && state === 'refused') return say('is.refused.faults', { faults: countOf((run.counts.find(({ verdict }) => verdict === 'fault')?.rows ?? 0) + run.fileFaults.length, 'fault') });
   return say(`is.${state}`, { day: dayInProse(made?.decidedAt ?? run?.orderedAt ?? made?.submittedAt ?? new Date(0)) });
 }
 

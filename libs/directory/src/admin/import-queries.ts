@@ -48,8 +48,8 @@ export interface Import {
 export const IMPORT = `query OneDirectoryImport($id: ID!) { directoryImport(id: $id) { id state editionOn lastEditionOn isOlder isExtract rows planHash submittedAs submittedAt submittedByMe decidedAt ${IMPACT} version } }`;
 export interface ImportAnswer { readonly directoryImport: Import }
 
-export interface VerdictRow { readonly line: number; readonly odsCode: string; readonly name: string | null; readonly verdict: Verdict; readonly fields: readonly string[]; readonly faults: readonly { readonly code: string; readonly sentence: string }[] }
-export const LINES = 'query DirectoryImportVerdicts($id: ID!, $verdict: String, $page: Int!, $perPage: Int!) { directoryImportVerdicts(id: $id, verdict: $verdict, page: $page, perPage: $perPage) { total items { line odsCode name verdict fields faults { code sentence } } } }';
+export interface VerdictRow { readonly line: number; readonly odsCode: string; readonly name: string; readonly isKnown: boolean; readonly verdict: Verdict; readonly fields: readonly string[]; readonly faults: readonly { readonly code: string; readonly sentence: string }[] }
+export const LINES = 'query DirectoryImportVerdicts($id: ID!, $verdict: String, $page: Int!, $perPage: Int!) { directoryImportVerdicts(id: $id, verdict: $verdict, page: $page, perPage: $perPage) { total items { line odsCode name isKnown verdict fields faults { code sentence } } } }';
 export interface LinesAnswer { readonly directoryImportVerdicts: { readonly total: number; readonly items: readonly VerdictRow[] } }
 
 export const ORDER = 'mutation OrderDirectoryImport($input: OrderDirectoryImportInput!) { orderDirectoryImport(input: $input) { id state version } }';

@@ -26,7 +26,7 @@ export function OrganisationPage() {
             <ul>
               {may('read', 'Sight').allowed && <li><AccordLink to={`/who-can-see-what?provider=${shown.odsCode}`}>{say('see.records')}</AccordLink></li>}
               {may('read', 'ViewingOrganisation').allowed && <li><AccordLink to={`/viewing-organisations/${shown.odsCode}`}>{say('see.views')}</AccordLink></li>}
-              {may('read', 'ChangeRecord').allowed && <li><AccordLink to={`/changes?subject=${shown.odsCode}`}>{say('see.changes')}</AccordLink></li>}
+              {may('read', 'ChangeRecord').allowed && <li><AccordLink to={`/changes?odsCode=${shown.odsCode}`}>{say('see.changes')}</AccordLink></li>}
             </ul>
           </Section>
         </>}

@@ -44,9 +44,9 @@ function Lines({ rows }: { readonly rows: readonly VerdictRow[] }) {
   );
 }
 
-function organisationOf({ name, odsCode }: VerdictRow) {
+function organisationOf({ name, odsCode, isKnown }: VerdictRow) {
   if (odsCode === '') return '–';
-  return name === null ? odsCode : <OrganisationName name={name} odsCode={odsCode} to={`/organisations/${odsCode}`} />;
+  return name === '' ? odsCode : <OrganisationName name={name} odsCode={odsCode} to={isKnown ? `/organisations/${odsCode}` : undefined} />;
 }
 
 function whyOf({ faults, fields }: VerdictRow) {

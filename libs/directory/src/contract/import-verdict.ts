@@ -8,6 +8,8 @@ export type RowVerdictKind = (typeof ROW_VERDICTS)[number];
 export interface RowVerdict {
   readonly line: number;
   readonly odsCode: string;
+  /** As the file has it; empty where the line could not be read. */
+  readonly name: string;
   readonly verdict: RowVerdictKind;
   /** The fields that differ from what is known; empty for an added or unchanged row. */
   readonly fields: readonly string[];

@@ -62,7 +62,7 @@ describe('The change records', () => {
 
   it.each<[ChangeRecordsAsked, string[]]>([
     [{ type: 'participation.verified' }, ['own', 'partys']], [{ type: 'participation' }, ['foreign', 'own', 'partys', 'refused']], [{ subject: 'gateway' }, ['gateway']], [{ outcome: 'refused' }, ['refused']],
-    [{ personId: person('f1') }, all], [{ personId: person('f2') }, []], [{ agreementId: AGREEMENT }, ['own', 'partys']], [{ agreementId: AGREEMENT, subject: 'own', outcome: 'done' }, ['own']],
+    [{ personId: person('f1') }, all], [{ personId: person('f2') }, []], [{ agreementId: AGREEMENT }, ['own', 'partys']], [{ odsCode: 'tstp01' }, ['own']], [{ agreementId: AGREEMENT, subject: 'own', outcome: 'done' }, ['own']],
     [{ from: '2026-03-02T09:01:00Z' }, ['refused']], [{ until: '2026-03-02T09:01:00Z', type: 'duty' }, ['duty']], [{ from: '2026-03-02', until: '2026-03-02' }, all], [{ from: '2026-03-03' }, []],
   ])('are found by %j', async (asked, seen) => expect(await subjects(acting('auditor-national'), asked)).toEqual(seen));
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { askedFrom, askedUntil, canonicalJson, InvalidInput, isId, type Tx } from '../contract/index.js';
+import { askedFrom, askedUntil, canonicalJson, InvalidInput, isId, odsCode, type Tx } from '../contract/index.js';
 import { demand } from './abilities.js';
 import { actorOf } from './open-transaction.js';
 import { PageCursors } from './page-cursors.js';
@@ -30,8 +30,8 @@ export class ChangeRecordSearch {
     const size = first ?? 25;
     if (!Number.isInteger(size) || size < 1 || size > MOST_ON_A_PAGE) throw new InvalidInput('first', `ask for 1 to ${MOST_ON_A_PAGE}`);
     const filter = readFilter(asked);
-    const { personId, duty, odsCode } = actorOf(tx);
-    const scope = canonicalJson({ list: 'change-records', personId, duty, odsCode, filter });
+    const { personId, duty, odsCode: actingFor } = actorOf(tx);
+    const scope = canonicalJson({ list: 'change-records', personId, duty, odsCode: actingFor, filter });
 
     const { rows, counted } = await this.records.find(tx, filter, size, after === null || after === undefined ? null : this.position(scope, after));
     const records = rows.slice(0, size);
@@ -57,6 +57,7 @@ function readFilter(asked: ChangeRecordsAsked): ChangeRecordFilter {
     from: given(asked.from, (text) => askedFrom(text)),
     until: given(asked.until, (text) => askedUntil(text)),
     agreementId: given(asked.agreementId, (text) => id(text, 'agreementId')),
+    odsCode: given(asked.odsCode, (text) => odsCode(text)),
   };
 }
 

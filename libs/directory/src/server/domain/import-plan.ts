@@ -55,7 +55,7 @@ const MOVES_MEMBERSHIP: ReadonlySet<string> = new Set<(typeof COLUMN_NAMES)[numb
 ]);
 
 export function planImport(file: DirectoryFile, known: KnownDirectory, terms: PlanTerms): ImportPlan {
-  const verdicts: RowVerdict[] = file.faultyLines.map(({ line, code, faults }) => ({ line, odsCode: code, verdict: 'fault', fields: [], faults }));
+  const verdicts: RowVerdict[] = file.faultyLines.map(({ line, code, faults }) => ({ line, odsCode: code, name: '', verdict: 'fault', fields: [], faults }));
   const faults = file.faultyLines.flatMap((line) => line.faults);
   const writes: ReadRow[] = [];
   const statuses: StatusFact[] = [];
@@ -67,7 +67,7 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
     const { line, facts } = row;
     const before = known.organisations.get(facts.odsCode);
     const fields = before === undefined ? [] : differences(before, row.columns);
-    verdicts.push({ line, odsCode: facts.odsCode, verdict: verdictOf(before, facts, fields), fields, faults: [] });
+    verdicts.push({ line, odsCode: facts.odsCode, name: facts.name, verdict: verdictOf(before, facts, fields), fields, faults: [] });
     if (before === undefined || fields.length > 0) writes.push(row);
     statuses.push(...statusFacts(before, facts, terms.editionOn));
 

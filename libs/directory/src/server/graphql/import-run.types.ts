@@ -71,7 +71,8 @@ function countsOf(counts: VerdictCounts | null): VerdictCountType[] {
 export class ImportVerdictType {
   @Field(() => Int) line!: number;
   @Field() odsCode!: string;
-  @Field(() => String, { nullable: true, description: 'As the directory has it now; none where it is not there yet.' }) name!: string | null;
+  @Field({ description: 'As the file has it; empty where the line could not be read.' }) name!: string;
+  @Field({ description: 'It is in the directory now.' }) isKnown!: boolean;
   @Field({ description: 'added, changed, closed, dormant, reopened, moved, unchanged or fault' }) verdict!: string;
   @Field(() => [String], { description: 'The fields that differ.' }) fields!: string[];
   @Field(() => [FileFaultType]) faults!: FileFaultType[];

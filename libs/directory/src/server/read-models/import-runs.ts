@@ -35,7 +35,10 @@ export async function importRunById(tx: Tx, id: string): Promise<ImportRunRow | 
 export interface VerdictRow {
   readonly line: number;
   readonly odsCode: string;
-  readonly name: string | null;
+  /** As the file has it; empty where the line could not be read. */
+  readonly name: string;
+  /** It is in the directory now. */
+  readonly isKnown: boolean;
   readonly verdict: RowVerdictKind;
   readonly fields: readonly string[];
   readonly faults: readonly FileFault[];
@@ -46,10 +49,8 @@ export async function verdictsOf(tx: Tx, runId: string, verdict: RowVerdictKind 
   const [counted] = await sql<{ total: number }>(tx, `
     SELECT count(*)::int AS total FROM directory_import_verdict WHERE run_id = $1 AND ($2::text IS NULL OR verdict = $2)`, [runId, verdict]);
   const items = await sql<VerdictRow>(tx, `
-    SELECT shown.line, shown.ods_code AS "odsCode", organisation.name, shown.verdict, shown.fields, shown.faults FROM (
-      SELECT * FROM directory_import_verdict WHERE run_id = $1 AND ($2::text IS NULL OR verdict = $2)
-      ORDER BY verdict <> 'fault', verdict = 'unchanged', line LIMIT $3 OFFSET $4) AS shown
-    LEFT JOIN organisation ON organisation.ods_code = shown.ods_code ORDER BY shown.verdict <> 'fault', shown.verdict = 'unchanged', shown.line`, [
+    SELECT line, ods_code AS "odsCode", name, EXISTS (SELECT FROM organisation WHERE organisation.ods_code = shown.ods_code) AS "isKnown", verdict, fields, faults
+    FROM directory_import_verdict AS shown WHERE run_id = $1 AND ($2::text IS NULL OR verdict = $2) ORDER BY verdict <> 'fault', verdict = 'unchanged', line LIMIT $3 OFFSET $4`, [
     runId, verdict, perPage, (page - 1) * perPage,
   ]);
   return { total: counted!.total, items };

@@ -68,6 +68,11 @@ export class ImportRuns {
     return kept?.content ?? null;
   }
 
+  /** What was told of an earlier stage, or by a worker that was lost, counts no more. */
+  async begin(tx: Tx, id: string): Promise<void> {
+    await sql(tx, `UPDATE directory_import_run SET step = 'waiting', steps_done = 0, steps_total = NULL WHERE id = $1`, [id]);
+  }
+
   /** Says how far the worker is, and keeps its lease; nothing where it has lost it. */
   async tell(tx: Tx, id: string, lease: number, { step, done, total }: ImportProgress): Promise<void> {
     await sql(tx, 'UPDATE directory_import_run SET step = $3, steps_done = $4, steps_total = $5, lease_until = $6 WHERE id = $1 AND version = $2', [
@@ -78,11 +83,11 @@ export class ImportRuns {
   async keepVerdicts(tx: Tx, id: string, verdicts: readonly RowVerdict[]): Promise<void> {
     for (let at = 0; at < verdicts.length; at += BATCH) {
       const some = verdicts.slice(at, at + BATCH);
-      const lines = some.map(({ line, odsCode, verdict, fields, faults }) => ({ line, ods_code: odsCode, verdict, fields, faults }));
+      const lines = some.map(({ line, odsCode, name, verdict, fields, faults }) => ({ line, ods_code: odsCode, name, verdict, fields, faults }));
       await sql(tx, `
-        INSERT INTO directory_import_verdict (run_id, line, ods_code, verdict, fields, faults)
-        SELECT $1, line, ods_code, verdict, fields, faults
-        FROM jsonb_to_recordset($2::jsonb) AS row (line int, ods_code text, verdict text, fields text[], faults jsonb)`, [id, JSON.stringify(lines)]);
+        INSERT INTO directory_import_verdict (run_id, line, ods_code, name, verdict, fields, faults)
+        SELECT $1, line, ods_code, name, verdict, fields, faults
+        FROM jsonb_to_recordset($2::jsonb) AS row (line int, ods_code text, name text, verdict text, fields text[], faults jsonb)`, [id, JSON.stringify(lines)]);
     }
   }
 }

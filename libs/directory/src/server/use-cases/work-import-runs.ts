@@ -40,6 +40,7 @@ export class WorkImportRuns {
       if (run === null) return null;
       run.takeUp(timeOf(tx));
       await this.runs.save(tx, run);
+      await this.runs.begin(tx, run.id);
       return run;
     });
   }

@@ -21,6 +21,7 @@ export function ChangesFilter({ filter, onAsk }: { readonly filter: Readonly<Rec
       <TextField {...field('from')} label={say('from')} type="date" slotProps={SHRUNK} />
       <TextField {...field('until')} label={say('until')} type="date" slotProps={SHRUNK} />
       <TextField {...field('subject')} label={say('subject')} />
+      <TextField {...field('odsCode')} label={say('concerning')} />
       <Button type="submit" variant="outlined">{say('find')}</Button>
       {Object.keys(filter).length > 0 && <Button onClick={() => onAsk({})}>{say('clear')}</Button>}
     </Box>

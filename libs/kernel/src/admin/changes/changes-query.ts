@@ -33,7 +33,7 @@ export const KINDS: readonly (readonly [string, string])[] = [
 
 /** What the address asks for; empty parts are left out. */
 export function filterOf(asked: URLSearchParams): Readonly<Record<string, string>> {
-  return Object.fromEntries(['type', 'outcome', 'from', 'until', 'subject', 'agreementId', 'personId'].flatMap((name) => {
+  return Object.fromEntries(['type', 'outcome', 'from', 'until', 'subject', 'agreementId', 'personId', 'odsCode'].flatMap((name) => {
     const value = asked.get(name)?.trim() ?? '';
     return value === '' ? [] : [[name, value]];
   }));

@@ -44,4 +44,5 @@ export class ChangeRecordFilterInput {
   @Field(() => String, { nullable: true, description: 'A London day (yyyy-mm-dd) or an instant with its zone, inclusive.' }) from?: string | null;
   @Field(() => String, { nullable: true, description: 'A London day, inclusive, or an instant with its zone, exclusive.' }) until?: string | null;
   @Field(() => ID, { nullable: true }) agreementId?: string | null;
+  @Field(() => String, { nullable: true, description: 'The organisation it concerns.' }) odsCode?: string | null;
 }

@@ -12,6 +12,8 @@ export interface ChangeRecordFilter {
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
   readonly agreementId?: string | undefined;
+  /** The organisation it concerns. */
+  readonly odsCode?: string | undefined;
 }
 
 export interface ChangeRecordRow {
@@ -44,15 +46,15 @@ export const RECORDS_COUNTED_EXACTLY_TO = 1_000;
 
 const MATCHES = `($1::text IS NULL OR type = $1 OR type LIKE replace(replace($1, '_', '\\_'), '%', '\\%') || '.%') AND ($2::text IS NULL OR subject = $2)
   AND ($3::uuid IS NULL OR person_id = $3) AND ($4::text IS NULL OR outcome = $4)
-  AND ($5::timestamptz IS NULL OR recorded_at >= $5) AND ($6::timestamptz IS NULL OR recorded_at < $6) AND ($7::uuid IS NULL OR agreement_id = $7)`;
+  AND ($5::timestamptz IS NULL OR recorded_at >= $5) AND ($6::timestamptz IS NULL OR recorded_at < $6) AND ($7::uuid IS NULL OR agreement_id = $7) AND ($8::text IS NULL OR ods_code = $8)`;
 
 const PAGE = `SELECT id, recorded_at AS "recordedAt", type, subject, outcome, refusal_code AS "refusalCode", person_id AS "personId", actor_kind AS "actorKind",
     actor_name AS "actorName", duty, acting_ods_code AS "actingOdsCode", ods_code AS "odsCode", agreement_id AS "agreementId", locality_id AS "localityId",
     reason, details, origin
-  FROM change_record WHERE ${MATCHES} AND ($9::timestamptz IS NULL OR (recorded_at, id) < ($9, $10::uuid))
-  ORDER BY recorded_at DESC, id DESC LIMIT $8`;
+  FROM change_record WHERE ${MATCHES} AND ($10::timestamptz IS NULL OR (recorded_at, id) < ($10, $11::uuid))
+  ORDER BY recorded_at DESC, id DESC LIMIT $9`;
 
-const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM change_record WHERE ${MATCHES} LIMIT $8) found`;
+const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM change_record WHERE ${MATCHES} LIMIT $9) found`;
 
 /** What people and machines did inside Accord, refused attempts included, newest first. Row-level security says whose are seen. */
 @Injectable()
@@ -61,6 +63,7 @@ export class ChangeRecords {
   async find(tx: Tx, filter: ChangeRecordFilter, first: number, after: Position | null): Promise<{ rows: ChangeRecordRow[]; counted: number }> {
     const matches = [
       filter.type ?? null, filter.subject ?? null, filter.personId ?? null, filter.outcome ?? null, filter.from ?? null, filter.until ?? null, filter.agreementId ?? null,
+      filter.odsCode ?? null,
     ];
     const rows = await sql<ChangeRecordRow>(tx, PAGE, [...matches, first + 1, after?.recordedAt ?? null, after?.id ?? null]);
     const [count] = await sql<{ counted: number }>(tx, COUNT, [...matches, RECORDS_COUNTED_EXACTLY_TO + 1]);
