@@ -33,7 +33,8 @@ export function grantAbilities(definer: AbilityDefiner): AbilityDefiner {
 }
 
 interface Known {
-  readonly ability: MongoAbility;
+  /** Made when first asked: most requests ask only `mayEver`. */
+  ability(): MongoAbility;
   readonly rules: readonly { action: string; subject: string; conditions: Facts; needs: Needs }[];
 }
 
@@ -42,21 +43,26 @@ const cache = new WeakMap<Actor, Known>();
 function known(actor: Actor): Known {
   const before = cache.get(actor);
   if (before !== undefined) return before;
-  const builder = new AbilityBuilder<MongoAbility>(createMongoAbility);
   const rules: { action: string; subject: string; conditions: Facts; needs: Needs }[] = [];
   for (const define of definers) {
     define(actor, {
       can(action, subject, conditions = {}, needs = {}) {
         // CASL reads `undefined` and null as "matches what was not loaded": such a grant is none.
         if (Object.values(conditions).some((value) => value === undefined || value === null)) return;
-        builder.can(action, subject, conditions);
         rules.push({ action, subject, conditions, needs });
       },
     });
   }
-  const made = { ability: builder.build(), rules };
+  let ability: MongoAbility | undefined;
+  const made: Known = { ability: () => (ability ??= abilityOf(rules)), rules };
   cache.set(actor, made);
   return made;
+}
+
+function abilityOf(rules: Known['rules']): MongoAbility {
+  const builder = new AbilityBuilder<MongoAbility>(createMongoAbility);
+  for (const { action, subject, conditions } of rules) builder.can(action, subject, conditions);
+  return builder.build();
 }
 
 function mayDo(actor: Actor, action: string, subject: string, facts: Facts): boolean {
@@ -67,7 +73,7 @@ function mayDo(actor: Actor, action: string, subject: string, facts: Facts): boo
       if (facts[name] === undefined) throw new AbilityFault(`${action} ${subject} was asked without the fact ${name}.`);
     }
   }
-  return ability.can(action, asSubject(subject, { ...facts, __caslSubjectType__: subject }));
+  return ability().can(action, asSubject(subject, { ...facts, __caslSubjectType__: subject }));
 }
 
 /** Whether this actor may ever do this to anything of the kind: the early word, before a subject is known. */

@@ -1,4 +1,5 @@
 export * from './abilities.js';
+export * from './asked-together.js';
 export * from './change-record-abilities.js';
 export * from './change-record-search.js';
 export * from './change-records.js';

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { QueryFailedError, type EntityManager } from 'typeorm';
 import type { Actor, Tx } from '../contract/index.js';
 import type { Concern, Noted } from './concern.js';
+import { statementName } from './statement-names.js';
 
 /** What a Tx is behind its opaque face. Only Transactions makes one. */
 interface OpenTransaction {
@@ -8,6 +9,8 @@ interface OpenTransaction {
   readonly actor: Actor;
   readonly at: Date;
   readonly noted: Noted;
+  /** Settles, and never fails, once the statement begun last has its answer. */
+  lastTurn: Promise<unknown>;
 }
 
 export class NoTransaction extends Error {
@@ -18,12 +21,15 @@ const opened = new WeakMap<Tx, OpenTransaction>();
 
 export function openTransaction(manager: EntityManager, actor: Actor, at: Date, noted: Noted = { concern: {} }): Tx {
   const tx = Object.freeze({}) as Tx;
-  opened.set(tx, { manager, actor, at, noted });
+  opened.set(tx, { manager, actor, at, noted, lastTurn: Promise.resolve() });
   return tx;
 }
 
-export function closeTransaction(tx: Tx): void {
+/** Nothing begins in it any more; done once what had begun has ended, so that its connection may go to somebody else. */
+export async function closeTransaction(tx: Tx): Promise<void> {
+  const transaction = opened.get(tx);
   opened.delete(tx);
+  await transaction?.lastTurn;
 }
 
 function behind(tx: Tx): OpenTransaction {
@@ -54,10 +60,28 @@ export function concerns(tx: Tx, concern: Concern): void {
   behind(tx).noted.concern = concern;
 }
 
-/** Runs a named statement inside the transaction and gives its rows. */
+/**
+ * Runs a named statement inside the transaction and gives its rows. A transaction has one connection, so what asks side by side (the fields
+ * of one GraphQL request) is answered in turn.
+ */
 export async function sql<Row = Record<string, unknown>>(tx: Tx, text: string, params: readonly unknown[] = []): Promise<Row[]> {
-  const result: unknown = await behind(tx).manager.query(text, params as unknown[]);
-  // TypeORM answers UPDATE and DELETE … RETURNING with [rows, count].
-  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') return result[0] as Row[];
-  return result as Row[];
+  const transaction = behind(tx);
+  const rows = transaction.lastTurn.then(() => rowsOf<Row>(behind(tx).manager, text, params));
+  transaction.lastTurn = rows.catch(() => undefined);
+  return rows;
+}
+
+interface Connection {
+  query(statement: { readonly name?: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ readonly rows: unknown[] }>;
+}
+
+/** Prepared once for each connection: planning a statement of many joins under row-level security takes longer than running it. */
+async function rowsOf<Row>(manager: EntityManager, text: string, params: readonly unknown[]): Promise<Row[]> {
+  const connection = await manager.queryRunner!.connect() as Connection;
+  const name = params.length > 0 ? statementName(text) : undefined;
+  try {
+    return (await connection.query({ ...(name === undefined ? {} : { name }), text, values: params })).rows as Row[];
+  } catch (error) {
+    throw new QueryFailedError(text, params as unknown[], error as Error);
+  }
 }

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 import { canonicalJson, type Clock, IdempotencyKeyReused, InvalidInput, Refusal, sha256Hex, SignInNeeded, type Actor, type Tx } from '../contract/index.js';
 import { recordRefusedAttempt } from './change-records.js';
@@ -63,9 +64,10 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     const at = this.clock.now();
     try {
-      await runner.query('START TRANSACTION READ ONLY');
-      await this.introduce(runner.manager, actor, at);
+      // One way to the database and back, of the many that a request would take.
+      await runner.query(`START TRANSACTION READ ONLY; ${introduction(introducing(actor, at).map((said) => pg.escapeLiteral(said)))}`);
     } catch (error) {
+      await runner.query('ROLLBACK').catch(() => undefined); // its connection broke: the pool throws it away
       await runner.release();
       throw error;
     }
@@ -73,7 +75,7 @@ export class Transactions {
     return {
       tx,
       end: async () => {
-        closeTransaction(tx);
+        await closeTransaction(tx);
         try {
           await runner.query('COMMIT');
         } finally {
@@ -96,17 +98,13 @@ export class Transactions {
         await this.keepAnswer(manager, actor, command, answer);
         return answer;
       } finally {
-        closeTransaction(tx);
+        await closeTransaction(tx);
       }
     });
   }
 
   private async introduce(manager: EntityManager, actor: Actor, at: Date): Promise<void> {
-    await manager.query(
-      `SELECT set_config('accord.person', $1, true), set_config('accord.duty', $2, true), set_config('accord.ods', $3, true),
-              set_config('accord.localities', $4, true), set_config('accord.at', $5, true)`,
-      [actor.personId ?? '', actor.duty ?? '', actor.odsCode ?? '', `{${actor.localities.join(',')}}`, at.toISOString()],
-    );
+    await manager.query(introduction(['$1', '$2', '$3', '$4', '$5']), introducing(actor, at));
   }
 
   private async keptAnswer<T>(manager: EntityManager, actor: Actor, command: Command, at: Date): Promise<{ answer: T } | undefined> {
@@ -145,6 +143,16 @@ export class Transactions {
       }
     }
   }
+}
+
+/** What row-level security and triggers judge by, in the order of `introduction`. */
+function introducing(actor: Actor, at: Date): string[] {
+  return [actor.personId ?? '', actor.duty ?? '', actor.odsCode ?? '', `{${actor.localities.join(',')}}`, at.toISOString()];
+}
+
+function introduction([person, duty, ods, localities, at]: readonly string[]): string {
+  return `SELECT set_config('accord.person', ${person}, true), set_config('accord.duty', ${duty}, true), set_config('accord.ods', ${ods}, true),
+    set_config('accord.localities', ${localities}, true), set_config('accord.at', ${at}, true)`;
 }
 
 function idempotencyHolder(actor: Actor): string {
