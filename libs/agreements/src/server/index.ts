@@ -1,7 +1,7 @@
 export { agreementAbilities } from './abilities.js';
 export { AgreementsModule } from './agreements.module.js';
 export { AgreementTermsReader, type AgreementTerms } from './storage/agreement-terms.js';
-export { AgreementListReader } from './read-models/agreement-list.js';
+export { AGREEMENT_PAGE, AgreementListReader } from './read-models/agreement-list.js';
 export { AgreementsReader } from './read-models/agreements.js';
 export { StoredLiveSharing } from './read-models/live-sharing.js';
 export { agreementsMappings } from './storage/mappings.js';

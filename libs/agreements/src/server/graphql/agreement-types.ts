@@ -1,5 +1,4 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType, GraphQLISODateTime } from '@nestjs/graphql';
-import type { TallyRow } from '../read-models/agreement-list.js';
 import type { AgreementRow, PartyRow, StopRow } from '../read-models/agreements.js';
 
 export enum SideEnum { provider = 'provider', consumer = 'consumer' }
@@ -113,9 +112,6 @@ export class SharingAgreementType {
   @Field(() => GraphQLISODateTime) draftedAt!: Date;
   @Field(() => GraphQLISODateTime, { nullable: true }) openedAt!: Date | null;
   @Field(() => String, { description: 'Where the generated document is fetched, as PDF.' }) documentPath!: string;
-
-  /** Read with a list, so that its rows are not asked one by one. */
-  tallied?: TallyRow[];
 
   static from(row: AgreementRow): SharingAgreementType {
     return Object.assign(new SharingAgreementType(), row, { documentPath: `/agreements/${row.id}/document.pdf` });

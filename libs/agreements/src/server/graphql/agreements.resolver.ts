@@ -1,8 +1,8 @@
 import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { NotFound, type Actor, type Tx } from '@accord/kernel';
-import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { askedTogether, CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
 import { AgreementListReader } from '../read-models/agreement-list.js';
-import { AgreementsReader } from '../read-models/agreements.js';
+import { AgreementsReader, type PartyRow, type StopRow } from '../read-models/agreements.js';
 import { TermsOfAgreement } from '../use-cases/terms-of-agreement.js';
 import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
 import { DraftAgreement } from '../use-cases/draft-agreement.js';
@@ -12,6 +12,13 @@ import { AgreedConsumerType, AgreedProviderType, AgreementPageType, DraftAgreeme
 
 @Resolver(() => SharingAgreementType)
 export class AgreementsResolver {
+  // What each agreement of a list asks for itself is read for all of them at once.
+  private readonly partiesOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.partiesOf(tx, ids)));
+  private readonly stopsOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.stopsOf(tx, ids)));
+  private readonly consumersOf = askedTogether((tx, ids: readonly string[]) => this.list.consumersOf(tx, ids));
+  private readonly providersOf = askedTogether((tx, ids: readonly string[]) => this.list.providersOf(tx, ids));
+  private readonly tallyOf = askedTogether((tx, ids: readonly string[]) => this.list.tallies(tx, ids));
+
   constructor(
     private readonly reader: AgreementsReader, private readonly terms: TermsOfAgreement, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
     private readonly list: AgreementListReader, private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
@@ -41,7 +48,7 @@ export class AgreementsResolver {
     @Args('localityId', { type: () => ID, nullable: true }) localityId?: string | null,
   ): Promise<AgreementPageType> {
     const { items, total } = await this.list.page(tx, { page, perPage, search, state, localityId });
-    return { items: items.map(({ tally, ...row }) => Object.assign(SharingAgreementType.from(row), { tallied: tally })), total };
+    return { items: items.map((row) => SharingAgreementType.from(row)), total };
   }
 
   @Query(() => SharingAgreementType, { nullable: true, description: 'One agreement by id or by reference; null where there is none, or none to see.' })
@@ -56,25 +63,25 @@ export class AgreementsResolver {
   @ResolveField(() => [PartyType], { description: 'Providers and consumers with the state of each part.' })
   @Requires('agreement:read')
   async parties(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<PartyType[]> {
-    return (await this.reader.partiesOf(tx, [agreement.id])).map((row) => PartyType.from(row));
+    return (await this.partiesOf(tx, agreement.id) ?? []).map((row) => PartyType.from(row));
   }
 
   @ResolveField(() => [AgreedConsumerType], { description: 'Consumers and their views as the newest version has them, also while it is a draft.' })
   @Requires('agreement:read')
   async consumers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedConsumerType[]> {
-    return (await this.reader.consumersOf(tx, agreement.id)).map((row) => Object.assign(new AgreedConsumerType(), row));
+    return await this.consumersOf(tx, agreement.id) ?? [];
   }
 
   @ResolveField(() => [AgreedProviderType], { description: 'Practices the newest version names, also while it is a draft.' })
   @Requires('agreement:read')
   async providers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedProviderType[]> {
-    return this.list.providersOf(tx, agreement.id);
+    return await this.providersOf(tx, agreement.id) ?? [];
   }
 
   @ResolveField(() => [PartyTallyType], { description: 'How many parties of each side are in each state; empty while it is a draft.' })
   @Requires('agreement:read')
   async tally(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<PartyTallyType[]> {
-    return (agreement.tallied ?? (await this.list.tallies(tx, [agreement.id])).get(agreement.id) ?? []).map((row) => Object.assign(new PartyTallyType(), row));
+    return (await this.tallyOf(tx, agreement.id) ?? []).map((row) => Object.assign(new PartyTallyType(), row));
   }
 
   @ResolveField(() => String, { description: 'SHA-256 of the terms of the newest version.' })
@@ -86,7 +93,7 @@ export class AgreementsResolver {
   @ResolveField(() => [StopType], { description: 'What was ever stopped under it, newest first.' })
   @Requires('agreement:read')
   async stops(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<StopType[]> {
-    return (await this.reader.stopsOf(tx, [agreement.id])).map((row) => StopType.from(row));
+    return (await this.stopsOf(tx, agreement.id) ?? []).map((row) => StopType.from(row));
   }
 
   @Mutation(() => SharingAgreementType, { description: 'Drafts an agreement. Refuses VIEW_SET_DIFFERS with the agreement it collides with (R1), ORGANISATION_NOT_OPEN, NOT_IN_LOCALITY, REFERENCE_TAKEN, INVALID_INPUT.' })
@@ -130,4 +137,10 @@ export class AgreementsResolver {
     if (row === null) throw new NotFound('agreement');
     return SharingAgreementType.from(row);
   }
+}
+
+function byAgreement<Row extends PartyRow | StopRow>(rows: readonly Row[]): ReadonlyMap<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) found.set(row.agreementId!, [...(found.get(row.agreementId!) ?? []), row]);
+  return found;
 }

@@ -50,7 +50,7 @@ describe('the list of agreements', () => {
     expect([await references(party), await references(other), await references(world.farOfficer)]).toEqual([['DCR-OPEN-1'], [], []]);
     const tallies = await world.transactions.read(other, (tx) => list.tallies(tx, [open, past]));
     expect([...tallies.values()].flat()).toEqual([]);
-    expect(await world.transactions.read(other, (tx) => list.providersOf(tx, open))).toEqual([]);
+    expect(await world.transactions.read(other, (tx) => list.providersOf(tx, [open]))).toEqual(new Map([[open, []]]));
   });
 });
 
@@ -59,7 +59,7 @@ describe('whom a draft may name', () => {
     const codes = async (who: Actor, locality: string): Promise<string[]> => (await world.transactions.read(who, (tx) => list.draftProviders(tx, locality))).map((row) => row.odsCode);
     expect(await codes(world.officer, world.places.here)).toEqual(['TSTP01', 'TSTP02', 'TSTP03']);
     expect([await codes(world.farOfficer, world.places.here), await codes(world.officer, 'nowhere')]).toEqual([[], []]);
-    expect((await world.transactions.read(world.officer, (tx) => list.providersOf(tx, draft))).map((row) => row.odsCode)).toEqual(['TSTP01']);
+    expect((await world.transactions.read(world.officer, (tx) => list.providersOf(tx, [draft]))).get(draft)?.map((row) => row.odsCode)).toEqual(['TSTP01']);
   });
 });
 

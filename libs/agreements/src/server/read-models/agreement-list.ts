@@ -5,6 +5,7 @@ import { AGREEMENT, type AgreementRow } from './agreements.js';
 
 export interface TallyRow { side: 'provider' | 'consumer'; state: string; parties: number }
 export interface NamedRow { odsCode: string; name: string }
+export interface ConsumerRow extends NamedRow { views: string[] }
 
 export interface ListAsked {
   readonly page: number;
@@ -29,37 +30,49 @@ const TALLY = `
       ORDER BY agreement_id, consumer_ods_code, state IN ('left', 'declined'), recorded_at DESC) consumer GROUP BY agreement_id, side, state
   ORDER BY side DESC, state`;
 
+/** The newest version of each agreement, also while it is a draft. */
+const NEWEST = `(SELECT DISTINCT ON (agreement_id) id, agreement_id FROM agreement_version WHERE agreement_id = ANY ($1::uuid[]) ORDER BY agreement_id, number DESC) newest`;
+const FOUND = `FROM (${AGREEMENT}) found
+  WHERE ($1::text IS NULL OR found.reference LIKE upper($1) || '%' ESCAPE '!' OR found.title ILIKE '%' || $1 || '%' ESCAPE '!')
+    AND ($2::text IS NULL OR CASE WHEN found.expired AND found.state IN ('open', 'closed') THEN 'expired' ELSE found.state END = $2) AND ($3::uuid IS NULL OR found."localityId" = $3)`;
+
+/** The statements of a page of agreements: how many there are, the page, and whom the newest version of each names. */
+export const AGREEMENT_PAGE = {
+  count: `SELECT count(*)::int AS total ${FOUND}`,
+  page: `SELECT found.* ${FOUND} ORDER BY found.reference LIMIT $4 OFFSET $5`,
+  providers: `SELECT newest.agreement_id, ods_code AS "odsCode", name FROM ${NEWEST}
+    JOIN agreement_version_provider ON version_id = newest.id JOIN organisation ON ods_code = provider_ods_code ORDER BY newest.agreement_id, ods_code`,
+  consumers: `SELECT newest.agreement_id, ods_code AS "odsCode", name, views FROM ${NEWEST}
+    JOIN agreement_version_consumer ON version_id = newest.id JOIN organisation ON ods_code = consumer_ods_code ORDER BY newest.agreement_id, ods_code`,
+} as const;
+
 /** What the list of agreements and the form of a draft read; row-level security says whose. */
 @Injectable()
 export class AgreementListReader {
-  async page(tx: Tx, { page, perPage, search, state, localityId }: ListAsked): Promise<{ items: (AgreementRow & { tally: TallyRow[] })[]; total: number }> {
+  async page(tx: Tx, { page, perPage, search, state, localityId }: ListAsked): Promise<{ items: AgreementRow[]; total: number }> {
     if (page < 1) throw new InvalidInput('page', 'pages begin with 1');
     if (perPage < 1 || perPage > PER_PAGE_AT_MOST) throw new InvalidInput('perPage', `ask for 1 to ${PER_PAGE_AT_MOST}`);
     if (localityId != null && !isId(localityId)) return { items: [], total: 0 };
     const text = search?.trim().normalize('NFC').replace(/[!%_]/g, '!$&');
-    const found = `FROM (${AGREEMENT}) found
-      WHERE ($1::text IS NULL OR found.reference LIKE upper($1) || '%' ESCAPE '!' OR found.title ILIKE '%' || $1 || '%' ESCAPE '!')
-        AND ($2::text IS NULL OR CASE WHEN found.expired AND found.state IN ('open', 'closed') THEN 'expired' ELSE found.state END = $2) AND ($3::uuid IS NULL OR found."localityId" = $3)`;
     const params = [text ? text : null, state ?? null, localityId ?? null];
-    const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total ${found}`, params);
-    const rows = await sql<AgreementRow>(tx, `SELECT found.* ${found} ORDER BY found.reference LIMIT $4 OFFSET $5`, [...params, perPage, (page - 1) * perPage]);
-    const tallies = await this.tallies(tx, rows.map((row) => row.id));
-    return { items: rows.map((row) => ({ ...row, tally: tallies.get(row.id) ?? [] })), total: counted!.total };
+    const [counted] = await sql<{ total: number }>(tx, AGREEMENT_PAGE.count, params);
+    const items = await sql<AgreementRow>(tx, AGREEMENT_PAGE.page, [...params, perPage, (page - 1) * perPage]);
+    return { items, total: counted!.total };
   }
 
   /** How many parties of each side are in each state, by agreement. */
-  async tallies(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, TallyRow[]>> {
-    if (agreementIds.length === 0) return new Map();
-    const rows = await sql<TallyRow & { agreement_id: string }>(tx, TALLY, [agreementIds]);
-    const tallies = new Map<string, TallyRow[]>(agreementIds.map((id) => [id, []]));
-    for (const { agreement_id: id, ...row } of rows) tallies.get(id)?.push(row);
-    return tallies;
+  tallies(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, TallyRow[]>> {
+    return byAgreement(tx, TALLY, agreementIds);
   }
 
-  /** The practices the newest version names, also while it is a draft. */
-  async providersOf(tx: Tx, agreementId: string): Promise<NamedRow[]> {
-    return sql(tx, `SELECT ods_code AS "odsCode", name FROM agreement_version_provider JOIN organisation ON ods_code = provider_ods_code
-      WHERE version_id = (SELECT id FROM agreement_version WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1) ORDER BY ods_code`, [agreementId]);
+  /** The practices the newest version of each names. */
+  providersOf(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, NamedRow[]>> {
+    return byAgreement(tx, AGREEMENT_PAGE.providers, agreementIds);
+  }
+
+  /** The consumers the newest version of each names, with their views. */
+  consumersOf(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, ConsumerRow[]>> {
+    return byAgreement(tx, AGREEMENT_PAGE.consumers, agreementIds);
   }
 
   /** Whom a draft for a locality may name: its practices that are open today, to staff assigned to it. */
@@ -70,4 +83,11 @@ export class AgreementListReader {
         AND (opened_on IS NULL OR opened_on::timestamp AT TIME ZONE 'Europe/London' <= accord_at()) AND coalesce(organisation_open_until(organisation.ods_code), 'infinity') > accord_at()
       ORDER BY organisation.ods_code`, [localityId]);
   }
+}
+
+async function byAgreement<Row>(tx: Tx, statement: string, agreementIds: readonly string[]): Promise<ReadonlyMap<string, Row[]>> {
+  if (agreementIds.length === 0) return new Map();
+  const found = new Map<string, Row[]>(agreementIds.map((id) => [id, []]));
+  for (const { agreement_id: id, ...row } of await sql<Row & { agreement_id: string }>(tx, statement, [agreementIds])) found.get(id)?.push(row as Row);
+  return found;
 }

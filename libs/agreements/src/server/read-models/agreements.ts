@@ -77,11 +77,6 @@ export class AgreementsReader {
     return (await sql<AgreementRow>(tx, `${AGREEMENT} WHERE agreement.reference = $1`, [reference.trim().toUpperCase()]))[0] ?? null;
   }
 
-  async consumersOf(tx: Tx, agreementId: string): Promise<{ odsCode: string; name: string; views: string[] }[]> {
-    return sql(tx, `SELECT ods_code AS "odsCode", name, views FROM agreement_version_consumer JOIN organisation ON ods_code = consumer_ods_code
-      WHERE version_id = (SELECT id FROM agreement_version WHERE agreement_id = $1 ORDER BY number DESC LIMIT 1) ORDER BY ods_code`, [agreementId]);
-  }
-
   async partiesOf(tx: Tx, agreementIds: readonly string[]): Promise<PartyRow[]> {
     return sql<PartyRow>(tx, PARTIES.replaceAll('%', 'party.agreement_id = ANY ($1)'), [agreementIds]);
   }
