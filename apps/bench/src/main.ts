@@ -1,10 +1,11 @@
 import { type Bench, BenchFault, type Measured } from './bench.js';
 import { enforcementDecideSql } from './benches/enforcement-decide-sql.js';
+import { graphqlList } from './benches/graphql-list.js';
 import { publicationCompile } from './benches/publication-compile.js';
 import { type Choice, chosenBenches } from './chosen-benches.js';
 import { jsonLine, readableLines } from './report.js';
 
-const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile];
+const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile, graphqlList];
 
 async function measure(bench: Bench, json: boolean): Promise<boolean> {
   let measured: Measured;
