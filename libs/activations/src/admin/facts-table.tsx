@@ -1,6 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { browserClock, ConfirmAct, countOf, DataTable, Day, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
+import { browserClock, ConfirmAct, countOf, DataTable, Day, DoneNotice, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { CONFIRM, END, factStanding, isUnconfirmed, lastDay, type Fact } from './facts.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
@@ -12,6 +12,7 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
   const session = useSession();
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [page, setPage] = useState(1);
+  const [done, setDone] = useState<string | null>(null);
   const confirming = useAct<{ confirmGateFacts: string[] }>(CONFIRM);
   const mayConfirm = session.may('confirm', 'GateFact', act);
   const mayEnd = session.may('record', 'GateFact', act);
@@ -38,11 +39,12 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
   ];
   return (
     <>
+      {done !== null && <DoneNotice key={waiting.length}>{done}</DoneNotice>}
       {waiting.length > 0 && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', mb: 2 }}>
           <ConfirmAct may={mayConfirm} label={chosen.length === 0 ? say('confirmTicked') : say('confirmFacts', { facts: words })} title={say('confirmTitle', { facts: words })} {...(chosen.length === 0 ? { disabledBecause: say('nothingTicked') } : {})}
             isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset}
-            confirm={async () => { const done = await confirming.act({ ids: chosen.map(({ id }) => id) }) !== null; if (done) setTicked([]); return done; }}
+            confirm={async () => { const isDone = await confirming.act({ ids: chosen.map(({ id }) => id) }) !== null; if (isDone) { setTicked([]); setDone(say('factsConfirmed', { facts: words })); } return isDone; }}
             preview={<><Typography component="p">{say('confirmPreview')}</Typography><ul>{chosen.slice(0, 12).map((fact) => <li key={fact.id}>{fact.organisationName} ({fact.odsCode}): {wordFor('kind', fact.kind)}, {wordFor('value', fact.value)}. {fact.source}</li>)}{chosen.length > 12 && <li>{say('andMore', { more: chosen.length - 12 })}</li>}</ul></>} />
           <Button onClick={() => setTicked(chosen.length === waiting.length ? [] : waiting.map(({ id }) => id))}>{chosen.length === waiting.length ? say('tickNone') : say('tickWaiting', { all: waiting.length })}</Button>
         </Box>

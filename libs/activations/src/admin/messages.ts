@@ -92,6 +92,7 @@ export const say = screenMessages('activations', {
   factFromOn: 'First day', factUntilOn: 'Last day (empty: open)', factOrganisations: 'Organisations',
   factConfirmed: 'Confirmed by {by}', factUnconfirmed: 'Waiting for a second person', factEnded: 'Ended by {by}', factLater: 'Confirmed, from later', factOver: 'Confirmed, time is over',
   confirmFacts: 'Confirm {facts}', confirmTitle: 'Confirm {facts}?', confirmPreview: 'You say that the source says so. From then on gates read it.', ticked: 'Confirm {name}, {kind}',
+  factsConfirmed: '{facts} confirmed. Gates read from now on what was confirmed.',
   youRecorded: 'You recorded it: somebody else confirms.', nothingTicked: 'Tick at least one fact.', officersConfirm: 'An activation officer confirms.',
   endFact: 'End', endTitle: 'End this fact now?', endPreview: '{name}: {kind} “{value}” no longer counts from now on. Whoever is live by it may stop being shared.',
   noFacts: 'No facts are on record here.', noFactsWhy: 'Hosting of practices, and accession, assurance, profiles and settings of viewing organisations are recorded here, each with its source.',
