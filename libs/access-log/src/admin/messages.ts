@@ -16,7 +16,7 @@ export const say = screenMessages('access-log', {
   form: 'What to look for',
   from: 'From', until: 'Until', untilHint: 'That day included', nowFrom: 'Now from {at}', nowUntil: 'Now until {at}',
   userId: 'User id', messageId: 'Message id', prescriptionId: 'Prescription id',
-  consumer: 'Who looked', consumerHint: 'ODS code of the organisation', provider: 'Whose record', view: 'View', decision: 'Decision', reason: 'Reason', flag: 'Mark',
+  consumer: 'Who looked', consumerHint: 'ODS code of the organisation', provider: 'Whose record', view: 'View', decision: 'Decision', reason: 'Reason', flag: 'Mark', gatewayHint: 'Its code, as the list of gateways gives it',
   moreFields: 'More to look for',
   any: 'Any', find: 'Search', clear: 'Clear all', permit: 'Permitted', refuse: 'Refused',
   misplaced: '{field}: this looks like an NHS number. Name the patient under "By patient" instead, so that the number stays out of addresses.',

@@ -17,7 +17,7 @@ describe('A search of the access log, as it stands in the URL', () => {
   });
 
   it('asks the server by its own names', () => {
-    expect(filterOf({ consumer: 'TSTV01', provider: 'TSTP01', patient: 't', view: 'summary' })).toEqual({ consumerOdsCode: 'TSTV01', providerOdsCode: 'TSTP01', patientToken: 't', view: 'summary' });
+    expect(filterOf({ consumer: 'TSTV01', provider: 'TSTP01', patient: 't', view: 'summary', gateway: 'north-1' })).toEqual({ consumerOdsCode: 'TSTV01', providerOdsCode: 'TSTP01', patientToken: 't', view: 'summary', gateway: 'north-1' });
   });
 
   it.each([['9990000018', true], ['999 000 0018', true], ['999-000-0018', true], ['user 9990000018.', true], ['msg-99900000180', false], ['u-104', false], ['0190a000-0000-7000-8000-00000000a001', false]])('takes %j for a patient\'s number: %s', (text, expected) => {

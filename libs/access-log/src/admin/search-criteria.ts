@@ -1,7 +1,7 @@
 import type { AccessEventFilter } from '../contract/index.js';
 
 /** What is asked of the log, as it stands in the URL. The patient only as a token that is of no use to anybody else. */
-export const CRITERIA = ['from', 'until', 'userId', 'messageId', 'prescriptionId', 'consumer', 'provider', 'view', 'decision', 'reason', 'flag', 'patient'] as const;
+export const CRITERIA = ['from', 'until', 'userId', 'messageId', 'prescriptionId', 'consumer', 'provider', 'view', 'decision', 'reason', 'flag', 'gateway', 'patient'] as const;
 export type Criterion = (typeof CRITERIA)[number];
 export type Criteria = Readonly<Partial<Record<Criterion, string>>>;
 

@@ -12,8 +12,8 @@ export interface SearchFormProps {
 }
 
 type Choices = readonly (readonly [value: string, label: string])[];
-const TEXTS: readonly Extract<Criterion, 'userId' | 'messageId' | 'prescriptionId' | 'consumer' | 'provider'>[] = ['userId', 'messageId', 'prescriptionId', 'consumer', 'provider'];
-const MORE: readonly Criterion[] = ['view', 'flag', 'messageId', 'prescriptionId'];
+const TEXTS: readonly Extract<Criterion, 'userId' | 'messageId' | 'prescriptionId' | 'consumer' | 'provider' | 'gateway'>[] = ['userId', 'messageId', 'prescriptionId', 'consumer', 'provider', 'gateway'];
+const MORE: readonly Criterion[] = ['view', 'flag', 'messageId', 'prescriptionId', 'gateway'];
 const GRID = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))', gap: 1.5, alignItems: 'start', pt: 1 } as const;
 const isDay = (text: string | undefined): boolean => text === undefined || text === '' || text.length === 10;
 
@@ -65,7 +65,7 @@ export function SearchForm({ criteria, views, search }: SearchFormProps) {
         <Box sx={GRID}>
           {choice('view', views.map(({ code, name }) => [code, name]))}
           {choice('flag', FLAG_CODES.map((code) => [code, flagWords(code)]))}
-          {text('messageId')}{text('prescriptionId')}
+          {text('messageId')}{text('prescriptionId')}{text('gateway', say('gatewayHint'))}
         </Box>
       </Box>
       <Box sx={{ display: 'flex', gap: 1, mt: 1.5 }}>

@@ -15,6 +15,8 @@ export interface AccessEventFilter {
   readonly reason?: DecisionReason | undefined;
   readonly view?: string | undefined;
   readonly flag?: AccessEventFlag | undefined;
+  /** The code of the gateway that decided. */
+  readonly gateway?: string | undefined;
 }
 
 /** Whose events a duty reaches: the nation's, those where its organisation looks, or those where it is on either side. */

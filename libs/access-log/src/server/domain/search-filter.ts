@@ -18,6 +18,7 @@ export interface FilterAsked {
   readonly reason?: Given<string>;
   readonly view?: Given<string>;
   readonly flag?: Given<string>;
+  readonly gateway?: Given<string>;
 }
 
 const MOST_TEXT = 256;
@@ -35,6 +36,7 @@ export function readFilter(asked: FilterAsked): AccessEventFilter {
     reason: given(asked.reason, (text) => oneOf(text, 'reason', DECISION_REASONS)),
     view: identifier(asked.view, 'view'),
     flag: given(asked.flag, (text) => oneOf(text, 'flag', ACCESS_EVENT_FLAGS)),
+    gateway: identifier(asked.gateway, 'gateway'),
   };
   if (filter.from !== undefined && filter.until !== undefined && filter.until <= filter.from) throw new InvalidInput('until', 'it must lie after "from"');
   return filter;

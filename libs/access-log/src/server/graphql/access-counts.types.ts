@@ -9,7 +9,7 @@ export class AccessEventBarType {
   @Field(() => Int) refused!: number;
 }
 
-@ObjectType('AccessEventHistogram')
+@ObjectType('AccessEventHistogram', { description: 'What a search found, over time: one bar for each hour, day, week or month.' })
 export class AccessEventHistogramType {
   @Field(() => String, { description: 'What one bar stands for: hour, day, week or month.' }) unit!: string;
   @Field(() => [AccessEventBarType]) bars!: readonly HistogramBar[];
@@ -21,7 +21,7 @@ export class AccessEventHistogramType {
   }
 }
 
-@ObjectType('AccessEventFacetValue')
+@ObjectType('AccessEventFacetValue', { description: 'One value that a search may be narrowed to, and how many events it then finds.' })
 export class AccessEventFacetValueType {
   @Field(() => String) value!: string;
   @Field(() => String, { nullable: true, description: 'The name of an organisation.' }) name!: string | null;
@@ -51,13 +51,13 @@ export class AccessTrendType {
   @Field(() => Int) before!: number;
 }
 
-@ObjectType('NamedAccessTrend')
+@ObjectType('NamedAccessTrend', { description: 'How many of one reason, flag or organisation, in the days asked for and in as many days before.' })
 export class NamedAccessTrendType extends AccessTrendType {
   @Field(() => String) value!: string;
   @Field(() => String, { nullable: true, description: 'The name of an organisation.' }) name!: string | null;
 }
 
-@ObjectType('AccessDay')
+@ObjectType('AccessDay', { description: 'How many on one London day.' })
 export class AccessDayType {
   @Field(() => String) day!: string;
   @Field(() => Int) permitted!: number;

@@ -91,6 +91,7 @@ export class AccessEventFilterInput {
   @Field(() => String, { nullable: true, description: 'e.g. NOT_AGREED' }) reason?: string | null;
   @Field(() => String, { nullable: true }) view?: string | null;
   @Field(() => String, { nullable: true, description: 'A rule this look broke or passed over, e.g. EMERGENCY or SELF_CLAIMED.' }) flag?: string | null;
+  @Field(() => String, { nullable: true, description: 'The code of the gateway that decided.' }) gateway?: string | null;
   @Field(() => String, { nullable: true, description: 'From namePatient. An NHS number is never part of a query.' }) patientToken?: string | null;
 }
 

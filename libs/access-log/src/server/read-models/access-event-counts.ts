@@ -5,7 +5,7 @@ import { MOST_EVENTS_COUNTED, type AccessEventFacets, type Facet, type FacetValu
 import { MATCHES, matchesOf } from './matching-events.js';
 
 // The newest first, where there are more than are counted. No column that names a person is read.
-const hit = (columns: string): string => `WITH hit AS MATERIALIZED (SELECT ${columns} FROM access_event WHERE ${MATCHES} ORDER BY occurred_at DESC LIMIT $15)`;
+const hit = (columns: string): string => `WITH hit AS MATERIALIZED (SELECT ${columns} FROM access_event WHERE ${MATCHES} ORDER BY occurred_at DESC LIMIT $16)`;
 
 const BY_DAY = `${hit('occurred_at, decision')}
   SELECT (occurred_at AT TIME ZONE 'Europe/London')::date::text AS at, count(*) FILTER (WHERE decision = 'permit')::int AS permitted,

@@ -6,7 +6,7 @@ import { MATCHES, matchesOf } from './matching-events.js';
 
 const DAY_MS = 86_400_000;
 
-const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $15) found`;
+const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $16) found`;
 
 // What the decision rested on, as far as row-level security lets this reader see it: the publication it was made from; the agreement; and for
 // either side the part whose pair was in force at that moment, or else the part last live before it, with its evidence.
@@ -44,8 +44,8 @@ const WITH_GROUNDS = `
   ORDER BY hit.occurred_at DESC, hit.id DESC`;
 
 const PAGE = `WITH hit AS MATERIALIZED (
-    SELECT * FROM access_event WHERE ${MATCHES} AND ($16::timestamptz IS NULL OR (occurred_at, id) < ($16, $17::uuid))
-    ORDER BY occurred_at DESC, id DESC LIMIT $15) ${WITH_GROUNDS}`;
+    SELECT * FROM access_event WHERE ${MATCHES} AND ($17::timestamptz IS NULL OR (occurred_at, id) < ($17, $18::uuid))
+    ORDER BY occurred_at DESC, id DESC LIMIT $16) ${WITH_GROUNDS}`;
 
 // The key of the log begins with the time, so an id alone is looked for in a period, with the fence of every search.
 const ONE = `WITH hit AS MATERIALIZED (

@@ -15,7 +15,7 @@ import { IngestAccessEvents } from './ingest-access-events.js';
 import { NamePatient } from './name-patient.js';
 import { SearchAccessLog, type SearchAsked } from './search-access-log.js';
 
-const GATEWAY = '0190a000-0000-7000-8000-000000000001';
+const GATEWAYS = { 'north-1': '0190a000-0000-7000-8000-000000000001', 'south-1': '0190a000-0000-7000-8000-000000000002' };
 const NOW = '2026-03-02T09:00:00Z';
 const PATIENTS = ['9990000018', '9990000026', '9990000034'] as const;
 const { keys, sealTo } = someAuditKeys();
@@ -53,10 +53,12 @@ function anEvent(index: number): ReturnType<typeof aSentEvent> {
 
 beforeAll(async () => {
   database = await testDatabase();
-  await registerGateway(database.owner, GATEWAY, 'north-1');
+  for (const [code, id] of Object.entries(GATEWAYS)) await registerGateway(database.owner, id, code);
   const feed = new Transactions(await database.dataSourceAs('feed'), clock);
   const ingest = new IngestAccessEvents(feed, new AccessEventIntake(), new Changes(), new TakeIn(keys.sealKey, vault));
-  await ingest.execute(gatewayActor, GATEWAY, { boot: randomUUID(), events: Array.from({ length: 400 }, (_, index) => ({ sequence: index + 1, sealed: sealedText(sealTo, anEvent(index)) })) });
+  for (const [nth, id] of Object.values(GATEWAYS).entries()) {
+    await ingest.execute(gatewayActor, id, { boot: randomUUID(), events: Array.from({ length: 200 }, (_, index) => ({ sequence: index + 1, sealed: sealedText(sealTo, anEvent(index * 2 + nth)) })) });
+  }
   transactions = new Transactions(await database.dataSourceAs('api'), clock);
   searching = new SearchAccessLog(transactions, new Changes(), vault, new PageCursors(keys.indexKey));
   naming = new NamePatient(transactions, new Changes(), vault);
@@ -71,7 +73,7 @@ describe('Searching the access log', () => {
     userId: maybe('u-0', 'u-3', 'u-6', 'u-99'), messageId: maybe('m-0', 'm-5', 'm-10'), prescriptionId: maybe('rx-0', 'rx-2'),
     from: maybe('2026-02-01', '2026-03-01T13:00:00Z', '2026-03-01'), until: maybe('2026-03-02T00:00:00+01:00', '2026-03-02', '2026-03-01T13:00:00Z'),
     consumerOdsCode: maybe('TSTV00', 'tstv01'), providerOdsCode: maybe('TSTP00', 'TSTP01'), decision: maybe('permit', 'refuse'), reason: maybe('PERMITTED', 'STOPPED', 'NOT_AGREED'),
-    view: maybe('summary', 'medication', 'events'), patient: maybe(...PATIENTS),
+    view: maybe('summary', 'medication', 'events'), patient: maybe(...PATIENTS), gateway: maybe<keyof typeof GATEWAYS | 'nowhere'>('north-1', 'south-1', 'nowhere'),
   });
   const readers = fc.constantFrom(
     national, acting('signatory', 'TSTP00'), acting('practice-governance-lead', 'TSTP01'), acting('viewer-governance-lead', 'TSTV00'),
@@ -93,6 +95,7 @@ describe('Searching the access log', () => {
         && (!filter.consumerOdsCode || event['consumer_ods_code'] === filter.consumerOdsCode.toUpperCase()) && (!filter.providerOdsCode || event['provider_ods_code'] === filter.providerOdsCode)
         && (!filter.decision || event['decision'] === filter.decision) && (!filter.reason || event['reason'] === filter.reason)
         && (!filter.view || (event['views'] as string[]).includes(filter.view))
+        && (!filter.gateway || event['gateway_id'] === (GATEWAYS as Readonly<Record<string, string>>)[filter.gateway])
         && (!byPatient || Buffer.from(vault.indexOf(patient)).equals(event['patient_index'] as Buffer)))
         .sort((one, other) => other.at.getTime() - one.at.getTime() || (one.id < other.id ? 1 : -1)).map(({ id }) => id);
       if (filter.from && filter.until && instant(filter.until, true) <= instant(filter.from, false)) return;
