@@ -1,6 +1,7 @@
 import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { ConfirmAct, Section, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
 import { APPROVE, isUnfinished, REJECT, type ActivationAnswer } from './activation.js';
 import { say } from './messages.js';
 
@@ -11,9 +12,15 @@ export function DecideActivation({ activation, words, pairs }: { readonly activa
   const session = useSession();
   const approving = useAct<{ approveActivation: { id: string } }>(APPROVE);
   const rejecting = useAct<{ rejectActivation: { id: string } }>(REJECT);
+  const [done, setDone] = useState<'approvedNow' | 'rejectedNow' | null>(null);
   const may = session.may('approve', 'Activation', { localityId: activation.localityId });
-  if (isUnfinished(activation)) return <Section title={say('decided_next')}><Typography component="p" sx={{ mb: 1 }}>{say('sentence_approvedNext')}</Typography><Button component={Link} variant="outlined" to={`/localities/${activation.localityId}`}>{say('toLocality', { name: activation.localityName })}</Button></Section>;
-  if (activation.state !== 'submitted') return null;
+  const notice = done === null ? null : <DoneNotice>{say(done)}</DoneNotice>;
+  const told = (answer: unknown, says: 'approvedNow' | 'rejectedNow'): boolean => {
+    if (answer !== null) setDone(says);
+    return answer !== null;
+  };
+  if (isUnfinished(activation)) return <Section title={say('decided_next')}>{notice}<Typography component="p" sx={{ mb: 1 }}>{say('sentence_approvedNext')}</Typography><Button component={Link} variant="outlined" to={`/localities/${activation.localityId}`}>{say('toLocality', { name: activation.localityName })}</Button></Section>;
+  if (activation.state !== 'submitted') return notice;
   const own = activation.submittedByMe ? { disabledBecause: say('youSubmitted') } : {};
   return (
     <Section title={say('decide')}>
@@ -21,10 +28,10 @@ export function DecideActivation({ activation, words, pairs }: { readonly activa
       {may.allowed && <p>{say('fingerprint')}: <span className="digest">{activation.contentHash}</span></p>}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
         <ConfirmAct may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset}
-          confirm={async () => (await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash })) !== null}
+          confirm={async () => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash }), 'approvedNow')}
           preview={<><Typography component="p">{say('approvePairs', { parties: words, pairs })}</Typography><Typography component="p" sx={{ mt: 1 }}>{say('approvePreview')}</Typography></>} />
         <ConfirmAct may={may} label={say('reject')} title={say('rejectTitle')} {...own} narrowing asksReason isPending={rejecting.isPending} problem={rejecting.problem} reset={rejecting.reset}
-          confirm={async (reason) => (await rejecting.act({ id: activation.id, expectedVersion: activation.version, reason })) !== null}
+          confirm={async (reason) => told(await rejecting.act({ id: activation.id, expectedVersion: activation.version, reason }), 'rejectedNow')}
           preview={<Typography component="p">{say('rejectPreview', { by: activation.submittedBy ?? say('somebody') })}</Typography>} />
       </Box>
     </Section>

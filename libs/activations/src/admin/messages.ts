@@ -72,6 +72,7 @@ export const say = screenMessages('activations', {
   approvePreview: 'You approve exactly what this page shows, and nothing that comes later. It does not go live by this: an activation officer takes it live next.',
   fingerprint: 'Fingerprint of what is approved',
   reject: 'Reject', rejectTitle: 'Reject this activation?', rejectPreview: 'Nothing of it goes live. Your reason stands on its page; {by} may submit again.',
+  approvedNow: 'You approved it. The officers of the locality find it under what waits for them.', rejectedNow: 'You rejected it. Your reason stands on this page for whoever submitted it.',
   youSubmitted: 'You submitted this: another member of staff approves it',
   decide: 'Decide', decided_next: 'What comes next', toLocality: 'Go to {name}', columnSide: 'Side', noLonger: 'No longer part of it',
   takeOneLive: 'Take live', takeOneTitle: 'Take {name} live now?',
