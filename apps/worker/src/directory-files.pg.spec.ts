@@ -42,7 +42,7 @@ it('A worker killed while it reads, and again while it imports, is followed by o
   const bytes = generatedNationalFile();
   await database.owner.query(`
     INSERT INTO directory_import_run (id, state, file_name, file_sha256, file_bytes, content, terms, submitted_by, submitted_as, submitted_from, submitted_at)
-    VALUES ($1, 'handed-in', 'invented.csv', 'x', $2, $3, '{"editionOn":null,"isOlder":false,"isExtract":false}', $4, 'Ada', 'spec', now())`, [ID, bytes.length, gzipSync(bytes), PERSON]);
+    VALUES ($1, 'handed-in', 'invented.csv', 'x', $2, $3, '{"editionOn":null,"isOlder":false,"isExtract":false}', $4, 'Ada', 'spec', $5)`, [ID, bytes.length, gzipSync(bytes), PERSON, new Date()]);
 
   const first = await startWorker();
   await until(({ step, done }) => step === 'reading' && done > 0);
@@ -52,7 +52,7 @@ it('A worker killed while it reads, and again while it imports, is followed by o
   const second = await startWorker();
   expect(await until(({ state }) => state !== 'handed-in')).toMatchObject({ state: 'ready', outcome: 'dry-run' });
   expect((await database.owner.query('SELECT count(*)::int AS rows FROM directory_import_verdict')).rows).toEqual([{ rows: 15_971 }]);
-  await database.owner.query(`UPDATE directory_import_run SET state = 'ordered', ordered_by = submitted_by, ordered_as = submitted_as, ordered_from = 'spec', ordered_at = now(), step = 'waiting', version = version + 1`);
+  await database.owner.query(`UPDATE directory_import_run SET state = 'ordered', ordered_by = submitted_by, ordered_as = submitted_as, ordered_from = 'spec', ordered_at = $1, step = 'waiting', version = version + 1`, [new Date()]);
   await until(({ step, done }) => step === 'writing' && done > 0);
   second.kill('SIGKILL');
   expect(await organisations()).toBe(0);

@@ -61,7 +61,7 @@ export function SignUpload({ party, lines, progress, keep, taken }: SignUploadPr
     setFaults(faulty);
     setProblem(null);
     setFound(null);
-    if (faulty.length === 0 && file !== null) void send(file);
+    if (faulty.length === 0 && file !== null) send(file).catch(() => undefined);
   };
   const isBusy = sent !== null;
   return (

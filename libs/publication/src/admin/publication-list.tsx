@@ -60,7 +60,7 @@ function Compare({ newest }: { readonly newest: number }) {
   const isWhole = [from, to].every((text) => /^[1-9]\d{0,8}$/.test(text)) && from !== to;
   return (
     <Section title={say('compareTitle')}>
-      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) void navigate(`/publications/${to}?with=${from}`); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
+      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) Promise.resolve(navigate(`/publications/${to}?with=${from}`)).catch(() => undefined); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
         <TextField id="compare-from" size="small" label={say('compareFirst')} value={from} onChange={(event) => setFrom(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
         <TextField id="compare-to" size="small" label={say('compareSecond')} value={to} onChange={(event) => setTo(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
         <Button type="submit" variant="outlined" disabled={!isWhole}>{say('compare')}</Button>

@@ -3,7 +3,7 @@ import type { ParticipationState, PartState } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 import type { SightFacts, StandingStop } from '../../contract/index.js';
-import { PublishedPairs } from '../domain/published-pairs.js';
+import { PublishedPairs } from '../../contract/published-pairs.js';
 
 export interface StopDetails extends StandingStop {
   readonly kind: string;

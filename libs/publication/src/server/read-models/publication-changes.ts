@@ -1,7 +1,7 @@
 import type { LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '@accord/enforcement';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { localityDifference, stopsDifference, type SummaryChange } from '../domain/summary-difference.js';
+import { localityDifference, stopsDifference, type SummaryChange } from '../../contract/summary-difference.js';
 
 export interface NamedOrganisation { readonly odsCode: string; readonly name: string }
 

@@ -1,5 +1,4 @@
 import type { LocalityTarget, StopEntry } from '@accord/enforcement';
-import { sortedUnique } from './order.js';
 
 /** What gateways are told otherwise, of one kind, in one locality. */
 export interface SummaryChange {
@@ -56,6 +55,9 @@ export function stopsDifference(before: readonly StopEntry[], after: readonly St
   const [was, is] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
   return { added: after.filter(({ id }) => !was.has(id)), removed: before.filter(({ id }) => !is.has(id)) };
 }
+
+/** By code unit, so that every machine sorts alike. */
+const sortedUnique = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** Pairs by agreement; one whose views or dates change in time is one pair. */
 function agreementsIn(target: LocalityTarget | null): ReadonlyMap<string, ReadonlyMap<string, Pair>> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseLocality, type LocalityTarget } from '@accord/enforcement';
-import { nationalFacts } from '../../testing/index.js';
-import type { Facts } from './facts.js';
-import { Summaries } from './summaries.js';
+import { nationalFacts } from '../testing/index.js';
+import type { Facts } from '../server/domain/facts.js';
+import { Summaries } from '../server/domain/summaries.js';
 import { localityDifference, stopsDifference } from './summary-difference.js';
 
 const facts = nationalFacts({ localities: 1, providers: 4, consumers: 2 });
