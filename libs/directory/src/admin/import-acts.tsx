@@ -1,4 +1,4 @@
-import { AccordLink, ConfirmAct, count, countOf, dayInProse, useAct, useSession } from '@accord/kernel/admin';
+import { AccordLink, ConfirmAct, count, countOf, dayInProse, OrganisationByCode, useAct, useSession } from '@accord/kernel/admin';
 import { Box } from '@mui/material';
 import { APPROVE, DECLINE, DISCARD, ORDER, type Count, type Import, type Run, type Stop } from './import-queries.js';
 import { sayImport as say } from './messages.js';
@@ -49,7 +49,7 @@ function Counts({ counts }: { readonly counts: readonly Count[] }) {
 
 function Stopping({ stops }: { readonly stops: readonly Stop[] }) {
   if (stops.length === 0) return <p>{say('stops.none')}</p>;
-  return <><p>{say('stops.would')}:</p><ul>{stops.slice(0, 12).map((stop) => <li key={`${stop.odsCode} ${stop.agreementReference}`}>{stop.odsCode}, {stop.agreementReference}: {countOf(stop.pairs, 'pair')}</li>)}{stops.length > 12 && <li>{say('missing.more', { more: stops.length - 12 })}</li>}</ul></>;
+  return <><p>{say('stops.would')}:</p><ul>{stops.slice(0, 12).map((stop) => <li key={`${stop.odsCode} ${stop.agreementReference}`}><OrganisationByCode odsCode={stop.odsCode} />, {stop.agreementReference}: {countOf(stop.pairs, 'pair')}</li>)}{stops.length > 12 && <li>{say('missing.more', { more: stops.length - 12 })}</li>}</ul></>;
 }
 
 const organisationsIn = (stops: readonly Stop[]): number => new Set(stops.map(({ odsCode }) => odsCode)).size;

@@ -6,3 +6,4 @@ export * from './messages.js';
 export * from './organisation.js';
 export * from './questions.js';
 export * from './report-lines.js';
+export * from './upload-refusals.js';

@@ -67,15 +67,3 @@ export class RunFailed extends Refusal {
   readonly kind = 'conflict';
   constructor(tries: number) { super('RUN_FAILED', { tries }); }
 }
-
-export class UploadTooLarge extends Refusal {
-  readonly code = 'TOO_LARGE';
-  readonly kind = 'invalid';
-  constructor(most: number) { super('UPLOAD_TOO_LARGE', { most: most / 1024 / 1024 }); }
-}
-
-export class BadDirectoryUpload extends Refusal {
-  readonly code = 'BAD_UPLOAD';
-  readonly kind = 'invalid';
-  constructor(because: string) { super('BAD_DIRECTORY_UPLOAD', { because }); }
-}

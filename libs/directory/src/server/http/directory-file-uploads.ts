@@ -6,7 +6,8 @@ import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { civilDay, InvalidInput, NotPermitted, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import { mayEver, type Transactions } from '@accord/kernel/server';
-import { BadDirectoryUpload, UploadTooLarge, type HandedInFile, type HandInDirectoryFile } from '../use-cases/hand-in-directory-file.js';
+import { BadDirectoryUpload, UploadTooLarge } from '../../contract/index.js';
+import type { HandedInFile, HandInDirectoryFile } from '../use-cases/hand-in-directory-file.js';
 
 /** About seven times the national file. */
 export const MOST_UPLOAD_BYTES = 32 * 1024 * 1024;

@@ -5,8 +5,6 @@ import { DIRECTORY_EVENTS } from '../../contract/index.js';
 import { ImportRun } from '../domain/import-run.js';
 import { ImportRuns } from '../storage/import-runs.js';
 
-export { BadDirectoryUpload, UploadTooLarge } from '../domain/refusals.js';
-
 export interface HandedInFile {
   readonly fileName: string;
   readonly fileSha256: string;
