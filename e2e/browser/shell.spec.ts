@@ -69,16 +69,27 @@ describe('what stands around every page', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(400_000);
   });
 
-  it('keeps the page when the sign-in has ended, and comes back to it after signing in again', async () => {
-    await carys.open('/localities');
+  it.each([
+    ['when something is asked', async () => {
+      await carys.page.keyboard.press('Control+k');
+      await carys.page.getByRole('combobox').last().fill('TSTP');
+    }],
+    ['when the window is looked at again', async () => {
+      await carys.page.waitForTimeout(5_100); // who is signed in is asked anew after five seconds
+      await carys.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    }],
+  ])('keeps the page and what was typed when the sign-in has ended, and has both after signing in again: %s', async (_when, notice) => {
+    await carys.open('/agreements/new');
+    await carys.page.getByLabel('Title').fill('Sharing in the small hours');
     await carys.page.context().clearCookies();
-    await carys.page.keyboard.press('Control+k');
-    await carys.page.getByRole('combobox').fill('TSTP');
+    await notice();
     await carys.page.getByRole('heading', { name: 'Your sign-in has ended' }).waitFor();
+    await expect(carys.page.locator('input[value="Sharing in the small hours"]').count()).resolves.toBe(1);
     expect(await carys.faults()).toEqual([]);
-    await carys.follow('Sign in again').catch(() => undefined);
+    await carys.page.getByRole('link', { name: 'Sign in again' }).click();
     await carys.passSignIn('Carys Lowell');
-    expect(new URL(carys.page.url()).pathname).toBe('/localities');
+    expect(new URL(carys.page.url()).pathname).toBe('/agreements/new');
+    await expect(carys.page.getByLabel('Title').inputValue()).resolves.toBe('Sharing in the small hours');
   });
 
   it('draws no complaint from any browser', () => expect(stage.complaints()).toEqual([]));

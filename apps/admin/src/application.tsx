@@ -2,7 +2,7 @@ import { CssBaseline, ThemeProvider, useMediaQuery } from '@mui/material';
 import { QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { CoreAdminContext } from 'react-admin';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { SessionProvider, Waiting } from '@accord/kernel/admin';
 import { CAPABILITIES } from './capabilities.js';
 import { dataProviderOf } from './data-provider.js';
@@ -30,19 +30,27 @@ export function Application() {
           <CoreAdminContext dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={client}>
             <SessionProvider signIn={<SignInPage />} waiting={<Waiting says="Starting Accord" />}>
               <Shell>
-                <PageFault>
-                  <Suspense fallback={<Waiting />}>
-                    <Routes>
-                      {PAGES.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
-                      <Route path="*" element={<NoSuchPage />} />
-                    </Routes>
-                  </Suspense>
-                </PageFault>
+                <Pages />
               </Shell>
             </SessionProvider>
           </CoreAdminContext>
         </BrowserRouter>
       </ThemeProvider>
     </ColourSchemeContext>
+  );
+}
+
+/** The page of the address. One that breaks breaks alone: the next address begins anew. */
+function Pages() {
+  const { pathname } = useLocation();
+  return (
+    <PageFault key={pathname}>
+      <Suspense fallback={<Waiting />}>
+        <Routes>
+          {PAGES.map(({ path, Page }) => <Route key={path} path={path} element={<Page />} />)}
+          <Route path="*" element={<NoSuchPage />} />
+        </Routes>
+      </Suspense>
+    </PageFault>
   );
 }

@@ -5,7 +5,7 @@ import { onSignedOut, signInAddress } from '@accord/kernel/admin';
 /** Says that the sign-in has ended, over the page as it stands: what was typed is kept and is there again after signing in. */
 export function SignedOutNotice() {
   const [isShown, setShown] = useState(false);
-  useEffect(() => onSignedOut(() => setShown(true)), []);
+  useEffect(() => onSignedOut((problem) => { if (problem.needsSignIn) setShown(true); }), []);
   return (
     <Dialog open={isShown} aria-labelledby="signed-out">
       <DialogTitle id="signed-out" component="h2">Your sign-in has ended</DialogTitle>

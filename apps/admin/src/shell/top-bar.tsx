@@ -1,6 +1,6 @@
 import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/material';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { askHttp, useSession } from '@accord/kernel/admin';
+import { askHttp, forgetEverythingKept, useSession } from '@accord/kernel/admin';
 import { useColours, type Choice } from '../colour-scheme.js';
 import { actingWords, useActAs } from './acting.js';
 
@@ -58,6 +58,7 @@ function PersonMenu() {
   const [at, setAt] = useState<HTMLElement | null>(null);
   const leave = async (): Promise<void> => {
     const { providerSignOut } = await askHttp<{ providerSignOut?: string | null }>('/auth/sign-out', { method: 'POST' });
+    forgetEverythingKept();
     window.location.assign(providerSignOut ?? '/');
   };
   return (

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import type { Transactions } from '@accord/kernel/server';
 import {
-  CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
+  ActingChanged, CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
 } from '@accord/people/server';
 import { STATUS } from '../graphql-answers.js';
 import { answerRefusal } from '../routes/answer-refusal.js';
@@ -37,7 +37,7 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
   const actorOfRequest = (request: FastifyRequest): Promise<Actor | null> => {
     const token = cookies.sessionOf(request);
     if (token === undefined) return Promise.resolve(null);
-    const known = asked.get(request) ?? actors.session(token, request.ip);
+    const known = asked.get(request) ?? actors.session(token, request.ip, { isThere: request.headers['x-accord-background'] !== '1' });
     asked.set(request, known);
     return known;
   };
@@ -50,6 +50,18 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
     // sent: another site chose that.
     const actor = await actorOfRequest(request);
     if (actor !== null) await transactions.keepRefusal(actor, { act: 'request.send', subject: `${request.method} ${request.routeOptions.url ?? 'nowhere'}` }, refusal);
+    await answerRefusal(reply, refusal);
+  });
+
+  // One cookie serves every tab: a page that was opened as one person in one duty does not act as another.
+  app.addHook('onRequest', async (request, reply) => {
+    const opened = textOf(request.headers['x-accord-acting']);
+    if (opened === undefined) return;
+    const actor = await actorOfRequest(request);
+    if (actor === null || opened === [actor.personId, actor.duty ?? '-', actor.odsCode ?? '-'].join(' ')) return;
+    const refusal = new ActingChanged();
+    // A page that only asks by itself attempted nothing.
+    if (request.headers['x-accord-background'] !== '1') await transactions.keepRefusal(actor, { act: 'request.send', subject: `${request.method} ${request.routeOptions.url ?? 'nowhere'}` }, refusal);
     await answerRefusal(reply, refusal);
   });
 

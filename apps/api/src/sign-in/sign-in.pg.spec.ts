@@ -175,6 +175,27 @@ describe('a request from another site', () => {
   }
 });
 
+describe('a page that was opened in another duty', () => {
+  it('is answered by nothing but that, and what it tried is kept; one opened in this duty goes on', async () => {
+    const visitor = new Visitor(origin);
+    await visitor.signIn('ada');
+    const as = (acting: string, more: Record<string, string> = {}) => visitor.visit('/whoami', { headers: { 'x-accord-acting': acting, ...more } });
+    expect((await as(`${ada.personId} signatory TSTP01`)).status).toBe(200);
+    const before = await kept();
+    for (const other of [`${ada.personId} signatory TSTP02`, `${ada.personId} practice-governance-lead TSTP01`, `00000000-0000-7000-8000-000000000000 signatory TSTP01`]) {
+      const answer = await as(other);
+      expect([answer.status, JSON.parse(answer.text).code]).toEqual([409, 'ACTING_CHANGED']);
+    }
+    expect((await kept()).slice(before.length)).toEqual(Array.from({ length: 3 }, () => ({ type: 'request.send', subject: 'GET /whoami' })));
+    expect((await as(`${ada.personId} signatory TSTP02`, { 'x-accord-background': '1' })).status).toBe(409);
+    expect((await kept()).length).toBe(before.length + 3);
+  });
+
+  async function kept(): Promise<readonly Record<string, unknown>[]> {
+    return (await database.owner.query("SELECT type, subject FROM change_record WHERE refusal_code = 'ACTING_CHANGED' ORDER BY id")).rows;
+  }
+});
+
 async function startApplication(issuer: string, port: number): Promise<FastifyInstance> {
   const application = fastify();
   const { actorOfRequest } = registerSignIn(application, {

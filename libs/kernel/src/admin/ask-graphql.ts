@@ -3,6 +3,18 @@ import { AccordProblem } from './accord-problem.js';
 /** What every request that changes something carries, so that no other site can make it. */
 export const REQUEST_HEADERS: Readonly<Record<string, string>> = { 'x-accord-request': '1' };
 
+let acting: string | null = null;
+
+/** In whose name, and in which duty, this page asks: told with every request, so that one cookie in two tabs never acts in the other's duty. */
+export function askAs(identity: string | null): void {
+  acting = identity;
+}
+
+/** The headers of every request of this page. */
+export function requestHeaders(): Readonly<Record<string, string>> {
+  return acting === null ? REQUEST_HEADERS : { ...REQUEST_HEADERS, 'x-accord-acting': acting };
+}
+
 interface Answer<T> {
   readonly data?: T | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly fields?: readonly string[] } }[];
@@ -11,17 +23,26 @@ interface Answer<T> {
 type Listener = (problem: AccordProblem) => void;
 const signedOut = new Set<Listener>();
 
-/** Told whenever the server says that nobody is signed in any more. Returns how to stop listening. */
+/** Told whenever the server says that nobody is signed in any more, or somebody else or in another duty. Returns how to stop listening. */
 export function onSignedOut(listener: Listener): () => void {
   signedOut.add(listener);
   return () => { signedOut.delete(listener); };
 }
 
+export interface AskHow {
+  /** The page asks by itself, and nobody is there for sure: the sign-in is not made to last longer by it. */
+  readonly inBackground?: boolean;
+  /** Asks who one is, so it cannot say as whom. */
+  readonly asAnybody?: boolean;
+}
+
 /** Asks the product's GraphQL. Throws an AccordProblem with the server's own sentence and code. */
-export async function askGraphql<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, signal?: AbortSignal): Promise<T> {
+export async function askGraphql<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, signal?: AbortSignal, how: AskHow = {}): Promise<T> {
   const response = await fetch('/graphql', {
     method: 'POST', credentials: 'same-origin', signal: signal ?? null,
-    headers: { 'content-type': 'application/json', ...REQUEST_HEADERS }, body: JSON.stringify({ query, variables }),
+    headers: {
+      'content-type': 'application/json', ...(how.asAnybody === true ? REQUEST_HEADERS : requestHeaders()), ...(how.inBackground === true ? { 'x-accord-background': '1' } : {}),
+    }, body: JSON.stringify({ query, variables }),
   }).catch((fault: unknown) => {
     if (signal?.aborted === true) throw fault;
     throw new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER');
@@ -34,7 +55,7 @@ export async function askGraphql<T>(query: string, variables: Readonly<Record<st
 
 /** Sends something beside GraphQL (an upload, a sign-out) and reads the answer as JSON. */
 export async function askHttp<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(path, { credentials: 'same-origin', ...init, headers: { ...REQUEST_HEADERS, ...init.headers } })
+  const response = await fetch(path, { credentials: 'same-origin', ...init, headers: { ...requestHeaders(), ...init.headers } })
     .catch(() => { throw new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER'); });
   const answer = await response.json().catch(() => ({})) as T & { readonly code?: string; readonly message?: string };
   if (response.ok) return answer;
@@ -43,6 +64,6 @@ export async function askHttp<T>(path: string, init: RequestInit = {}): Promise<
 
 /** Tells whoever listens where the answer was that nobody is signed in any more. */
 export function heard<Problem extends AccordProblem>(problem: Problem): Problem {
-  if (problem.needsSignIn) signedOut.forEach((listener) => listener(problem));
+  if (problem.needsSignIn || problem.code === 'ACTING_CHANGED') signedOut.forEach((listener) => listener(problem));
   return problem;
 }

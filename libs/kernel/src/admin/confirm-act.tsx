@@ -1,9 +1,18 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Link, TextField, Typography } from '@mui/material';
+import { Alert, Button, Dialog, DialogActions, DialogContent, DialogTitle, Link, TextField, Typography } from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import type { AccordProblem } from './accord-problem.js';
 import { ProblemSummary, type FieldFault } from './problem-summary.js';
 import { useSession, type May } from './session.js';
+import { screenMessages } from './screen-messages.js';
 import { signInAddress } from './sign-in-address.js';
+import { useKept } from './use-kept.js';
+
+const say = screenMessages('confirm', {
+  reason: 'Reason', reasonHint: 'Kept with the record. Name no patient.', needsReason: 'Give a reason', cancel: 'Cancel', working: 'Working…',
+  stronger: 'This needs your security key first.', key: 'Use security key', comeBack: '; you come back to this page, and what you typed is kept.',
+  changed: 'Somebody changed this while it was open before you. Cancel, look at it as it is now, and decide again.',
+});
 
 export interface ConfirmActProps {
   /** What the button says: a verb and its object. */
@@ -23,41 +32,50 @@ export interface ConfirmActProps {
   readonly isPending: boolean;
   readonly problem: AccordProblem | null;
   readonly reset: () => void;
+  /** What the preview was made from (a version, a hash): when it changes under the open dialog, nothing can be confirmed any more. */
+  readonly bindsTo?: string | number;
   /** Does it with the reason; false when it was refused, so that the dialog stays. */
   readonly confirm: (reason: string) => Promise<boolean>;
 }
 
 /** A deliberate act: preview, reason where the rule asks, stronger sign-in where the rule asks, then done. Focus returns to the button. */
 export function ConfirmAct(props: ConfirmActProps) {
-  const { label, about, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, confirm } = props;
+  const { label, about, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, bindsTo, confirm } = props;
   const { me } = useSession();
-  const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const { pathname } = useLocation();
+  // Signing in with the security key leaves the page: what was typed is kept, and the dialog stands open again on coming back.
+  const [kept, setKept, forget] = useKept(`confirm ${pathname} ${label} ${about ?? ''}`, { reason: '', comesBack: false });
+  const [isOpen, setOpen] = useState(kept.comesBack);
+  const [shown, setShown] = useState(bindsTo);
+  const { reason } = kept;
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const id = useId();
   if (!may.allowed) return null;
   const strongerFirst = may.needsStepUp && !me.hasSteppedUp;
-  const close = (): void => { setOpen(false); setFaults([]); reset(); };
+  const hasChanged = isOpen && bindsTo !== shown;
+  const open = (): void => { setShown(bindsTo); setOpen(true); };
+  const close = (): void => { setOpen(false); setFaults([]); setKept({ ...kept, comesBack: false }); reset(); };
   const go = async (): Promise<void> => {
-    if (asksReason && reason.trim() === '') return setFaults([{ field: `${id}-reason`, says: 'Give a reason' }]);
+    if (asksReason && reason.trim() === '') return setFaults([{ field: `${id}-reason`, says: say('needsReason') }]);
     setFaults([]);
-    if (await confirm(reason.trim())) { setOpen(false); setReason(''); }
+    if (await confirm(reason.trim())) { setOpen(false); forget(); setKept({ reason: '', comesBack: false }); forget(); }
   };
   return (
     <>
-      <Button variant={narrowing ? 'outlined' : 'contained'} color={narrowing ? 'error' : 'primary'} disabled={disabledBecause !== undefined} aria-describedby={disabledBecause === undefined ? undefined : `${id}-why`} {...(about === undefined ? {} : { 'aria-label': `${label}: ${about}` })} onClick={() => setOpen(true)}>{label}</Button>
+      <Button variant={narrowing ? 'outlined' : 'contained'} color={narrowing ? 'error' : 'primary'} disabled={disabledBecause !== undefined} aria-describedby={disabledBecause === undefined ? undefined : `${id}-why`} {...(about === undefined ? {} : { 'aria-label': `${label}: ${about}` })} onClick={open}>{label}</Button>
       {disabledBecause !== undefined && <Typography id={`${id}-why`} component="span" sx={{ alignSelf: 'center' }}>{disabledBecause}</Typography>}
       <Dialog open={isOpen} onClose={close} aria-labelledby={`${id}-title`} fullWidth maxWidth="sm">
         <DialogTitle id={`${id}-title`} component="h2">{title}</DialogTitle>
         <DialogContent>
           <ProblemSummary problem={problem} faults={faults} />
+          {hasChanged && <Alert severity="warning" role="alert" sx={{ mb: 2 }}>{say('changed')}</Alert>}
           {preview}
-          {asksReason && <TextField id={`${id}-reason`} label="Reason" helperText="Kept with the record. Name no patient." value={reason} onChange={(event) => setReason(event.target.value)} multiline minRows={2} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 2000 } }} />}
-          {strongerFirst && <Typography component="p" sx={{ mt: 2 }}>This needs your security key first. <Link href={signInAddress(true)}>Use security key</Link>; you come back to this page.</Typography>}
+          {strongerFirst && <Typography component="p" sx={{ mt: 2 }}>{say('stronger')} <Link href={signInAddress(true)} onClick={() => setKept({ ...kept, comesBack: true })}>{say('key')}</Link>{say('comeBack')}</Typography>}
+          {asksReason && <TextField id={`${id}-reason`} label={say('reason')} helperText={say('reasonHint')} value={reason} onChange={(event) => setKept({ ...kept, reason: event.target.value })} multiline minRows={2} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 2000 } }} />}
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
-          <Button onClick={close}>Cancel</Button>
-          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || strongerFirst} onClick={() => { go().catch(() => undefined); }}>{isPending ? 'Working…' : label}</Button>
+          <Button onClick={close}>{say('cancel')}</Button>
+          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || strongerFirst || hasChanged} onClick={() => { go().catch(() => undefined); }}>{isPending ? say('working') : label}</Button>
         </DialogActions>
       </Dialog>
     </>

@@ -12,6 +12,7 @@ export * from './data-table.js';
 export * from './done-notice.js';
 export * from './duty-words.js';
 export * from './file-input.js';
+export * from './identity.js';
 export * from './nothing-here.js';
 export * from './organisation-by-code.js';
 export * from './organisation-name.js';

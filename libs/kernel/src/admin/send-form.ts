@@ -1,5 +1,5 @@
 import { AccordProblem } from './accord-problem.js';
-import { heard, REQUEST_HEADERS } from './ask-graphql.js';
+import { heard, requestHeaders } from './ask-graphql.js';
 
 /** A form was refused; the answer may say more than the sentence, such as what was found in a file. */
 export class FormRefused extends AccordProblem {
@@ -17,7 +17,7 @@ export function sendForm<T>(path: string, form: FormData, progress: (sent: numbe
     const request = new XMLHttpRequest();
     const lost = (): void => reject(new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER'));
     request.open('POST', path);
-    for (const [name, value] of Object.entries(REQUEST_HEADERS)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(requestHeaders())) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
     request.onerror = lost;

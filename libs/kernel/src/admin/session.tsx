@@ -1,5 +1,9 @@
 import { createMongoAbility, subject as asSubject, type MongoAbility, type RawRuleOf } from '@casl/ability';
-import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { AccordProblem } from './accord-problem.js';
+import { askAs, heard, onSignedOut } from './ask-graphql.js';
+import { IdentityContext } from './identity.js';
 import { useAsk } from './use-ask.js';
 
 export interface ActingDuty {
@@ -50,14 +54,35 @@ export const ME_QUERY = `query Me { me {
 
 const SessionContext = createContext<Session | null>(null);
 
-/** Asks who is signed in; hands the answer to everything below, or shows `signIn` where nobody is. */
+/**
+ * Asks who is signed in; hands the answer to everything below, or shows `signIn` where nobody is. Once somebody was, a sign-in that
+ * ends leaves the page as it stands and tells those who listen; another person or duty (of another tab) begins a new page.
+ */
 export function SessionProvider({ signIn, waiting, children }: { readonly signIn: ReactNode; readonly waiting: ReactNode; readonly children: ReactNode }) {
-  const { data, error, isPending } = useAsk<{ me: Me | null }>(ME_QUERY);
-  const session = useMemo(() => (data?.me ? sessionOf(data.me) : null), [data]);
-  if (isPending) return waiting;
-  if (session === null || error?.needsSignIn === true) return signIn;
-  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+  const { data, error, isPending, refetch } = useAsk<{ me: Me | null }>(ME_QUERY, {}, { asAnybody: true });
+  const client = useQueryClient();
+  const shownTo = useRef('');
+  const [known, setKnown] = useState<Me | null>(null);
+  const me = data?.me ?? null;
+  if (me !== null && me !== known) setKnown(me);
+  const hasEnded = known !== null && (error?.needsSignIn === true || (data !== undefined && me === null));
+  useEffect(() => { if (hasEnded) heard(new AccordProblem('', 'SIGN_IN_NEEDED')); }, [hasEnded]);
+  useEffect(() => onSignedOut((problem) => { if (problem.code === 'ACTING_CHANGED') refetch().catch(() => undefined); }), [refetch]);
+  const session = useMemo(() => (known === null ? null : sessionOf(known)), [known]);
+  if (isPending && known === null) return waiting;
+  if (session === null) return signIn;
+  const identity = identityOf(session.me);
+  askAs(identity);
+  if (shownTo.current !== identity) {
+    // Before anything below asks: answers to somebody else, or in another duty, are none.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[2] !== ME_QUERY && queryKey[1] !== identity });
+    shownTo.current = identity;
+  }
+  return <IdentityContext value={identity} key={identity}><SessionContext.Provider value={session}>{children}</SessionContext.Provider></IdentityContext>;
 }
+
+/** Person, duty and organisation in one word, as the server compares it. */
+const identityOf = ({ person, actingAs }: Me): string => [person.id, actingAs?.duty ?? '-', actingAs?.odsCode ?? '-'].join(' ');
 
 /** Who is signed in and what they may do. Only below SessionProvider. */
 export function useSession(): Session {

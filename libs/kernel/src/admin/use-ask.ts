@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { AccordProblem } from './accord-problem.js';
 import { askGraphql } from './ask-graphql.js';
+import { useIdentity } from './identity.js';
 
 export interface AskOptions {
   /** False: not asked yet. */
@@ -11,13 +12,18 @@ export interface AskOptions {
   readonly keep?: boolean;
   /** Asked once and not again by itself: for what is on record each time it is read. */
   readonly once?: boolean;
+  /** Asked before it is known who one is. */
+  readonly asAnybody?: boolean;
 }
 
 /** A question of a screen. The same question twice on one page is asked once; acts make all answers stale. */
 export function useAsk<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, options: AskOptions = {}): UseQueryResult<T, AccordProblem> {
+  const client = useQueryClient();
+  // One browser may be signed in as another person or duty in the next minute: what was told to the one is no answer to the other.
+  const queryKey = ['accord', useIdentity(), query, variables];
   return useQuery<T, AccordProblem>({
-    queryKey: ['accord', query, variables],
-    queryFn: ({ signal }) => askGraphql<T>(query, variables, signal),
+    queryKey,
+    queryFn: ({ signal }) => askGraphql<T>(query, variables, signal, { inBackground: typeof options.everyMs === 'number' && client.getQueryData(queryKey) !== undefined, asAnybody: options.asAnybody === true }),
     enabled: options.enabled ?? true,
     refetchInterval: options.everyMs ?? false,
     retry: (count, problem) => count < 2 && problem.code === 'NO_ANSWER',

@@ -1,24 +1,40 @@
-import { useCallback, useEffect, useState, type Dispatch, type SetStateAction } from 'react';
+import { useCallback, useState, type Dispatch, type SetStateAction } from 'react';
 import { useSession } from './session.js';
+
+const PREFIX = 'accord:kept:';
+
+interface Kept<T> {
+  readonly place: string;
+  readonly value: T;
+  readonly wasFound: boolean;
+}
 
 /**
  * State of a form that survives a reload, a step-up and a sign-in that timed out: kept in this browser under the person and the
- * key, and forgotten when the work is done. Never for anything about a patient (R12).
+ * key from the first change on, and forgotten when the work is done or the person signs out. Never for anything about a patient (R12).
  */
 export function useKept<T>(key: string, initial: T): readonly [T, Dispatch<SetStateAction<T>>, () => void, boolean] {
-  const place = `accord:${useSession().me.person.id}:${key}`;
-  const [found] = useState(() => read<T>(place));
-  const [value, setValue] = useState<T>(found ?? initial);
-  const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    if (isDone) return;
-    try { window.localStorage.setItem(place, JSON.stringify(value)); } catch { /* A full or forbidden store only costs the keeping. */ }
-  }, [place, value, isDone]);
-  const forget = useCallback(() => {
-    setDone(true);
-    window.localStorage.removeItem(place);
-  }, [place]);
-  return [value, setValue, forget, found !== null];
+  const place = `${PREFIX}${useSession().me.person.id}:${key}`;
+  const begin = (): Kept<T> => {
+    const found = read<T>(place);
+    return { place, value: found ?? initial, wasFound: found !== null };
+  };
+  const [held, setHeld] = useState(begin);
+  // The same form about another thing: what was typed about the one is not taken for the other.
+  const kept = held.place === place ? held : begin();
+  if (kept !== held) setHeld(kept);
+  const setValue = useCallback((next: SetStateAction<T>) => setHeld((before) => {
+    const value = typeof next === 'function' ? (next as (value: T) => T)(before.value) : next;
+    try { window.localStorage.setItem(before.place, JSON.stringify(value)); } catch { /* A full or forbidden store only costs the keeping. */ }
+    return { ...before, value };
+  }), []);
+  const forget = useCallback(() => window.localStorage.removeItem(place), [place]);
+  return [kept.value, setValue, forget, kept.wasFound];
+}
+
+/** Nothing of anybody's forms stays in a browser they have signed out of. */
+export function forgetEverythingKept(): void {
+  for (const place of Object.keys(window.localStorage)) if (place.startsWith(PREFIX)) window.localStorage.removeItem(place);
 }
 
 function read<T>(place: string): T | null {

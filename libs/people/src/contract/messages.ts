@@ -14,5 +14,6 @@ defineMessages({
   SIGN_IN_EXPIRED: 'This sign-in was left for too long, was used before, or was begun in another browser. Start again.',
   SIGN_IN_REFUSED: 'The sign-in service did not confirm who you are. Start again; if it happens twice, tell your administrator.',
   STEP_UP_NOT_REACHED: 'The sign-in service did not confirm a fresh, stronger sign-in. Start again and use the stronger credential.',
+  ACTING_CHANGED: 'You now act as somebody else or in another duty, chosen in another tab. Nothing was done here.',
   CROSS_SITE: 'This request did not come from Accord itself, so it was not carried out.',
 });

@@ -2,7 +2,7 @@ export * from './abilities.js';
 export * from './people.module.js';
 export { peopleMappings } from './storage/mappings.js';
 export { SESSION_LIMITS, safeReturnTo, type SessionLimits, type SignInAttempt } from './domain/session.js';
-export { CrossSite, NotInvited, PersonDisabled, SignInExpired, SignInRefused, StepUpNotReached } from './domain/refusals.js';
+export { ActingChanged, CrossSite, NotInvited, PersonDisabled, SignInExpired, SignInRefused, StepUpNotReached } from './domain/refusals.js';
 export { ActorOf } from './use-cases/actor-of.js';
 export { BeginSignIn, type BegunSignIn } from './use-cases/begin-sign-in.js';
 export { ChooseActing } from './use-cases/choose-acting.js';

@@ -83,3 +83,10 @@ export class CrossSite extends Refusal {
   readonly kind = 'forbidden';
   constructor() { super('CROSS_SITE'); }
 }
+
+/** The page was opened by another person, or in another duty, than the browser is signed in as now. */
+export class ActingChanged extends Refusal {
+  readonly code = 'ACTING_CHANGED';
+  readonly kind = 'conflict';
+  constructor() { super('ACTING_CHANGED'); }
+}

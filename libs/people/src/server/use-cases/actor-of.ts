@@ -14,8 +14,11 @@ const SEEN_EVERY_MS = 60_000;
 export class ActorOf {
   constructor(private readonly transactions: Transactions, private readonly sessions: SessionStore, private readonly settings: SessionSettings) {}
 
-  /** The person behind a session token, in the duty they act in; null when there is no such session any more. */
-  async session(token: string, origin: string): Promise<Actor | null> {
+  /**
+   * The person behind a session token, in the duty they act in; null when there is no such session any more. A page that asks by itself
+   * (`isThere: false`) does not make the session last longer: nobody may be sitting there.
+   */
+  async session(token: string, origin: string, { isThere = true }: { readonly isThere?: boolean } = {}): Promise<Actor | null> {
     const idHash = hashOfToken(token);
     const found = await this.transactions.read(systemActor('sign-in'), async (tx) => {
       const at = timeOf(tx);
@@ -25,7 +28,7 @@ export class ActorOf {
     if (found === null) return null;
     const { acting, at } = found;
     if (acting.isDisabled || isOver(acting, this.settings.limits, at)) return null;
-    if (at.getTime() - acting.seenAt.getTime() >= SEEN_EVERY_MS) {
+    if (isThere && at.getTime() - acting.seenAt.getTime() >= SEEN_EVERY_MS) {
       await this.transactions.run(systemActor('sign-in'), { act: 'sign-in.seen' }, (tx) => this.sessions.seen(tx, idHash, at));
     }
     return {
