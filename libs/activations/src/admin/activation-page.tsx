@@ -2,7 +2,7 @@ import { Alert, Box } from '@mui/material';
 import { useParams } from 'react-router';
 import { AccordLink, Answered, countOf, DataTable, dayInProse, NothingHere, OrganisationName, Page, Section, useAsk } from '@accord/kernel/admin';
 import { ACTIVATION, contentOf, isUnfinished, type ActivationAnswer, type Content } from './activation.js';
-import { DecideActivation } from './activation-acts.js';
+import { DecideActivation } from './decide-activation.js';
 import { ActivationParties } from './activation-parties.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
