@@ -25,6 +25,6 @@ export function ImportList() {
 /** "15,971 new, 3 faulty". */
 function inBrief(counts: readonly Count[]): string {
   if (counts.length === 0) return '–';
-  const some = counts.filter(({ verdict, rows }) => verdict !== 'unchanged' && rows > 0).map(({ verdict, rows }) => `${count(rows)} ${say(`v.${verdict}`).toLowerCase()}`);
+  const some = counts.filter(({ verdict, rows }) => verdict !== 'unchanged' && verdict !== 'absent' && rows > 0).map(({ verdict, rows }) => `${count(rows)} ${say(`v.${verdict}`).toLowerCase()}`);
   return some.join(', ') || say('none-changed');
 }

@@ -22,7 +22,7 @@ const form = (fields: Readonly<Record<string, string>>, file: Uint8Array | null,
   ...(file === null ? [] : [Buffer.from(`--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`), file, Buffer.from('\r\n')]),
   Buffer.from(`--${BOUNDARY}--\r\n`),
 ]);
-const send = (body: Buffer, type = `multipart/form-data; boundary=${BOUNDARY}`) => server.inject({ method: 'POST', url: '/directory/files', payload: body, headers: { 'content-type': type } });
+const send = (body: Buffer) => server.inject({ method: 'POST', url: '/directory/files', payload: body, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } });
 const rows = async (text: string): Promise<Record<string, unknown>[]> => (await database.owner.query(text)).rows as Record<string, unknown>[];
 
 beforeAll(async () => {
@@ -56,7 +56,6 @@ describe('POST /directory/files', () => {
     ['whoever sends too much', as('system-administrator'), () => send(form({}, Buffer.alloc(5_000, 'x'))), 413, 'TOO_LARGE'],
     ['whoever sends no file', as('system-administrator'), () => send(form({ isOlder: 'no' }, null)), 400, 'BAD_UPLOAD'],
     ['whoever sends half a form', as('system-administrator'), () => send(form({}, aFile(aRow('TST01'))).subarray(0, 200)), 400, 'BAD_UPLOAD'],
-    ['whoever sends something else', as('system-administrator'), () => send(Buffer.from('{}'), 'text/csv'), 400, 'BAD_UPLOAD'],
     ['whoever states no day', as('system-administrator'), () => send(form({ editionOn: '2026-02-31' }, aFile(aRow('TST01')))), 400, 'INVALID_INPUT'],
     ['whoever says neither yes nor no', as('system-administrator'), () => send(form({ isOlder: 'perhaps' }, aFile(aRow('TST01')))), 400, 'INVALID_INPUT'],
   ])('refuses %s, keeps nothing, and has the attempt on record', async (_who, by, sending, status, code) => {
