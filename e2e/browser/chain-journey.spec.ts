@@ -222,7 +222,8 @@ describe.each([
     await odile.arrives('Search the access log');
     await odile.choose('Decision', 'Permitted');
     await odile.press('Search');
-    await odile.page.getByRole('row', { name: /Wren Calloway/ }).waitFor();
+    await odile.page.waitForURL(/decision=permit/);
+    await until(() => odile.page.getByRole('row', { name: /Wren Calloway/ }).count(), (found) => found === 1);
     await look(odile, 'access-log-found');
     await odile.open(odile.page.getByRole('row', { name: /Wren Calloway/ }).getByRole('link'));
     await odile.arrives('One look');

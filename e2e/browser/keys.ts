@@ -24,7 +24,7 @@ export class Keys extends Hands {
     const [year = '', month = '', day = ''] = text.split('-');
     await this.page.keyboard.type(`${day}${month}${year}`);
     if (await target.inputValue() === text) return;
-    for (let part = 0; part < 3; part += 1) await this.page.keyboard.press('ArrowLeft');
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'Backspace', 'ArrowRight', 'Backspace', 'ArrowRight', 'Backspace', 'ArrowLeft', 'ArrowLeft']) await this.page.keyboard.press(key);
     await this.page.keyboard.type(`${month}${day}${year}`);
     await this.demand(target, text);
   }

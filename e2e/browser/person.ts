@@ -109,6 +109,8 @@ export class Person {
 
   async picture(name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
+    // What stays at the top of the window would else stand in the middle of the picture.
+    await this.page.evaluate(() => scrollTo(0, 0));
     await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
   }
 
