@@ -1,4 +1,5 @@
 export * from './commands.js';
+export * from './evidence-to-verify.js';
 export * from './ids.js';
 export * from './in-force.js';
 export * from './messages.js';

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ActivatableAgreements, ActivationSteps } from '@accord/agreements';
+import { ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe } from '@accord/agreements';
 import { LiveSharing } from '@accord/directory';
 import './abilities.js';
 import { AgreementsResolver } from './graphql/agreements.resolver.js';
@@ -48,9 +48,10 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, CloseOrEndAgreement
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },
+    { provide: EvidenceToVerifyByMe, useExisting: EvidenceQueue },
     { provide: LiveSharing, useClass: StoredLiveSharing },
     AgreementsResolver, DraftingResolver, EvidenceQueueResolver, PartiesResolver, StopsResolver,
   ],
-  exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, LiveSharing],
+  exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe, LiveSharing],
 })
 export class AgreementsModule {}

@@ -10,6 +10,7 @@ import type { ActivationId, AgreementId } from '../contract/index.js';
 import '../server/abilities.js';
 import { StoredActivatableAgreements } from '../server/read-models/activatable-agreements.js';
 import { AgreementsReader, type PartyRow } from '../server/read-models/agreements.js';
+import { EvidenceQueue } from '../server/read-models/evidence-queue.js';
 import { AgreementTermsReader } from '../server/storage/agreement-terms.js';
 import { agreementsMappings } from '../server/storage/mappings.js';
 import { Pairs } from '../server/storage/pairs.js';
@@ -37,7 +38,7 @@ import { PlacesAndPeople } from './places-and-people.js';
 
 /** Everything agreements does, over a real database, real evidence and real neighbours, without Nest. */
 export class AgreementWorld {
-  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements();
+  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue();
   readonly drafting; readonly editing; readonly opening; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
   readonly verifying; readonly narrowing; readonly resuming; readonly steps;
   private readonly signatories = new Map<string, { readonly actor: Actor; readonly authorityId: string }>();

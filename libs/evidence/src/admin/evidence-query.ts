@@ -16,7 +16,7 @@ export interface QueueRow {
   readonly signedAt: string;
   readonly partyId: string | null;
   readonly partyVersion: number | null;
-  readonly notByYou: 'handed-in' | 'signed' | 'drafted' | 'signed-another' | null;
+  readonly notByYou: 'handed-in' | 'signed' | 'drafted' | 'signed-another' | 'gave-duty' | null;
 }
 
 export interface Finding {

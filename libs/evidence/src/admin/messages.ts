@@ -21,6 +21,7 @@ export const say = screenMessages('evidence', {
   'signed': 'You signed it, so somebody else must verify it.',
   'drafted': 'You drafted this agreement, so somebody else must verify it.',
   'signed-another': 'You signed for a party of this agreement, so somebody else must verify it.',
+  'gave-duty': 'Less than a day ago you gave a duty to whoever handed it in, so somebody else must verify it.',
 
   absent: 'There is no such evidence, or it is not yours to see.',
   absentWhy: 'You see the evidence of the organisation you act for, or of your localities.',

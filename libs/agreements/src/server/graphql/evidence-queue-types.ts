@@ -22,7 +22,7 @@ export class EvidenceInQueueType {
   @Field(() => ID, { nullable: true, description: 'The part it proves, while that rests on it.' }) partyId!: string | null;
   @Field(() => String, { nullable: true }) partyState!: string | null;
   @Field(() => Int, { nullable: true, description: 'Send it to verifyParty and rejectParty as expectedVersion.' }) partyVersion!: number | null;
-  @Field(() => String, { nullable: true, description: 'Why somebody else must verify it (R3): handed-in, signed, drafted or signed-another; null where it may be you.' }) notByYou!: string | null;
+  @Field(() => String, { nullable: true, description: 'Why somebody else must verify it (R3): handed-in, signed, drafted, signed-another or gave-duty; null where it may be you.' }) notByYou!: string | null;
 
   static from(row: EvidenceQueueRow): EvidenceInQueueType { return Object.assign(new EvidenceInQueueType(), row); }
 }

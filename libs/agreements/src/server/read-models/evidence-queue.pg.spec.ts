@@ -31,6 +31,14 @@ const asked = (who: Actor, over: Partial<QueueAsked> = {}): Promise<{ items: Evi
   world.transactions.read(who, (tx) => queue.page(tx, { page: 1, perPage: 25, ...over }));
 const codes = async (who: Actor, over: Partial<QueueAsked> = {}): Promise<string[]> => (await asked(who, over)).items.map((row) => row.odsCode);
 const waiting = { standing: 'waiting' } as const;
+const asOfficer = async (odsCode: string): Promise<Actor> => ({ ...(await world.signatoryOf(odsCode)).actor, duty: 'activation-officer', odsCode: null, localities: [world.places.here] });
+/** Somebody who gave the second officer a duty so many hours ago. */
+async function grantor(hours: number): Promise<Actor> {
+  const who = await world.places.somebody(`Gia Grantor ${hours}`, 'activation-officer', { localities: [world.places.here] });
+  await world.places.beyondTheRules(() => world.database.owner.query(`INSERT INTO duty_grant (id, person_id, duty, during, granted_by, granted_at) VALUES (gen_random_uuid(), $1, 'activation-officer', '[2026-01-01,)', $2, $3)`,
+    [world.secondOfficer.personId, who.personId, new Date(world.clock.now().getTime() - hours * HOUR)]));
+  return who;
+}
 
 describe('The queue of evidence', () => {
   it('shows what waits, the oldest first, with whom and what it is about', async () => {
@@ -49,6 +57,24 @@ describe('The queue of evidence', () => {
     expect(await why(world.officer)).toEqual(['drafted', 'drafted', 'drafted']);
     expect(await why(world.secondOfficer)).toEqual([null, 'handed-in', null]);
     expect(await why((await world.signatoryOf(world.practice(1))).actor)).toEqual(['signed']);
+  });
+
+  it.each<[string, () => Promise<Actor>, string | null, string | null]>([
+    ['handed it in', async () => world.secondOfficer, 'handed-in', 'SAME_PERSON'],
+    ['drafted it', async () => world.officer, 'drafted', 'SAME_PERSON'],
+    ['signed it on paper', async () => asOfficer(world.practice(0)), 'signed', 'SAME_PERSON'],
+    ['signed for another party', async () => asOfficer(world.practice(1)), 'signed-another', 'SAME_PERSON'],
+    ['gave whoever handed it in a duty an hour ago', async () => grantor(1), 'gave-duty', 'COOLING_OFF'],
+    ['gave it two days ago', async () => grantor(48), null, null],
+    ['had no hand in it', async () => world.places.somebody('Orla Officer', 'activation-officer', { localities: [world.places.here] }), null, null],
+  ])('says of whoever %s what verifying would say, here and on Home', async (_who, by, notByYou, refusal) => {
+    const who = await by();
+    const { id, side, version, evidenceId } = await world.party(agreement, world.practice(0));
+    const row = await world.transactions.read(who, (tx) => queue.byId(tx, evidenceId!));
+    const told = await world.transactions.read(who, (tx) => queue.byAgreement(tx));
+    const mine = (await asked(who, waiting)).items.filter((each) => each.notByYou === null).length;
+    expect([row?.notByYou, told.reduce((sum, { count }) => sum + count, 0)]).toEqual([notByYou, mine]);
+    if (refusal !== null) await expect(world.verifying.accept(who, { id, side, expectedVersion: version })).rejects.toMatchObject({ code: refusal });
   });
 
   it('names the next that one may verify, past one\'s own and round to the oldest', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, isId, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
+import { COOLING_OFF_MS, EvidenceToVerifyByMe, type EvidenceToVerify } from '@accord/agreements';
 
 /**
  * How evidence stands with the part it proves: it waits to be verified; its part has gone on without it (`overtaken`); or as the
@@ -10,7 +11,7 @@ export const EVIDENCE_STANDINGS = ['waiting', 'overtaken', 'quarantined', 'verif
 export type EvidenceStanding = (typeof EVIDENCE_STANDINGS)[number];
 
 /** Why somebody else must verify it (R3); null where it may be the person who asks. */
-export type NotByYou = 'handed-in' | 'signed' | 'drafted' | 'signed-another';
+export type NotByYou = 'handed-in' | 'signed' | 'drafted' | 'signed-another' | 'gave-duty';
 
 export interface EvidenceQueueRow {
   id: string; kind: string; standing: EvidenceStanding; side: 'provider' | 'consumer'; severity: string; agreementId: string; agreementReference: string; agreementTitle: string;
@@ -30,6 +31,15 @@ const PER_PAGE_AT_MOST = 100;
 /** Support sees that somebody acted, and not who (the matrix says "m"). */
 const named = (person: string): string => `CASE WHEN accord_duty() = 'support' THEN NULL ELSE ${person}.name END`;
 
+/**
+ * Everything for which the person in $1 cannot be the second pair of eyes, in one place: the part and the evidence refuse the first three
+ * themselves, the database whoever signed for another party, the cooling-off whoever gave the one who handed it in a duty.
+ */
+const NOT_BY_YOU = `CASE WHEN evidence.signatory_person_id = $1 THEN 'signed' WHEN evidence.submitted_by = $1 THEN 'handed-in' WHEN part.drafted_by = $1 THEN 'drafted'
+  WHEN EXISTS (SELECT FROM evidence another WHERE another.agreement_id = evidence.agreement_id AND another.signatory_person_id = $1) THEN 'signed-another'
+  WHEN EXISTS (SELECT FROM duty_grant WHERE duty_grant.person_id = evidence.submitted_by AND $1 IN (duty_grant.granted_by, duty_grant.confirmed_by)
+    AND greatest(duty_grant.granted_at, duty_grant.confirmed_at) >= accord_at() - interval '${COOLING_OFF_MS} milliseconds') THEN 'gave-duty' END`;
+
 /** $1 is the person who asks. One row a piece of evidence: a part points at one piece, and one piece serves one part. */
 const QUEUE = `
   SELECT evidence.id, evidence.kind, evidence.side, evidence.agreement_id AS "agreementId", agreement.reference AS "agreementReference", version.title AS "agreementTitle",
@@ -40,8 +50,7 @@ const QUEUE = `
       WHEN part.state IN ('signed', 'accepted') AND agreement.state IN ('open', 'closed') THEN 'waiting' ELSE 'overtaken' END AS standing,
     (SELECT coalesce((array_agg(severity ORDER BY array_position(ARRAY['fault', 'quarantine', 'warning', 'information'], severity)))[1], 'none')
       FROM jsonb_to_recordset(evidence.findings) AS finding (severity text)) AS severity,
-    CASE WHEN evidence.signatory_person_id = $1 THEN 'signed' WHEN evidence.submitted_by = $1 THEN 'handed-in' WHEN part.drafted_by = $1 THEN 'drafted'
-      WHEN EXISTS (SELECT FROM evidence another WHERE another.agreement_id = evidence.agreement_id AND another.signatory_person_id = $1) THEN 'signed-another' END AS "notByYou"
+    ${NOT_BY_YOU} AS "notByYou"
   FROM evidence
   JOIN sharing_agreement agreement ON agreement.id = evidence.agreement_id
   JOIN agreement_version version ON version.id = evidence.agreement_version_id
@@ -55,7 +64,7 @@ const QUEUE = `
 
 /** Signed documents and whether they wait for somebody's eye. Row-level security says whose one sees. */
 @Injectable()
-export class EvidenceQueue {
+export class EvidenceQueue extends EvidenceToVerifyByMe {
   /** What waits comes with the oldest first, the rest with the newest. */
   async page(tx: Tx, { page, perPage, standing, localityId }: QueueAsked): Promise<{ items: EvidenceQueueRow[]; total: number }> {
     if (page < 1) throw new InvalidInput('page', 'pages begin with 1');
@@ -74,6 +83,14 @@ export class EvidenceQueue {
     if (!isId(id)) return null;
     const [row] = await sql<EvidenceQueueRow>(tx, `SELECT queue.* FROM (${QUEUE}) queue WHERE queue.id = $2`, [actorOf(tx).personId, id]);
     return row ?? null;
+  }
+
+  async byAgreement(tx: Tx): Promise<readonly EvidenceToVerify[]> {
+    return sql<EvidenceToVerify>(tx, `
+      SELECT queue."agreementId", max("agreementReference" || ', ' || "agreementTitle") AS about, count(*)::int AS count, min("submittedAt") AS since,
+        min(CASE WHEN version.begins_on > (accord_at() AT TIME ZONE 'Europe/London')::date THEN version.begins_on END)::text AS "dueOn"
+      FROM (${QUEUE}) queue JOIN evidence ON evidence.id = queue.id JOIN agreement_version version ON version.id = evidence.agreement_version_id
+      WHERE standing = 'waiting' AND "notByYou" IS NULL GROUP BY queue."agreementId"`, [actorOf(tx).personId]);
   }
 
   /** What the person who asks may verify after this one; behind the youngest the oldest comes again, so that none is passed over. */
