@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { actingWords } from './acting.js';
 
-const duty = { grantId: 'g', odsCode: null, organisationName: null, localities: [] as string[] };
+const duty = { grantId: 'g', odsCode: null, organisationName: null, localities: [] as string[], until: null };
 
 describe('what one acts as', () => {
   it.each([
@@ -9,5 +9,5 @@ describe('what one acts as', () => {
     ['for one without a name', { ...duty, duty: 'auditor-organisation', odsCode: 'TSTP01' }, 'Auditor of an organisation, TSTP01'],
     ['for one locality', { ...duty, duty: 'approver', localities: ['a'] }, 'Approver, 1 locality'],
     ['for the nation', { ...duty, duty: 'auditor-national' }, 'National auditor'],
-  ])('is said with its place, %s', (_where, acting, words) => expect(actingWords(acting as Parameters<typeof actingWords>[0])).toBe(words));
+  ])('is said with its place, %s', (_where, acting, words) => expect(actingWords(acting)).toBe(words));
 });
