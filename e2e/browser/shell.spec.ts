@@ -42,7 +42,7 @@ describe('what stands around every page', () => {
     await expect(focused()).resolves.toContain('a Changes');
     await carys.page.keyboard.press('Control+k');
     await carys.page.getByRole('combobox').fill('agree');
-    await carys.page.getByRole('option', { name: /^Agreements/ }).waitFor();
+    await carys.page.getByRole('option', { name: /^Agreements/, selected: true }).waitFor();
     await carys.page.keyboard.press('Enter');
     await carys.settled();
     await expect(carys.heading()).resolves.toBe('Agreements');
@@ -76,7 +76,7 @@ describe('what stands around every page', () => {
     }],
     ['when the window is looked at again', async () => {
       await carys.page.waitForTimeout(5_100); // who is signed in is asked anew after five seconds
-      await carys.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      await carys.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     }],
   ])('keeps the page and what was typed when the sign-in has ended, and has both after signing in again: %s', async (_when, notice) => {
     await carys.open('/agreements/new');
