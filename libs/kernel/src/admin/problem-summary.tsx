@@ -10,17 +10,18 @@ export interface FieldFault {
 }
 
 /**
- * What went wrong, at the top of a form: focused when it appears, with links to the fields and a code to quote. Where it grows
- * shorter because somebody is putting it right, they are left where they type.
+ * What went wrong, at the top of a form: focused when it appears and when the form is sent again, with links to the fields and a
+ * code to quote. Where it changes while somebody is putting it right, they are left where they type.
  */
 export function ProblemSummary({ problem, faults = [] }: { readonly problem?: AccordProblem | null | undefined; readonly faults?: readonly FieldFault[] }) {
   const box = useRef<HTMLDivElement>(null);
   const shown = (problem ?? null) !== null || faults.length > 0;
-  const known = useRef(0);
+  const wasShown = useRef<AccordProblem | boolean | null>(false);
   useEffect(() => {
-    const isMending = faults.length < known.current && document.activeElement?.matches('[type=submit]') !== true;
-    known.current = faults.length;
-    if (shown && !isMending) box.current?.focus();
+    const stands = shown && (problem ?? true);
+    const isTyping = stands === wasShown.current && document.activeElement?.matches('[type=submit]') !== true;
+    wasShown.current = stands;
+    if (shown && !isTyping) box.current?.focus();
   }, [problem, shown, faults.length]);
   if (!shown) return null;
   const toField = (field: string): void => document.getElementById(field)?.focus();
