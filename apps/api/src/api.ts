@@ -20,7 +20,7 @@ export interface RunningApi {
 
 /** The GraphQL server and what stands beside it, on 127.0.0.1. */
 export async function startApi(config: ApiConfig): Promise<RunningApi> {
-  const dataSource = await dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 16, applicationName: 'accord api' }).initialize();
+  const dataSource = await dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 16, applicationName: 'accord api', pipelined: true }).initialize();
   const door: Door = { actorOf: () => Promise.resolve(null) };
   const adapter = new FastifyAdapter({ forceCloseConnections: true, bodyLimit: GRAPHQL_LIMITS.bodyBytes, trustProxy: false });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config, dataSource, door), adapter, { logger: ['error', 'warn'], abortOnError: false });

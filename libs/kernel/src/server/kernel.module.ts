@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly mappings: readonly EntitySchema[];
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** Statements asked side by side go out without waiting for one another. */
+  readonly pipelined?: boolean;
 }
 
 /** Connects as one running role. Nothing is ever synchronised: the migrations are the schema. */
@@ -19,7 +21,7 @@ export function dataSourceFor(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres', url: options.url, synchronize: false, entities: [...options.mappings], poolSize: options.poolSize ?? 10,
     applicationName: options.applicationName ?? 'accord',
-    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000, keepAlive: true },
+    extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000, connectionTimeoutMillis: 10_000, keepAlive: true, pipeline: options.pipelined ?? false },
   });
 }
 

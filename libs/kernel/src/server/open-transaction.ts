@@ -1,7 +1,7 @@
-import { QueryFailedError, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor, Tx } from '../contract/index.js';
 import type { Concern, Noted } from './concern.js';
-import { statementName } from './statement-names.js';
+import { connectionOf, rowsOf } from './connection.js';
 
 /** What a Tx is behind its opaque face. Only Transactions makes one. */
 interface OpenTransaction {
@@ -9,7 +9,9 @@ interface OpenTransaction {
   readonly actor: Actor;
   readonly at: Date;
   readonly noted: Noted;
-  /** Settles, and never fails, once the statement begun last has its answer. */
+  /** Fails if the transaction did not begin, or does not know who acts: then no answer leaves it. */
+  readonly begun: Promise<unknown>;
+  /** Settles, and never fails, once every statement so far has its answer. */
   lastTurn: Promise<unknown>;
 }
 
@@ -19,9 +21,9 @@ export class NoTransaction extends Error {
 
 const opened = new WeakMap<Tx, OpenTransaction>();
 
-export function openTransaction(manager: EntityManager, actor: Actor, at: Date, noted: Noted = { concern: {} }): Tx {
+export function openTransaction(manager: EntityManager, actor: Actor, at: Date, noted: Noted = { concern: {} }, begun: Promise<unknown> = Promise.resolve()): Tx {
   const tx = Object.freeze({}) as Tx;
-  opened.set(tx, { manager, actor, at, noted, lastTurn: Promise.resolve() });
+  opened.set(tx, { manager, actor, at, noted, begun, lastTurn: begun.catch(() => undefined) });
   return tx;
 }
 
@@ -61,27 +63,14 @@ export function concerns(tx: Tx, concern: Concern): void {
 }
 
 /**
- * Runs a named statement inside the transaction and gives its rows. A transaction has one connection, so what asks side by side (the fields
- * of one GraphQL request) is answered in turn.
+ * Runs a named statement inside the transaction and gives its rows. A transaction has one connection: what asks side by side (the fields of
+ * one GraphQL request) goes out together where the connection is pipelined, and one after the other where it is not; answered in turn.
  */
 export async function sql<Row = Record<string, unknown>>(tx: Tx, text: string, params: readonly unknown[] = []): Promise<Row[]> {
   const transaction = behind(tx);
-  const rows = transaction.lastTurn.then(() => rowsOf<Row>(behind(tx).manager, text, params));
-  transaction.lastTurn = rows.catch(() => undefined);
+  const { begun, lastTurn } = transaction;
+  const connection = connectionOf(transaction.manager);
+  const rows = connection.then((found) => (found.pipeline ? undefined : lastTurn)).then(async () => rowsOf<Row>(await connection, text, params, behind(tx).begun));
+  transaction.lastTurn = Promise.allSettled([lastTurn, begun, rows]);
   return rows;
-}
-
-interface Connection {
-  query(statement: { readonly name?: string; readonly text: string; readonly values: readonly unknown[] }): Promise<{ readonly rows: unknown[] }>;
-}
-
-/** Prepared once for each connection: planning a statement of many joins under row-level security takes longer than running it. */
-async function rowsOf<Row>(manager: EntityManager, text: string, params: readonly unknown[]): Promise<Row[]> {
-  const connection = await manager.queryRunner!.connect() as Connection;
-  const name = params.length > 0 ? statementName(text) : undefined;
-  try {
-    return (await connection.query({ ...(name === undefined ? {} : { name }), text, values: params })).rows as Row[];
-  } catch (error) {
-    throw new QueryFailedError(text, params as unknown[], error as Error);
-  }
 }

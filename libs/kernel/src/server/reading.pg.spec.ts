@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, LocalityId, OdsCode, PersonId } from '../contract/index.js';
 import { FixedClock, testDatabase, type TestDatabase } from '../testing/index.js';
 import { NoTransaction, sql } from './open-transaction.js';
+import { dataSourceFor } from './kernel.module.js';
 import { Transactions } from './transactions.js';
 
 const LOCALITY = '0190a000-0000-7000-8000-0000000000aa' as LocalityId;
@@ -10,16 +13,21 @@ const actor: Actor = {
 };
 const INTRODUCED = `SELECT accord_person() AS person, accord_duty() AS duty, accord_ods() AS ods, accord_localities() AS localities, accord_at() AS at, $1::text AS asked`;
 let database: TestDatabase;
+let dataSource: DataSource;
 let transactions: Transactions;
 const clock = new FixedClock();
 
-beforeAll(async () => {
-  database = await testDatabase();
-  transactions = new Transactions(await database.dataSourceAs('api'), clock);
-});
-afterAll(() => database.close());
+describe.each([['that waits for each answer', false], ['that is pipelined', true]])('a reading, on a connection %s,', (_how, pipelined) => {
+  beforeAll(async () => {
+    database = await testDatabase();
+    dataSource = await dataSourceFor({ url: database.urlAs('api'), mappings: [], poolSize: 1, pipelined }).initialize();
+    transactions = new Transactions(dataSource, clock);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.close();
+  });
 
-describe('a reading', () => {
   it('tells the database who reads and when', async () => {
     const [told] = await transactions.read(actor, (tx) => sql(tx, INTRODUCED, ['me']));
     expect(told).toEqual({ person: actor.personId, duty: 'approver', ods: null, localities: [LOCALITY], at: clock.now(), asked: 'me' });
@@ -46,20 +54,26 @@ describe('a reading', () => {
     expect(answers.map(([row]) => row?.asked)).toEqual(['a', 'b', 'c']);
   });
 
+  it('gives no answer when it does not know who reads', async () => {
+    const asked = transactions.read({ ...actor, odsCode: 'X\0Y' as OdsCode }, (tx) => sql(tx, INTRODUCED, ['me']));
+    await expect(asked).rejects.toThrow();
+    expect(await transactions.read(actor, (tx) => sql(tx, 'SELECT $1::int AS one', [1]))).toEqual([{ one: 1 }]);
+  });
+
   it('fails alone: the next one on the connection reads', async () => {
     await expect(transactions.read(actor, (tx) => sql(tx, 'SELECT 1 / $1::int', [0]))).rejects.toThrow('division by zero');
     expect(await transactions.read(actor, (tx) => sql(tx, 'SELECT 1 / $1::int AS one', [1]))).toEqual([{ one: 1 }]);
   });
 
-  it('is over when it is ended: what was asked before is answered first, and what waits or comes later finds nothing', async () => {
+  it('is over when it is ended: what went out before is answered first, and what waits or comes later finds nothing', async () => {
     const reading = await transactions.beginReading(actor);
     const slow = sql(reading.tx, 'SELECT pg_sleep(0.2), $1::int AS one', [1]);
     const waiting = sql(reading.tx, 'SELECT $1::int AS two', [2]);
     waiting.catch(() => undefined);
-    await Promise.resolve(); // the first has gone to the database
+    await pause(50); // the first has gone to the database
     await reading.end();
     expect(await slow).toMatchObject([{ one: 1 }]);
-    await expect(waiting).rejects.toThrow(NoTransaction);
+    await (pipelined ? expect(waiting).resolves.toEqual([{ two: 2 }]) : expect(waiting).rejects.toThrow(NoTransaction));
     await expect(sql(reading.tx, 'SELECT 1')).rejects.toThrow(NoTransaction);
   });
 });

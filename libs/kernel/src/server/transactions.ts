@@ -3,6 +3,7 @@ import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 import { canonicalJson, type Clock, IdempotencyKeyReused, InvalidInput, Refusal, sha256Hex, SignInNeeded, type Actor, type Tx } from '../contract/index.js';
 import { recordRefusedAttempt } from './change-records.js';
 import type { Concern, Noted } from './concern.js';
+import { connectionOf, sent } from './connection.js';
 import { refusalOfConstraint } from './constraint-refusals.js';
 import { closeTransaction, openTransaction } from './open-transaction.js';
 
@@ -62,22 +63,21 @@ export class Transactions {
   async beginReading(actor: Actor): Promise<{ readonly tx: Tx; end(): Promise<void> }> {
     if (actor.kind === 'person' && actor.personId === null) throw new SignInNeeded();
     const runner = this.dataSource.createQueryRunner();
-    const at = this.clock.now();
-    try {
-      // One way to the database and back, of the many that a request would take.
-      await runner.query(`START TRANSACTION READ ONLY; ${introduction(introducing(actor, at).map((said) => pg.escapeLiteral(said)))}`);
-    } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined); // its connection broke: the pool throws it away
+    const connection = await connectionOf(runner.manager).catch(async (error: unknown) => {
       await runner.release();
       throw error;
-    }
-    const tx = openTransaction(runner.manager, actor, at);
+    });
+    const at = this.clock.now();
+    // Not waited for: the first statement may go out with it, and its answer waits for this one.
+    const begun = sent(connection, { text: `START TRANSACTION READ ONLY; ${introduction(introducing(actor, at).map((said) => pg.escapeLiteral(said)))}` });
+    begun.catch(() => undefined); // told by whoever reads
+    const tx = openTransaction(runner.manager, actor, at, undefined, begun);
     return {
       tx,
       end: async () => {
         await closeTransaction(tx);
         try {
-          await runner.query('COMMIT');
+          await sent(connection, { text: 'COMMIT' });
         } finally {
           await runner.release();
         }
