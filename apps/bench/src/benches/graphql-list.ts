@@ -44,7 +44,7 @@ export const graphqlList: Bench = {
       const officer = await SignedIn.as(OFFICER, product.origin);
       say(`making ${AGREEMENTS} agreements`);
       await makeAgreements(product, officer);
-      peer = await BarePeer.start({ databaseUrl: product.superuserUrl, connections: POOL, statements: statementsOfPage(AGREEMENT_PAGE), at: new SystemClock().now().toISOString() });
+      peer = await BarePeer.start({ databaseUrl: product.superuserUrl, connections: POOL, statements: statementsOfPage({ ...AGREEMENT_PAGE, page: AGREEMENT_PAGE.page(PER_PAGE) }), at: new SystemClock().now().toISOString() });
       const headers = officer.headers;
       const { url: peerUrl } = peer;
       const variables = (number: number) => ({ page: number % PAGES + 1, perPage: PER_PAGE });

@@ -37,8 +37,8 @@ async function serve({ databaseUrl, connections, statements, at }: BareServerTas
     const { page, perPage } = request.body as { page: number; perPage: number };
     const client = await pool.connect();
     try {
-      const counted = await client.query<{ total: number }>({ name: 'count', text: statements.count, values: [null, null, null] });
-      const found = await client.query<Row>({ name: 'page', text: statements.page, values: [null, null, null, perPage, (page - 1) * perPage] });
+      const counted = await client.query<{ total: number }>({ name: 'count', text: statements.count, values: [null] });
+      const found = await client.query<Row>({ name: 'page', text: statements.page, values: [null, (page - 1) * perPage] });
       const ids = found.rows.map((row) => row['id']);
       const providers = related((await client.query<Row>({ name: 'providers', text: statements.providers, values: [ids] })).rows);
       const consumers = related((await client.query<Row>({ name: 'consumers', text: statements.consumers, values: [ids] })).rows);

@@ -20,15 +20,16 @@ export interface StopRow {
   agreementReference: string | null; organisationName: string | null; localityId: string | null; localityName: string | null; imposedFor: string | null;
 }
 
-/** Agreements in their newest version. */
-export const AGREEMENT = `
+/** Agreements in their newest version; of all, or of some chosen before. */
+export const agreementsOf = (chosen: string): string => `
   SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", service.name AS "serviceName", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
     agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.number AS "versionNumber", version.title, version.purpose,
     version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.clauses, version.begins_on::text AS "beginsOn", version.review_on::text AS "reviewOn",
     version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
-  FROM sharing_agreement agreement
+  FROM ${chosen} agreement
   JOIN locality ON locality.id = agreement.locality_id JOIN service ON service.code = agreement.service_code
   JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
+export const AGREEMENT = agreementsOf('sharing_agreement');
 
 /** Support sees that somebody acted, and not who (the matrix says "m"). */
 const name = (person: string): string => `CASE WHEN ${person}.id IS NOT NULL AND accord_duty() = 'support' THEN '•••' ELSE ${person}.name END`;
