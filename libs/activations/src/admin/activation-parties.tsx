@@ -59,7 +59,7 @@ function TakeOneLive({ activation, party, parties }: { readonly activation: Acti
     return answer !== null;
   };
   return (
-    <ConfirmAct may={may} label={say('takeOneLive')} title={say('takeOneTitle', { name: `${party.name} (${party.odsCode})` })} isPending={isPending} problem={problem} reset={reset} confirm={go}
+    <ConfirmAct may={may} label={say('takeOneLive')} title={say('takeOneTitle', { name: `${party.name} (${party.odsCode})` })} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={`${activation.version} ${party.state}`}
       {...(isReady(party) ? {} : { disabledBecause: say('liveNothing') })} preview={<p>{say('liveGains', { pairs: countOf(pairsGained(parties, [party]), 'pair') })}</p>} />
   );
 }

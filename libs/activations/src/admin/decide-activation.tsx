@@ -21,16 +21,17 @@ export function DecideActivation({ activation, words, pairs }: { readonly activa
   };
   if (isUnfinished(activation)) return <Section title={say('decided_next')}>{notice}<Typography component="p" sx={{ mb: 1 }}>{say('sentence_approvedNext')}</Typography><Button component={Link} variant="outlined" to={`/localities/${activation.localityId}`}>{say('toLocality', { name: activation.localityName })}</Button></Section>;
   if (activation.state !== 'submitted') return notice;
+  const shown = `${activation.version} ${activation.contentHash}`;
   const own = activation.submittedByMe ? { disabledBecause: say('youSubmitted') } : {};
   return (
     <Section title={say('decide')}>
       {!may.allowed && <p>{activation.submittedByMe ? say('youSubmitted') : say('onlyApprovers')}.</p>}
       {may.allowed && <p>{say('fingerprint')}: <span className="digest">{activation.contentHash}</span></p>}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
-        <ConfirmAct may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset}
+        <ConfirmAct may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset} bindsTo={shown}
           confirm={async () => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash }), 'approvedNow')}
           preview={<><Typography component="p">{say('approvePairs', { parties: words, pairs })}</Typography><Typography component="p" sx={{ mt: 1 }}>{say('approvePreview')}</Typography></>} />
-        <ConfirmAct may={may} label={say('reject')} title={say('rejectTitle')} {...own} narrowing asksReason isPending={rejecting.isPending} problem={rejecting.problem} reset={rejecting.reset}
+        <ConfirmAct may={may} label={say('reject')} title={say('rejectTitle')} {...own} narrowing asksReason isPending={rejecting.isPending} problem={rejecting.problem} reset={rejecting.reset} bindsTo={shown}
           confirm={async (reason) => told(await rejecting.act({ id: activation.id, expectedVersion: activation.version, reason }), 'rejectedNow')}
           preview={<Typography component="p">{say('rejectPreview', { by: activation.submittedBy ?? say('somebody') })}</Typography>} />
       </Box>

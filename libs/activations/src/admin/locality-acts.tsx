@@ -25,10 +25,11 @@ export function TakeReadyLive({ locality, activations }: { readonly locality: Re
     return true;
   };
   const parties = partiesInWords(ready);
+  const shown = [...ready.map(({ id }) => id), ...activations.map(({ id, version }) => `${id} ${version}`)].join();
   if (!isWaited) return null;
   return (
     <ConfirmAct may={session.may('go-live', 'Activation', { localityId: locality.id })} label={ready.length === 0 ? say('takeOneLive') : say('liveLabel', { parties })} title={say('liveTitle', { parties })}
-      {...(ready.length === 0 ? { disabledBecause: say('liveNothing') } : {})} isPending={isPending} problem={problem} reset={reset} confirm={go}
+      {...(ready.length === 0 ? { disabledBecause: say('liveNothing') } : {})} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={shown}
       preview={<><Typography component="p">{say('liveGains', { pairs: countOf(pairsGained(locality.parties, ready), 'pair') })}</Typography><NamedParties parties={ready} /></>} />
   );
 }
@@ -46,7 +47,7 @@ export function SubmitParties({ locality, agreement, parties }: { readonly local
   };
   return (
     <ConfirmAct may={session.may('submit', 'Activation', { localityId: locality.id })} label={say('submitLabel', { parties: words })} title={say('submitTitle', { parties: words, reference: agreement.reference })}
-      isPending={isPending} problem={problem} reset={reset} confirm={submit}
+      isPending={isPending} problem={problem} reset={reset} confirm={submit} bindsTo={[agreement.version, ...parties.map(({ id }) => id)].join()}
       preview={<><Typography component="p">{say('submitPreview')}</Typography><NamedParties parties={parties} /></>} />
   );
 }

@@ -60,7 +60,7 @@ function Move({ agreement, name, onDone, ...shown }: MoveProps) {
     if (answer !== null) onDone(name);
     return answer !== null;
   };
-  return <ConfirmAct {...shown} may={may(name, 'Agreement', { localityId: agreement.localityId })} isPending={isPending} problem={problem} reset={reset} confirm={confirm} />;
+  return <ConfirmAct {...shown} may={may(name, 'Agreement', { localityId: agreement.localityId })} isPending={isPending} problem={problem} reset={reset} confirm={confirm} bindsTo={agreement.version} />;
 }
 
 function Preview({ points }: { readonly points: readonly string[] }) {

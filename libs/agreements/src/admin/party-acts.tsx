@@ -96,6 +96,6 @@ function OneAct({ act, party, facts, flows, done }: OneActProps) {
   return (
     <ConfirmAct label={partyWords(act.name)} title={partyWords(`${act.name}Title`, words)} may={rule} asksReason={act.asksReason ?? rule.needsReason} narrowing={act.isNarrowing}
       preview={act.isNarrowing && act.name !== 'reject' ? <PartyWhatStops party={party} flows={flows} next={next} /> : <Typography component="p">{next}</Typography>}
-      isPending={doing.isPending} problem={doing.problem} reset={doing.reset} confirm={confirm} />
+      isPending={doing.isPending} problem={doing.problem} reset={doing.reset} confirm={confirm} bindsTo={party.version} />
   );
 }

@@ -61,7 +61,7 @@ function SignHere({ party, agreement, lines }: SignChoiceProps) {
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
         <ConfirmAct label={signWords(isProvider ? 'signProvider' : 'signConsumer', words)} title={signWords(isProvider ? 'signTitleProvider' : 'signTitleConsumer', words)}
           preview={<Typography component="p">{signWords('signPreview', words)}</Typography>} may={rule} disabledBecause={counts ? undefined : signWords('cannotHere')}
-          isPending={signing.isPending} problem={signing.problem} reset={signing.reset}
+          isPending={signing.isPending} problem={signing.problem} reset={signing.reset} bindsTo={`${party.version} ${party.termsDigest}`}
           confirm={async () => (await signing.act({ id: party.id, expectedVersion: party.version, termsDigest: party.termsDigest })) !== null} />
       </Box>
     </>
@@ -79,7 +79,7 @@ function Decline({ party, agreement }: SignChoiceProps) {
       <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{signWords('declineWhy', words)}</Typography>
       <ConfirmAct label={signWords('decline')} title={signWords('declineTitle', words)} narrowing may={rule}
         preview={<Typography component="p">{signWords(party.side === 'provider' ? 'declineProvider' : 'declineConsumer', words)}</Typography>}
-        isPending={declining.isPending} problem={declining.problem} reset={declining.reset}
+        isPending={declining.isPending} problem={declining.problem} reset={declining.reset} bindsTo={party.version}
         confirm={async () => (await declining.act({ id: party.id, side: party.side, expectedVersion: party.version })) !== null} />
     </Section>
   );

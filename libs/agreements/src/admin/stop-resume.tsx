@@ -34,11 +34,11 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
       <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{standing()}</Typography>
       {isOpen && stop.resumeAskedAt === null && (
         <ConfirmAct label={stopWords('askResume')} title={stopWords('askResumeTitle', words)} preview={<Typography component="p">{stopWords('askResumePreview', words)}</Typography>}
-          may={may('ask-resume', 'Stop', { imposedSide, imposedFor, localityId })} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={() => doing(asking, 'askedNow')} />
+          may={may('ask-resume', 'Stop', { imposedSide, imposedFor, localityId })} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={() => doing(asking, 'askedNow')} bindsTo={stop.version} />
       )}
       {isOpen && stop.resumeAskedAt !== null && (
         <ConfirmAct label={stopWords('confirmResume')} title={stopWords('confirmResumeTitle', words)} preview={<Typography component="p">{stopWords('confirmResumePreview', words)}</Typography>}
-          may={may('lift', 'Stop', { localityId })} isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={() => doing(confirming, 'resumedNow')} />
+          may={may('lift', 'Stop', { localityId })} isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={() => doing(confirming, 'resumedNow')} bindsTo={stop.version} />
       )}
     </>
   );

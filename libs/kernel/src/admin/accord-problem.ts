@@ -10,6 +10,11 @@ export class AccordProblem extends Error {
     return this.code === 'STEP_UP_NEEDED';
   }
 
+  /** The act was about something that is not as it was shown. */
+  get isOutdated(): boolean {
+    return this.code === 'STALE' || this.code === 'NOT_AS_SHOWN';
+  }
+
   get needsSignIn(): boolean {
     return this.code === 'SIGN_IN_NEEDED' || this.status === 401;
   }

@@ -11,7 +11,7 @@ import { useKept } from './use-kept.js';
 const say = screenMessages('confirm', {
   reason: 'Reason', reasonHint: 'Kept with the record. Name no patient.', needsReason: 'Give a reason', cancel: 'Cancel', working: 'Working…',
   stronger: 'This needs your security key first.', key: 'Use security key', comeBack: '; you come back to this page, and what you typed is kept.',
-  changed: 'Somebody changed this while it was open before you. Cancel, look at it as it is now, and decide again.',
+  changed: 'This was changed while it was open before you, so it cannot be confirmed as it was shown. What you typed is kept.', look: 'Look at it as it is now',
 });
 
 export interface ConfirmActProps {
@@ -48,17 +48,21 @@ export function ConfirmAct(props: ConfirmActProps) {
   const [isOpen, setOpen] = useState(kept.comesBack);
   const [shown, setShown] = useState(bindsTo);
   const { reason } = kept;
+  const [isGoing, setGoing] = useState(false);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const id = useId();
   if (!may.allowed) return null;
   const strongerFirst = may.needsStepUp && !me.hasSteppedUp;
-  const hasChanged = isOpen && bindsTo !== shown;
+  // One's own act changes what it was made from as well: that is no news while it is being done.
+  const hasChanged = isOpen && !isGoing && (bindsTo !== shown || problem?.isOutdated === true);
   const open = (): void => { setShown(bindsTo); setOpen(true); };
   const close = (): void => { setOpen(false); setFaults([]); setKept({ ...kept, comesBack: false }); reset(); };
   const go = async (): Promise<void> => {
     if (asksReason && reason.trim() === '') return setFaults([{ field: `${id}-reason`, says: say('needsReason') }]);
     setFaults([]);
-    if (await confirm(reason.trim())) { setOpen(false); forget(); setKept({ reason: '', comesBack: false }); forget(); }
+    setGoing(true);
+    const isDone = await confirm(reason.trim()).finally(() => setGoing(false));
+    if (isDone) { setOpen(false); forget(); setKept({ reason: '', comesBack: false }); forget(); }
   };
   return (
     <>
@@ -67,15 +71,15 @@ export function ConfirmAct(props: ConfirmActProps) {
       <Dialog open={isOpen} onClose={close} aria-labelledby={`${id}-title`} fullWidth maxWidth="sm">
         <DialogTitle id={`${id}-title`} component="h2">{title}</DialogTitle>
         <DialogContent>
-          <ProblemSummary problem={problem} faults={faults} />
-          {hasChanged && <Alert severity="warning" role="alert" sx={{ mb: 2 }}>{say('changed')}</Alert>}
+          <ProblemSummary problem={problem} faults={faults} lookAgain={close} />
+          {hasChanged && problem?.isOutdated !== true && <Alert severity="warning" role="alert" sx={{ mb: 2 }} action={<Button color="inherit" onClick={close}>{say('look')}</Button>}>{say('changed')}</Alert>}
           {preview}
           {strongerFirst && <Typography component="p" sx={{ mt: 2 }}>{say('stronger')} <Link href={signInAddress(true)} onClick={() => setKept({ ...kept, comesBack: true })}>{say('key')}</Link>{say('comeBack')}</Typography>}
           {asksReason && <TextField id={`${id}-reason`} label={say('reason')} helperText={say('reasonHint')} value={reason} onChange={(event) => setKept({ ...kept, reason: event.target.value })} multiline minRows={2} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 2000 } }} />}
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button onClick={close}>{say('cancel')}</Button>
-          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || strongerFirst || hasChanged} onClick={() => { go().catch(() => undefined); }}>{isPending ? say('working') : label}</Button>
+          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || isGoing || strongerFirst || hasChanged} onClick={() => { go().catch(() => undefined); }}>{isPending || isGoing ? say('working') : label}</Button>
         </DialogActions>
       </Dialog>
     </>

@@ -9,11 +9,18 @@ export interface FieldFault {
   readonly says: string;
 }
 
+export interface ProblemSummaryProps {
+  readonly problem?: AccordProblem | null | undefined;
+  readonly faults?: readonly FieldFault[];
+  /** Shows what stands now, where the page can; otherwise it is loaded anew. */
+  readonly lookAgain?: () => void;
+}
+
 /**
  * What went wrong, at the top of a form: focused when it appears and when the form is sent again, with links to the fields and a
  * code to quote. Where it changes while somebody is putting it right, they are left where they type.
  */
-export function ProblemSummary({ problem, faults = [] }: { readonly problem?: AccordProblem | null | undefined; readonly faults?: readonly FieldFault[] }) {
+export function ProblemSummary({ problem, faults = [], lookAgain }: ProblemSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   const shown = (problem ?? null) !== null || faults.length > 0;
   const wasShown = useRef<AccordProblem | boolean | null>(false);
@@ -38,7 +45,8 @@ export function ProblemSummary({ problem, faults = [] }: { readonly problem?: Ac
       )}
       {problem != null && <>
         <p style={{ margin: 0 }}>{problem.message}</p>
-        {problem.code === 'STALE' && <p style={{ margin: '0.25rem 0 0' }}>Somebody changed this after you opened it. <Link href="" color="inherit">Show it as it is now</Link>; what you typed is kept.</p>}
+        {problem.isOutdated && <p style={{ margin: '0.25rem 0 0' }}>{lookAgain === undefined
+          ? <Link href="" color="inherit">Look at it as it is now</Link> : <Link component="button" type="button" color="inherit" onClick={lookAgain}>Look at it as it is now</Link>}; what you typed is kept.</p>}
         <p style={{ margin: '0.25rem 0 0' }}>Code to quote: {problem.code}</p>
       </>}
     </Alert>

@@ -30,7 +30,12 @@ export function useAct<T>(mutation: string): Act<T> {
       await client.invalidateQueries();
     },
     // A refused act is over: the next press is another one. Only a lost answer may be asked again under the same key.
-    onError: (fault) => { if (problemOf(fault).code !== 'NO_ANSWER') sent.current = null; },
+    onError: async (fault) => {
+      const problem = problemOf(fault);
+      if (problem.code !== 'NO_ANSWER') sent.current = null;
+      // What the screen shows is not what stands: it is asked anew before the refusal is told, so that the next try is about what stands.
+      if (problem.isOutdated) await client.invalidateQueries();
+    },
   });
   return {
     act: (input) => doing.mutateAsync(input).catch(() => null),

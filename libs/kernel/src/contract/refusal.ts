@@ -18,7 +18,7 @@ defineMessages({
   NOT_PERMITTED: 'Your present duty does not allow you to {action} this.',
   STEP_UP_NEEDED: 'Sign in again with your stronger credential to {action}: this act needs a fresh one.',
   REASON_NEEDED: 'Give a reason: this act is recorded with one.',
-  STALE: 'This was changed by somebody else since you opened it (you had version {expected}, it is now {current}). Open it again.',
+  STALE: 'This was changed since you opened it (you had version {expected}, it is now {current}). Look at it as it is now.',
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before for another request. Nothing was changed.',
   INVALID_INPUT: 'The field {field} is not valid: {reason}.',
   SIGN_IN_NEEDED: 'Sign in first.',
