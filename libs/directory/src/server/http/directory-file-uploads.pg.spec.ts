@@ -42,7 +42,7 @@ describe('POST /directory/files', () => {
     actor = as('system-administrator');
     const bytes = aFile(aRow('TST01'), aRow('TST02'));
     const answer = await send(form({ editionOn: '2026-02-01', isExtract: 'yes' }, bytes, 'C:\\files\\epraccur.csv'));
-    expect([answer.statusCode, answer.json()]).toEqual([201, { id: expect.any(String) as string, fileSha256: sha256Hex(bytes), fileBytes: bytes.length }]);
+    expect([answer.statusCode, answer.json()]).toEqual([201, { id: expect.any(String), fileSha256: sha256Hex(bytes), fileBytes: bytes.length }]);
     const [kept] = await rows('SELECT * FROM directory_import_run');
     expect(kept).toMatchObject({ state: 'handed-in', file_name: 'epraccur.csv', file_sha256: sha256Hex(bytes), terms: { editionOn: '2026-02-01', isOlder: false, isExtract: true }, submitted_by: actor.personId });
     expect(gunzipSync(kept!['content'] as Buffer).equals(bytes)).toBe(true);
