@@ -47,10 +47,10 @@ export function VerifyActs({ row, file, decided }: Shown & { readonly decided: (
         </>
       ) : null}
       <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 2 }}>
-        <ConfirmAct label={say('accept')} title={say('acceptTitle')} may={may} disabledBecause={because} isPending={accept.isPending} problem={accept.problem} reset={accept.reset} bindsTo={row.partyVersion}
+        <ConfirmAct label={say('accept')} title={say('acceptTitle')} may={may} disabledBecause={because} isPending={accept.isPending} problem={accept.problem} reset={accept.reset} bindsTo={row.partyVersion ?? 0}
           preview={<><Typography>{say('acceptPreview', words)}</Typography><Typography sx={{ mt: 1 }}>{say('acceptLearns', words)}</Typography></>}
           confirm={async () => done(await accept.act(input), 'accepted')} />
-        <ConfirmAct label={say('reject')} title={say('rejectTitle')} may={may} asksReason={false} narrowing isPending={reject.isPending} problem={reject.problem} bindsTo={row.partyVersion}
+        <ConfirmAct label={say('reject')} title={say('rejectTitle')} may={may} asksReason={false} narrowing isPending={reject.isPending} problem={reject.problem} bindsTo={row.partyVersion ?? 0}
           reset={() => { setFaults([]); reject.reset(); }} preview={<RejectReason given={given} give={give} faults={faults} preview={say('rejectPreview', words)} />} confirm={confirmReject} />
       </Box>
     </Section>

@@ -84,6 +84,18 @@ describe('who has applied what', () => {
     expect(answer).toMatchObject({ complete: false, waiting: [{ code: 'north', revoked: true }] });
   });
 
+  it('does not wait for a gateway confirmed only after the act, until that has fetched anything; for one confirmed before it does', async () => {
+    const waiting = async () => (await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now())))?.waiting.map((row) => row.code);
+    const silent = (code: string, confirmedAt: string) => [gateway(code, 'TSTL1')[0]!.replace(/'2026-01-01'\)$/, `'${confirmedAt}')`), gateway(code, 'TSTL1')[1]!];
+    await run(...silent('newcomer', '2026-03-02T08:30:00Z'), ...silent('silent', '2026-03-02T08:00:00Z'));
+    expect(await waiting()).toEqual(['north', 'silent']);
+    await run("UPDATE gateway SET revoked_at = '2026-03-02T08:40:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE code IN ('newcomer', 'silent')");
+    expect(await waiting()).toEqual(['north', 'silent']);
+    await run(gateway('newcomer', 'TSTL1')[2]!);
+    expect(await waiting()).toEqual(['newcomer', 'north', 'silent']);
+    await run("DELETE FROM gateway_contact WHERE gateway_id = md5('newcomer')::uuid", ...['newcomer', 'silent'].flatMap((code) => [`DELETE FROM gateway_locality WHERE gateway_id = md5('${code}')::uuid`, `DELETE FROM gateway WHERE code = '${code}'`]));
+  });
+
   it('says that nothing is published yet where the act still waits', async () => {
     expect(await read((tx) => appliedBy(tx, { subject: 'stop-2' }, clock.now()))).toMatchObject({ publication: null, complete: false, applied: [] });
   });

@@ -66,6 +66,7 @@ export interface GatewayStateRow {
   readonly code: string;
   readonly name: string;
   readonly revoked: boolean;
+  readonly confirmedAt: Date;
   readonly localities: readonly string[];
   readonly publication: number | null;
   readonly stopList: number | null;
@@ -77,7 +78,7 @@ export interface GatewayStateRow {
 
 /** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
 const GATEWAYS = `
-  SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, r.publication_number AS publication, r.stop_list_number AS "stopList",
+  SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, g.confirmed_at AS "confirmedAt", r.publication_number AS publication, r.stop_list_number AS "stopList",
     r.applied_at AS "appliedAt", c.seen_at AS "seenAt",
     (SELECT max(upper(valid_during)) FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.revoked_at IS NULL) AS "certificateUntil",
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
@@ -149,11 +150,13 @@ const REFUSE_AFTER_MS = 86_400_000;
 
 /**
  * Which gateways have applied what was announced about a subject (a stop, a participation …) or a publication number, and which not.
- * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing. Null where
+ * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing. A gateway
+ * that was confirmed only after the act and has never fetched anything holds nothing to refuse: what it fetches first knows of the act
+ * already. It belongs to the statement from its first word on; a statement once complete would come undone by each newcomer. Null where
  * nothing was announced that this reader may know of, or no publication has that number: of that, nothing waits and nothing completes.
  */
 export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { readonly publication: number }, at: Date): Promise<AppliedAnswer | null> {
-  const about = 'subject' in asked ? await publicationOf(tx, asked.subject) : { publication: asked.publication, localities: null };
+  const about = 'subject' in asked ? await publicationOf(tx, asked.subject) : { publication: asked.publication, localities: null, announcedAt: null };
   if (about === null) return null;
   const [publication] = about.publication === null ? [] : await sql<{ stopList: number; publishedAt: Date }>(
     tx, 'SELECT stop_list_number AS "stopList", published_at AS "publishedAt" FROM publication WHERE number = $1', [about.publication]);
@@ -162,8 +165,9 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
     SELECT state.*, (SELECT min(applied_at) FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2) AS "reachedAt",
       state."seenAt" + ($4::double precision * interval '1 millisecond') AS "refusesAt"
     FROM (${GATEWAYS}) state
-    WHERE $3::text[] IS NULL OR state.localities && $3 ORDER BY state.code`,
-    [at, about.publication ?? 2_147_483_647, about.localities, REFUSE_AFTER_MS]);
+    WHERE ($3::text[] IS NULL OR state.localities && $3)
+      AND (state."seenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $5::timestamptz) ORDER BY state.code`,
+    [at, about.publication ?? 2_147_483_647, about.localities, REFUSE_AFTER_MS, about.announcedAt ?? publication?.publishedAt ?? at]);
   const applied = rows.filter((row) => row.reachedAt !== null);
   const waiting = rows.filter((row) => row.reachedAt === null);
   const hasPassed = (row: AppliedRow) => row.refusesAt !== null && row.refusesAt.getTime() <= at.getTime();
@@ -182,15 +186,21 @@ export async function isTheirsToSee(tx: Tx, subject: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+interface Announced {
+  readonly publication: number | null;
+  readonly localities: readonly string[] | null;
+  readonly announcedAt: Date;
+}
+
 /**
  * The newest announcement about a subject, and where it alters something. What altered nothing answers only where nothing else was said:
  * it is published with the next publication, whatever that shows. A stop is announced under the part it stops and names itself beside it.
  * Who acts for an organisation is told of localities where it is a party.
  */
-async function publicationOf(tx: Tx, subject: string): Promise<{ publication: number | null; localities: readonly string[] | null } | null> {
+async function publicationOf(tx: Tx, subject: string): Promise<Announced | null> {
   const { odsCode } = actorOf(tx);
-  const [row] = await sql<{ publication: number | null; localities: readonly string[] | null }>(tx, `
-    SELECT o.published_in AS publication, nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids) ORDER BY code), '{}') AS localities
+  const [row] = await sql<Announced>(tx, `
+    SELECT o.published_in AS publication, o.recorded_at AS "announcedAt", nullif(ARRAY(SELECT code FROM locality WHERE id = ANY (o.locality_ids) ORDER BY code), '{}') AS localities
     FROM (SELECT * FROM (SELECT * FROM outbox WHERE subject = $1 UNION SELECT * FROM outbox WHERE payload ->> 'stop' = $1 AND locality_ids <> '{}') said
       ORDER BY locality_ids <> '{}' DESC, recorded_at DESC, id DESC LIMIT 1) o
     WHERE $2::text IS NULL OR o.locality_ids = '{}' OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = $2 AND party.locality_id = ANY (o.locality_ids))`, [subject, odsCode]);
