@@ -40,6 +40,10 @@ async function until(holds: (now: Awaited<ReturnType<typeof standing>>) => boole
 
 it('A worker killed while it reads, and again while it imports, is followed by one that finishes: no row twice, none missing', async () => {
   const bytes = generatedNationalFile();
+  await database.owner.query(`SET session_replication_role = replica`);
+  await database.owner.query(`INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Ada', $2)`, [PERSON, new Date()]);
+  await database.owner.query(`INSERT INTO duty_grant (id, person_id, duty, during, granted_at, confirmed_at, installation_slot) VALUES ($1, $1, 'system-administrator', tstzrange('2020-01-01', NULL), $2, $2, 1)`, [PERSON, new Date()]);
+  await database.owner.query(`SET session_replication_role = origin`);
   await database.owner.query(`
     INSERT INTO directory_import_run (id, state, file_name, file_sha256, file_bytes, content, terms, submitted_by, submitted_as, submitted_from, submitted_at)
     VALUES ($1, 'handed-in', 'invented.csv', 'x', $2, $3, '{"editionOn":null,"isOlder":false,"isExtract":false}', $4, 'Ada', 'spec', $5)`, [ID, bytes.length, gzipSync(bytes), PERSON, new Date()]);

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { StoredLiveSharing } from '@accord/agreements/server';
 import { DIRECTORY_EVENTS } from '@accord/directory';
 import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
+import { StandingOfImporters } from '@accord/people/server';
 import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { WakeUps } from '@accord/publication/server';
 import type { Queue } from 'bullmq';
@@ -31,7 +32,7 @@ class WorkerModule {
       imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES })],
       providers: [
         Housekeeping, DirectoryFiles,
-        { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing()) },
+        { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing(), new StandingOfImporters()) },
       ],
     };
   }

@@ -1,6 +1,7 @@
 export * from './directory-import.js';
 export * from './file-faults.js';
 export * from './import-verdict.js';
+export * from './importer-standing.js';
 export * from './live-sharing.js';
 export * from './messages.js';
 export * from './organisation.js';

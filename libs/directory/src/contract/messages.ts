@@ -7,6 +7,7 @@ export const DIRECTORY_MESSAGES = defineMessages({
   EDITION_AHEAD: 'The stated edition ({edition}) lies in the future.',
   RUN_NOT_READY: 'This file cannot be acted on now: it is {state}.',
   RUN_LOST: 'Another worker took this file over.',
+  IMPORTER_GONE: 'Whoever ordered this import may not import any more. Nothing was changed; somebody who may orders it anew.',
   RUN_LAPSED: 'Nobody could carry this import out within the hour after it was ordered. Look at the file again and order it anew.',
   RUN_FAILED: 'Accord tried {tries} times and could not finish with this file. Hand it in again; if that fails too, tell support.',
   UPLOAD_TOO_LARGE: 'The file is larger than {most} MB; nothing of it was kept.',

@@ -18,3 +18,4 @@ export { NameAdministrators, type InstalledAdministrator, type NamedAdministrato
 export { RecordAuthority, type AuthorityInput } from './use-cases/record-authority.js';
 export { SessionSettings } from './use-cases/session-settings.js';
 export { SignOut } from './use-cases/sign-out.js';
+export { StandingOfImporters } from './storage/standing-of-importers.js';

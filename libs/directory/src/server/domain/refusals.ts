@@ -67,3 +67,10 @@ export class RunFailed extends Refusal {
   readonly kind = 'conflict';
   constructor(tries: number) { super('RUN_FAILED', { tries }); }
 }
+
+/** The duty that let somebody order an import was taken away before it was carried out. */
+export class ImporterGone extends Refusal {
+  readonly code = 'IMPORTER_GONE';
+  readonly kind = 'forbidden';
+  constructor() { super('IMPORTER_GONE'); }
+}

@@ -30,6 +30,8 @@ class Sharing extends LiveSharing {
 
 const clock = new FixedClock('2024-01-10T09:00:00Z');
 const sharing = new Sharing();
+/** Who may have imports done, as the capability of duties answers. */
+const standing = { gone: new Set<string | null>(), mayImport(_tx: unknown, personId: string) { return Promise.resolve(!this.gone.has(personId)); } };
 const person = (name: string, duty: Duty = 'system-administrator'): Actor => ({
   kind: 'person', personId: newId<PersonId>(clock.now()), name, duty, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'spec',
 });
@@ -52,7 +54,7 @@ beforeAll(async () => {
   ordering = new OrderDirectoryImport(transactions, runs, changes, outbox);
   discarding = new DiscardDirectoryFile(transactions, runs, changes);
   approving = new ApproveDirectoryImport(transactions, new ImportPlanning(imports, register, sharing), new ImportExecution(register, changes, outbox), imports);
-  working = WorkImportRuns.with(new Transactions(await database.dataSourceAs('worker', mappings), clock), sharing);
+  working = WorkImportRuns.with(new Transactions(await database.dataSourceAs('worker', mappings), clock), sharing, standing);
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -196,6 +198,16 @@ describe('A file handed in by the browser', () => {
     await database.owner.query(`UPDATE directory_import_run SET ordered_at = ordered_at - interval '61 minutes'`);
     await working.execute();
     expect(await run(id)).toMatchObject({ state: 'refused', refusal: { code: 'RUN_LAPSED' } });
+    expect(await look('SELECT 1 FROM organisation')).toEqual([]);
+  });
+
+  it('imports nothing for somebody whose duty was taken away between the order and the work', async () => {
+    const id = await readyOnce(aFile(aRow('TST01')));
+    await order(id);
+    standing.gone.add(ann.personId);
+    await working.execute();
+    standing.gone.clear();
+    expect(await run(id)).toMatchObject({ state: 'refused', refusal: { code: 'IMPORTER_GONE' } });
     expect(await look('SELECT 1 FROM organisation')).toEqual([]);
   });
 });

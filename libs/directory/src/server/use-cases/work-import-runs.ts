@@ -2,9 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Refusal, systemActor, type Actor, type Tx } from '@accord/kernel';
 import { timeOf, Transactions } from '@accord/kernel/server';
-import type { ImportProgress, ImportRequest, LiveSharing } from '../../contract/index.js';
+import type { ImporterStanding, ImportProgress, ImportRequest, LiveSharing } from '../../contract/index.js';
 import type { ImportRun } from '../domain/import-run.js';
-import { RunLost } from '../domain/refusals.js';
+import { ImporterGone, RunLost } from '../domain/refusals.js';
 import { ImportRuns } from '../storage/import-runs.js';
 import { ImportDirectory } from './import-directory.js';
 import { MOST_BYTES } from './import-planning.js';
@@ -19,10 +19,10 @@ const TELL_EVERY_MS = 400;
  * table says what is to do, so a job that came twice, or never, and a worker that was killed, do not matter.
  */
 export class WorkImportRuns {
-  constructor(private readonly transactions: Transactions, private readonly importing: ImportDirectory, private readonly runs: ImportRuns) {}
+  constructor(private readonly transactions: Transactions, private readonly importing: ImportDirectory, private readonly runs: ImportRuns, private readonly standing: ImporterStanding) {}
 
-  static with(transactions: Transactions, liveSharing: LiveSharing): WorkImportRuns {
-    return new WorkImportRuns(transactions, ImportDirectory.with(transactions, liveSharing), new ImportRuns());
+  static with(transactions: Transactions, liveSharing: LiveSharing, standing: ImporterStanding): WorkImportRuns {
+    return new WorkImportRuns(transactions, ImportDirectory.with(transactions, liveSharing), new ImportRuns(), standing);
   }
 
   /** Everything there is to do, one after the other; gives how many were worked on. */
@@ -74,6 +74,9 @@ export class WorkImportRuns {
   private async import(run: ImportRun, bytes: Uint8Array, telling: Telling): Promise<void> {
     const report = await this.importing.execute(actorOf(run), requestOf(run, bytes, false), (progress) => telling.hear(progress), async (tx, done) => {
       await telling.pause();
+      // The duty is written above from the order; whether it is still held is asked where the rows are written, in the same transaction.
+      const { personId } = run.workedFor;
+      if (personId === null || !await this.standing.mayImport(tx, personId, timeOf(tx))) throw new ImporterGone();
       const now = await this.held(tx, run);
       now.wasImported(run.version, done);
       await this.runs.save(tx, now);
