@@ -14,8 +14,8 @@ export const COVERAGE = `query LocalityCoverage($id: ID!, $service: String) { lo
   services { code name } viewers { odsCode name } kinds { standing views agreementReference } rows { odsCode name cells } } }`;
 export interface CoverageAnswer { readonly localityCoverage: Coverage | null }
 
-export const STANDINGS = ['live', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'not-agreed'] as const;
-export const standingTone = (standing: string): Tone => ({ 'live': 'good', 'held-back': 'stopped', 'suspended': 'stopped', 'agreed': 'waiting', 'unsigned': 'waiting' } as Readonly<Record<string, Tone>>)[standing] ?? 'quiet';
+export const STANDINGS = ['live', 'not-begun', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'over', 'not-agreed'] as const;
+export const standingTone = (standing: string): Tone => ({ 'live': 'good', 'not-begun': 'waiting', 'held-back': 'stopped', 'suspended': 'stopped', 'agreed': 'waiting', 'unsigned': 'waiting' } as Readonly<Record<string, Tone>>)[standing] ?? 'quiet';
 export const SHAPE: Readonly<Record<Tone, string>> = { good: '●', waiting: '◐', stopped: '■', quiet: '○' };
 
 /** "8 views, live"; "not agreed". */
@@ -24,7 +24,7 @@ export function cellWords({ standing, views }: { readonly standing: string; read
   return views === 0 || standing === 'withdrawn' ? words : say('cellViews', { views: countOf(views, 'view'), standing: words });
 }
 
-/** How many pairs stand how, and how many are live for each practice and each viewer. */
+/** How many pairs stand how, and how many share now for each practice and each viewer. */
 export function totalsOf(coverage: Coverage): { readonly byStanding: ReadonlyMap<string, number>; readonly byRow: readonly number[]; readonly byViewer: readonly number[]; readonly live: number } {
   const byStanding = new Map<string, number>();
   const byViewer = coverage.viewers.map(() => 0);

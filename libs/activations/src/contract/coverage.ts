@@ -1,22 +1,26 @@
+import { obstaclesTo, viewsSeen, type SightFacts } from '@accord/agreements';
 import { GONE } from './next-step.js';
 
 /** How one practice and one viewing organisation stand to each other, best first. */
-export const PAIR_STANDINGS = ['live', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'not-agreed'] as const;
+export const PAIR_STANDINGS = ['live', 'not-begun', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'over', 'not-agreed'] as const;
 export type PairStanding = (typeof PAIR_STANDINGS)[number];
-
-export interface PairParty {
-  readonly state: string;
-  /** What gateways go on asking for while it is live: hosting, an open organisation, a certificate. */
-  readonly staysReady: boolean;
-}
 
 const PROMISED: readonly string[] = ['signed', 'accepted', 'verified', 'approved', 'live'];
 
-/** One pair of one agreement. */
-export function pairStanding(provider: PairParty, consumer: PairParty): PairStanding {
-  const both = [provider, consumer];
-  if (both.some(({ state }) => GONE.includes(state))) return 'withdrawn';
-  if (both.some(({ state }) => state === 'suspended')) return 'suspended';
-  if (both.every(({ state }) => state === 'live')) return both.every(({ staysReady }) => staysReady) ? 'live' : 'held-back';
-  return both.every(({ state }) => PROMISED.includes(state)) ? 'agreed' : 'unsigned';
+/** One pair of one agreement, and how many views are seen by it; what is in force is said by agreements alone. */
+export function pairStanding(pair: SightFacts, at: Date): { readonly standing: PairStanding; readonly views: number } {
+  const seen = viewsSeen(pair, at).length;
+  return seen > 0 ? { standing: 'live', views: seen } : { standing: whyNot(pair, at), views: pair.views.length };
+}
+
+function whyNot(pair: SightFacts, at: Date): Exclude<PairStanding, 'live'> {
+  const states: readonly string[] = [pair.participation, pair.part];
+  if (states.some((state) => GONE.includes(state))) return 'withdrawn';
+  if (states.includes('suspended')) return 'suspended';
+  if (states.some((state) => state !== 'live')) return states.every((state) => PROMISED.includes(state)) ? 'agreed' : 'unsigned';
+  const [view] = pair.views;
+  const obstacles = view === undefined ? [] : obstaclesTo(pair, view, at);
+  if (obstacles.includes('stop')) return 'suspended';
+  if (obstacles.includes('dates')) return at < pair.from ? 'not-begun' : 'over';
+  return 'held-back';
 }

@@ -4,5 +4,6 @@ export * from './ids.js';
 export * from './in-force.js';
 export * from './messages.js';
 export * from './refusals.js';
+export * from './sight.js';
 export * from './states.js';
 export * from './terms.js';

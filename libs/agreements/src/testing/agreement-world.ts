@@ -9,6 +9,7 @@ import type { EntitySchema } from 'typeorm';
 import type { ActivationId, AgreementId } from '../contract/index.js';
 import '../server/abilities.js';
 import { StoredActivatableAgreements } from '../server/read-models/activatable-agreements.js';
+import { AgreementListReader } from '../server/read-models/agreement-list.js';
 import { AgreementsReader, type PartyRow } from '../server/read-models/agreements.js';
 import { EvidenceQueue } from '../server/read-models/evidence-queue.js';
 import { AgreementTermsReader } from '../server/storage/agreement-terms.js';
@@ -38,7 +39,7 @@ import { PlacesAndPeople } from './places-and-people.js';
 
 /** Everything agreements does, over a real database, real evidence and real neighbours, without Nest. */
 export class AgreementWorld {
-  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue();
+  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly list = new AgreementListReader();
   readonly drafting; readonly editing; readonly opening; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
   readonly verifying; readonly narrowing; readonly resuming; readonly steps;
   private readonly signatories = new Map<string, { readonly actor: Actor; readonly authorityId: string }>();

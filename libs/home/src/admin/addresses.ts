@@ -1,11 +1,15 @@
+import type { ComingKind, WaitingKind } from '../contract/index.js';
+
 export interface Subject {
-  readonly kind: string;
+  readonly kind: WaitingKind | ComingKind;
   readonly subjectId: string;
   readonly agreementId?: string | null;
+  /** Of the organisation it is about; null where it is about a locality. */
+  readonly odsCode?: string | null;
 }
 
 /** Where each thing is done. */
-const ADDRESS: Readonly<Record<string, (subject: Subject) => string>> = {
+const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => string>> = {
   'draft': ({ subjectId }) => `/agreements/${subjectId}/edit`,
   'sign': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
   'accept': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
@@ -14,7 +18,7 @@ const ADDRESS: Readonly<Record<string, (subject: Subject) => string>> = {
   'submit': ({ subjectId }) => `/agreements/${subjectId}`,
   'approve': ({ subjectId }) => `/activations/${subjectId}`,
   'go-live': ({ subjectId }) => `/agreements/${subjectId}`,
-  'confirm-facts': ({ subjectId }) => `/organisations/${subjectId}`,
+  'confirm-facts': ({ subjectId, odsCode }) => (odsCode == null ? `/localities/${subjectId}/facts` : '/gate-facts'),
   'confirm-authority': () => '/authorities',
   'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
   'confirm-duty': () => '/duties',
@@ -28,4 +32,4 @@ const ADDRESS: Readonly<Record<string, (subject: Subject) => string>> = {
   'fact-end': ({ subjectId }) => `/organisations/${subjectId}`,
 };
 
-export const addressOf = (subject: Subject): string => ADDRESS[subject.kind]?.(subject) ?? '/';
+export const addressOf = (subject: Subject): string => ADDRESS[subject.kind](subject);

@@ -1,15 +1,16 @@
 import { AccordLink, Answered, browserClock, countOf, DataTable, Day, dayInProse, NothingHere, Page, Section, span, useAsk, useSession } from '@accord/kernel/admin';
 import { addressOf } from './addresses.js';
+import type { ComingKind, WaitingKind } from '../contract/index.js';
 import { say } from './messages.js';
 
-interface Waiting { readonly kind: Parameters<typeof say>[0]; readonly subjectId: string; readonly agreementId: string | null; readonly about: string; readonly count: number; readonly since: string; readonly dueOn: string | null }
-interface Coming { readonly kind: Parameters<typeof say>[0]; readonly subjectId: string; readonly about: string; readonly onDay: string }
+interface Waiting { readonly kind: WaitingKind; readonly subjectId: string; readonly agreementId: string | null; readonly about: string; readonly odsCode: string | null; readonly count: number; readonly since: string; readonly dueOn: string | null }
+interface Coming { readonly kind: ComingKind; readonly subjectId: string; readonly about: string; readonly onDay: string }
 interface Organisation { readonly name: string; readonly viewers: number; readonly practices: number; readonly mostViews: number; readonly lastChangeAt: string | null }
 interface Locality { readonly localityId: string; readonly name: string; readonly practices: number; readonly live: number; readonly viewers: number; readonly lastChangeAt: string | null }
 interface Home { readonly waiting: readonly Waiting[]; readonly coming: readonly Coming[]; readonly organisation: Organisation | null; readonly localities: readonly Locality[] }
 
 const HOME = `query Home { home {
-  waiting { kind subjectId agreementId about count since dueOn }
+  waiting { kind subjectId agreementId about odsCode count since dueOn }
   coming { kind subjectId about onDay }
   organisation { name viewers practices mostViews lastChangeAt }
   localities { localityId name practices live viewers lastChangeAt }
@@ -36,7 +37,7 @@ export function HomePage() {
 
 function WaitingList({ rows }: { readonly rows: readonly Waiting[] }) {
   if (rows.length === 0) return <NothingHere says={say('nothing-waits')} why={say('nothing-waits.why')} />;
-  const words = (row: Waiting): string => say(row.count > 1 ? `${row.kind}.many` as Waiting['kind'] : row.kind, { about: row.about, count: row.count });
+  const words = (row: Waiting): string => say(row.count > 1 ? `${row.kind}.many` as Parameters<typeof say>[0] : row.kind, { about: row.about, count: row.count });
   return (
     <DataTable caption={say('waiting')} rows={rows} keyOf={(row) => `${row.kind} ${row.subjectId}`} columns={[
       { key: 'what', head: say('what'), cell: (row) => <AccordLink to={addressOf(row)}>{words(row)}</AccordLink> },

@@ -7,7 +7,7 @@ import { say } from './messages.js';
 
 interface Answer {
   readonly viewingOrganisation: {
-    readonly odsCode: string; readonly name: string; readonly views: number; readonly providers: number; readonly agreements: number; readonly showsReadiness: boolean;
+    readonly odsCode: string; readonly name: string; readonly seesNow: { readonly organisations: number; readonly mostViews: number }; readonly agreements: number; readonly showsReadiness: boolean;
     readonly viewSets: readonly ViewSetShown[];
     readonly systems: readonly SystemShown[];
     readonly gates: readonly { readonly gate: string; readonly name: string; readonly holds: boolean }[];
@@ -20,7 +20,7 @@ interface ViewSetShown {
 }
 
 const ASK = `query ViewingOrganisation($odsCode: String!) { viewingOrganisation(odsCode: $odsCode) {
-  odsCode name views providers agreements showsReadiness viewSets { id serviceName views { code name } fromAt reservedByReference reservedByAgreementId }
+  odsCode name seesNow { organisations mostViews } agreements showsReadiness viewSets { id serviceName views { code name } fromAt reservedByReference reservedByAgreementId }
   systems { id name certificates { id state fromAt untilAt } } gates { gate name holds }
 } }`;
 
@@ -33,21 +33,22 @@ export function ViewingOrganisationPage() {
     <Answered asked={asked}>
       {({ viewingOrganisation: viewer }) => (
         <Page title={`${viewer.name} (${viewer.odsCode})`} actions={session.may('read', 'Sight').allowed ? <AccordLink to={`/who-can-see-what?consumer=${viewer.odsCode}`}>{say('askAbout')}</AccordLink> : undefined}
-          sentence={say(viewer.providers > 0 ? 'standing' : 'standingNone', {
-            name: viewer.name, views: countOf(viewer.views, 'view'), providers: countOf(viewer.providers, 'sharing organisation'), agreements: countOf(viewer.agreements, 'agreement'),
+          sentence={say(viewer.seesNow.organisations > 0 ? 'standing' : 'standingNone', {
+            name: viewer.name, views: countOf(viewer.seesNow.mostViews, 'view'), providers: countOf(viewer.seesNow.organisations, 'sharing organisation'), agreements: countOf(viewer.agreements, 'agreement'),
           })}>
           {viewer.viewSets.length === 0 && <Section title={say('viewsAgreed')}><NothingHere says={say('noSet')} why={say('noSetWhy')} /></Section>}
           {viewer.viewSets.map((set) => <ViewSet key={set.id} set={set} />)}
           <AgreementsBehind odsCode={viewer.odsCode} />
           <SystemsOfViewer systems={viewer.systems} isShown={viewer.showsReadiness} />
-          {viewer.showsReadiness && (
-            <Section title={say('gates')}>
+          <Section title={say('gates')}>
+            {!viewer.showsReadiness && <NothingHere says={say('notShown')} why={say('notShownWhy')} />}
+            {viewer.showsReadiness && (
               <DataTable caption={say('gates')} rows={viewer.gates} keyOf={({ gate }) => gate} columns={[
                 { key: 'gate', head: say('gate'), cell: ({ name }) => `${name.charAt(0).toUpperCase()}${name.slice(1)}` },
                 { key: 'holds', head: say('holds'), cell: ({ holds }) => <StateWords tone={holds ? 'good' : 'stopped'} words={say(holds ? 'holds' : 'fails')} /> },
               ]} />
-            </Section>
-          )}
+            )}
+          </Section>
         </Page>
       )}
     </Answered>

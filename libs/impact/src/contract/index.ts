@@ -1,1 +1,1 @@
-export * from './sight.js';
+export * from './seen-in-short.js';

@@ -1,5 +1,5 @@
 import type { LocalityTarget, StopEntry } from '@accord/enforcement';
-import type { StandingStop } from './sight.js';
+import type { StandingStop } from '@accord/agreements';
 
 /** One provider and one consumer under one agreement. */
 export interface PairNamed {

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { InvalidInput, isId, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 
-/** Somebody on the other side, and the views that are seen between the two. */
+/** Somebody on the other side, and the views agreed between the two. */
 export interface SharedWith {
   readonly odsCode: string;
   readonly name: string;
   readonly views: string[];
 }
 
-/** What flows through one part now, and so what stops with it. */
+/** What is agreed and live on both sides through one part, and so what stops with it: all that can be seen, and no word on what is seen at this moment. */
 export interface PartyPairsRow {
   readonly partyId: string;
   readonly pairs: number;

@@ -35,9 +35,9 @@ export class ComingUpType {
 export class OrganisationSharingType {
   @Field() name!: string;
   @Field() odsCode!: string;
-  @Field(() => Int, { description: 'How many organisations can see views of its records.' }) viewers!: number;
-  @Field(() => Int, { description: 'Of how many practices its people can see views.' }) practices!: number;
-  @Field(() => Int, { description: 'The most views any one of them can see.' }) mostViews!: number;
+  @Field(() => Int, { description: 'How many organisations see views of its records now.' }) viewers!: number;
+  @Field(() => Int, { description: 'Of how many practices its people see views now.' }) practices!: number;
+  @Field(() => Int, { description: 'The most views it sees of any one practice; where it sees none, the most that any one sees of it.' }) mostViews!: number;
   @Field(() => Date, { nullable: true }) lastChangeAt!: Date | null;
 
   static from(row: OrganisationSharingRow): OrganisationSharingType {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { SeenNow } from '@accord/impact';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 
-/** How sharing stands for one organisation: who looks at its records, and whose records its people look at. */
+/** How sharing stands for one organisation: who sees its records now, and whose records its people see. */
 export interface OrganisationSharingRow {
   readonly name: string;
   readonly odsCode: string;
@@ -12,7 +13,7 @@ export interface OrganisationSharingRow {
   readonly lastChangeAt: Date | null;
 }
 
-/** How far a locality is. */
+/** How far a locality is: who has gone live, whether or not anything is seen now. */
 export interface LocalitySharingRow {
   readonly localityId: string;
   readonly name: string;
@@ -24,18 +25,10 @@ export interface LocalitySharingRow {
 }
 
 const OF_ORGANISATION = `
-  WITH held AS (
-    SELECT pair.provider_ods_code AS provider, pair.consumer_ods_code AS consumer, cardinality(view_set.views) AS views
-    FROM pair JOIN view_set ON view_set.id = pair.view_set_id
-      JOIN participation provider ON provider.id = pair.participation_id AND provider.state = 'live'
-      JOIN consumer_part consumer ON consumer.id = pair.consumer_part_id AND consumer.state = 'live'
-    WHERE pair.held_during @> accord_at() AND accord_ods() IN (pair.provider_ods_code, pair.consumer_ods_code)
-  ), moves AS (
+  WITH moves AS (
     SELECT state_at FROM participation WHERE provider_ods_code = accord_ods() UNION ALL SELECT state_at FROM consumer_part WHERE consumer_ods_code = accord_ods()
   )
-  SELECT name, ods_code AS "odsCode", (SELECT count(DISTINCT consumer)::int FROM held WHERE provider = ods_code) AS viewers,
-    (SELECT count(DISTINCT provider)::int FROM held WHERE consumer = ods_code) AS practices, (SELECT coalesce(max(views), 0)::int FROM held) AS "mostViews",
-    (SELECT max(state_at) FROM moves) AS "lastChangeAt"
+  SELECT name, ods_code AS "odsCode", (SELECT max(state_at) FROM moves) AS "lastChangeAt"
   FROM organisation WHERE ods_code = accord_ods()`;
 
 const OF_LOCALITIES = `
@@ -48,8 +41,14 @@ const OF_LOCALITIES = `
 /** One line for each organisation or locality acted for. */
 @Injectable()
 export class SharingInShortReader {
+  constructor(private readonly seen: SeenNow) {}
+
+  /** What is seen is for impact to say, here as in who can see what. */
   async ofOrganisation(tx: Tx): Promise<OrganisationSharingRow | null> {
-    return (await sql<OrganisationSharingRow>(tx, OF_ORGANISATION))[0] ?? null;
+    const [row] = await sql<Pick<OrganisationSharingRow, 'name' | 'odsCode' | 'lastChangeAt'>>(tx, OF_ORGANISATION);
+    if (row === undefined) return null;
+    const { seenBy, sees } = await this.seen.inShort(tx, row.odsCode);
+    return { ...row, viewers: seenBy.organisations, practices: sees.organisations, mostViews: (sees.organisations > 0 ? sees : seenBy).mostViews };
   }
 
   async ofLocalities(tx: Tx): Promise<LocalitySharingRow[]> {

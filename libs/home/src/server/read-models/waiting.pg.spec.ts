@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '@accord/kernel';
+import type { Actor, Duty, LocalityId } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
+import type { WaitingKind } from '../../contract/index.js';
 import { ComingUpReader } from './coming-up.js';
 import { SharingInShortReader } from './sharing-in-short.js';
-import { WaitingReader } from './waiting.js';
+import { WaitingReader, type WaitingRow } from './waiting.js';
 
 let world: ActivationWorld;
 let practice: string;
@@ -17,7 +18,10 @@ beforeAll(async () => {
 afterAll(async () => { await world?.close(); });
 
 const waitsFor = async (actor: Actor): Promise<string[]> =>
-  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader().of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
+  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
+
+/** Who sees what is asked in a spec of its own. */
+const neverAsked = { inShort: () => Promise.reject(new TypeError('asked')) };
 
 describe('what waits', () => {
   it('moves from hand to hand, and never to the hand that did the step before', async () => {
@@ -51,6 +55,19 @@ describe('what waits', () => {
     expect(await Promise.all([officer, secondOfficer, approver, signatory, farOfficer].map(waitsFor))).toEqual([[], [], [], [], []]);
   });
 
+  it('asks the viewing organisation to accept, and staff to invite again whose evidence they rejected', async () => {
+    const { secondOfficer, officer, places } = world.agreements;
+    const agreementId = await world.agreements.anOpenAgreement({ providers: [places.practices[2]!], consumers: [{ odsCode: places.viewers[1]!, views: ['summary'] }] });
+    const lead = await places.somebody('Vera Viewer', 'viewer-governance-lead', { odsCode: places.viewers[1]! });
+    expect(await waitsFor(lead)).toEqual(['accept']);
+    await world.agreements.sign(agreementId, places.viewers[1]!);
+    const { id, side, version } = await world.agreements.party(agreementId, places.viewers[1]!);
+    await world.agreements.verifying.reject(secondOfficer, { id, side, expectedVersion: version, reason: 'The wrong page' });
+    expect([await waitsFor(lead), await waitsFor(officer), await waitsFor(secondOfficer)]).toEqual([[], ['invite-again'], ['invite-again']]);
+    await world.agreements.moving.end(officer, { id: agreementId, expectedVersion: 2, reason: 'Over' });
+    expect(await waitsFor(officer)).toEqual([]);
+  });
+
   it('is nothing of another organisation or locality', async () => {
     await world.agreements.anOpenAgreement({ providers: [world.agreements.places.practices[1]!], consumers: [{ odsCode: world.agreements.places.viewers[1]!, views: ['summary'] }] });
     const other = (await world.agreements.signatoryOf(practice)).actor;
@@ -58,19 +75,70 @@ describe('what waits', () => {
   });
 });
 
+/** Laid down past the rules of those who keep them: what one person began and a second has to decide. $1 is the one, $2 a practice, $3 a viewer. */
+const BEGUN: Readonly<Partial<Record<WaitingKind, string>>> = {
+  'confirm-facts': `INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at) VALUES (gen_random_uuid(), $2, 'hosting', 'streaming', 'A letter', '[2026-01-01,)', $1, '2026-03-01')`,
+  'confirm-authority': `INSERT INTO authority (id, ods_code, person_id, role_title, during, recorded_by, recorded_at) SELECT gen_random_uuid(), $2, id, 'Partner', '[2026-01-01,)', $1, '2026-03-01' FROM person WHERE id <> $1 AND name = 'Uma Unasked'`,
+  'confirm-resume': `UPDATE stop SET resume_asked_by = $1, resume_asked_at = '2026-03-02'`,
+  'confirm-duty': `INSERT INTO duty_grant (id, person_id, duty, ods_code, during, granted_by, granted_at) SELECT gen_random_uuid(), id, 'signatory', $2, '[2026-01-01,)', $1, '2026-03-01' FROM person WHERE name = 'Uma Unasked'`,
+  'confirm-gateway': `INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (gen_random_uuid(), 'gateway-new', 'New', $1, '2026-03-01')`,
+  'confirm-certificate': `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
+    SELECT gen_random_uuid(), id, consumer_ods_code, repeat('ab', 32), 'pem', 'CN=new', '[2026-01-01,2027-01-01)', $1, '2026-03-01' FROM consumer_system WHERE consumer_ods_code = $3`,
+  'renew-certificate': `UPDATE system_certificate SET valid_during = '[2026-01-01,2026-03-20)' WHERE consumer_ods_code = $3 AND $1::uuid IS NOT NULL`,
+  'decide-import': `INSERT INTO directory_import (id, file_sha256, edition_on, row_count, state, plan_hash, counts, impact, content, submitted_by, submitted_as, submitted_at)
+    VALUES (gen_random_uuid(), 'x', '2026-03-01', 1, 'awaiting-approval', 'x', '{}', '{}', '\\x00', $1, 'somebody', '2026-03-01')`,
+};
+
+describe('what one person began', () => {
+  let first: Actor;
+  let second: Actor;
+  beforeAll(async () => {
+    const { places } = world.agreements;
+    await places.person('Uma Unasked');
+    [first, second] = [await places.somebody('Fay First', 'support'), await places.somebody('Sid Second', 'support')];
+    const party = await world.agreements.party(await world.agreements.aLiveAgreement({ providers: [places.practices[2]!], consumers: [{ odsCode: places.viewers[1]!, views: ['summary'] }] }), places.practices[2]!);
+    await world.agreements.narrowing.suspend(world.agreements.officer, { id: party.id, side: 'provider', expectedVersion: party.version, reason: 'A worry' });
+    for (const statement of Object.values(BEGUN)) {
+      const text = [first.personId!, practice, viewer].reduce<string>((filled, value, place) => filled.replaceAll(`$${place + 1}`, `'${value}'`), statement);
+      await places.beyondTheRules(() => world.agreements.database.owner.query(text));
+    }
+  });
+  const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingRow[]> => {
+    const actor = { ...who, duty, odsCode, localities } as Actor;
+    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue).of(tx, duty));
+  };
+
+  it.each<[WaitingKind, Duty, 'practice' | 'viewer' | 'locality' | 'nation', string]>([
+    ['confirm-facts', 'activation-officer', 'locality', 'a locality'],
+    ['confirm-facts', 'practice-governance-lead', 'practice', 'a code'],
+    ['confirm-authority', 'activation-officer', 'locality', 'an id'],
+    ['confirm-resume', 'approver', 'locality', 'an id'],
+    ['confirm-duty', 'system-administrator', 'nation', 'an id'],
+    ['confirm-gateway', 'system-administrator', 'nation', 'an id'],
+    ['confirm-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
+    ['confirm-certificate', 'system-administrator', 'nation', 'an id'],
+    ['renew-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
+    ['decide-import', 'system-administrator', 'nation', 'an id'],
+  ])('%s waits for %s of the %s', async (kind, duty, place, subject) => {
+    const { places } = world.agreements;
+    const [odsCode, localities] = [place === 'practice' ? practice : place === 'viewer' ? viewer : null, place === 'locality' ? [places.here] : []];
+    const rows = (await told(second, duty, odsCode, localities)).filter((row) => row.kind === kind);
+    expect(rows).toMatchObject([{ count: 1, subjectId: subject === 'a locality' ? places.here : subject === 'a code' ? practice : expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    // A renewal is one's own to do; all else is for another than who began it, and across the fence there is nothing.
+    const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
+    expect(own).toHaveLength(kind === 'renew-certificate' ? 1 : 0);
+    if (place === 'nation') return;
+    const far = await told(second, duty, odsCode === null ? null : place === 'practice' ? places.practices[1]! : places.viewers[1]!, localities.length === 0 ? [] : [places.elsewhere]);
+    expect(far.filter((row) => row.kind === kind)).toEqual([]);
+  });
+});
+
 describe('how sharing stands, and what comes', () => {
-  it('counts for each organisation its own side', async () => {
-    const reader = new SharingInShortReader();
-    const of = async (odsCode: string) => {
-      const { actor } = await world.agreements.signatoryOf(odsCode);
-      return world.agreements.transactions.read(actor, (tx) => reader.ofOrganisation(tx));
-    };
-    expect(await of(practice)).toMatchObject({ viewers: 1, practices: 0, mostViews: 2 });
-    expect(await of(viewer)).toMatchObject({ viewers: 0, practices: 1, mostViews: 2 });
-    const [locality] = await world.agreements.transactions.read(world.agreements.officer, (tx) => reader.ofLocalities(tx));
-    expect(locality).toMatchObject({ live: 1, practices: 2, viewers: 1 });
-    const [far] = await world.agreements.transactions.read(world.agreements.farOfficer, (tx) => reader.ofLocalities(tx));
-    expect(far).toMatchObject({ live: 0, practices: 0, viewers: 0 });
+  it('says of a locality how many have gone live, to who serves it', async () => {
+    const reader = new SharingInShortReader(neverAsked);
+    const of = (actor: Actor) => world.agreements.transactions.read(actor, (tx) => reader.ofLocalities(tx));
+    expect(await of(world.agreements.officer)).toMatchObject([{ live: 1, practices: 3, viewers: 2 }]);
+    expect(await of(world.agreements.farOfficer)).toMatchObject([{ live: 0, practices: 0, viewers: 0 }]);
   });
 
   it('tells of the end of an agreement 90 days ahead, to its parties and its staff alone', async () => {
@@ -78,7 +146,7 @@ describe('how sharing stands, and what comes', () => {
     world.agreements.clock.set('2027-12-10T09:00:00Z');
     const signatory = (await world.agreements.signatoryOf(practice)).actor;
     expect(await soon(signatory)).toHaveLength(1);
-    expect(await soon(world.agreements.officer)).toHaveLength(2);
+    expect(await soon(world.agreements.officer)).toHaveLength(3);
     expect(await soon(world.agreements.farOfficer)).toEqual([]);
     world.agreements.clock.set('2027-11-10T09:00:00Z');
     expect(await soon(world.agreements.officer)).toEqual([]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
+import { EvidenceToVerifyByMe } from '@accord/agreements';
 import { sql } from '@accord/kernel/server';
 import type { WaitingKind } from '../../contract/index.js';
 
@@ -52,7 +53,6 @@ const OFFICER = [
   ROW('draft', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'version.recorded_at', due: BEGINS },
     `FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id
      WHERE agreement.state = 'draft' AND agreement.drafted_by = accord_person() GROUP BY agreement.id, version.id`),
-  ...ofParties('verify', { provider: 'signed', consumer: 'accepted' }, 'party.submitted_by <> accord_person() AND party.drafted_by <> accord_person()'),
   ...ofParties('invite-again', { provider: 'rejected', consumer: 'rejected' }),
   ...ofParties('submit', { provider: 'verified', consumer: 'verified' }, "NOT EXISTS (SELECT FROM activation WHERE activation.agreement_id = party.agreement_id AND activation.state = 'submitted')"),
   ...ofParties('go-live', { provider: 'approved', consumer: 'approved' }),
@@ -61,7 +61,7 @@ const OFFICER = [
      WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND locality.id = ANY (accord_localities()) GROUP BY locality.id, locality.name`),
   ROW('confirm-authority', { subject: 'authority.id', about: "person.name || ', ' || organisation.name", ods: 'authority.ods_code', since: 'authority.recorded_at' },
     `FROM authority JOIN person ON person.id = authority.person_id JOIN organisation ON organisation.ods_code = authority.ods_code
-     WHERE authority.confirmed_at IS NULL AND authority.ended_at IS NULL AND authority.recorded_by <> accord_person() AND authority.person_id <> accord_person() GROUP BY authority.id, person.name, organisation.name`),
+     WHERE authority.confirmed_at IS NULL AND authority.ended_at IS NULL AND authority.recorded_by <> accord_person() AND authority.person_id <> accord_person() AND accord_serves(authority.ods_code) GROUP BY authority.id, person.name, organisation.name`),
 ];
 
 const APPROVER = [
@@ -93,14 +93,25 @@ const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
   'system-administrator': ADMINISTRATOR,
 };
 
-/** The in-tray: each kind one question, all in one statement, oldest first. Row-level security says whose things they are. */
+const MOST = 200;
+
+/** The in-tray: each kind one question, all but one in one statement, oldest first. Row-level security says whose things they are. */
 @Injectable()
 export class WaitingReader {
+  constructor(private readonly evidence: EvidenceToVerifyByMe) {}
+
   async of(tx: Tx, duty: string): Promise<WaitingRow[]> {
-    const questions = BY_DUTY[duty] ?? [];
+    const rows = await this.told(tx, BY_DUTY[duty] ?? []);
+    if (duty !== 'activation-officer') return rows;
+    // Who may be the second pair of eyes (R3) is for agreements to say, here as in the queue of evidence.
+    const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingRow => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
+    return [...rows, ...verify].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, MOST);
+  }
+
+  private async told(tx: Tx, questions: readonly string[]): Promise<WaitingRow[]> {
     if (questions.length === 0) return [];
     return sql<WaitingRow>(tx, `
       SELECT kind, "subjectId", max("agreementId") AS "agreementId", max(about) AS about, max("odsCode") AS "odsCode", sum(count)::int AS count, min(since) AS since, min("dueOn") AS "dueOn"
-      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT 200`);
+      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT ${MOST}`);
   }
 }

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { isSeen, obstaclesTo, viewsSeen } from '../../contract/index.js';
+import { isSeen, obstaclesTo, viewsSeen } from '@accord/agreements';
 import type { SightRow, StopDetails } from '../read-models/sights.js';
 
 @ArgsType()

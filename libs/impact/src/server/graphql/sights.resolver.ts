@@ -1,8 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
+import { isSeen } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { CurrentTx, demand, Requires, timeOf } from '@accord/kernel/server';
 import { Services, UnknownView } from '@accord/views';
-import { isSeen } from '../../contract/index.js';
 import { sights } from '../read-models/sights.js';
 import { localitiesOf, namesOf } from '../read-models/viewing-organisations.js';
 import { nearest, SightArgs, SightType, WhoCanSeeType } from './sight.types.js';

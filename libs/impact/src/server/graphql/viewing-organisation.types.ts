@@ -18,13 +18,23 @@ export class ViewingOrganisationType {
   @Field(() => String) name!: string;
   @Field(() => Int, { description: 'Views of its current sets, over all services.' }) views!: number;
   @Field(() => Int) agreements!: number;
-  @Field(() => Int, { description: 'Sharing organisations live in agreements in which it is live.' }) providers!: number;
+  @Field(() => Int, { description: 'Sharing organisations live in agreements in which it is live: agreed, whether or not anything is seen now.' }) providers!: number;
   @Field(() => Date, { nullable: true, description: 'When the last of its current certificates ends; null where none is, or none is to be seen.' }) certificateUntil!: Date | null;
-  @Field(() => Boolean, { description: 'Whether its systems, certificates and readiness are the reader’s to see.' }) showsReadiness!: boolean;
+  @Field(() => Boolean, { description: 'Whether its systems, certificates and readiness are the reader’s to see: its own people’s, and staff’s where a part of it is in their sight.' }) showsReadiness!: boolean;
 
   static from(row: ViewingOrganisationRow, showsReadiness: boolean): ViewingOrganisationType {
-    return Object.assign(new ViewingOrganisationType(), row, { showsReadiness });
+    const { id, odsCode, name, views, agreements, providers } = row;
+    return Object.assign(new ViewingOrganisationType(), {
+      id, odsCode, name, views, agreements, providers,
+      showsReadiness, certificateUntil: showsReadiness ? row.certificateUntil : null,
+    });
   }
+}
+
+@ObjectType('SeesNow', { description: 'What an organisation sees at this moment, as far as the reader may see: the sum of who can see what.' })
+export class SeesNowType {
+  @Field(() => Int, { description: 'Sharing organisations whose records it sees.' }) organisations!: number;
+  @Field(() => Int, { description: 'The most views it sees of any one of them.' }) mostViews!: number;
 }
 
 @ObjectType('ViewingOrganisationPage', { description: 'One page of viewing organisations.' })

@@ -1,16 +1,19 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { messageFor, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires } from '@accord/kernel/server';
-import { agreementsOf, gatesOfConsumer, systemsOf, viewingOrganisation, viewingOrganisations, viewSetsOf } from '../read-models/viewing-organisations.js';
+import { SeenNow } from '../../contract/index.js';
+import { agreementsOf, gatesOfConsumer, systemsOf, viewingOrganisation, viewingOrganisations, viewSetsOf, type ViewingOrganisationRow } from '../read-models/viewing-organisations.js';
 import {
-  boundedPage, CurrentViewSetType, GateStandingType, ImpactPageArgs, ViewedAgreementPageType, ViewedAgreementType, ViewingOrganisationPageType, ViewingOrganisationType, ViewingSystemType,
+  boundedPage, CurrentViewSetType, SeesNowType, GateStandingType, ImpactPageArgs, ViewedAgreementPageType, ViewedAgreementType, ViewingOrganisationPageType, ViewingOrganisationType, ViewingSystemType,
 } from './viewing-organisation.types.js';
 
-/** Staff, and an organisation of itself, see how ready it is; those who share with it see what it sees. */
-const showsReadiness = (actor: Actor, odsCode: string): boolean => actor.odsCode === null || actor.odsCode === odsCode;
+/** An organisation sees of itself how ready it is, and staff where a part of it is theirs to see: without one they could not tell missing from hidden. */
+const showsReadiness = (actor: Actor, { odsCode, hasVisiblePart }: ViewingOrganisationRow): boolean => actor.odsCode === odsCode || (actor.odsCode === null && hasVisiblePart);
 
 @Resolver(() => ViewingOrganisationType)
 export class ViewingOrganisationsResolver {
+  constructor(private readonly seen: SeenNow) {}
+
   @Query(() => ViewingOrganisationPageType, { description: 'Organisations that see records of others, by name.' })
   @Requires('viewing-organisation:read')
   async viewingOrganisations(
@@ -18,7 +21,7 @@ export class ViewingOrganisationsResolver {
     @Args('find', { type: () => String, nullable: true, description: 'Part of its name, or its ODS code.' }) find: string | null,
   ): Promise<ViewingOrganisationPageType> {
     const { total, items } = await viewingOrganisations(await tx, find?.trim() || null, boundedPage(page));
-    return { total, items: items.map((row) => ViewingOrganisationType.from(row, showsReadiness(actor, row.odsCode))) };
+    return { total, items: items.map((row) => ViewingOrganisationType.from(row, showsReadiness(actor, row))) };
   }
 
   @Query(() => ViewingOrganisationType, { description: 'One viewing organisation by its ODS code.' })
@@ -28,7 +31,13 @@ export class ViewingOrganisationsResolver {
   ): Promise<ViewingOrganisationType> {
     const row = await viewingOrganisation(await tx, odsCode.trim().toUpperCase());
     if (row === null) throw new NotFound('organisation');
-    return ViewingOrganisationType.from(row, showsReadiness(actor, row.odsCode));
+    return ViewingOrganisationType.from(row, showsReadiness(actor, row));
+  }
+
+  @ResolveField(() => SeesNowType, { description: 'What it sees at this moment.' })
+  @Requires('viewing-organisation:read')
+  async seesNow(@Parent() { odsCode }: ViewingOrganisationType, @CurrentTx() tx: Promise<Tx>): Promise<SeesNowType> {
+    return Object.assign(new SeesNowType(), (await this.seen.inShort(await tx, odsCode)).sees);
   }
 
   @ResolveField(() => [CurrentViewSetType], { description: 'Its one view set of each service.' })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { isSeen, obstaclesTo } from '@accord/agreements';
 import { decide } from '@accord/enforcement';
 import type { Actor, Duty, LocalityId, OdsCode, PersonId } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { DCR_VIEWS, PublishedSharing } from '@accord/publication/testing';
-import { isSeen, obstaclesTo } from '../../contract/index.js';
 import { nearest } from '../graphql/sight.types.js';
 import '../abilities.js';
 import { sights } from './sights.js';

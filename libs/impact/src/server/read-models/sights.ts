@@ -1,8 +1,7 @@
 import type { LocalityTarget, StopsTarget } from '@accord/enforcement';
-import type { ParticipationState, PartState } from '@accord/agreements';
+import type { ParticipationState, PartState, SightFacts, StandingStop } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
-import type { SightFacts, StandingStop } from '../../contract/index.js';
 import { PublishedPairs } from '../../contract/published-pairs.js';
 
 export interface StopDetails extends StandingStop {

@@ -12,8 +12,10 @@ export interface ViewingOrganisationRow {
   /** Views of its current sets, over all services. */
   readonly views: number;
   readonly agreements: number;
-  /** Sharing organisations live in agreements in which it is live. */
+  /** Sharing organisations live in agreements in which it is live: agreed, whether or not anything is seen now. */
   readonly providers: number;
+  /** A part of it in some agreement is the reader's to see; its readiness is not told without. */
+  readonly hasVisiblePart: boolean;
   /** When the last of its current certificates ends; null where none is current, or none to see. */
   readonly certificateUntil: Date | null;
 }
@@ -66,6 +68,7 @@ const LISTED = (matches: string): string => `
     (SELECT count(DISTINCT agreement_id)::int FROM consumer_part WHERE consumer_ods_code = found.ods_code) AS agreements,
     (SELECT count(DISTINCT participation.provider_ods_code)::int FROM consumer_part part JOIN participation ON participation.agreement_id = part.agreement_id AND participation.state = 'live'
       WHERE part.consumer_ods_code = found.ods_code AND part.state = 'live') AS providers,
+    EXISTS (SELECT FROM consumer_part WHERE consumer_ods_code = found.ods_code) AS "hasVisiblePart",
     (SELECT max(upper(valid_during)) FROM system_certificate WHERE consumer_ods_code = found.ods_code AND confirmed_at IS NOT NULL AND revoked_at IS NULL AND valid_during @> $1::timestamptz) AS "certificateUntil"
   FROM (${ORGANISATIONS(matches)} ORDER BY organisation.name, organisation.ods_code LIMIT $3 OFFSET $4) found ORDER BY found.name, found.ods_code`;
 
@@ -91,15 +94,19 @@ export async function viewSetsOf(tx: Tx, odsCode: string): Promise<readonly View
     WHERE member.ods_code = $1 AND member.during @> $2::timestamptz ORDER BY service.code`, [odsCode, timeOf(tx)]);
 }
 
+/** Its part in each agreement: where it left and was invited again, the newer. So it is for practices, as in the list of agreements. */
+const PARTS = `SELECT DISTINCT ON (agreement_id) * FROM consumer_part WHERE consumer_ods_code = $1 ORDER BY agreement_id, state IN ('left', 'declined'), recorded_at DESC`;
+const PRACTICES = `SELECT DISTINCT ON (provider_ods_code) state FROM participation WHERE participation.agreement_id = agreement.id ORDER BY provider_ods_code, state IN ('withdrawn', 'declined'), recorded_at DESC`;
+
 export async function agreementsOf(tx: Tx, odsCode: string, { page, perPage }: PageAsked): Promise<{ readonly total: number; readonly items: readonly ViewedAgreementRow[] }> {
-  const [counted] = await sql<{ total: number }>(tx, 'SELECT count(*)::int AS total FROM consumer_part WHERE consumer_ods_code = $1', [odsCode]);
+  const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total FROM (${PARTS}) part`, [odsCode]);
   const items = await sql<ViewedAgreementRow>(tx, `
     SELECT agreement.id, agreement.reference, version.title, agreement.state, locality.code AS "localityCode", locality.name AS "localityName", part.id AS "partId", part.state AS "partState", part.state_at AS "partStateAt",
       coalesce((SELECT json_agg(json_build_object('state', state, 'count', count) ORDER BY state) FROM (
-        SELECT state, count(*)::int FROM participation WHERE participation.agreement_id = agreement.id GROUP BY state) counted), '[]') AS providers
-    FROM consumer_part part JOIN sharing_agreement agreement ON agreement.id = part.agreement_id JOIN locality ON locality.id = agreement.locality_id
+        SELECT state, count(*)::int FROM (${PRACTICES}) practice GROUP BY state) counted), '[]') AS providers
+    FROM (${PARTS}) part JOIN sharing_agreement agreement ON agreement.id = part.agreement_id JOIN locality ON locality.id = agreement.locality_id
     JOIN agreement_version version ON version.id = part.agreement_version_id
-    WHERE part.consumer_ods_code = $1 ORDER BY agreement.reference, part.recorded_at DESC, part.id LIMIT $2 OFFSET $3`, [odsCode, perPage, (page - 1) * perPage]);
+    ORDER BY agreement.reference LIMIT $2 OFFSET $3`, [odsCode, perPage, (page - 1) * perPage]);
   return { total: counted!.total, items };
 }
 
@@ -112,7 +119,7 @@ export async function systemsOf(tx: Tx, odsCode: string): Promise<readonly Viewi
     FROM consumer_system system WHERE system.consumer_ods_code = $1 ORDER BY system.name, system.id`, [odsCode]);
 }
 
-/** Its readiness gates as of now, from the same facts and by the same rule as going live. */
+/** Its readiness gates as of now, from the same facts and by the same rule as going live; asked only where a part of it is the reader's to see. */
 export async function gatesOfConsumer(tx: Tx, odsCode: string): Promise<readonly GateReading[]> {
   const at = timeOf(tx);
   const [row] = await sql<{ open: boolean; proved: boolean; hasCertificate: boolean; facts: (Omit<GateFact, 'from' | 'until'> & { from: string; until: string | null })[] }>(tx, `

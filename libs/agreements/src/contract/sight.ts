@@ -1,4 +1,5 @@
-import { inForce, type PairFacts, type PartState, type ParticipationState } from '@accord/agreements';
+import { inForce, type PairFacts } from './in-force.js';
+import type { PartState, ParticipationState } from './states.js';
 
 /** A standing stop-list entry that matches a pair: for all views, or for those it names. */
 export interface StandingStop {
