@@ -83,11 +83,12 @@ export abstract class Hands {
     await dialog.waitFor({ state: 'detached' });
   }
 
-  /** Uses the security key that the open dialog asks for, and comes back to the same page. */
-  async stepUp(title: Name): Promise<void> {
-    await this.activate(this.page.getByRole('dialog').getByRole('link', { name: 'Use security key' }), 'Enter');
+  /** Uses the security key that the open dialog asks for, and comes back to the same dialog. */
+  async stepUp(): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await this.activate(dialog.getByRole('link', { name: 'Use security key' }), 'Enter');
     await this.person.passSignIn(this.person.name, this.presses);
-    await this.arrives(title);
+    await dialog.waitFor();
   }
 
   /** What has the focus, in words: "nothing" where it was lost. */

@@ -55,7 +55,7 @@ export class Person {
 
   /** Waits until the page has its title and nothing is being loaded. */
   async settled(): Promise<void> {
-    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    await this.page.locator('h1').waitFor();
     await this.page.waitForLoadState('networkidle');
   }
 

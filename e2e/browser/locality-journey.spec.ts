@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { Mouse, type Hands } from './hands.js';
+import { lookAt } from './look.js';
+import { Stage } from './stage.js';
+import { story } from './story.js';
+
+const AGREEMENT = 'DCR-BRACKENSHIRE-0001';
+
+describe('a locality taken live in a browser', () => {
+  let stage: Stage;
+  const faults: string[] = [];
+  const step = story(() => stage);
+  const as = async (name: string): Promise<Hands> => {
+    const hands = new Mouse(await stage.enter(name));
+    await hands.arrives('Home');
+    return hands;
+  };
+  const look = async (who: Hands, name: string): Promise<void> => { faults.push(...await lookAt(who.person, name)); };
+
+  beforeAll(async () => { stage = await Stage.example(); });
+  afterAll(async () => { await stage?.clear(); });
+
+  step('offers nobody who is not approved and ready, and says what they wait for', async () => {
+    const carys = await as('Carys Lowell');
+    await carys.follow('Localities', 'Localities');
+    await carys.follow(/^Brackenshire/, 'Brackenshire (TSTL02)');
+    await carys.page.getByText('Nobody is ready: whoever is approved still waits for a gate.').waitFor();
+    expect(await carys.named('button', 'Take live').isDisabled()).toBe(true);
+    await look(carys, 'locality-nobody-ready');
+  });
+
+  step('takes what was approved live as a batch, after a preview, and says who went live', async () => {
+    const esme = await as('Esme Thornbury');
+    await esme.follow(new RegExp(`^Approve .*${AGREEMENT}`), `Activation of ${AGREEMENT}`);
+    await esme.press('Approve');
+    await esme.confirm('Approve');
+    await expect(esme.focus()).resolves.toContain('You approved it');
+    const carys = await as('Carys Lowell');
+    await carys.follow(/^Brackenshire: /, 'Brackenshire (TSTL02)');
+    await carys.press('Take 3 practices live');
+    const preview = carys.page.getByRole('dialog');
+    await preview.getByText(/^From now, 18 pairs of practice and viewing organisation begin to share/).waitFor();
+    expect(await preview.getByRole('listitem').count()).toBe(3);
+    await look(carys, 'locality-take-live');
+    await carys.press('Cancel');
+    await preview.waitFor({ state: 'detached' });
+    await expect(carys.focus()).resolves.toBe('button Take 3 practices live');
+    await carys.press('Take 3 practices live');
+    await carys.confirm('Take 3 practices live');
+    await carys.arrives('Taken live');
+    await expect(carys.focus()).resolves.toBe('h1 Taken live');
+    await carys.page.getByText('3 practices went live; 18 pairs of practice and viewing organisation share now.').waitFor();
+    await look(carys, 'locality-went-live');
+    await carys.follow('Back to the locality', 'Brackenshire (TSTL02)');
+    await look(carys, 'locality-after');
+  });
+
+  step('suspends one practice at once, and resumes it by two people', async () => {
+    const yara = await as('Yara Oakhanger');
+    await yara.follow('Agreements', 'Agreements');
+    await yara.follow(AGREEMENT, new RegExp(`^${AGREEMENT}`));
+    await yara.follow(/TSTP27/, new RegExp(`in ${AGREEMENT}$`));
+    await yara.press('Suspend');
+    await look(yara, 'suspend');
+    await yara.confirm('Suspend', 'A look-up that we cannot explain');
+    await yara.arrives(/^Suspension of/);
+    await expect(yara.focus()).resolves.toContain('h1 Suspension of');
+    await yara.page.getByText(/^Applied by Reference gateway/).waitFor();
+    await look(yara, 'suspended');
+    await yara.press('Ask to resume');
+    await yara.confirm('Ask to resume');
+    await expect(yara.focus()).resolves.toContain('You asked to resume');
+    await look(yara, 'resume-asked');
+    const esme = await as('Esme Thornbury');
+    await esme.follow(/^Decide whether sharing resumes/, /^Suspension of/);
+    await esme.press('Resume sharing');
+    await look(esme, 'resume-confirm');
+    await esme.confirm('Resume sharing');
+    await expect(esme.focus()).resolves.toContain('Resumed. The gateways are being told.');
+    await yara.page.getByText(/^Complete: every gateway concerned knows that sharing has resumed/).waitFor();
+    await look(yara, 'resumed');
+  });
+
+  step('shows no page or dialog with a fault, and draws no complaint from any browser', async () => expect([...faults, ...stage.complaints()]).toEqual([]));
+});
