@@ -1,6 +1,6 @@
 import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Box, Button, Link } from '@mui/material';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link as RouterLink, useParams } from 'react-router';
 import { NoSuchAgreement } from './agreement-page.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
@@ -37,6 +37,7 @@ function EditForm({ agreement, places, askAnew }: { readonly agreement: OneAgree
   const [pressed, setPressed] = useState(0);
   const saving = useDraftSaving(agreement, askAnew);
   const { values, change, theirs, agreed, faults } = saving;
+  useEffect(() => { if (faults.length === 0) setPressed(0); }, [faults.length]);
   const shown = pressed === 0 ? [] : faults;
   return (
     <Page title={say('editTitle', { reference: agreement.reference })} sentence={say('editSays', { service: agreement.serviceName, locality: `${agreement.localityName} (${agreement.localityCode})` })}

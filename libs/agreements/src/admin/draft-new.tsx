@@ -1,6 +1,6 @@
 import { AccordLink, NothingHere, Page, ProblemSummary, useAct, useKept, useSession } from '@accord/kernel/admin';
 import { Box, Button } from '@mui/material';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { DraftForm, useAgreedSets } from './draft-form.js';
 import { WithDraftPlaces, type DraftPlaces } from './draft-places.js';
@@ -26,6 +26,8 @@ function NewForm({ places }: { readonly places: DraftPlaces }) {
   const agreed = useAgreedSets(values);
   const { act, isPending, problem, reset } = useAct<{ readonly draftAgreement: { readonly id: string } }>(DRAFT);
   const faults = faultsOf(values, agreed, true);
+  // Once all is mended, what is emptied again while typing is not held against anybody before the next press.
+  useEffect(() => { if (faults.length === 0 && problem === null) setPressed(0); }, [faults.length, problem]);
   const isBlank = sameDraft(values, empty) && values.reference === '';
   const save = async (): Promise<void> => {
     reset();
