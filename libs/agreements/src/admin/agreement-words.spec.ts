@@ -33,7 +33,7 @@ describe('what is next of an agreement, and who has it', () => {
 
   it('names the state in words, and says past its last day only of what was open', () => {
     expect([words.agreementState(standing('open')).words, words.agreementState(standing('closed', [], true)).words, words.agreementState(standing('draft', [], true)).words]).toEqual(['Open for signing', 'Past its last day', 'Draft']);
-    expect(words.standingSentence(standing('open', [provider('live', 62), provider('invited', 2), consumer('live', 1)]))).toContain('62 of 64 practices share now; 1 of 1 viewing organisation see records.');
+    expect(words.standingSentence(standing('open', [provider('live', 62), provider('invited', 2), consumer('live', 1)]))).toContain('62 of 64 practices live; 1 of 1 viewing organisation live.');
   });
 });
 
