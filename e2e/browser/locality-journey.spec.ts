@@ -77,7 +77,10 @@ describe('a locality taken live in a browser', () => {
     await look(esme, 'resume-confirm');
     await esme.confirm('Resume sharing');
     await expect(esme.focus()).resolves.toContain('Resumed. The gateways are being told.');
-    await yara.page.getByText(/^Complete: every gateway concerned knows that sharing has resumed/).waitFor();
+    await yara.page.getByText(/^Stopped on .*, resumed on/).waitFor();
+    // One gateway of the example is behind, and that is said too.
+    await yara.page.getByText(/^Applied by Reference gateway/).waitFor();
+    await yara.page.getByText(/^Not yet applied by Brackenshire message bus/).waitFor();
     await look(yara, 'resumed');
   });
 
