@@ -38,7 +38,7 @@ describe('A look at a record', () => {
 
   it('leads to the signed page itself, byte for byte', async () => {
     const event = (await search(some('auditor-national'), { messageId: world.messageId })).find((each) => each['decision'] === 'permit')!;
-    const bytes = await world.download(some('auditor-national'), `/evidence/${event.providerEvidence!.id}/file?reason=A+complaint`);
+    const bytes = await world.readEvidence(some('auditor-national'), event.providerEvidence!.id, 'A complaint');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(event.providerEvidence!.sha256);
   });
 

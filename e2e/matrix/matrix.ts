@@ -90,6 +90,7 @@ export const READS: readonly Row[] = [
   { operation: 'evidence', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
   { operation: 'evidenceOfAgreement', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
   { operation: 'GET /evidence/{id}/file', act: 'Evidence:read-file', on: 'evidence', grants: EVIDENCE_FILES },
+  { operation: 'POST /evidence/{id}/readings', act: 'Evidence:read-file', on: 'evidence', grants: EVIDENCE_FILES },
   { operation: 'evidenceQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },
   { operation: 'evidenceQueue', act: 'Evidence:read', on: 'partEvidence', grants: EVIDENCE },
   { operation: 'evidenceInQueue', act: 'Evidence:read', on: 'evidence', grants: EVIDENCE },

@@ -33,7 +33,8 @@ export interface World {
   graphql(subject: Subject, query: string, variables: Readonly<Record<string, unknown>>, strong?: boolean): Promise<GraphqlAnswer>;
   /** What a GET meets on the thing of a row, and on one that is not there. */
   files(row: Row, subject: Subject): Promise<readonly [Met, Met]>;
-  download(subject: Subject, path: string): Promise<Uint8Array>;
+  /** Says why, and fetches the file. */
+  readEvidence(subject: Subject, id: string, reason: string): Promise<Uint8Array>;
   upload(subject: Subject, participationId: string, version: number): Promise<Met>;
   readonly ids: Readonly<Record<string, string>>;
   /** The row that the access log keeps of one permitted look. */
@@ -87,14 +88,21 @@ export async function aWorld(): Promise<World> {
     installation, subjects, ids: { ...ids, locality: localities['TSTL01']!, person: personIds.get('grace-adeyemi')! }, messageId,
     graphql: async (subject, query, variables, strong = true) => postGraphql(strong ? visitorOf(subject) : await weakly(installation, weak, subject), { query, variables }),
     files: async (row, subject) => {
-      const path = row.operation.replace('GET ', '');
+      const [method, path] = row.operation.split(' ') as ['GET' | 'POST', string];
+      const visitor = visitorOf(subject);
+      const begin = (id: string) => visitor.visit(`/evidence/${id}/readings`, { method: 'POST', body: '{"reason":"A question"}', headers: { 'content-type': 'application/json', 'origin': installation.facts.origin } });
       const get = async (id: string): Promise<Met> => {
-        const { status, text } = await visitorOf(subject).visit(`${path.replace('{id}', id).replace('{n}', '1')}${path.startsWith('/evidence') ? '?reason=A+question' : ''}`);
-        return status === 200 ? { data: null, code: null, text: 'a file' } : { data: null, code: (JSON.parse(text) as { code: string }).code, text };
+        const reading = path.startsWith('/evidence') ? await begin(id) : null;
+        const token = reading?.status === 201 ? `?reading=${(JSON.parse(reading.text) as { token: string }).token}` : '';
+        const { status, text } = method === 'POST' ? reading! : await visitor.visit(`${path.replace('{id}', id).replace('{n}', '1')}${token}`);
+        return status === 200 || status === 201 ? { data: null, code: null, text: 'a file' } : { data: null, code: (JSON.parse(text) as { code: string }).code, text };
       };
       return [await get(ids[row.on]!), await get(ABSENT)];
     },
-    download: async (subject, path) => {
+    readEvidence: async (subject, id, reason) => {
+      const headers = { 'content-type': 'application/json', 'origin': installation.facts.origin };
+      const { token } = JSON.parse((await visitorOf(subject).visit(`/evidence/${id}/readings`, { method: 'POST', body: JSON.stringify({ reason }), headers })).text) as { token: string };
+      const path = `/evidence/${id}/file?reading=${token}`;
       const cookie = `accord_session=${visitorOf(subject).cookie('accord_session')}`;
       return new Uint8Array(await (await fetch(`${installation.facts.origin}${path}`, { headers: { cookie } })).arrayBuffer());
     },

@@ -5,8 +5,8 @@ export class ConfigFault extends Error {}
 
 const required = (name: string, what: string) => z.string({ error: `${name} is missing: ${what}` }).min(1, `${name} is empty`);
 const port = (name: string) => z.coerce.number({ error: `${name} is missing or no number` }).int().min(0).max(65_535, `${name} is not a port`);
-/** How many one address may send in a minute. Behind a proxy every person has the proxy's address: set it higher there. */
-const perMinute = (name: string) => z.coerce.number({ error: `${name} is no number` }).int().min(1, `${name} is less than 1`).default(120);
+/** How many one address, or one session, may send in a minute. Behind a proxy every person has the proxy's address: set it higher there. */
+const perMinute = (name: string, usual = 120) => z.coerce.number({ error: `${name} is no number` }).int().min(1, `${name} is less than 1`).default(usual);
 
 const shape = z.object({
   DATABASE_URL: z.string({ error: 'DATABASE_URL is missing: where the API finds its database, as its own role' }).regex(/^postgres(ql)?:\/\//, 'DATABASE_URL is not a postgres:// address'),
@@ -25,6 +25,8 @@ const shape = z.object({
   ACCORD_EXAMPLE_DATA: z.enum(['yes', 'no'], { error: 'ACCORD_EXAMPLE_DATA is neither yes nor no' }).default('no').transform((said) => said === 'yes'),
   ACCORD_SIGN_INS_PER_MINUTE: perMinute('ACCORD_SIGN_INS_PER_MINUTE'),
   ACCORD_UPLOADS_PER_MINUTE: perMinute('ACCORD_UPLOADS_PER_MINUTE'),
+  /** Pictures of pages, words and files, each kind counted by itself; per session, because whoever looks is signed in. */
+  ACCORD_PAGES_PER_MINUTE: perMinute('ACCORD_PAGES_PER_MINUTE', 240),
 });
 
 export type ApiConfig = z.infer<typeof shape>;

@@ -9,20 +9,20 @@ const fromAccord = (required: boolean) => ({
   description: `Says that Accord's own page sent this${required ? '' : '; not needed with application/json'}. Without it: 403 CROSS_SITE.`,
 });
 const faults = Object.entries(FINDING_SEVERITY).filter(([code, severity]) => severity === 'fault' && code !== 'TOO_LARGE').map(([code]) => code).join(', ');
-const pageOf = (what: string, reading: readonly object[]) => ({
-  info: { get: { summary: `How many pages ${what} has.`, parameters: reading, responses: { 200: { description: 'pages: a number.' }, ...looking } } },
-  page: { get: { summary: `One page of ${what} as a picture.`, parameters: [reading[0], { name: 'n', in: 'path', required: true, description: 'The page, from 1.', schema: { type: 'integer', minimum: 1 } },
-    { name: 'scale', in: 'query', schema: { type: 'integer', enum: [1, 2, 3], default: 1 }, description: '1 is 96 dots an inch.' }, ...reading.slice(1)],
+const pageOf = (what: string, asked: readonly object[]) => ({
+  info: { get: { summary: `How many pages ${what} has.`, parameters: asked, responses: { 200: { description: 'pages: a number; sha256: of the document, as shown now.' }, ...looking } } },
+  page: { get: { summary: `One page of ${what} as a picture.`, parameters: [asked[0], { name: 'n', in: 'path', required: true, description: 'The page, from 1.', schema: { type: 'integer', minimum: 1 } },
+    { name: 'scale', in: 'query', schema: { type: 'integer', enum: [1, 2, 3], default: 1 }, description: '1 is 96 dots an inch.' }, ...asked.slice(1)],
   responses: { 200: { description: 'PNG.', content: { 'image/png': {} } }, 304: { description: 'As in the etag sent.' }, ...looking, 400: refusal('INVALID_INPUT'), 404: refusal('None, or none to see; PAGE_OUT_OF_RANGE.') } } },
-  text: { get: { summary: `The words of ${what}, page by page.`, parameters: reading, responses: { 200: { description: 'pages: a list of texts; a scanned page has none.' }, ...looking } } },
+  text: { get: { summary: `The words of ${what}, page by page.`, parameters: asked, responses: { 200: { description: 'pages: a list of texts; a scanned page has none.' }, ...looking } } },
 });
 const looking = {
-  401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 409: refusal('EVIDENCE_QUARANTINED: shown as pictures only.'),
-  422: refusal('CANNOT_BE_SHOWN; REASON_NEEDED: auditors state one.'), 503: refusal('CHECKER_BUSY'),
+  401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED; READING_NEEDED: auditors state a reason first; READING_OVER: after 15 minutes they state it again.'),
+  404: refusal('None, or none to see.'), 409: refusal('EVIDENCE_QUARANTINED: shown as pictures only.'), 422: refusal('CANNOT_BE_SHOWN'), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
 };
-const statedReason = { name: 'reason', in: 'query', schema: { type: 'string' }, description: 'Auditors state one.' };
+const reading = { name: 'reading', in: 'query', schema: { type: 'string' }, description: 'The token of a reading, where the duty needs a reason. Serves whoever began it, for this evidence, until it ends.' };
 const agreementPages = pageOf('the generated agreement document', [id('id', 'Agreement')]);
-const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), statedReason]);
+const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), reading]);
 
 /** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
 export const OPENAPI = {
@@ -80,7 +80,13 @@ export const OPENAPI = {
         201: { description: 'Taken in: id (of the run, and of the import that comes of it), fileSha256, fileBytes.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 401: refusal('Nobody is signed in.'),
         403: refusal('NOT_PERMITTED, CROSS_SITE'), 409: refusal('IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'), 429: refusal('RATE_LIMITED'),
       } } },
-    '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), statedReason], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 422: refusal('REASON_NEEDED') } } },
+    '/evidence/{id}/file': { get: { summary: 'A signed document as kept.', parameters: [id('id', 'Evidence'), reading], responses: { 200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: looking[401], 403: looking[403], 404: looking[404], 409: refusal('EVIDENCE_QUARANTINED: not handed out.'), 429: looking[429] } } },
+    '/evidence/{id}/readings': { post: { summary: 'Begins a reading: records why somebody looks, for 15 minutes.', parameters: [id('id', 'Evidence'), fromAccord(false)],
+      requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { reason: { type: 'string', maxLength: 2000 } } } } } },
+      responses: {
+        201: { description: 'token: for the addresses of pages, words and file; endsAt: when it is over.' }, 400: refusal('INVALID_INPUT'), 401: looking[401],
+        403: refusal('NOT_PERMITTED, CROSS_SITE'), 404: looking[404], 422: refusal('REASON_NEEDED'), 429: looking[429],
+      } } },
     '/evidence/{id}/info': evidencePages.info,
     '/evidence/{id}/pages/{n}.png': evidencePages.page,
     '/evidence/{id}/text': evidencePages.text,

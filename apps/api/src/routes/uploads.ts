@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidInput, NotFound, NotPermitted, type Actor } from '@accord/kernel';
 import { demand, mayEver, Transactions } from '@accord/kernel/server';
 import { AgreementsReader, SubmitUploadedEvidence } from '@accord/agreements/server';
-import { DocumentRasters, documentPictures, evidenceFiles, evidenceUploads, LookAtEvidence, ReadEvidenceFile, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
+import { DocumentRasters, documentPictures, evidenceFiles, evidenceReadings, evidenceUploads, LookAtEvidence, TakeInUpload, type DeclaredUpload } from '@accord/evidence/server';
 
 /** Signed documents in and out. What an upload proves is recorded by agreements, in one transaction with the part it proves. */
 export async function uploads(server: FastifyInstance, app: Pick<NestFastifyApplication, 'get'>, actorOf: (request: FastifyRequest) => Promise<Actor | null>): Promise<void> {
@@ -31,8 +31,9 @@ export async function uploads(server: FastifyInstance, app: Pick<NestFastifyAppl
     },
     keepRefusal: (actor, declared, refusal) => transactions.keepRefusal(actor, { act: 'evidence.upload', subject: declared === null ? undefined : partyOf(declared) }, refusal),
   });
-  evidenceFiles(server, { actorOf, files: app.get(ReadEvidenceFile) });
   const looking = app.get(LookAtEvidence);
+  evidenceFiles(server, { actorOf, looking });
+  evidenceReadings(server, { actorOf, looking });
   documentPictures(server, { address: '/evidence/:id', actorOf, rasters: app.get(DocumentRasters), open: (actor, asked) => looking.execute(actor, asked) });
 }
 

@@ -5,4 +5,5 @@ export * from './evidence-states.js';
 export * from './findings.js';
 export * from './messages.js';
 export * from './moment-of-signing.js';
+export * from './raster-scales.js';
 export * from './refusals.js';

@@ -41,6 +41,8 @@ export const EVIDENCE_MESSAGES = defineMessages({
   EVIDENCE_QUARANTINED: 'Quarantined evidence can never be accepted.',
   EVIDENCE_HAS_FAULTS: 'The machine check found faults in this evidence; it can only be rejected.',
   CANNOT_BE_SHOWN: 'This document cannot be shown as pictures. Where you may, download it instead.',
+  READING_NEEDED: 'Say first why you look: this reading is recorded with a reason.',
+  READING_OVER: 'Your reading of this document is over. Say again why you look.',
   PAGE_OUT_OF_RANGE: 'There is no page {page}: the document has {pages}.',
   SUBMITTED_BY_SAME_PERSON: 'Somebody else must check this evidence: you handed it in.',
   SIGNATORY_WITHOUT_AUTHORITY: 'The signatory had no authority to sign for {odsCode} on {day}, by the register of authority.',

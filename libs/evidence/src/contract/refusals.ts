@@ -70,3 +70,17 @@ export class PageOutOfRange extends Refusal {
   readonly kind = 'not-found';
   constructor(page: number, pages: number) { super('PAGE_OUT_OF_RANGE', { page, pages }); }
 }
+
+/** Whoever looks in this duty says why first: `POST /evidence/ID/readings`. */
+export class ReadingNeeded extends Refusal {
+  readonly code = 'READING_NEEDED';
+  readonly kind = 'forbidden';
+  constructor() { super('READING_NEEDED'); }
+}
+
+/** The reading is over after its sitting, or it was begun by somebody else, in another duty or of another document. */
+export class ReadingOver extends Refusal {
+  readonly code = 'READING_OVER';
+  readonly kind = 'forbidden';
+  constructor() { super('READING_OVER'); }
+}

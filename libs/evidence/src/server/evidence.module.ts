@@ -10,7 +10,6 @@ import { EvidenceStore } from './storage/evidence-store.js';
 import { DocumentRasters } from './storage/rasters/document-rasters.js';
 import { KeepEvidence } from './use-cases/keep-evidence.js';
 import { LookAtEvidence } from './use-cases/look-at-evidence.js';
-import { ReadEvidenceFile } from './use-cases/read-evidence-file.js';
 import { TakeInUpload } from './use-cases/take-in-upload.js';
 import { WriteDocuments } from './use-cases/write-documents.js';
 
@@ -50,12 +49,12 @@ export class EvidenceModule {
         { provide: Seal, useValue: options.seal },
         { provide: CheckerPool, useValue: options.checkers },
         { provide: DocumentRasters, useFactory: () => new DocumentRasters() },
-        ChildKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, ReadEvidenceFile, LookAtEvidence,
+        ChildKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, LookAtEvidence,
         { provide: EvidenceCommands, useExisting: KeepEvidence },
         { provide: AgreementDocuments, useExisting: WriteDocuments },
         ...(options.resolvers === true ? [EvidenceResolver] : []),
       ],
-      exports: [EvidenceCommands, AgreementDocuments, TakeInUpload, ReadEvidenceFile, LookAtEvidence, DocumentRasters, EvidenceFile, DocumentVault],
+      exports: [EvidenceCommands, AgreementDocuments, TakeInUpload, LookAtEvidence, DocumentRasters, EvidenceFile, DocumentVault],
     };
   }
 }

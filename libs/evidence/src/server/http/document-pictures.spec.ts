@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NotFound, type Actor } from '@accord/kernel';
 import { CheckerBusy, DocumentCannotBeShown, PageOutOfRange } from '../../contract/index.js';
-import type { Rasters } from '../domain/rasters.js';
+import type { Drawn, Rasters } from '../domain/rasters.js';
 import { documentPictures } from './document-pictures.js';
 
 let server: FastifyInstance;
@@ -17,11 +17,11 @@ beforeAll(async () => {
     return fault === null ? Promise.resolve(answer) : Promise.reject(fault);
   };
   documentPictures(server, {
-    address: '/things/:id', actorOf: () => Promise.resolve(isSignedIn ? {} as Actor : null),
-    open: (_actor, { id, reason }) => (id === 'mine' ? Promise.resolve({ sha256: 'abc', bytes: () => Promise.resolve(Buffer.from(reason ?? 'none')) }) : Promise.reject(new NotFound('thing'))),
+    address: '/things/:id', actorOf: () => Promise.resolve(isSignedIn ? { personId: 'odile' } as Actor : null),
+    open: (_actor, { id, token }) => (id === 'mine' ? Promise.resolve({ sha256: 'abc', bytes: () => Promise.resolve(Buffer.from(token ?? 'none')) }) : Promise.reject(new NotFound('thing'))),
     rasters: {
-      pages: () => told('info', 3), text: (bytes: Uint8Array) => told('text', ['one', Buffer.from(bytes).toString()]),
-      picture: (_bytes: Uint8Array, page: number, scale: number) => told([page, scale], Buffer.from('PNG')),
+      pages: () => told('info', 3), text: async (document: Drawn) => told('text', ['one', document.who, Buffer.from(await document.bytes()).toString()]),
+      picture: (_document: Drawn, page: number, scale: number) => told([page, scale], Buffer.from('PNG')),
     } satisfies Rasters,
   });
   await server.ready();
@@ -39,9 +39,9 @@ describe('Documents as pictures over HTTP', () => {
     expect(drawn).toEqual([[2, 3]]);
   });
 
-  it('give the number of pages, and the words with the reason handed on', async () => {
-    expect((await get('mine/info')).json()).toEqual({ pages: 3 });
-    expect((await get('mine/text?reason=A+sample')).json()).toEqual({ pages: ['one', 'A sample'] });
+  it('give the number of pages, and the words with the token of the reading handed on', async () => {
+    expect((await get('mine/info')).json()).toEqual({ pages: 3, sha256: 'abc' });
+    expect((await get('mine/text?reading=A-token')).json()).toEqual({ pages: ['one', 'odile', 'A-token'] });
   });
 
   it('spare drawing what the browser holds, and still ask whether it may', async () => {

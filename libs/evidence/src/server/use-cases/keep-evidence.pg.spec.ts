@@ -16,16 +16,16 @@ import { evidenceMapping } from '../storage/evidence-mapping.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
 import { FolderVault } from '../storage/folder-vault.js';
 import { KeepEvidence } from './keep-evidence.js';
-import { ReadEvidenceFile } from './read-evidence-file.js';
+import { LookAtEvidence } from './look-at-evidence.js';
 import { TakeInUpload } from './take-in-upload.js';
 import { WriteDocuments } from './write-documents.js';
 
+let looking: LookAtEvidence;
 let database: TestDatabase;
 let world: World;
 let transactions: Transactions;
 let evidence: KeepEvidence;
 let uploads: TakeInUpload;
-let files: ReadEvidenceFile;
 let checkers: CheckerPool;
 let folder: string;
 let ann: Actor;
@@ -40,11 +40,11 @@ beforeAll(async () => {
   transactions = new Transactions(await database.dataSourceAs('api', [evidenceMapping]), clock);
   folder = mkdtempSync(join(tmpdir(), 'accord-evidence-'));
   const vault = new FolderVault(folder, [randomBytes(32)]);
+  looking = new LookAtEvidence(transactions, new EvidenceStore(), vault, new Changes());
   const { certificate, key } = await aKeyPair('Accord document seal');
   checkers = new CheckerPool({ processes: 1 });
   uploads = new TakeInUpload(vault, checkers, clock);
   evidence = new KeepEvidence(new WriteDocuments(), new Seal(certificate, key), vault, uploads, new RegisterInSql(), new EvidenceStore(), new Changes(), new Outbox());
-  files = new ReadEvidenceFile(transactions, new EvidenceStore(), vault, new Changes());
   const practice = { odsCode: world.practice };
   const here = { localities: [world.localityId] };
   ann = world.actor(world.ann, 'signatory', practice);
@@ -78,8 +78,8 @@ describe('Evidence signed in Accord', () => {
   it('is kept, sealed, checked, and accepted by somebody else', async () => {
     const kept = await generate(ann);
     expect(kept.state).toBe('checked');
-    const file = await files.execute(lead, { id: kept.id, reason: null });
-    expect((await checkers.check(file.bytes, new Date('2026-03-02T09:00:00Z'))).signatures[0]?.result).toBe('PASSED');
+    const file = await (await looking.execute(lead, { id: kept.id, token: null, wants: 'file' })).bytes();
+    expect((await checkers.check(() => Promise.resolve(file), new Date('2026-03-02T09:00:00Z'))).signatures[0]?.result).toBe('PASSED');
     await accept(officer, kept.id);
     expect(await stateOf(kept.id)).toBe('verified');
   });
@@ -174,7 +174,7 @@ describe('Quarantined evidence', () => {
     const kept = await upload(lead, active());
     expect(kept.state).toBe('quarantined');
     await expect(accept(officer, kept.id)).rejects.toEqual(refusal('EVIDENCE_QUARANTINED'));
-    await expect(files.execute(officer, { id: kept.id, reason: null })).rejects.toEqual(refusal('EVIDENCE_QUARANTINED'));
+    await expect(looking.execute(officer, { id: kept.id, token: null, wants: 'file' })).rejects.toEqual(refusal('EVIDENCE_QUARANTINED'));
     await reject(officer, kept.id, 'Carries a script.');
   });
 
@@ -245,15 +245,6 @@ describe('Evidence on file', () => {
     const all = await transactions.read(officer, (tx) => new EvidenceFile().ofAgreement(tx, world.agreementId, { first: 200, before: null }));
     const rest = await transactions.read(officer, (tx) => new EvidenceFile().ofAgreement(tx, world.agreementId, { first: 200, before: all[2]!.id }));
     expect(rest.map((each) => each.id)).toEqual(all.slice(3).map((each) => each.id));
-  });
-
-  it('has its file read only with a reason by auditors, and each reading on record', async () => {
-    const { id } = await upload(lead, anotherPdf());
-    const auditor = world.actor(lead.personId!, 'auditor-national');
-    await expect(files.execute(auditor, { id, reason: null })).rejects.toEqual(refusal('REASON_NEEDED'));
-    await files.execute(auditor, { id, reason: 'Yearly sample' });
-    expect((await database.owner.query(`SELECT duty, reason FROM change_record WHERE type = 'evidence.file-read' AND subject = $1`, [id])).rows).toEqual([{ duty: 'auditor-national', reason: 'Yearly sample' }]);
-    await expect(files.execute(world.actor(lead.personId!, 'support'), { id, reason: 'x' })).rejects.toEqual(refusal('NOT_PERMITTED'));
   });
 
   it('is mapped column by column as the table is', async () => {

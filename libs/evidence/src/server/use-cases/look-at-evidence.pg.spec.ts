@@ -57,9 +57,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const look = (who: Actor, over: Partial<Look> = {}): ReturnType<LookAtEvidence['execute']> => looking.execute(who, { id: clean, reason: null, wants: 'pictures', ...over });
+const look = (who: Actor, over: Partial<Look> = {}): ReturnType<LookAtEvidence['execute']> => looking.execute(who, { id: clean, token: null, wants: 'pictures', ...over });
 const readings = async (who: Actor): Promise<number> =>
   Number((await database.owner.query(`SELECT count(*) FROM change_record WHERE type = 'evidence.pages-read' AND person_id = $1`, [who.personId])).rows[0].count);
+const kept = async (type: string, who: Actor): Promise<readonly string[]> =>
+  (await database.owner.query(`SELECT reason FROM change_record WHERE type = $1 AND person_id = $2 AND outcome = 'done'`, [type, who.personId])).rows.map((row) => row.reason as string);
 
 describe('Looking at evidence', () => {
   it('hands the bytes to be drawn to those who may read the file', async () => {
@@ -73,18 +75,51 @@ describe('Looking at evidence', () => {
     expect(await readings(who())).toBe(0);
   });
 
-  it('asks auditors for a reason, and keeps it', async () => {
-    await expect(look(auditor)).rejects.toMatchObject({ code: 'REASON_NEEDED' });
-    await look(auditor, { reason: 'Yearly sample' });
-    expect((await database.owner.query(`SELECT reason FROM change_record WHERE type = 'evidence.pages-read' AND person_id = $1`, [auditor.personId])).rows).toEqual([{ reason: 'Yearly sample' }]);
+  it('asks auditors for a reason first, and keeps it', async () => {
+    await expect(look(auditor)).rejects.toMatchObject({ code: 'READING_NEEDED' });
+    for (const reason of [null, '', '  ']) await expect(looking.begin(auditor, { id: clean, reason })).rejects.toMatchObject({ code: 'REASON_NEEDED' });
+    expect(await kept('evidence.pages-read', auditor)).toEqual([]);
+    const { token, endsAt } = await looking.begin(auditor, { id: clean, reason: 'Yearly sample' });
+    expect(endsAt).toEqual(new Date(clock.now().getTime() + 15 * 60_000));
+    for (const wants of ['pictures', 'text', 'pictures'] as const) expect(await (await look(auditor, { token, wants })).bytes()).toEqual(file);
+    expect(await kept('evidence.pages-read', auditor)).toEqual(['Yearly sample']);
+  });
+
+  it('hands auditors the file on the same word, each time on record', async () => {
+    await expect(look(auditor, { wants: 'file' })).rejects.toMatchObject({ code: 'READING_NEEDED' });
+    const { token } = await looking.begin(auditor, { id: clean, reason: 'A complaint' });
+    for (const _time of [1, 2]) expect(await (await look(auditor, { token, wants: 'file' })).bytes()).toEqual(file);
+    expect(await kept('evidence.file-read', auditor)).toEqual(['A complaint', 'A complaint']);
+  });
+
+  it('takes a stated reason from nobody else, for nothing else and not for ever', async () => {
+    const { token } = await looking.begin(auditor, { id: clean, reason: 'Yearly sample' });
+    const over = { code: 'READING_OVER' };
+    await expect(look(world.actor(await world.person('Ned Auditor'), 'auditor-national'), { token })).rejects.toMatchObject(over);
+    await expect(look(world.actor(auditor.personId!, 'auditor-organisation', { odsCode: world.practice }), { token })).rejects.toMatchObject(over);
+    await expect(look(auditor, { token, id: apart })).rejects.toMatchObject(over);
+    await expect(look(auditor, { token: `${token.slice(0, -1)}A` === token ? 'x' : `${token.slice(0, -1)}A` })).rejects.toMatchObject(over);
+    await expect(look(other, { token })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    clock.advance(15 * 60_000);
+    for (const wants of ['pictures', 'text', 'file'] as const) await expect(look(auditor, { token, wants })).rejects.toMatchObject(over);
+  });
+
+  it('refuses a reason that is too long to be one', async () => {
+    await expect(looking.begin(auditor, { id: clean, reason: 'x'.repeat(2_001) })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('lets nobody begin a reading who may not look', async () => {
+    await expect(looking.begin(other, { id: clean, reason: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(looking.begin(world.actor(lead.personId!, 'support'), { id: clean, reason: 'x' })).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
   });
 
   it('shows quarantined evidence as pictures alone', async () => {
     expect((await (await look(officer, { id: apart })).bytes()).length).toBeGreaterThan(100);
-    await expect(look(officer, { id: apart, wants: 'text' })).rejects.toMatchObject({ code: 'EVIDENCE_QUARANTINED' });
+    for (const wants of ['text', 'file'] as const) await expect(look(officer, { id: apart, wants })).rejects.toMatchObject({ code: 'EVIDENCE_QUARANTINED' });
   });
 
   it('records a sitting once, and the next one again', async () => {
+    await look(officer);
     const before = await readings(officer);
     await look(officer);
     await look(officer, { wants: 'text' });

@@ -1,28 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, type Actor } from '@accord/kernel';
+import { InvalidInput, NotFound, ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
-import { EvidenceQuarantined, type DocumentHash } from '../../contract/index.js';
+import { EvidenceQuarantined, ReadingNeeded, ReadingOver, type DocumentHash } from '../../contract/index.js';
+import type { Evidence } from '../domain/evidence.js';
+import { OpenReadings, type Reader } from '../domain/open-readings.js';
 import { DocumentVault } from '../storage/document-vault.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
 
 export interface Look {
   readonly id: string;
-  readonly reason: string | null;
-  /** Words as data are handed out of no quarantined file; pictures are. */
-  readonly wants: 'pictures' | 'text';
+  /** Of a reading whose reason was stated before; needed where the duty needs a reason. */
+  readonly token: string | null;
+  /** Words as data and the file itself are handed out of no quarantined document; pictures are. */
+  readonly wants: 'pictures' | 'text' | 'file';
+}
+
+export interface LookedAt {
+  readonly sha256: DocumentHash;
+  readonly odsCode: string;
+  bytes(): Promise<Buffer>;
 }
 
 /** One sitting with one document: page after page, zoomed and turned back to, is one reading. */
 const SITTING_MS = 15 * 60_000;
 const REMEMBERED = 10_000;
+const LONGEST_REASON = 2_000;
 
 /**
- * Lets somebody look at the pages of a signed document. The rule is that of the file itself; reading is on record before anything
- * leaves, once for a sitting.
+ * Lets somebody look at a signed document. Reading is on record before anything leaves: pages and words once for a sitting, the file
+ * each time it is fetched. Whoever must say why says so first (`begin`) and shows the token of that reading from then on.
  */
 @Injectable()
 export class LookAtEvidence {
   private readonly sittings = new Map<string, number>();
+  private readonly readings = new OpenReadings(SITTING_MS);
 
   constructor(
     private readonly transactions: Transactions,
@@ -31,29 +42,45 @@ export class LookAtEvidence {
     private readonly changes: Changes,
   ) {}
 
-  async execute(actor: Actor, { id, reason, wants }: Look): Promise<{ readonly sha256: DocumentHash; bytes(): Promise<Buffer> }> {
-    const { sha256, sitting, at } = await this.transactions.run(actor, { act: 'evidence.read-pages', subject: id }, async (tx) => {
+  /** Records a reading with its reason; the token stands for it until the sitting is over. */
+  async begin(actor: Actor, { id, reason }: { readonly id: string; readonly reason: string | null }): Promise<{ readonly token: string; readonly endsAt: Date }> {
+    const { reader, at } = await this.transactions.run(actor, { act: 'evidence.read-pages', subject: id }, async (tx) => {
       const found = await this.store.find(tx, id);
-      demand(tx, 'read-file', 'Evidence', { odsCode: found.odsCode, localityId: found.localityId }, { reason });
-      if (wants === 'text' && (found.state === 'quarantined' || found.documentQuarantined)) throw new EvidenceQuarantined();
-      const now = timeOf(tx).getTime();
-      const sitting = JSON.stringify([actor.personId, actor.duty, actor.odsCode, found.id, reason]);
-      if (now - (this.sittings.get(sitting) ?? -Infinity) >= SITTING_MS) {
-        await this.changes.record(tx, {
-          type: 'evidence.pages-read', subject: found.id, odsCode: found.odsCode, agreementId: found.agreementId, localityId: found.localityId, reason,
-        });
-      }
-      return { sha256: found.documentSha256, sitting, at: now };
+      if (reason !== null && reason.length > LONGEST_REASON) throw new InvalidInput('reason', `write ${LONGEST_REASON} characters at most`);
+      demand(tx, 'read-file', 'Evidence', placeOf(found), { reason });
+      await this.record(tx, 'evidence.pages-read', found, reason);
+      return { reader: readerOf(actor, found), at: timeOf(tx) };
     });
-    this.remember(sitting, at);
+    return { token: this.readings.open(reader, reason, at), endsAt: new Date(at.getTime() + SITTING_MS) };
+  }
+
+  async execute(actor: Actor, { id, token, wants }: Look): Promise<LookedAt> {
+    const { found, sitting, at } = await this.transactions.run(actor, { act: wants === 'file' ? 'evidence.read-file' : 'evidence.read-pages', subject: id }, async (tx) => {
+      const evidence = await this.store.find(tx, id);
+      const reading = token === null ? undefined : this.readings.find(token, readerOf(actor, evidence), timeOf(tx));
+      demandReading(tx, evidence, reading?.reason ?? null, token);
+      if (wants !== 'pictures' && (evidence.state === 'quarantined' || evidence.documentQuarantined)) throw new EvidenceQuarantined();
+      const now = timeOf(tx).getTime();
+      const sitting = JSON.stringify(readerOf(actor, evidence));
+      if (wants === 'file') await this.record(tx, 'evidence.file-read', evidence, reading?.reason ?? null);
+      // What was stated when the reading began is on record since then.
+      else if (reading === undefined && now - (this.sittings.get(sitting) ?? -Infinity) >= SITTING_MS) await this.record(tx, 'evidence.pages-read', evidence, null);
+      return { found: evidence, at: now, sitting: wants === 'file' || reading !== undefined ? null : sitting };
+    });
+    if (sitting !== null) this.remember(sitting, at);
+    const sha256 = found.documentSha256;
     return {
-      sha256,
+      sha256, odsCode: found.odsCode,
       bytes: async () => {
         const bytes = await this.vault.get(sha256);
         if (bytes === undefined) throw new NotFound('document');
         return bytes;
       },
     };
+  }
+
+  private record(tx: Tx, type: string, { id, odsCode, agreementId, localityId }: Evidence, reason: string | null): Promise<void> {
+    return this.changes.record(tx, { type, subject: id, odsCode, agreementId, localityId, reason });
   }
 
   /** Only once it is committed: a reading whose record was lost is recorded again. */
@@ -65,5 +92,18 @@ export class LookAtEvidence {
       if (this.sittings.size <= REMEMBERED) break;
       this.sittings.delete(oldest);
     }
+  }
+}
+
+const placeOf = ({ odsCode, localityId }: Evidence) => ({ odsCode, localityId });
+const readerOf = ({ personId, duty, odsCode }: Actor, { id }: Evidence): Reader => ({ personId, duty, odsCode, evidenceId: id });
+
+/** The rule of the file; where a reason is missing, says how one is stated, or that the sitting is over. */
+function demandReading(tx: Tx, evidence: Evidence, reason: string | null, token: string | null): void {
+  try {
+    demand(tx, 'read-file', 'Evidence', placeOf(evidence), { reason });
+  } catch (refusal) {
+    if (refusal instanceof ReasonNeeded) throw token === null ? new ReadingNeeded() : new ReadingOver();
+    throw refusal;
   }
 }

@@ -27,7 +27,7 @@ export class TakeInUpload {
     const held = await this.receive(stream, limits);
     try {
       if (limits.wasCutShort?.()) throw DocumentRefused.tooLarge(limits.maxBytes);
-      const report = await this.checkers.check(await held.bytes(), this.clock.now());
+      const report = await this.checkers.check(() => held.bytes(), this.clock.now());
       const worst = worstOf(report.findings);
       if (worst === 'fault') throw new DocumentRefused(report.findings.find((each) => each.severity === 'fault')!);
       const takenIn: TakenIn = { sha256: held.sha256, byteLength: held.byteLength, report, quarantined: worst === 'quarantine' };

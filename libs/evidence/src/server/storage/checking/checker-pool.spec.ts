@@ -52,11 +52,11 @@ function aPool(options: PoolOptions = {}): CheckerPool {
 }
 
 const ended = (detail: string): unknown => ({ pages: null, signatures: [], findings: [{ code: 'UNCHECKABLE', severity: 'fault', detail }] });
-const ask = (pool: CheckerPool, what: string): ReturnType<CheckerPool['check']> => pool.check(Buffer.from(what), NOW);
+const ask = (pool: CheckerPool, what: string): ReturnType<CheckerPool['check']> => pool.check(() => Promise.resolve(Buffer.from(what)), NOW);
 
 describe('The checker pool', () => {
   it('has a real child check a real file', async () => {
-    const report = await aPool().check(aPdf({ catalog: '/OpenAction << /S /JavaScript /JS (x) >>' }), NOW);
+    const report = await aPool().check(() => Promise.resolve(aPdf({ catalog: '/OpenAction << /S /JavaScript /JS (x) >>' })), NOW);
     expect(report.pages).toBe(1);
     expect(report.findings.map((each) => each.code)).toContain('ACTIVE_CONTENT');
   });

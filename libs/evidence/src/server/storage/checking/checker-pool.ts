@@ -8,7 +8,7 @@ export interface PoolOptions extends ChildPoolOptions {
   readonly anchors?: readonly string[];
 }
 
-/** Checks files in child processes; what a child did not survive is refused as uncheckable. */
+/** Checks files in child processes, each read when its turn comes; what a child did not survive is refused as uncheckable. */
 export class CheckerPool {
   private readonly children: ChildPool;
 
@@ -26,9 +26,9 @@ export class CheckerPool {
     return this.children.warm();
   }
 
-  async check(bytes: Uint8Array, now: Date): Promise<DocumentReport> {
+  async check(read: () => Promise<Uint8Array>, now: Date): Promise<DocumentReport> {
     const request: CheckRequest = { now: now.toISOString(), anchors: this.options.anchors ?? [], maxPages: this.options.maxPages ?? 1000 };
-    const answer = await this.children.ask(bytes, request);
+    const answer = await this.children.ask({ read, request });
     return 'said' in answer ? JSON.parse(answer.said.toString('utf8')) as DocumentReport : { pages: null, findings: [finding('UNCHECKABLE', answer.ended)], signatures: [] };
   }
 

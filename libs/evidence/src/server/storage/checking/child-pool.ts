@@ -3,19 +3,33 @@ import { fileURLToPath } from 'node:url';
 import { CheckerBusy } from '../../../contract/index.js';
 import { confinementHere } from './confinement.js';
 import { DocumentChild, type ChildAnswer, type Limits } from './document-child.js';
+import { WaitingLine } from './waiting-line.js';
 
 export interface ChildPoolOptions extends Partial<Limits> {
   readonly processes?: number;
   /** Files that may wait for a free child; beyond it the caller is told to come back. */
   readonly waiting?: number;
+  /** Of those, how many may be one person's. */
+  readonly waitingOfOne?: number;
   readonly filesPerProcess?: number;
   /** The child's program; only specs name another. */
   readonly program?: string;
 }
 
-interface Job {
-  readonly bytes: Uint8Array;
+/** One file to be read, and what is asked of it. */
+export interface Work {
+  /** Fetches the file once its turn has come: those that wait hold nothing of it. */
+  read(): Promise<Uint8Array>;
   readonly request: object;
+  /** Names the answer: whoever asks for the same while it is being made is given the same. */
+  readonly same?: string;
+  /** Whose it is, so that nobody keeps others waiting; rights are the caller's affair. */
+  readonly who?: string;
+}
+
+interface Job {
+  readonly work: Work;
+  readonly who: string | null;
   readonly done: (answer: ChildAnswer) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -26,7 +40,8 @@ interface Job {
  */
 export class ChildPool {
   private readonly idle: DocumentChild[] = [];
-  private readonly jobs: Job[] = [];
+  private readonly line: WaitingLine<Job>;
+  private readonly coming = new Map<string, Promise<ChildAnswer>>();
   private busy = 0;
   private closed = false;
   private readonly limits: Limits;
@@ -36,6 +51,7 @@ export class ChildPool {
     this.limits = {
       wallMs: options.wallMs ?? 10_000, residentBytes: options.residentBytes ?? 256 * 1024 * 1024, largestAnswer: options.largestAnswer ?? 8 * 1024 * 1024,
     };
+    this.line = new WaitingLine(options.waiting ?? 64, options.waitingOfOne ?? 8);
   }
 
   /** What holds the children in, in one line for the log. */
@@ -52,38 +68,49 @@ export class ChildPool {
     else this.idle.push(child);
   }
 
-  ask(bytes: Uint8Array, request: object): Promise<ChildAnswer> {
-    if (this.closed || this.jobs.length >= (this.options.waiting ?? 64)) return Promise.reject(new CheckerBusy());
-    return new Promise((done, failed) => {
-      this.jobs.push({ bytes, request, done, failed });
-      this.serve();
-    });
+  ask(work: Work): Promise<ChildAnswer> {
+    const coming = work.same === undefined ? undefined : this.coming.get(work.same);
+    if (coming !== undefined) return coming;
+    const who = work.who ?? null;
+    if (this.closed || !this.line.hasRoomFor(who)) return Promise.reject(new CheckerBusy());
+    const answer = new Promise<ChildAnswer>((done, failed) => { this.line.join({ work, who, done, failed }); });
+    if (work.same !== undefined) this.keepComing(work.same, answer);
+    this.serve();
+    return answer;
   }
 
   close(): void {
     this.closed = true;
     for (const child of this.idle.splice(0)) child.kill();
-    for (const job of this.jobs.splice(0)) job.failed(new CheckerBusy());
+    for (const job of this.line.dissolve()) job.failed(new CheckerBusy());
   }
 
   private get processes(): number {
     return this.options.processes ?? 2;
   }
 
+  private keepComing(name: string, answer: Promise<ChildAnswer>): void {
+    const forget = (): void => { this.coming.delete(name); };
+    this.coming.set(name, answer);
+    answer.then(forget, forget);
+  }
+
   private serve(): void {
-    while (this.jobs.length > 0 && this.busy < this.processes) {
-      const job = this.jobs.shift()!;
+    while (this.line.length > 0 && this.busy < this.processes) {
+      const job = this.line.take()!;
       this.busy += 1;
-      void this.doOne(job).then(job.done, job.failed).finally(() => {
+      void this.doOne(job.work).then(job.done, job.failed).finally(() => {
         this.busy -= 1;
+        this.line.served(job);
         this.serve();
       });
     }
   }
 
-  private async doOne(job: Job): Promise<ChildAnswer> {
+  private async doOne({ read, request }: Work): Promise<ChildAnswer> {
+    const bytes = await read();
     const child = this.idle.pop() ?? await this.begin();
-    const answer = await child.ask(job.bytes, job.request);
+    const answer = await child.ask(bytes, request);
     if ('said' in answer && child.files < (this.options.filesPerProcess ?? 200) && !this.closed) this.idle.push(child);
     else child.kill();
     return answer;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { aPdf, anAgreementDocument, aStream } from '../../../testing/index.js';
+import type { Drawn } from '../../domain/rasters.js';
 import { WriteDocuments } from '../../use-cases/write-documents.js';
 import { DocumentRasters } from './document-rasters.js';
 
@@ -15,6 +16,9 @@ afterAll(() => {
 });
 
 const document = async (): Promise<Uint8Array> => (await new WriteDocuments().pdf(anAgreementDocument({ providerCount: 40 }))).bytes;
+let drawnSoFar = 0;
+/** A document of its own, so that nothing of one spec is shared with another. */
+const of = (bytes: Uint8Array): Drawn => ({ sha256: String(drawnSoFar += 1), who: 'ann', bytes: () => Promise.resolve(bytes) });
 const refused = (code: string): unknown => expect.objectContaining({ code });
 /** A page with a box of one colour in its lower left corner. */
 const aBox = (colour: string): Buffer => aPdf({ page: '/Contents 4 0 R', objects: [aStream(`${colour} rg 0 0 100 100 re f`)] });
@@ -40,28 +44,28 @@ function read(png: Buffer): Picture {
 
 describe('Pictures of documents', () => {
   it('count the pages', async () => {
-    expect(await rasters.pages(await document())).toBe(3);
-    expect(await rasters.pages(aPdf())).toBe(1);
+    expect(await rasters.pages(of(await document()))).toBe(3);
+    expect(await rasters.pages(of(aPdf()))).toBe(1);
   });
 
   it('show what is printed on a page, and nothing where nothing is', async () => {
-    const written = read(await rasters.picture(await document(), 1, 1));
+    const written = read(await rasters.picture(of(await document()), 1, 1));
     expect(written).toMatchObject({ width: 793, height: 1122 });
     expect(written.ink).toBeGreaterThan(10_000);
-    expect(read(await rasters.picture(aPdf(), 1, 1)).ink).toBe(0);
+    expect(read(await rasters.picture(of(aPdf()), 1, 1)).ink).toBe(0);
   });
 
   it('show colours as they are, the right way up', async () => {
-    const red = read(await rasters.picture(aBox('1 0 0'), 1, 1));
+    const red = read(await rasters.picture(of(aBox('1 0 0')), 1, 1));
     expect(red.at(5, red.height - 5)).toEqual([255, 0, 0]);
     expect(red.at(5, 5)).toEqual([255, 255, 255]);
-    expect(read(await rasters.picture(aBox('0 0 0'), 1, 1)).at(5, 1117)).toEqual([0]);
+    expect(read(await rasters.picture(of(aBox('0 0 0')), 1, 1)).at(5, 1117)).toEqual([0]);
   });
 
   it('grow with the scale, and never past their bound', async () => {
-    expect(read(await rasters.picture(aPdf(), 1, 3))).toMatchObject({ width: 2380, height: 3368 });
+    expect(read(await rasters.picture(of(aPdf()), 1, 3))).toMatchObject({ width: 2380, height: 3368 });
     const enormous = aPdf({ pageTree: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', page: '/UserUnit 1' }).toString('latin1').replace('[0 0 595 842]', '[0 0 14400 14400]');
-    const { width, height } = read(await rasters.picture(Buffer.from(enormous, 'latin1'), 1, 3));
+    const { width, height } = read(await rasters.picture(of(Buffer.from(enormous, 'latin1')), 1, 3));
     expect(width * height).toBeLessThanOrEqual(9_000_000);
   });
 
@@ -70,19 +74,19 @@ describe('Pictures of documents', () => {
       '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S) /Rect [0 0 100 100] /F 4 /P 3 0 R /AP << /N 5 0 R >> >>',
       aStream('0 0 0 rg 0 0 100 100 re f', '/Type /XObject /Subtype /Form /BBox [0 0 100 100]'),
     ] });
-    expect(read(await rasters.picture(signed, 1, 1)).ink).toBeGreaterThan(10_000);
+    expect(read(await rasters.picture(of(signed), 1, 1)).ink).toBeGreaterThan(10_000);
   });
 
   it('tell the words of each page', async () => {
-    const text = await rasters.text(await document());
+    const text = await rasters.text(of(await document()));
     expect(text).toHaveLength(3);
     expect(text[0]).toContain('Detailed Care Record sharing in Testshire');
     expect(text[2]).toContain('Example Surgery 39');
-    expect(await rasters.text(aPdf())).toEqual(['']);
+    expect(await rasters.text(of(aPdf()))).toEqual(['']);
   });
 
   it.each([2, 999_999])('are refused for page %d of one', async (page) => {
-    await expect(rasters.picture(aPdf(), page, 1)).rejects.toEqual(refused('PAGE_OUT_OF_RANGE'));
+    await expect(rasters.picture(of(aPdf()), page, 1)).rejects.toEqual(refused('PAGE_OUT_OF_RANGE'));
   });
 
   it.each([
@@ -91,8 +95,8 @@ describe('Pictures of documents', () => {
     ['has no pages', aPdf({ pageTree: '<< /Type /Pages /Kids [] /Count 0 >>' })],
     ['is empty', Buffer.alloc(0)],
   ])('are refused of a file that %s', async (_what, file) => {
-    await expect(rasters.pages(file)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
-    expect(await rasters.pages(aPdf())).toBe(1);
+    await expect(rasters.pages(of(file))).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
+    expect(await rasters.pages(of(aPdf()))).toBe(1);
   });
 
   it('survive a page that would take for ever', async () => {
@@ -104,8 +108,8 @@ describe('Pictures of documents', () => {
       .replace('/Resources << >>', '/Resources << /XObject << /F 5 0 R >> >>'), 'latin1');
     const bounded = new DocumentRasters({ processes: 1, wallMs: 700 });
     try {
-      await expect(bounded.picture(hostile, 1, 1)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
-      expect(await bounded.pages(aPdf())).toBe(1);
+      await expect(bounded.picture(of(hostile), 1, 1)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
+      expect(await bounded.pages(of(aPdf()))).toBe(1);
     } finally {
       bounded.close();
     }
@@ -114,7 +118,7 @@ describe('Pictures of documents', () => {
   it('survive a child that grows past its memory', async () => {
     const bounded = new DocumentRasters({ processes: 1, residentBytes: 100 * 1024 * 1024 });
     try {
-      await expect(bounded.picture(aBox('1 0 0'), 1, 3)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
+      await expect(bounded.picture(of(aBox('1 0 0')), 1, 3)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
     } finally {
       bounded.close();
     }
@@ -125,7 +129,7 @@ describe('Pictures of documents', () => {
     writeFileSync(program, `const say = (text) => { const head = Buffer.alloc(4); head.writeUInt32BE(text.length); process.stdout.write(Buffer.concat([head, Buffer.from(text)])); };
 process.stdin.on('data', () => process.exit(3)); say('"ready"');`);
     const dying = new DocumentRasters({ processes: 1, program });
-    await expect(dying.picture(aPdf(), 1, 1)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
+    await expect(dying.picture(of(aPdf()), 1, 1)).rejects.toEqual(refused('CANNOT_BE_SHOWN'));
     dying.close();
   });
 });

@@ -1,5 +1,5 @@
-import { DocumentCannotBeShown, PageOutOfRange } from '../../../contract/index.js';
-import type { Rasters, RasterScale } from '../../domain/rasters.js';
+import { DocumentCannotBeShown, PageOutOfRange, type RasterScale } from '../../../contract/index.js';
+import type { Drawn, Rasters } from '../../domain/rasters.js';
 import { ChildPool, type ChildPoolOptions } from '../checking/child-pool.js';
 import type { RasterAnswer, RasterRequest } from './raster-request.js';
 
@@ -21,21 +21,21 @@ export class DocumentRasters implements Rasters {
     return `document pictures: ${this.children.describes}`;
   }
 
-  async pages(bytes: Uint8Array): Promise<number> {
-    const { said } = await this.ask(bytes, { wants: 'info' });
+  async pages(document: Drawn): Promise<number> {
+    const { said } = await this.ask(document, { wants: 'info' });
     if (!('pages' in said) || said.pages === undefined || said.pages < 1) throw new DocumentCannotBeShown();
     return said.pages;
   }
 
-  async picture(bytes: Uint8Array, page: number, scale: RasterScale): Promise<Buffer> {
-    const { said, rest } = await this.ask(bytes, { wants: 'page', page, scale });
+  async picture(document: Drawn, page: number, scale: RasterScale): Promise<Buffer> {
+    const { said, rest } = await this.ask(document, { wants: 'page', page, scale });
     if ('problem' in said && said.problem === 'page') throw new PageOutOfRange(page, said.pages ?? 0);
     if (!('picture' in said)) throw new DocumentCannotBeShown();
     return rest;
   }
 
-  async text(bytes: Uint8Array): Promise<readonly string[]> {
-    const { said } = await this.ask(bytes, { wants: 'text' });
+  async text(document: Drawn): Promise<readonly string[]> {
+    const { said } = await this.ask(document, { wants: 'text' });
     if (!('text' in said)) throw new DocumentCannotBeShown();
     return said.text;
   }
@@ -44,8 +44,8 @@ export class DocumentRasters implements Rasters {
     this.children.close();
   }
 
-  private async ask(bytes: Uint8Array, request: RasterRequest): Promise<{ readonly said: RasterAnswer; readonly rest: Buffer }> {
-    const answer = await this.children.ask(bytes, request);
+  private async ask(document: Drawn, request: RasterRequest): Promise<{ readonly said: RasterAnswer; readonly rest: Buffer }> {
+    const answer = await this.children.ask({ read: () => document.bytes(), request, who: document.who, same: `${document.sha256} ${JSON.stringify(request)}` });
     if (!('said' in answer)) throw new DocumentCannotBeShown();
     const end = answer.said.indexOf(LINE_END);
     return { said: JSON.parse(answer.said.subarray(0, end).toString('utf8')) as RasterAnswer, rest: answer.said.subarray(end + 1) };
