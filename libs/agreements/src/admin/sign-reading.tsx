@@ -1,7 +1,6 @@
 import { Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
-import { DataTable, Day, FactList, OrganisationName, Section } from '@accord/kernel/admin';
+import { DataTable, Day, DocumentViewer, FactList, OrganisationName, Section } from '@accord/kernel/admin';
 import { viewNames } from './party-facts.js';
-import { SignDocument } from './sign-document.js';
 import type { Signing } from './sign-facts.js';
 import { SignStepHeading } from './sign-steps.js';
 import { signWords } from './sign-words.js';
@@ -43,7 +42,9 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
         </Box>
       )}
       <Box sx={{ mt: 3 }}>
-        <Section title={signWords('document')}><SignDocument agreementId={agreement.id} documentPath={agreement.documentPath} /></Section>
+        <Section title={signWords('document')}>
+          <DocumentViewer at={`/agreements/${encodeURIComponent(agreement.id)}/document`} version={party.termsDigest} file={agreement.documentPath} name={signWords('documentOf', { reference })} />
+        </Section>
       </Box>
       <FormControlLabel label={signWords('confirmRead', { reference, number })} sx={{ alignItems: 'flex-start', '& .MuiCheckbox-root': { mt: -1 } }}
         control={<Checkbox id={READ_FIELD} checked={hasRead} onChange={(event) => setRead(event.target.checked)} slotProps={{ input: { 'aria-invalid': fault } }} />} />

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, dayInProse, NothingHere, Page, Section, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, browserClock, dayInProse, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Box, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
@@ -8,7 +8,6 @@ import { standingOf } from './evidence-words.js';
 import { DeclaredFacts, MachineFindings } from './machine-findings.js';
 import { say } from './messages.js';
 import { NextInQueue } from './next-in-queue.js';
-import { StatedReason } from './stated-reason.js';
 import { VerifyActs, type Decided } from './verify-acts.js';
 
 /** One signed document: look at its pages beside what the machine noticed, answer, decide. */
@@ -35,7 +34,7 @@ function OnePiece({ row, file }: Shown) {
       <Typography component="div"><StateWords {...standingOf(row, session.may('verify', 'Evidence').allowed)} /></Typography>
       <Typography sx={{ mb: 3 }}>{say('about', { name: row.organisationName, odsCode: row.odsCode, kind: say(row.kind).toLowerCase().replace('accord', 'Accord'), locality: row.localityName })} <AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink>, {row.agreementTitle}.</Typography>
       <Box sx={{ display: 'grid', gap: { xs: 2, md: 4 }, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 3fr) minmax(20rem, 2fr)' }, alignItems: 'start' }}>
-        <Box sx={{ position: { md: 'sticky' }, top: { md: '1rem' }, minWidth: 0 }}><Pages row={row} file={file} /></Box>
+        <Box sx={{ position: { md: 'sticky' }, top: { md: '1rem' }, minWidth: 0 }}><DocumentPages row={row} file={file} /></Box>
         <Box sx={{ minWidth: 0 }}>
           <MachineFindings row={row} file={file} />
           <DeclaredFacts row={row} file={file} />
@@ -44,14 +43,6 @@ function OnePiece({ row, file }: Shown) {
       </Box>
     </Page>
   );
-}
-
-function Pages({ row, file }: Shown) {
-  const may = useSession().may('read-file', 'Evidence', { odsCode: row.odsCode, localityId: row.localityId });
-  const [reason, setReason] = useState<string | null>(null);
-  if (!may.allowed) return <Section title={say('pages')}><Typography>{say('pagesNotYours')}</Typography></Section>;
-  if (may.needsReason && reason === null) return <Section title={say('pages')}><StatedReason state={setReason} /></Section>;
-  return <DocumentPages row={row} file={file} reason={reason} />;
 }
 
 /** What has been done, and what happens next; it takes the focus, so that nobody is left at a button that is gone. */

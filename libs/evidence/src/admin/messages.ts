@@ -35,16 +35,9 @@ export const say = screenMessages('evidence', {
 
   about: '{name} ({odsCode}) in {locality}, {kind}. Agreement',
 
-  pages: 'Pages', asPictures: 'Pictures', asText: 'Text', showAs: 'Show the document as',
-  pageOf: 'Page {page} of {pages}', choosePage: 'Page', signedPageOption: '{page} (named as signed)', pageBefore: 'Previous page', pageAfter: 'Next page', toSignedPage: 'To the signed page',
-  zoom: 'Size', zoomFit: 'Whole width', zoomTwice: 'Twice as large', zoomThrice: 'Three times as large',
-  pageAlt: 'Page {page} of {pages} of the signed document of {name}', pageRegion: 'The page',
-  drawing: 'Drawing the page', notDrawn: 'This page cannot be shown. Try it again, or download the document.', notDrawnApart: 'This page cannot be shown, and the document is not handed out because it is kept apart.',
-  tryAgain: 'Try again', download: 'Download the document',
-  noWords: 'There are no words on this page that can be read as text. It is probably a scan: look at the picture.',
-  textOfPage: 'Text of page {page}', noTextApart: 'The document is kept apart and shown as pictures only.',
+  pages: 'Pages', documentOf: 'the signed document of {name}',
   pagesNotYours: 'Your duty shows you the checks and not the pages.',
-  reasonFirst: 'Say why you look. The reason is kept with the record of your reading.', reason: 'Reason', showPages: 'Show the pages', giveReason: 'Give a reason',
+  reasonFirst: 'Say why you look. The reason is kept with the record of your reading.', readingOver: 'Fifteen minutes are over. Say again why you look.', reason: 'Reason', showPages: 'Show the pages', giveReason: 'Give a reason',
 
   findings: 'What the machine noticed',
   nothingNoticed: 'Nothing. The file is a plain document and carries nothing it should not.',

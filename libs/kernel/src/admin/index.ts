@@ -9,6 +9,7 @@ export * from './changes-admin.js';
 export * from './clock.js';
 export * from './confirm-act.js';
 export * from './data-table.js';
+export * from './document-viewer.js';
 export * from './done-notice.js';
 export * from './duty-words.js';
 export * from './file-input.js';
