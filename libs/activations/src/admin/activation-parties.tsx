@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { AccordLink, ConfirmAct, countOf, DataTable, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { useNavigate } from 'react-router';
-import { GO_LIVE, type Activation, type Content, type WentLive } from './activation.js';
+import { GO_LIVE, wentLiveAddress, type Activation, type Content, type WentLive } from './activation.js';
 import { stateTone, stateWords } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
@@ -55,7 +55,7 @@ function TakeOneLive({ activation, party, parties }: { readonly activation: Acti
   if (!may.allowed) return <span>{say('nextWho', { does: party.next?.does ?? '', who: party.next?.who ?? '' })}</span>;
   const go = async (): Promise<boolean> => {
     const answer = await act({ activationId: activation.id, expectedVersion: activation.version, ids: [party.id] });
-    if (answer !== null) await navigate(`/localities/${activation.localityId}/went-live`, { state: { went: [answer.goLive] } });
+    if (answer !== null) await navigate(wentLiveAddress(activation.localityId, [activation.id], party.id ?? undefined), { state: { went: [answer.goLive] } });
     return answer !== null;
   };
   return (

@@ -1,7 +1,7 @@
 import { Typography } from '@mui/material';
 import { useNavigate } from 'react-router';
 import { ConfirmAct, countOf, useAct, useSession } from '@accord/kernel/admin';
-import { GO_LIVE, SUBMIT, type Activation, type WentLive } from './activation.js';
+import { GO_LIVE, SUBMIT, wentLiveAddress, type Activation, type WentLive } from './activation.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
@@ -21,7 +21,7 @@ export function TakeReadyLive({ locality, activations }: { readonly locality: Re
       if (answer === null) return false;
       went.push(answer.goLive);
     }
-    await navigate(`/localities/${locality.id}/went-live`, { state: { went } });
+    await navigate(wentLiveAddress(locality.id, went.map(({ activationId }) => activationId)), { state: { went } });
     return true;
   };
   const parties = partiesInWords(ready);

@@ -27,7 +27,7 @@ export const say = screenMessages('activations', {
   nextWho: '{does}: {who}',
   notNamed: 'none',
   // Gates.
-  gate_hosting: 'Hosting', gate_open: 'Open', gate_evidence: 'Evidence', gate_accession: 'Accession', gate_assurance: 'Assurance', gate_certificate: 'Certificate', 'gate_role-profiles': 'Profiles', gate_consent: 'Consent', gate_relationship: 'Relation', gate_mesh: 'MESH',
+  gate_hosting: 'System hosted', gate_open: 'Organisation open', gate_evidence: 'Evidence verified', gate_accession: 'Accession declaration', gate_assurance: 'Data protection assurance', gate_certificate: 'Current certificate', 'gate_role-profiles': 'Role profiles', gate_consent: 'Consent to view', gate_relationship: 'Legitimate relationship', gate_mesh: 'MESH question set',
   gateDone: 'Done', gateWaiting: 'Waiting', gateBlocked: 'Blocked',
   gateWaitsBecause: 'Waiting for {who}: {because}',
   gateBecause: '{state}: {because}',
@@ -79,9 +79,10 @@ export const say = screenMessages('activations', {
   // After going live.
   wentLive: 'Taken live', wentLiveSentence: '{parties} went live; {pairs} of practice and viewing organisation share now.',
   wentLiveNext: 'Gateways hear of it with the next publication, within seconds.',
-  wentLiveGone: 'What was taken live is on record in Changes.',
-  wentLiveNotHere: 'Nothing was taken live in this visit.',
-  publications: 'Publications', whoWentLive: 'Who went live', whoStayed: 'Who stayed behind', nobodyStayed: 'Nobody stayed behind.',
+  wentLiveSays: '{parties} went live.',
+  wentLiveGone: 'Each activation lists who is live by it and who is not.',
+  wentLiveNotHere: 'The address names no activation of this locality by which somebody went live.',
+  publications: 'Publications', whoWentLive: 'Who went live', whoStayed: 'Who stayed behind', nobodyStayed: 'Nobody stayed behind.', notTaken: 'Every gate is done now: it can be taken live.',
   columnBecause: 'Because',
   backToLocality: 'Back to the locality',
   // Facts.
@@ -107,7 +108,7 @@ export const say = screenMessages('activations', {
   coverageTitle: 'Coverage of {name}', coverageSentence: '{live} of {all} pairs of practice and viewing organisation share now.',
   coverageEmpty: 'No viewing organisation is named by an open agreement here.', coverageEmptyWhy: 'The matrix shows practices by viewing organisations once an agreement of the locality is open for signing.',
   service: 'Service', showTable: 'Show as table', showGrid: 'Show as matrix', download: 'Download CSV', legend: 'Legend', liveWith: 'Live with', livePractices: 'Live practices',
-  'standing_live': 'live', 'standing_not-begun': 'begins later', 'standing_over': 'over', 'standing_held-back': 'held back', 'standing_suspended': 'suspended', 'standing_agreed': 'signed, not live yet', 'standing_unsigned': 'not signed by both', 'standing_withdrawn': 'withdrawn', 'standing_not-agreed': 'not agreed',
+  'standing_live': 'live', 'standing_not-begun': 'begins later', 'standing_over': 'over', 'standing_held-back': 'held back', 'standing_suspended': 'suspended', 'standing_agreed': 'signed, not live yet', 'standing_unsigned': 'not signed by both', 'standing_withdrawn': 'declined or withdrawn', 'standing_not-agreed': 'not agreed',
   'means_live': 'Both sides are live, inside their dates, ready, and nothing stops them: views are permitted.', 'means_not-begun': 'Both sides are live; the dates they signed lie ahead: nothing is permitted yet.', 'means_over': 'The dates they signed are past: nothing is permitted.', 'means_held-back': 'Both sides are live, and one lacks hosting, an open organisation, a certificate, or a signature for the views that are current: nothing is permitted.', 'means_suspended': 'A side is suspended, or sharing between them is stopped: nothing is permitted.', 'means_agreed': 'Both have signed; one is not live yet.', 'means_unsigned': 'One side has not signed yet, or must sign again.', 'means_withdrawn': 'A side declined, withdrew or left.', 'means_not-agreed': 'No open agreement names both.',
   cellViews: '{views}, {standing}', gridHelp: 'Arrow keys move between cells, Home and End along a row, Page Up and Page Down by ten rows, Enter opens who can see what.',
   means: 'Means', pairs: 'Pairs', columnPair: 'Practice and viewing organisation', filterStanding: 'Standing', pairsShown: '{from} to {to} of {all}', previous: 'Previous page', next: 'Next page', pageOf: 'Page {page} of {last}', pages: 'Pages',

@@ -16,6 +16,7 @@ describe('how a locality stands, in a sentence', () => {
     ['many held up by one thing, the signature before the rest', [party('Elm', 'invited', [['hosting', 'has no hosting', 'waiting'], ['evidence', 'has not signed yet', 'waiting']]), party('Quay', 'invited', [['evidence', 'has not signed yet', 'waiting']])],
       '0 of 2 practices live; 2 held up: 2 have not signed yet.'],
     ['viewing organisations too', [party('Elm', 'live'), party('OOH', 'live', [], 'consumer'), party('ED', 'invited', [['open', 'is closed', 'blocked']], 'consumer')], '1 of 1 practice live. 1 of 2 viewing organisations live.'],
+    ['without those that declined or withdrew', [party('Elm', 'live'), party('Oak', 'declined'), party('Ash', 'withdrawn'), party('OOH', 'left', [], 'consumer')], '1 of 1 practice live.'],
     ['a practice of two agreements once, by the furthest', [party('Elm', 'live'), { ...party('Elm', 'invited', [['evidence', 'has not signed yet', 'waiting']]), agreementId: 'b' }], '1 of 1 practice live.'],
   ])('%s', (_what, parties, expected) => expect(standingSentence(parties)).toBe(expected));
 });

@@ -1,9 +1,12 @@
 import { furthest, isMissing, isReady, ofSide, type Gate, type Party } from './readiness.js';
 
+/** Who said no or is gone takes no part, and has no step to come. */
+const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
 const GROUPS_SHOWN = 3;
 
-/** "62 of 64 practices live; 2 blocked: Elm Road has no verified evidence, Quay Street's system is not hosted yet." */
-export function standingSentence(parties: readonly Party[]): string {
+/** Of those that take part: "62 of 64 practices live; 2 blocked: Elm Road has no verified evidence, Quay Street's system is not hosted yet." */
+export function standingSentence(all: readonly Party[]): string {
+  const parties = all.filter(({ state }) => !GONE.includes(state));
   const practices = furthest(ofSide(parties, 'provider'));
   const viewers = furthest(ofSide(parties, 'consumer'));
   const live = practices.filter(({ state }) => state === 'live');

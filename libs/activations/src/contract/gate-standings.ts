@@ -61,7 +61,7 @@ const CERTIFICATE: Readonly<Record<'unconfirmed' | 'over' | 'revoked' | 'none', 
 
 function evidenceMissing(state: string): Why {
   if (state === 'none') return waiting('WHY_NOT_NAMED', 'WHO_OFFICER');
-  if (state === 'rejected') return blocked('WHY_REJECTED', 'WHO_SIGNATORY');
+  if (state === 'rejected') return blocked('WHY_REJECTED', 'WHO_OFFICER');
   if (state === 'invited') return waiting('WHY_NOT_SIGNED', 'WHO_SIGNATORY');
   return waiting('WHY_NOT_VERIFIED', 'WHO_OFFICER');
 }

@@ -16,7 +16,7 @@ export function nextStepOf(party: { readonly state: string; readonly isSubmitted
   switch (party.state) {
     case 'none': return step('NEXT_DRAFT', 'WHO_OFFICER');
     case 'invited': return step('NEXT_SIGN', 'WHO_SIGNATORY');
-    case 'rejected': return step('NEXT_SIGN_AGAIN', 'WHO_SIGNATORY');
+    case 'rejected': return step('NEXT_INVITE_AGAIN', 'WHO_OFFICER');
     case 'signed': case 'accepted': return step('NEXT_VERIFY', 'WHO_OTHER_OFFICER');
     case 'verified': return party.isSubmitted ? step('NEXT_APPROVE', 'WHO_APPROVER') : step('NEXT_SUBMIT', 'WHO_OFFICER');
     case 'approved': return missing === undefined ? step('NEXT_LIVE', 'WHO_OFFICER') : { does: messageFor('NEXT_GATE'), who: missing.waitsFor };

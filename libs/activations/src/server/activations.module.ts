@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { PartiesReadyToGoLive } from '@accord/activations';
 import './abilities.js';
 import { ActivationsResolver } from './graphql/activations.resolver.js';
 import { GateFactsResolver } from './graphql/gate-facts.resolver.js';
@@ -6,6 +7,7 @@ import { LocalitiesResolver } from './graphql/localities.resolver.js';
 import { ActivationsReader } from './read-models/activations.js';
 import { LocalityCoverageReader } from './read-models/locality-coverage.js';
 import { LocalityReadinessReader } from './read-models/locality-readiness.js';
+import { ReadyParties } from './read-models/ready-parties.js';
 import { Readiness } from './storage/readiness.js';
 import { Activations } from './storage/activations.js';
 import { DecideActivation } from './use-cases/decide-activation.js';
@@ -14,7 +16,7 @@ import { RecordGateFacts } from './use-cases/record-gate-facts.js';
 
 @Global()
 @Module({
-  providers: [Activations, ActivationsReader, LocalityReadinessReader, LocalityCoverageReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
-  exports: [DecideActivation, GoLive, RecordGateFacts, Readiness],
+  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
+  exports: [DecideActivation, GoLive, RecordGateFacts, Readiness, PartiesReadyToGoLive],
 })
 export class ActivationsModule {}

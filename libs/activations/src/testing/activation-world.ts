@@ -10,6 +10,7 @@ import { GoLive, type WentLive } from '../server/use-cases/go-live.js';
 import { RecordGateFacts, type GateFactInput } from '../server/use-cases/record-gate-facts.js';
 import { LocalityCoverageReader } from '../server/read-models/locality-coverage.js';
 import { LocalityReadinessReader } from '../server/read-models/locality-readiness.js';
+import { ReadyParties } from '../server/read-models/ready-parties.js';
 import { ActivationsReader, type ActivationRow } from '../server/read-models/activations.js';
 
 /** What gates ask of a viewing organisation. */
@@ -20,7 +21,7 @@ const CONSUMER_FACTS = [
 /** Agreements and their activations, over a real database: from a draft to live by nothing but use-cases. */
 export class ActivationWorld {
   readonly deciding; readonly going; readonly facts; readonly reader = new ActivationsReader(); readonly readiness = new LocalityReadinessReader();
-  readonly coverage = new LocalityCoverageReader(this.readiness);
+  readonly coverage = new LocalityCoverageReader(this.readiness); readonly readyParties = new ReadyParties(this.readiness);
   private readonly readied = new Set<string>();
 
   private constructor(readonly agreements: AgreementWorld) {

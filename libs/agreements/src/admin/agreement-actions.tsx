@@ -25,6 +25,7 @@ export function AgreementActions({ agreement }: { readonly agreement: OneAgreeme
   const may = (action: string) => session.may(action, 'Agreement', { localityId });
   const isDraft = state === 'draft';
   const stands = state === 'open' || state === 'closed';
+  const hasPairs = (['provider', 'consumer'] as const).every((side) => agreement.parties.some((party) => party.side === side && party.state === 'live'));
   return (
     <>
       {isDraft && may('edit').allowed && <Button variant="outlined" component={RouterLink} to={`/agreements/${id}/edit`}>{say('editDraft')}</Button>}
@@ -34,7 +35,7 @@ export function AgreementActions({ agreement }: { readonly agreement: OneAgreeme
       {state === 'open' && <Move agreement={agreement} name="close" label={say('closeAgreement')} title={say('closeTitle', { reference: agreement.reference })} narrowing onDone={setDone}
         preview={<Preview points={[say('closeNobodyJoins', { waiting: countOf(agreement.parties.filter((party) => party.state === 'invited').length, 'organisation') }), say('closeGoesOn', { endsOn: dayInProse(agreement.endsOn) }), say('closeNoWayBack')]} />} />}
       {stands && <Move agreement={agreement} name="end" label={say('endAgreement')} title={say('endTitle', { reference: agreement.reference })} narrowing asksReason onDone={setDone}
-        preview={<Preview points={[say('endStops', { live: countOf(agreement.parties.filter((party) => party.side === 'provider' && party.state === 'live').length, 'practice'), viewing: countOf(agreement.parties.filter((party) => party.side === 'consumer' && party.state === 'live').length, 'viewing organisation') }), say('endAtOnce'), say('endNoWayBack')]} />} />}
+        preview={<Preview points={[hasPairs ? say('endStops', { live: countOf(agreement.parties.filter((party) => party.side === 'provider' && party.state === 'live').length, 'practice'), viewing: countOf(agreement.parties.filter((party) => party.side === 'consumer' && party.state === 'live').length, 'viewing organisation') }) : say('endStopsNothing'), say('endAtOnce'), say('endNoWayBack')]} />} />}
       {done !== null && <Alert ref={told} tabIndex={-1} severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{say(ACTS[done].done)}</Alert>}
     </>
   );

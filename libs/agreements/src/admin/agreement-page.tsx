@@ -5,9 +5,10 @@ import { AgreementActions } from './agreement-actions.js';
 import { AgreementDocument } from './agreement-document.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
 import { AgreementHistory } from './agreement-history.js';
-import { agreementState, nextSteps, standingSentence } from './agreement-words.js';
+import { agreementState, nextSteps, standingSentence, stepsTold } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign } from './next-of-party.js';
+import { useToldSteps } from './told-steps.js';
 import { WhoAndWhat } from './who-and-what.js';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
@@ -53,7 +54,8 @@ function Shown({ agreement }: { readonly agreement: OneAgreement }) {
 }
 
 function Facts({ agreement }: { readonly agreement: OneAgreement }) {
-  const steps = nextSteps(agreement);
+  const told = useToldSteps(agreement);
+  const steps = told === undefined ? nextSteps(agreement) : stepsTold(agreement, told);
   return (
     <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' } }}>
       <Box component="dl" sx={{ 'display': 'grid', 'gridTemplateColumns': 'minmax(6rem, auto) 1fr', 'columnGap': 2, 'rowGap': 0.75, 'm': 0, 'alignContent': 'start', '& dt': { fontWeight: 600 }, '& dd': { m: 0, overflowWrap: 'anywhere' } }}>
@@ -65,7 +67,7 @@ function Facts({ agreement }: { readonly agreement: OneAgreement }) {
       <Box component="section" aria-labelledby="next-step" sx={{ borderLeft: 4, borderColor: 'primary.main', pl: 2 }}>
         <Typography variant="h2" id="next-step" sx={{ mb: 0.5 }}>{say('nextStep')}</Typography>
         <Box component="ul" sx={{ m: 0, pl: steps.length > 1 ? 2.5 : 0, listStyle: steps.length > 1 ? undefined : 'none' }}>
-          {steps.map(({ step, who }) => <li key={step}>{step}{who !== '' && <Box component="span" sx={{ display: 'block', color: 'text.secondary' }}>{say('whoHasIt', { who })}</Box>}</li>)}
+          {steps.map(({ step, who }) => <li key={`${step} ${who}`}>{step}{who !== '' && <Box component="span" sx={{ display: 'block', color: 'text.secondary' }}>{say('whoHasIt', { who })}</Box>}</li>)}
         </Box>
         <MyParts agreement={agreement} />
       </Box>

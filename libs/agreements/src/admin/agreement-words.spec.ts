@@ -25,11 +25,22 @@ describe('what is next of an agreement, and who has it', () => {
     ['a draft waits for an officer to open it', standing('draft'), ['Open it for signing']],
     ['one just opened waits for both sides', standing('open', [provider('invited', 2), consumer('invited', 1)]), ['2 practices to sign', '1 viewing organisation to accept']],
     ['what staff can do comes before what others do', standing('open', [provider('invited', 1), provider('signed', 1), consumer('accepted', 2)]), ['Check what 1 practice and 2 viewing organisations handed in', '1 practice to sign']],
-    ['one closed waits for nobody to sign', standing('closed', [provider('invited', 3), provider('approved', 1)]), ['Take 1 practice live']],
+    ['one closed waits for nobody to sign', standing('closed', [provider('invited', 3), provider('approved', 1)]), ['1 practice to go live once every condition is met']],
     ['one all live waits for its review', standing('open', [provider('live', 2), consumer('live', 1)]), ['Review by 1 March 2027']],
     ['one past its last day waits for nothing', standing('open', [provider('invited', 2)], true), ['Nothing waits']],
     ['one ended waits for nothing', standing('ended', [provider('live', 2)]), ['Nothing waits']],
   ])('%s', (_what, agreement, steps) => expect(words.nextSteps(agreement).map(({ step }) => step)).toEqual(steps));
+
+  it('is told part by part where that is known: submitted waits for the approver, a missing gate for whoever has it, what is over for nobody', () => {
+    const part = (state: string, does: string, who: string | null) => ({ side: 'provider' as const, state, next: { does, who } });
+    const told = [part('invited', 'Sign', 'its signatory'), part('approved', 'Meet what is missing', 'the viewing organisation'), part('verified', 'Approve', 'an approver'), part('verified', 'Approve', 'an approver'), { side: 'provider' as const, state: 'declined', next: null }];
+    expect(words.stepsTold(standing('open'), told)).toEqual([{ step: 'Approve: 2 practices', who: 'an approver' }, { step: 'Meet what is missing: 1 practice', who: 'the viewing organisation' }, { step: 'Sign: 1 practice', who: 'its signatory' }]);
+    expect(words.stepsTold(standing('closed'), told.slice(0, 1)).map(({ step }) => step)).toEqual(['Review by 1 March 2027']);
+  });
+
+  it('counts neither who declined nor who withdrew among those that take part', () => {
+    expect(words.standingSentence(standing('open', [provider('live', 8), provider('invited', 12), provider('declined', 1), provider('withdrawn', 1), consumer('left', 1)]))).toContain('8 of 20 practices live; 0 of 0 viewing organisations live.');
+  });
 
   it('names the state in words, and says past its last day only of what was open', () => {
     expect([words.agreementState(standing('open')).words, words.agreementState(standing('closed', [], true)).words, words.agreementState(standing('draft', [], true)).words]).toEqual(['Open for signing', 'Past its last day', 'Draft']);
@@ -48,7 +59,7 @@ describe('the history', () => {
   });
 
   it.each([
-    [{ type: 'participation.signed', odsCode: 'TSTP01' }, 'Signed for Elm Road (TSTP01)'], [{ type: 'agreement.open', outcome: 'refused', refusalCode: 'STALE' }, 'Tried to open, and was refused (STALE)'],
+    [{ type: 'participation.signed', odsCode: 'TSTP01' }, 'Signed for Elm Road (TSTP01)'], [{ type: 'agreement.open', outcome: 'refused', refusalCode: 'STALE' }, 'Tried to open, and was refused: it had been changed meanwhile'],
     [{ type: 'agreement.opened', details: '{"providers":24,"consumers":4}' }, 'Opened it for signing: 24 practices and 4 viewing organisations were asked'], [{ type: 'something.quite-new', odsCode: 'TSTP01' }, 'Something quite new: Elm Road (TSTP01)'],
   ])('says %j in words', (over, sentence) => expect(said(over)).toBe(sentence));
 });

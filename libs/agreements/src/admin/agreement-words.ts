@@ -44,6 +44,9 @@ export const PART_STATES: Readonly<Record<string, { readonly words: string; read
 /** The state of one organisation's part in words. */
 export const partState = (state: string): { readonly words: string; readonly tone: Tone } => PART_STATES[state] ?? { words: state, tone: 'quiet' };
 
+/** Who said no or is gone takes no part any more. */
+const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
+
 const sum = (tally: readonly Tally[], states: readonly string[], side?: Side): number =>
   tally.filter((each) => states.includes(each.state) && (side === undefined || each.side === side)).reduce((total, each) => total + each.parties, 0);
 
@@ -78,10 +81,30 @@ export function nextSteps(agreement: Standing): readonly [Step, ...Step[]] {
   return first === undefined ? [{ step: say('stepReview', { on: dayInProse(agreement.reviewOn) }), who: officer }] : [first, ...more];
 }
 
-/** How an agreement stands, in a sentence or two. */
+/** One part with what activations says comes next for it, and who has that. */
+export interface ToldStep { readonly side: Side; readonly state: string; readonly next: { readonly does: string; readonly who: string | null } | null }
+
+const IN_ORDER: readonly string[] = ['signed', 'accepted', 'rejected', 'verified', 'approved', 'suspended', 'invited'];
+
+/** The same from what is known part by part: whoever waits for the same thing from the same hands is one step. */
+export function stepsTold(agreement: Standing, told: readonly ToldStep[]): readonly [Step, ...Step[]] {
+  const word = wordOf(agreement);
+  const states = word === 'open' ? IN_ORDER : word === 'closed' ? IN_ORDER.filter((state) => state !== 'invited') : [];
+  const groups = new Map<string, { does: string; who: string; tally: Tally[] }>();
+  for (const { side, state, next } of [...told].filter((each) => states.includes(each.state)).sort((one, other) => states.indexOf(one.state) - states.indexOf(other.state))) {
+    if (next === null) continue;
+    const group = groups.get(`${next.does} ${next.who ?? ''}`) ?? { does: next.does, who: next.who ?? '', tally: [] };
+    group.tally.push({ side, state, parties: 1 });
+    groups.set(`${next.does} ${next.who ?? ''}`, group);
+  }
+  const [first, ...more] = [...groups.values()].map(({ does, who, tally }) => ({ step: say('stepTold', { does, parties: parties(tally, states) }), who }));
+  return first === undefined ? nextSteps({ ...agreement, tally: [] }) : [first, ...more];
+}
+
+/** How an agreement stands, in a sentence or two: of those that take part. */
 export function standingSentence(agreement: Standing): string {
   const { tally, openedAt, endsOn } = agreement;
-  const all = (side: Side): number => tally.filter((each) => each.side === side).reduce((total, each) => total + each.parties, 0);
+  const all = (side: Side): number => tally.filter((each) => each.side === side && !GONE.includes(each.state)).reduce((total, each) => total + each.parties, 0);
   const standing = say('standing', {
     live: sum(tally, ['live'], 'provider'), practices: practices(all('provider')), viewing: sum(tally, ['live'], 'consumer'), viewers: viewers(all('consumer')),
   });

@@ -35,10 +35,21 @@ export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) =
   const details = JSON.parse(change.details) as Readonly<Record<string, unknown>>;
   const key = (SENTENCES as Readonly<Record<string, (typeof SENTENCES)[keyof typeof SENTENCES]>>)[change.type];
   const who = change.odsCode === null ? say('aParty') : nameOf(change.odsCode);
-  if (change.outcome === 'refused') return say('didTry', { what: attempt(change.type), code: change.refusalCode ?? '' });
+  if (change.outcome === 'refused') return say('didTry', { what: attempt(change.type), because: refusal(change.refusalCode) });
   if (key === undefined) return `${inWords(change.type)}${change.odsCode === null ? '' : `: ${who}`}`;
   const said = say(key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? '') });
   return change.times > 1 ? say('didTimes', { said, times: change.times }) : said;
+}
+
+const REFUSALS = {
+  STALE: 'refusedStale', NOT_AS_SHOWN: 'refusedNotAsShown', STEP_UP_NEEDED: 'refusedStepUp', SAME_PERSON: 'refusedSamePerson', SUBMITTED_BY_SAME_PERSON: 'refusedSamePerson', NOT_PERMITTED: 'refusedNotPermitted',
+  NOT_READY: 'refusedNotReady', REASON_NEEDED: 'refusedNoReason',
+} as const;
+
+/** Why somebody was refused; a code without a sentence of its own at least as words. */
+function refusal(code: string | null): string {
+  const key = (REFUSALS as Readonly<Record<string, (typeof REFUSALS)[keyof typeof REFUSALS]>>)[code ?? ''];
+  return key === undefined ? (code ?? '').toLowerCase().replaceAll('_', ' ') : say(key);
 }
 
 /** "participation.sign" as words for somebody who tried: "sign". */

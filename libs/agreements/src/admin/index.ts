@@ -1,4 +1,4 @@
-import { askGraphql, type AdminCapability } from '@accord/kernel/admin';
+import { askGraphql, type AdminCapability, type Session } from '@accord/kernel/admin';
 import type { AgreementListRow } from './agreement-list.js';
 import { agreementState } from './agreement-words.js';
 import { say } from './messages.js';
@@ -9,6 +9,9 @@ const LIST = `query Agreements($page: Int!, $perPage: Int!, $search: String, $st
     id reference title serviceName localityName localityCode versionNumber state expired openedAt reviewOn endsOn tally { side state parties }
   } }
 }`;
+
+/** A controller suspends and withdraws, a viewing organisation suspends and leaves, staff and privacy officers may only suspend. */
+const mayNarrow = ({ may }: Session): boolean => [['suspend', 'Participation'], ['withdraw', 'Participation'], ['suspend', 'ConsumerPart'], ['leave', 'ConsumerPart']].some(([action, subject]) => may(action!, subject!).allowed);
 
 interface ListAnswer { readonly agreementList: { readonly total: number; readonly items: readonly AgreementListRow[] } }
 
@@ -33,6 +36,7 @@ export const agreementsAdmin: AdminCapability = {
   }],
   actions: (session) => [
     { label: say('draftNew'), to: '/agreements/new', ...(session.may('draft', 'Agreement').allowed ? {} : { blocked: say('onlyOfficersDraft') }) },
+    { label: say('narrow'), to: '/agreements', ...(mayNarrow(session) ? {} : { blocked: say('narrowBlocked') }) },
     { label: signWords('palette'), to: '/', ...(session.may('sign', 'Participation').allowed || session.may('accept', 'ConsumerPart').allowed ? {} : { blocked: signWords('paletteBlocked') }) },
   ],
   finds: [{

@@ -1,6 +1,6 @@
 import { AccordLink, type Session } from '@accord/kernel/admin';
 import type { AgreementParty, OneAgreement } from './agreement-query.js';
-import type { Side } from './agreement-words.js';
+import type { Side, ToldStep } from './agreement-words.js';
 import { say } from './messages.js';
 
 export const partyAddress = ({ agreementId, side, id }: { readonly agreementId: string; readonly side: Side; readonly id: string }): string => `/agreements/${agreementId}/parties/${side}/${id}`;
@@ -13,9 +13,10 @@ export function maySign(session: Session, party: AgreementParty): boolean {
 }
 
 /** The next step of one part: a link for whoever may take it, words for everybody else. */
-export function PartyStep({ agreement, party, maySign: may }: { readonly agreement: OneAgreement; readonly party: AgreementParty; readonly maySign: boolean }) {
+export function PartyStep({ agreement, party, maySign: may, told }: { readonly agreement: OneAgreement; readonly party: AgreementParty; readonly maySign: boolean; readonly told?: ToldStep['next'] | undefined }) {
   if (party.state === 'invited' && agreement.state !== 'open') return <>{say('notAskedAnyMore')}</>;
   if (may && agreement.state === 'open') return <AccordLink to={`/agreements/${agreement.id}/sign/${party.id}`}>{say(party.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink>;
+  if (told != null) return <>{told.who === null ? told.does : say('toldOfOne', { does: told.does, who: told.who })}</>;
   return <>{say(party.state === 'invited' && party.side === 'consumer' ? 'partyAccepts' : STEP[party.state] ?? 'stepOver')}</>;
 }
 

@@ -28,7 +28,7 @@ export const partyWords = screenMessages('agreements.party', {
   'whoVerifier': 'an activation officer of {locality}, other than who drafted or sent it',
   'whoInviter': 'an activation officer of {locality} to ask again',
   'whoSubmitter': 'an activation officer of {locality} to submit it for approval, and an approver',
-  'whoActivator': 'an activation officer of {locality} to take it live',
+  'whoActivator': 'an activation officer of {locality}, to take it live once every condition is met',
   'whoLifts': 'whoever stopped it to ask to resume, and an approver of {locality}',
 
   'how': 'How it got here',
@@ -63,7 +63,7 @@ export const partyWords = screenMessages('agreements.party', {
   'stopKind': 'What',
   'stopBy': 'By',
   'stopState': 'State',
-  'stands': 'Stands',
+  'stands': 'Still stopped',
   'resumed': 'Resumed',
 
   'acts': 'What you can do',
@@ -85,7 +85,7 @@ export const partyWords = screenMessages('agreements.party', {
   'reject': 'Do not accept the document',
   'rejectTitle': 'Not accept the signed document of {name}?',
   'rejectNext': 'It then waits to be asked again. The document and your reason stay on file, and its own people see the reason.',
-  'invalidate': 'The document proves nothing',
+  'invalidate': 'Reject the document after all',
   'invalidateTitle': 'Say that the signed document of {name} proves nothing after all?',
   'invalidateNext': 'The part is suspended at once, and can never resume on that document.',
   'stopsNow': 'At once, {pairs} can no longer see any of the {views} of {name}: {names}.',

@@ -12,9 +12,9 @@ export const signWords = screenMessages('agreements.sign', {
   'absentWhy': 'Signatories sign for the organisation they act for; activation officers hand in signed paper for practices of their localities.',
   'toAgreements': 'To the agreements',
 
-  'sentenceRead': 'Nothing is signed yet. First read what {name} would agree to.',
-  'sentenceAuthority': 'Nothing is signed yet. You have read the document; now see who may sign.',
-  'sentenceSign': 'Nothing is signed yet. You have read the document and seen who may sign.',
+  'sentenceRead': 'Nothing is agreed yet. First read what {name} would agree to.',
+  'sentenceAuthority': 'Nothing is agreed yet. You have read the document; now see who may sign.',
+  'sentenceSign': 'Nothing is agreed yet. You have read the document and seen who may sign.',
   'sentenceDone': 'Nothing more is needed here.',
 
   'steps': 'Steps',

@@ -7,6 +7,7 @@ import { SERVICES_QUERY, type AgreementParty, type OneAgreement, type ServicesAn
 import { PART_STATES, partState } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign, partyAddress, PartyStep } from './next-of-party.js';
+import { useToldSteps } from './told-steps.js';
 import { ViewTable } from './view-table.js';
 
 /** Who shares what with whom by this agreement, and how far each has come. */
@@ -34,6 +35,7 @@ const SHOWN_AT_ONCE = 100;
 
 function Providers({ agreement }: { readonly agreement: OneAgreement }) {
   const session = useSession();
+  const told = useToldSteps(agreement);
   const [params, setParams] = useSearchParams();
   const [shownCount, setShownCount] = useState(SHOWN_AT_ONCE);
   const providers = agreement.parties.filter((party) => party.side === 'provider');
@@ -63,7 +65,7 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
         { key: 'name', head: say('practice'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
         { key: 'state', head: say('state'), cell: (party) => <StateWords {...partState(party.state)} /> },
         { key: 'since', head: say('since'), cell: (party) => <Day at={party.stateAt} /> },
-        { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /> },
+        { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} told={told?.find(({ id }) => id === party.id)?.next} /> },
       ]} />}
       {matching.length > shownCount && <Button sx={{ mt: 2 }} variant="outlined" onClick={() => setShownCount(shownCount + SHOWN_AT_ONCE)}>{say('showMore')}</Button>}
     </>

@@ -1,3 +1,4 @@
+import { GONE } from '@accord/activations';
 import type { ReadinessParty, LocalityAgreement, SeenLocality } from './locality-readiness.js';
 
 export interface LocalityStanding extends SeenLocality {
@@ -10,12 +11,12 @@ export interface LocalityStanding extends SeenLocality {
   readonly waitingApprovals: number;
 }
 
-/** Localities in figures. A practice in two agreements counts once, by the furthest it has come. */
+/** Localities in figures, over those that take part: who declined, withdrew or left does not. A practice in two agreements counts once, by the furthest it has come. */
 export function standingsOf(
   localities: readonly SeenLocality[], parties: readonly ReadinessParty[], agreements: readonly LocalityAgreement[], waiting: readonly { readonly localityId: string }[],
 ): LocalityStanding[] {
   return localities.map((locality) => {
-    const here = parties.filter(({ localityId }) => localityId === locality.id);
+    const here = parties.filter(({ localityId, state }) => localityId === locality.id && !GONE.includes(state));
     const practices = here.filter(({ side }) => side === 'provider');
     const codes = (of: readonly ReadinessParty[]): Set<string> => new Set(of.map(({ odsCode }) => odsCode));
     const live = codes(practices.filter(({ state }) => state === 'live'));

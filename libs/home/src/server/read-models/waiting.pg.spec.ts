@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => { await world?.close(); });
 
 const waitsFor = async (actor: Actor): Promise<string[]> =>
-  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
+  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
 
 /** Who sees what is asked in a spec of its own. */
 const neverAsked = { inShort: () => Promise.reject(new TypeError('asked')) };
@@ -49,7 +49,12 @@ describe('what waits', () => {
     const { id, version, contentHash } = await world.submitted(agreementId);
     expect([await waitsFor(officer), await waitsFor(approver)]).toEqual([[], ['approve']]);
     await world.deciding.approve(approver, { id, expectedVersion: version, contentHash });
-    expect([await waitsFor(approver), await waitsFor(officer)]).toEqual([[], ['go-live ×2']]);
+    expect([await waitsFor(approver), await waitsFor(officer), await waitsFor(farOfficer)]).toEqual([[], ['go-live ×2'], []]);
+    // Whose gate fails waits for that gate, and for no officer to take it live.
+    const hosting = (set: string) => world.agreements.places.beyondTheRules(() => world.agreements.database.owner.query(`UPDATE gate_fact SET ${set} WHERE ods_code = '${practice}' AND kind = 'hosting'`));
+    await hosting("value = 'local'");
+    expect(await waitsFor(officer)).toEqual(['go-live']);
+    await hosting("value = 'streaming'");
 
     await world.going.execute(officer, { activationId: id });
     expect(await Promise.all([officer, secondOfficer, approver, signatory, farOfficer].map(waitsFor))).toEqual([[], [], [], [], []]);
@@ -105,7 +110,7 @@ describe('what one person began', () => {
   });
   const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingRow[]> => {
     const actor = { ...who, duty, odsCode, localities } as Actor;
-    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue).of(tx, duty));
+    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, duty));
   };
 
   it.each<[WaitingKind, Duty, 'practice' | 'viewer' | 'locality' | 'nation', string]>([

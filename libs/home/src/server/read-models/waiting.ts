@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
+import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe } from '@accord/agreements';
 import { sql } from '@accord/kernel/server';
 import type { WaitingKind } from '../../contract/index.js';
@@ -54,8 +55,9 @@ const OFFICER = [
     `FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id
      WHERE agreement.state = 'draft' AND agreement.drafted_by = accord_person() GROUP BY agreement.id, version.id`),
   ...ofParties('invite-again', { provider: 'rejected', consumer: 'rejected' }),
-  ...ofParties('submit', { provider: 'verified', consumer: 'verified' }, "NOT EXISTS (SELECT FROM activation WHERE activation.agreement_id = party.agreement_id AND activation.state = 'submitted')"),
-  ...ofParties('go-live', { provider: 'approved', consumer: 'approved' }),
+  // Whoever is listed in an activation that was submitted waits for an approver.
+  ...ofParties('submit', { provider: 'verified', consumer: 'verified' }, `NOT EXISTS (SELECT FROM activation_item item JOIN activation ON activation.id = item.activation_id
+    WHERE activation.state = 'submitted' AND coalesce(item.participation_id, item.consumer_part_id) = party.id)`),
   ROW('confirm-facts', { subject: 'locality.id', about: 'locality.name', since: 'fact.recorded_at' },
     `FROM gate_fact fact JOIN locality_membership membership ON membership.ods_code = fact.ods_code AND membership.during @> accord_at() JOIN locality ON locality.id = membership.locality_id
      WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND locality.id = ANY (accord_localities()) GROUP BY locality.id, locality.name`),
@@ -98,14 +100,16 @@ const MOST = 200;
 /** The in-tray: each kind one question, all but one in one statement, oldest first. Row-level security says whose things they are. */
 @Injectable()
 export class WaitingReader {
-  constructor(private readonly evidence: EvidenceToVerifyByMe) {}
+  constructor(private readonly evidence: EvidenceToVerifyByMe, private readonly ready: PartiesReadyToGoLive) {}
 
   async of(tx: Tx, duty: string): Promise<WaitingRow[]> {
     const rows = await this.told(tx, BY_DUTY[duty] ?? []);
     if (duty !== 'activation-officer') return rows;
     // Who may be the second pair of eyes (R3) is for agreements to say, here as in the queue of evidence.
     const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingRow => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
-    return [...rows, ...verify].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, MOST);
+    // Approved is not enough: whose gate fails waits for that gate, and activations alone says whose.
+    const goLive = (await this.ready.byAgreement(tx)).map((each): WaitingRow => ({ ...each, kind: 'go-live', subjectId: each.agreementId, odsCode: null, dueOn: null }));
+    return [...rows, ...verify, ...goLive].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, MOST);
   }
 
   private async told(tx: Tx, questions: readonly string[]): Promise<WaitingRow[]> {
