@@ -16,6 +16,8 @@ const DASHBOARD = `query AccessDashboard($from: String, $until: String) { access
 interface Dashboard {
   readonly from: string;
   readonly until: string;
+  readonly previousFrom: string;
+  readonly previousUntil: string;
   readonly permitted: Trend;
   readonly refused: Trend;
   readonly days: readonly { readonly day: string; readonly permitted: number; readonly refused: number }[];
@@ -83,24 +85,25 @@ function Period({ from, until }: { readonly from: string; readonly until: string
 
 function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
   const all = sum(dashboard);
-  const { from, until } = dashboard;
+  const { from, until, previousFrom, previousUntil } = dashboard;
   const to = (criteria: Criteria): string => searchAddress({ from, until, ...criteria });
+  const toBefore = (criteria: Criteria): string => searchAddress({ from: previousFrom, until: previousUntil, ...criteria });
   const flag = (code: string): Trend => dashboard.flags.find(({ value }) => value === code) ?? { now: 0, before: 0 };
   if (all.now === 0 && all.before === 0) return <NothingHere says={say('noLooks')} why={say('noLooksWhy')} />;
-  const numbers: readonly (readonly [string, Trend, string])[] = [
-    [say('total'), all, to({})], [say('permitted'), dashboard.permitted, to({ decision: 'permit' })], [say('refused'), dashboard.refused, to({ decision: 'refuse' })],
-    [say('emergencyLooks'), flag('EMERGENCY'), to({ flag: 'EMERGENCY' })], [say('selfClaimed'), flag('SELF_CLAIMED'), to({ flag: 'SELF_CLAIMED' })],
+  const numbers: readonly (readonly [string, Trend, Criteria])[] = [
+    [say('total'), all, {}], [say('permitted'), dashboard.permitted, { decision: 'permit' }], [say('refused'), dashboard.refused, { decision: 'refuse' }],
+    [say('emergencyLooks'), flag('EMERGENCY'), { flag: 'EMERGENCY' }], [say('selfClaimed'), flag('SELF_CLAIMED'), { flag: 'SELF_CLAIMED' }],
   ];
   const days = daysOf(dashboard);
   return (
     <>
       <Section title={say('numbers')}>
         <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 165px), 1fr))', gap: 1.5 }}>
-          {numbers.map(([name, trend, address]) => (
+          {numbers.map(([name, trend, criteria]) => (
             <Box component="li" key={name} sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 1.5 }}>
               <Typography component="p" sx={{ fontWeight: 600 }}>{name}</Typography>
-              <Typography component="p" sx={{ fontSize: '1.75rem', lineHeight: 1.3, fontVariantNumeric: 'tabular-nums' }}><AccordLink to={address}>{count(trend.now)}<Hidden>{` ${name.toLowerCase()}`}</Hidden></AccordLink></Typography>
-              <Typography component="p" sx={{ color: 'text.secondary', fontSize: '0.9375rem' }}>{trendWords(trend, days)}</Typography>
+              <Typography component="p" sx={{ fontSize: '1.75rem', lineHeight: 1.3, fontVariantNumeric: 'tabular-nums' }}><AccordLink to={to(criteria)}>{count(trend.now)}<Hidden>{` ${name.toLowerCase()}`}</Hidden></AccordLink></Typography>
+              <Typography component="p" sx={{ color: 'text.secondary', fontSize: '0.9375rem' }}>{trendWords(trend, days)} <AccordLink to={toBefore(criteria)}>{say('beforeNumber', { count: count(trend.before) })}<Hidden>{` ${name.toLowerCase()}`}</Hidden></AccordLink></Typography>
             </Box>
           ))}
         </Box>
@@ -108,9 +111,9 @@ function Figures({ dashboard }: { readonly dashboard: Dashboard }) {
       {all.now > 0 && <Bars title={say('perDayTitle')} head={say('perDay')} unit={say('events')} marks={say('refusedMark')} bars={dashboard.days.map(({ day, permitted, refused }) => ({
         key: day, label: dayInTable(day), value: permitted + refused, marked: refused, to: searchAddress({ from: day, until: day }),
       }))} />}
-      <TrendTable title={say('refusals')} head={say('reason')} rows={dashboard.reasons} days={days} none={say('noRefusals')} words={({ value }) => capital(reasonWords(value))} to={({ value }) => to({ decision: 'refuse', reason: value })} />
-      <TrendTable title={say('marked')} head={say('marks')} rows={dashboard.flags} days={days} none={say('noMarks')} words={({ value }) => <>{flagWords(value)}</>} hint={({ value }) => flagMeaning(value)} to={({ value }) => to({ flag: value })} />
-      <TrendTable title={say('topConsumers')} head={say('organisation')} rows={dashboard.consumers} days={days} none={say('noLooks')} words={({ value, name }) => (name === null ? value : <OrganisationName name={name} odsCode={value} />)} to={({ value }) => to({ consumer: value })} />
+      <TrendTable title={say('refusals')} head={say('reason')} rows={dashboard.reasons} days={days} none={say('noRefusals')} words={({ value }) => capital(reasonWords(value))} to={({ value }) => to({ decision: 'refuse', reason: value })} toBefore={({ value }) => toBefore({ decision: 'refuse', reason: value })} />
+      <TrendTable title={say('marked')} head={say('marks')} rows={dashboard.flags} days={days} none={say('noMarks')} words={({ value }) => <>{flagWords(value)}</>} hint={({ value }) => flagMeaning(value)} to={({ value }) => to({ flag: value })} toBefore={({ value }) => toBefore({ flag: value })} />
+      <TrendTable title={say('topConsumers')} head={say('organisation')} rows={dashboard.consumers} days={days} none={say('noLooks')} words={({ value, name }) => (name === null ? value : <OrganisationName name={name} odsCode={value} />)} to={({ value }) => to({ consumer: value })} toBefore={({ value }) => toBefore({ consumer: value })} />
     </>
   );
 }
@@ -121,5 +124,5 @@ function Hidden({ children }: { readonly children: string }) {
 
 function trendWords({ now, before }: Trend, days: string): string {
   if (now === before) return say('same', { days });
-  return say(now > before ? 'more' : 'fewer', { by: before === 0 ? count(now) : `${count(Math.round((Math.abs(now - before) / before) * 100))}%`, days, before: count(before) });
+  return say(now > before ? 'more' : 'fewer', { by: before === 0 ? count(now) : `${count(Math.round((Math.abs(now - before) / before) * 100))}%`, days });
 }

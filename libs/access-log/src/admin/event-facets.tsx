@@ -18,6 +18,8 @@ export interface Facets {
 }
 
 const SHOWN = 5;
+/** The server tells no more of each. */
+const MOST_COUNTED = 12;
 
 /** What the result may be narrowed to: each with its count, each a link. */
 export function EventFacets({ facets, criteria, names }: { readonly facets: Facets; readonly criteria: Criteria; readonly names: Names }) {
@@ -31,8 +33,8 @@ export function EventFacets({ facets, criteria, names }: { readonly facets: Face
   const shown = lists.filter(([, criterion, values]) => criteria[criterion] === undefined && values.length > 0);
   if (shown.length === 0) return null;
   return (
-    <Section title={say('narrow')}>
-      <Box className="no-print" sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 180px), 1fr))', columnGap: 3, rowGap: 2 }}>
+    <Box className="no-print"><Section title={say('narrow')}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 180px), 1fr))', columnGap: 3, rowGap: 2 }}>
         {shown.map(([head, criterion, values, words]) => {
           const item = (each: FacetValue) => (
             <Box component="li" key={each.value} sx={{ display: 'flex', justifyContent: 'space-between', gap: 1, py: 0.5 }}>
@@ -43,11 +45,11 @@ export function EventFacets({ facets, criteria, names }: { readonly facets: Face
             <div key={head}>
               <Typography variant="h3" sx={{ fontSize: '1rem', fontWeight: 600 }}>{head}</Typography>
               <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>{values.slice(0, SHOWN).map(item)}</Box>
-              {values.length > SHOWN && <details><summary>{say('andMore', { count: count(values.length - SHOWN) })}</summary><Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>{values.slice(SHOWN).map(item)}</Box></details>}
+              {values.length > SHOWN && <details><summary>{say(values.length < MOST_COUNTED ? 'mostFrequentOf' : 'mostFrequentOfMany', { shown: SHOWN, count: count(values.length) })}</summary><Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>{values.slice(SHOWN).map(item)}</Box></details>}
             </div>
           );
         })}
       </Box>
-    </Section>
+    </Section></Box>
   );
 }

@@ -19,6 +19,7 @@ export function EventLadder({ event }: { readonly event: FullEvent }) {
       <Step number={2} title={say('stepDecision')}>
         <p><StateWords words={outcomeWords(event.decision, event.reason)} tone={event.decision === 'permit' ? 'good' : 'stopped'} /></p>
         <p>{reasonMeaning(event.reason)}</p>
+        {event.stopId !== null && <p><AccordLink to={`/stops/${event.stopId}`}>{say('openStop')}</AccordLink></p>}
       </Step>
       <Step number={3} title={say('stepPublication')}><Publication event={event} /></Step>
       <Step number={4} title={say('stepAgreement')}><Agreement event={event} /></Step>

@@ -31,16 +31,16 @@ function Person({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>) {
 
 export const personWords = ({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>): string => (userName === null ? userId ?? say('unnamed') : userId === null ? userName : `${userName} (${userId})`);
 
-/** What was found, newest first; the time opens the event. */
+/** What was found, newest first; the time opens the event, and what was decided stands beside it. */
 export function EventRows({ rows, names }: { readonly rows: readonly EventRow[]; readonly names: Names }) {
   return (
     <DataTable caption={say('results')} rows={rows} keyOf={({ id }) => id} columns={[
       { key: 'when', head: say('when'), cell: ({ id, occurredAt }) => <AccordLink to={`/access-log/${id}`}><Moment at={occurredAt} /></AccordLink> },
+      { key: 'outcome', head: say('outcome'), cell: ({ decision, reason }) => <StateWords words={outcomeWords(decision, reason)} tone={decision === 'permit' ? 'good' : 'stopped'} /> },
       { key: 'person', head: say('person'), cell: ({ userId, userName }) => <Person userId={userId} userName={userName} /> },
       { key: 'consumer', head: say('consumers'), cell: ({ consumerName, consumerOdsCode }) => <Place name={consumerName} odsCode={consumerOdsCode} /> },
       { key: 'provider', head: say('providers'), cell: ({ providerName, providerOdsCode }) => <Place name={providerName} odsCode={providerOdsCode} /> },
       { key: 'views', head: say('viewsAsked'), cell: ({ views }) => (views.length === 0 ? say('noViews') : views.map(names.view).join(', ')) },
-      { key: 'outcome', head: say('outcome'), cell: ({ decision, reason }) => <StateWords words={outcomeWords(decision, reason)} tone={decision === 'permit' ? 'good' : 'stopped'} /> },
     ]} />
   );
 }

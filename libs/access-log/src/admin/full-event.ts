@@ -26,6 +26,7 @@ export interface FullEvent extends EventRow {
   readonly agreementVersionHash: string | null;
   readonly providerEvidence: Evidence | null;
   readonly consumerEvidence: Evidence | null;
+  readonly stopId: string | null;
   readonly patient: string | null;
   readonly messageId: string | null;
   readonly prescriptionId: string | null;
@@ -39,4 +40,4 @@ export interface FullEvent extends EventRow {
 export const EVENT = `query AccessEvent($id: ID!, $reason: String) { accessEvent(id: $id, reason: $reason) {
   id occurredAt receivedAt statedAt gatewayId gatewayName bootId sequence leafHash serviceCode providerOdsCode providerName consumerOdsCode consumerName systemId systemName
   userId userName userJobRole views permittedViews decision reason freshness publicationNumber publicationHash stopListNumber agreementReference agreementId agreementVersion
-  agreementVersionHash providerEvidence { id sha256 } consumerEvidence { id sha256 } patient messageId prescriptionId relationship emergencyReason consentGiven consentRecordedAt flags } }`;
+  agreementVersionHash providerEvidence { id sha256 } consumerEvidence { id sha256 } stopId patient messageId prescriptionId relationship emergencyReason consentGiven consentRecordedAt flags } }`;

@@ -20,7 +20,7 @@ export function SearchChips({ criteria, names }: { readonly criteria: Criteria; 
       {chips.map(({ takes, words }) => (
         <li key={words}>
           <Button component={Link} to={searchAddress(without(criteria, ...takes))} size="small" variant="outlined" aria-label={say('remove', { what: words })} sx={{ textAlign: 'left', overflowWrap: 'anywhere' }}>
-            {words}<Box component="span" aria-hidden sx={{ ml: 1 }}>×</Box>
+            {words}<Box component="span" aria-hidden className="no-print" sx={{ ml: 1 }}>×</Box>
           </Button>
         </li>
       ))}

@@ -16,10 +16,12 @@ export interface TrendTableProps {
   readonly words: (row: NamedTrend) => ReactNode;
   readonly hint?: (row: NamedTrend) => string;
   readonly to: (row: NamedTrend) => string;
+  /** The same search over the days before. */
+  readonly toBefore: (row: NamedTrend) => string;
 }
 
 /** Figures by name, each a link to what it counts, drawn beside; with the same days before. */
-export function TrendTable({ title, head, rows, days, none, words, hint, to }: TrendTableProps) {
+export function TrendTable({ title, head, rows, days, none, words, hint, to, toBefore }: TrendTableProps) {
   const most = Math.max(1, ...rows.map(({ now }) => now));
   return (
     <Section title={title}>
@@ -27,8 +29,8 @@ export function TrendTable({ title, head, rows, days, none, words, hint, to }: T
         <DataTable caption={title} rows={rows} keyOf={({ value }) => value} columns={[
           { key: 'name', head, cell: (row) => <><AccordLink to={to(row)}>{words(row)}</AccordLink>{hint !== undefined && <Box sx={{ color: 'text.secondary', maxWidth: '60ch' }}>{hint(row)}</Box>}</> },
           { key: 'drawn', head: say('share'), cell: ({ now }) => <Box aria-hidden sx={{ display: 'inline-block', verticalAlign: 'middle', height: 12, minWidth: now > 0 ? 2 : 0, width: { xs: `${(now / most) * 50}%`, sm: `${Math.round((now / most) * 160)}px` }, bgcolor: 'primary.main', forcedColorAdjust: 'none' }} /> },
-          { key: 'now', head: say('times'), figures: true, cell: ({ now }) => count(now) },
-          { key: 'before', head: say('before', { days: days.charAt(0).toUpperCase() + days.slice(1) }), figures: true, cell: ({ before }) => count(before) },
+          { key: 'now', head: say('times'), figures: true, cell: (row) => <AccordLink to={to(row)}>{count(row.now)}</AccordLink> },
+          { key: 'before', head: say('before', { days: days.charAt(0).toUpperCase() + days.slice(1) }), figures: true, cell: (row) => <AccordLink to={toBefore(row)}>{count(row.before)}</AccordLink> },
           { key: 'change', head: say('change'), figures: true, cell: ({ now, before }) => (before === 0 ? '–' : `${now >= before ? '+' : '−'}${count(Math.round((Math.abs(now - before) / before) * 100))}%`) },
         ]} />
       )}

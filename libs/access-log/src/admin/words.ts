@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, readonly [short: string, meaning: string]
   UNKNOWN_VIEW: ['unknown view', 'At least one view asked for does not exist.'],
   CERTIFICATE_NOT_CURRENT: ['certificate not current', "The asking system's certificate was unknown, expired or revoked."],
   INCOMPLETE_REQUEST: ['question incomplete', 'The question left out something that must be said: user, patient, message or views.'],
-  BUFFER_FULL: ['gateway could not keep a record', 'The gateway had no room to record the look, and what cannot be recorded is refused.'],
+  BUFFER_FULL: ['the gateway had no room for more records', 'A gateway records every look before it answers. Its room for records was full, so it refused.'],
   CLOCK_SUSPECT: ['gateway clock in doubt', "The gateway's clock could not be trusted."],
   WRONG_CALLER: ['wrong caller', 'The system asked in the name of an organisation that is not its own.'],
   MALFORMED: ['question unreadable', 'The question could not be read.'],

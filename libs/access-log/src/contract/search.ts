@@ -63,6 +63,8 @@ export interface AccessEventRow extends Omit<AccessEvent, 'patientIndex'> {
   readonly agreementVersionHash: string | null;
   readonly providerEvidence: EvidenceFound | null;
   readonly consumerEvidence: EvidenceFound | null;
+  /** The stop that refused it, told of one event alone and where the stop list it was decided from names one the reader may see. */
+  readonly stopId: string | null;
 }
 
 export interface AccessEventRows {

@@ -1,4 +1,4 @@
-import { Box } from '@mui/material';
+import { Box, GlobalStyles } from '@mui/material';
 import type { ReactNode } from 'react';
 
 export interface Column<Row> {
@@ -21,19 +21,29 @@ export interface DataTableProps<Row> {
 // Placed at a corner of the table: left where it falls, a hidden caption would widen the page.
 const HIDDEN = { position: 'absolute', top: 0, left: 0, width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
+// Where the browser can, every printed page of a table says which of how many it is.
+const PAGE_OF_PAGES = { '@page': { '@bottom-right': { content: '"Page " counter(page) " of " counter(pages)', fontSize: '8pt' } } } as const;
+
+// On paper nothing scrolls: what does not fit is written smaller and wrapped, and never cut.
+const ON_PAPER = {
+  'fontSize': '7.5pt', 'width': '100%', '& thead': { display: 'table-header-group' }, '& tr': { breakInside: 'avoid' },
+  '& th, & td': { px: 0.5, py: 0.25, overflowWrap: 'anywhere' }, '& th *, & td *': { whiteSpace: 'normal !important', fontSize: 'inherit !important' },
+} as const;
+
 /**
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
  * the column before each value; a table that is too wide for its place scrolls there, and never the page.
  */
 export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
-    <Box sx={{ overflowX: 'auto' }}><Box component="table" role="table" sx={{
+    <Box sx={{ 'overflowX': 'auto', '@media print': { overflow: 'visible' } }}><GlobalStyles styles={PAGE_OF_PAGES} /><Box component="table" role="table" sx={{
       position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
-      '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400 },
+      '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400, overflowWrap: 'break-word' },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
       '& .figures': { textAlign: 'right' },
       '& caption': showCaption ? { textAlign: 'left', fontWeight: 600, py: 1 } : HIDDEN,
-      '@media (max-width: 600px)': {
+      '@media print': ON_PAPER,
+      '@media screen and (max-width: 600px)': {
         '& thead': HIDDEN, '&, & tbody, & tr, & th, & td': { display: 'block' },
         '& tr': { border: 1, borderColor: 'divider', borderRadius: 1, mb: 1.5, p: 1 },
         '& th, & td': { border: 0, py: 0.5, px: 0.5, overflowWrap: 'anywhere' }, '& .figures': { textAlign: 'left' },

@@ -46,6 +46,7 @@ export class AccessEventType {
   @Field(() => String, { nullable: true, description: 'SHA-256 of the document of that version.' }) agreementVersionHash!: string | null;
   @Field(() => AccessEventEvidenceType, { nullable: true }) providerEvidence!: AccessEventEvidenceType | null;
   @Field(() => AccessEventEvidenceType, { nullable: true }) consumerEvidence!: AccessEventEvidenceType | null;
+  @Field(() => ID, { nullable: true, description: 'The stop that refused it: of one event alone, where the stop list it was decided from names one that is yours to see.' }) stopId!: string | null;
   @Field(() => String, { nullable: true, description: 'The NHS number, masked but for its last four digits.' }) patient!: string | null;
   @Field(() => String, { nullable: true }) messageId!: string | null;
   @Field(() => String, { nullable: true }) prescriptionId!: string | null;

@@ -52,6 +52,17 @@ const ONE = `WITH hit AS MATERIALIZED (
     SELECT * FROM access_event WHERE id = $1 AND occurred_at >= $2 AND occurred_at < $3
       AND ($4::text = 'nation' OR consumer_ods_code = $5::text OR ($4 = 'either' AND provider_ods_code = $5))) ${WITH_GROUNDS}`;
 
+// What stopped a look, by the stop list the gateway decided from: each entry whose every part matches. Row-level security says whether it is theirs to see.
+const STOPPED_BY = `
+  WITH issued AS (SELECT max(number) AS number FROM publication WHERE stop_list_number = $1),
+  listed AS (SELECT content FROM tuf_target, issued WHERE path = 'stops/stops.json' AND publication_number <= issued.number ORDER BY publication_number DESC LIMIT 1),
+  entry AS (SELECT entry ->> 'id' AS id, entry -> 'scope' AS scope FROM listed, jsonb_array_elements(convert_from(content, 'UTF8')::jsonb -> 'entries') AS entry)
+  SELECT stop.id FROM entry JOIN stop ON stop.id::text = entry.id
+  WHERE stop.from_at <= $2 AND coalesce(scope ->> 'provider' = $3, true) AND coalesce(scope ->> 'consumer' = $4, true) AND coalesce(scope ->> 'service' = $5, true)
+    AND coalesce(scope ->> 'system' = $6::text, true) AND coalesce(scope ->> 'agreement' = $7, true) AND (scope -> 'views' IS NULL OR scope -> 'views' ?| $8::text[])
+    AND (scope -> 'locality' IS NULL OR scope ->> 'locality' IN (SELECT locality.code FROM sharing_agreement JOIN locality ON locality.id = sharing_agreement.locality_id WHERE sharing_agreement.reference = $7))
+  ORDER BY stop.from_at DESC, stop.id LIMIT 1`;
+
 /** Finds access events, newest first. */
 @Injectable()
 export class AccessEvents {
@@ -69,9 +80,16 @@ export class AccessEvents {
     const until = new Date(receivedAt + 2 * DAY_MS);
     for (const from of [new Date(receivedAt - DAY_MS), new Date(receivedAt - 400 * DAY_MS)]) {
       const [row] = await sql<Found>(tx, ONE, [id, from, until, reach, odsCode]);
-      if (row !== undefined) return asRow(row);
+      if (row !== undefined) return { ...asRow(row), stopId: row.reason === 'STOPPED' ? await this.stoppedBy(tx, row) : null };
     }
     return null;
+  }
+
+  private async stoppedBy(tx: Tx, event: Found): Promise<string | null> {
+    const [stop] = await sql<{ id: string }>(tx, STOPPED_BY, [
+      event.stop_list_number, event.occurred_at, event.provider_ods_code, event.consumer_ods_code, event.service_code, event.system_id, event.agreement_reference, event.views,
+    ]);
+    return stop?.id ?? null;
   }
 }
 
@@ -97,7 +115,7 @@ function asRow(row: Found): AccessEventRow {
     consentRecordedAt: row.consent_recorded_at, flags: row.flags, publicationHash: row.publication_hash, agreementId: row.agreement_id,
     agreementVersion: row.agreement_version, agreementVersionHash: row.agreement_version_hash, leafHash: row.leaf,
     providerName: row.provider_name, consumerName: row.consumer_name, systemName: row.system_name, gatewayName: row.gateway_name, providerEvidence: evidence(row.provider_evidence_id, row.provider_evidence_sha256),
-    consumerEvidence: evidence(row.consumer_evidence_id, row.consumer_evidence_sha256),
+    consumerEvidence: evidence(row.consumer_evidence_id, row.consumer_evidence_sha256), stopId: null,
   };
 }
 
