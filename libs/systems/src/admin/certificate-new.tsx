@@ -8,6 +8,8 @@ import { say } from './messages.js';
 const REGISTER = 'mutation RegisterCertificate($input: RegisterSystemCertificateInput!) { registerSystemCertificate(input: $input) { id sha256 } }';
 const SYSTEMS = 'query SystemsOf($code: String) { systemCertificates(consumerOdsCode: $code, perPage: 200) { items { systemId systemName } } }';
 
+const ODS_CODE = /^[A-Z0-9]{3,12}$/;
+
 interface Registered { readonly registerSystemCertificate: { readonly id: string; readonly sha256: string } }
 
 /** Registers a certificate of a viewing organisation's system; the next person confirms it. */
@@ -20,7 +22,7 @@ export function CertificateNew() {
   const [done, setDone] = useState<Registered['registerSystemCertificate'] | null>(null);
   const registering = useAct<Registered>(REGISTER);
   const code = (own ?? form.odsCode).trim().toUpperCase();
-  const systems = useAsk<{ systemCertificates: { items: readonly { systemId: string; systemName: string }[] } }>(SYSTEMS, { code }, { enabled: /^[A-Z0-9]{3,10}$/.test(code) });
+  const systems = useAsk<{ systemCertificates: { items: readonly { systemId: string; systemName: string }[] } }>(SYSTEMS, { code }, { enabled: ODS_CODE.test(code) });
   const known = [...new Map((systems.data?.systemCertificates.items ?? []).map((each) => [each.systemId, each.systemName]))];
   const systemId = known.some(([id]) => id === form.systemId) ? form.systemId : '';
   if (!session.may('register', 'SystemCertificate').allowed) return <Page title={say('register')}><NothingHere says={say('mayNotRegister')} why={say('mayNotRegisterWhy')} /></Page>;
@@ -28,7 +30,7 @@ export function CertificateNew() {
 
   const send = async (): Promise<void> => {
     const missing = [
-      ...(code === '' ? [{ field: 'ods-code', says: say('needOds') }] : []), ...(systemId === '' && form.systemName.trim() === '' ? [{ field: 'system-name', says: say('needSystem') }] : []),
+      ...(!ODS_CODE.test(code) ? [{ field: 'ods-code', says: say('needOds') }] : []), ...(systemId === '' && form.systemName.trim() === '' ? [{ field: 'system-name', says: say('needSystem') }] : []),
       ...(form.pem.trim() === '' ? [{ field: 'pem', says: say('needPem') }] : []),
     ];
     setFaults(missing);

@@ -24,8 +24,8 @@ export function CertificatePage() {
             [say('fingerprint'), <span key="f" className="digest">{certificate.sha256}</span>],
             [say('from'), <Moment key="a" at={certificate.fromAt} />],
             [say('until'), <Moment key="b" at={certificate.untilAt} />],
-            [say('registeredAt'), <Moment key="c" at={certificate.registeredAt} />],
-            [say('confirmedAt'), <Moment key="d" at={certificate.confirmedAt} />],
+            [say('registeredAt'), <Act key="c" at={certificate.registeredAt} by={certificate.registeredByName} />],
+            [say('confirmedAt'), <Act key="d" at={certificate.confirmedAt} by={certificate.confirmedByName} />],
             ...(certificate.revokedAt === null ? [] : [[say('revokedAt'), <Moment key="e" at={certificate.revokedAt} />] as const, [say('reason'), certificate.revokedReason ?? '–'] as const]),
           ]} />
           <p><AccordLink to="/certificates">{say('certificates')}</AccordLink></p>
@@ -33,6 +33,10 @@ export function CertificatePage() {
       )}
     </Answered>
   );
+}
+
+function Act({ at, by }: { readonly at: string | null; readonly by: string | null }) {
+  return at === null ? <>{say('notYet')}</> : <><Moment at={at} /> {by === null ? say('byHidden') : say('by', { name: by })}</>;
 }
 
 function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName, sha256, registeredByReader } }: { readonly certificate: CertificateShown }) {

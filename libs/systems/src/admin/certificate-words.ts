@@ -13,13 +13,15 @@ export interface CertificateShown {
   readonly state: string;
   readonly registeredByReader: boolean;
   readonly registeredAt: string;
+  readonly registeredByName: string | null;
   readonly confirmedAt: string | null;
+  readonly confirmedByName: string | null;
   readonly revokedAt: string | null;
   readonly revokedReason: string | null;
   readonly version: number;
 }
 
-export const CERTIFICATE_FIELDS = 'id systemName consumerOdsCode consumerName sha256 subject fromAt untilAt state registeredByReader registeredAt confirmedAt revokedAt revokedReason version';
+export const CERTIFICATE_FIELDS = 'id systemName consumerOdsCode consumerName sha256 subject fromAt untilAt state registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason version';
 export const STANDINGS = ['waiting', 'current', 'ending', 'expired', 'revoked'] as const;
 export type Standing = (typeof STANDINGS)[number] | 'notBegun';
 

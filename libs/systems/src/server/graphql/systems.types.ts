@@ -26,7 +26,9 @@ export class SystemCertificateType {
   @Field({ description: 'Confirmed, unrevoked and inside its dates.' }) isCurrent!: boolean;
   @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
   @Field() registeredAt!: Date;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know.' }) registeredByName!: string | null;
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) confirmedByName!: string | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
   @Field(() => String, { nullable: true }) revokedReason!: string | null;
   @Field(() => Int) version!: number;
@@ -40,6 +42,12 @@ export class SystemCertificateType {
 export class SystemCertificatePageType {
   @Field(() => Int) total!: number;
   @Field(() => [SystemCertificateType]) items!: SystemCertificateType[];
+}
+
+@ObjectType('GatewayLocality', { description: 'A locality a gateway serves.' })
+export class GatewayLocalityType {
+  @Field() code!: string;
+  @Field() name!: string;
 }
 
 @ObjectType('GatewayCertificate', { description: 'What a gateway presents, and signs receipts with.' })
@@ -57,11 +65,14 @@ export class GatewayType {
   @Field() name!: string;
   @Field({ description: 'registered, confirmed or revoked' }) state!: string;
   @Field(() => [String]) localityCodes!: string[];
+  @Field(() => [GatewayLocalityType], { description: 'The localities it serves, by code and name.' }) localities!: readonly GatewayLocalityType[];
   @Field(() => [String]) fingerprints!: string[];
   @Field(() => [GatewayCertificateType], { description: 'The one that ends last first.' }) certificates!: GatewayCertificateType[];
   @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
   @Field() registeredAt!: Date;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know.' }) registeredByName!: string | null;
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) confirmedByName!: string | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
   @Field(() => String, { nullable: true }) revokedReason!: string | null;
   @Field(() => Int) version!: number;

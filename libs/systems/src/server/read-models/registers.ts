@@ -15,7 +15,10 @@ export interface SystemCertificateRow {
   readonly isCurrent: boolean;
   readonly registeredByReader: boolean;
   readonly registeredAt: Date;
+  /** Null, as the next, where the person is not the reader's to know. */
+  readonly registeredByName: string | null;
   readonly confirmedAt: Date | null;
+  readonly confirmedByName: string | null;
   readonly revokedAt: Date | null;
   readonly revokedReason: string | null;
   readonly version: number;
@@ -27,12 +30,16 @@ export interface GatewayRow {
   readonly name: string;
   readonly state: 'registered' | 'confirmed' | 'revoked';
   readonly localityCodes: readonly string[];
+  readonly localities: readonly { readonly code: string; readonly name: string }[];
   readonly fingerprints: readonly string[];
   readonly certificates: readonly { readonly sha256: string; readonly fromAt: string; readonly untilAt: string; readonly revokedAt: string | null }[];
   /** Whether the reader registered it, and so cannot be the second person. */
   readonly registeredByReader: boolean;
   readonly registeredAt: Date;
+  /** Null, as the next, where the person is not the reader's to know. */
+  readonly registeredByName: string | null;
   readonly confirmedAt: Date | null;
+  readonly confirmedByName: string | null;
   readonly revokedAt: Date | null;
   readonly revokedReason: string | null;
   readonly version: number;
@@ -50,11 +57,14 @@ export interface PageAsked {
 
 const STATE = (of: string): string => `CASE WHEN ${of}.revoked_at IS NOT NULL THEN 'revoked' WHEN ${of}.confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'registered' END`;
 
+/** Row-level security says whose name may be known. */
+const NAME = (of: string): string => `(SELECT name FROM person WHERE person.id = ${of})`;
+
 const CERTIFICATES = `SELECT certificate.id, certificate.system_id AS "systemId", system.name AS "systemName", certificate.consumer_ods_code AS "consumerOdsCode",
     organisation.name AS "consumerName", certificate.sha256, certificate.subject, lower(certificate.valid_during) AS "fromAt",
     upper(certificate.valid_during) AS "untilAt", ${STATE('certificate')} AS state, certificate.registered_by = accord_person() AS "registeredByReader",
     certificate.confirmed_at IS NOT NULL AND certificate.revoked_at IS NULL AND certificate.valid_during @> $1::timestamptz AS "isCurrent",
-    certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", certificate.revoked_at AS "revokedAt",
+    certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", ${NAME('certificate.registered_by')} AS "registeredByName", ${NAME('certificate.confirmed_by')} AS "confirmedByName", certificate.revoked_at AS "revokedAt",
     certificate.revoked_reason AS "revokedReason", certificate.version
   FROM system_certificate AS certificate JOIN consumer_system AS system ON system.id = certificate.system_id
   JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code`;
@@ -75,12 +85,12 @@ const MATCHES = `($2::text IS NULL OR certificate.consumer_ods_code = $2)
   AND ($3::text IS NULL OR certificate.consumer_ods_code = upper($3) OR strpos(lower(organisation.name), lower($3)) > 0 OR strpos(lower(system.name), lower($3)) > 0)
   AND ($4::text IS NULL OR ${STANDING} = $4 OR ($4 = 'ending' AND ${STANDING} = 'current' AND upper(certificate.valid_during) <= $1::timestamptz + interval '30 days'))`;
 
-/** Those that wait first, then what ends soonest, at last what is over. Row-level security shows a viewing organisation its own only. */
+/** What has ended first, then what waits for a second person, then what ends soonest; what was revoked at last. Row-level security shows a viewing organisation its own only. */
 export async function systemCertificates(tx: Tx, { consumer, find = null, standing = null }: CertificatesAsked, { page, perPage }: PageAsked): Promise<Page<SystemCertificateRow>> {
   const asked = [timeOf(tx), consumer, find, standing];
   const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total FROM (${CERTIFICATES} WHERE ${MATCHES}) counted`, asked);
   const items = await sql<SystemCertificateRow>(tx, `${CERTIFICATES} WHERE ${MATCHES}
-    ORDER BY array_position(ARRAY['waiting', 'current', 'expired', 'revoked'], ${STANDING}), upper(certificate.valid_during), certificate.id LIMIT $5 OFFSET $6`, [...asked, perPage, (page - 1) * perPage]);
+    ORDER BY array_position(ARRAY['expired', 'waiting', 'current', 'revoked'], ${STANDING}), upper(certificate.valid_during), certificate.id LIMIT $5 OFFSET $6`, [...asked, perPage, (page - 1) * perPage]);
   return { total: counted!.total, items };
 }
 
@@ -91,8 +101,11 @@ export async function systemCertificateById(tx: Tx, id: string): Promise<SystemC
 
 const GATEWAYS = `SELECT gateway.id, gateway.code, gateway.name, ${STATE('gateway')} AS state, gateway.registered_at AS "registeredAt",
     gateway.confirmed_at AS "confirmedAt", gateway.revoked_at AS "revokedAt", gateway.revoked_reason AS "revokedReason", gateway.version,
+    ${NAME('gateway.registered_by')} AS "registeredByName", ${NAME('gateway.confirmed_by')} AS "confirmedByName",
     ARRAY(SELECT locality.code FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
           WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz ORDER BY locality.code) AS "localityCodes",
+    coalesce((SELECT json_agg(json_build_object('code', locality.code, 'name', locality.name) ORDER BY locality.code) FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
+          WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz), '[]') AS localities,
     ARRAY(SELECT sha256 FROM gateway_certificate WHERE gateway_id = gateway.id ORDER BY recorded_at, sha256) AS fingerprints,
     coalesce((SELECT json_agg(json_build_object('sha256', sha256, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during), 'revokedAt', revoked_at) ORDER BY upper(valid_during) DESC)
       FROM gateway_certificate WHERE gateway_id = gateway.id), '[]') AS certificates,
