@@ -25,12 +25,19 @@ export function changeWords({ kind, locality, localityName, count }: ChangeShown
   return change(kind as Parameters<typeof change>[0], { count: countOf(count, change(one), change(many)), place: locality === null ? '' : `${localityName ?? locality} (${locality})` });
 }
 
+/** A page of its own tells stops one by one; one line counts them. */
+function together(changes: readonly ChangeShown[]): readonly ChangeShown[] {
+  const stops = (kind: string): readonly ChangeShown[] => changes.filter((each) => each.kind === kind);
+  const counted = ['stops-added', 'stops-removed'].flatMap((kind) => (stops(kind).length === 0 ? [] : [{ ...stops(kind)[0]!, count: stops(kind).reduce((sum, each) => sum + each.count, 0) }]));
+  return [...changes.filter(({ kind }) => kind !== 'stops-added' && kind !== 'stops-removed'), ...counted];
+}
+
 const MOST_SAID = 3;
 
 /** All of them in one line; pairs follow from who came and went, and are left to the page of the publication. */
 export function changesInShort(changes: readonly ChangeShown[]): string {
   const worth = changes.filter(({ kind }) => kind !== 'pairs-gained' && kind !== 'pairs-lost');
-  const said = worth.length > 0 ? worth : changes;
+  const said = together(worth.length > 0 ? worth : changes);
   if (said.length === 0) return say('nothingHere');
   const sentence = said.slice(0, MOST_SAID).map(changeWords).join('; ');
   const whole = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;

@@ -1,5 +1,5 @@
 import { ConfirmAct, useAct, useSession } from '@accord/kernel/admin';
-import type { GatewayShown } from './gateway-words.js';
+import { localitiesOf, type GatewayShown } from './gateway-words.js';
 import { say } from './messages.js';
 
 const CONFIRM = 'mutation ConfirmGateway($input: ConfirmGatewayInput!) { confirmGateway(input: $input) { id } }';
@@ -11,12 +11,12 @@ export function GatewayActs({ gateway, isElsewhere }: { readonly gateway: Gatewa
   const confirming = useAct<unknown>(CONFIRM);
   const revoking = useAct<unknown>(REVOKE);
   const mayRevoke = session.may('revoke', 'Gateway');
-  const { id, name, state, version, registeredByReader, localityCodes, certificates } = gateway;
+  const { id, name, state, version, registeredByReader, certificates } = gateway;
   return (
     <>
       {state === 'registered' && (
         <ConfirmAct label={say('confirm')} title={say('confirmTitle', { name })} may={session.may('confirm', 'Gateway')} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
-          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { localities: localityCodes.join(', '), fingerprint: certificates.map(({ sha256 }) => sha256).join(', ') })}</p>}
+          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { localities: localitiesOf(gateway), fingerprint: certificates.map(({ sha256 }) => sha256).join(', ') })}</p>}
           isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
       )}
       {state !== 'revoked' && !(isElsewhere && session.me.actingAs?.duty === 'activation-officer') && (

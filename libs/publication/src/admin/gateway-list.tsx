@@ -1,7 +1,7 @@
 import { AccordLink, Answered, browserClock, DataTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
-import { certificateWords, GATEWAY_FIELDS, isSilent, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
@@ -28,7 +28,7 @@ export function GatewayList() {
               { key: 'applied', head: say('applied'), cell: (row) => <Applied number={stateOf(row, states)?.publication ?? null} /> },
               { key: 'seen', head: say('seen'), cell: (row) => seenAgo(stateOf(row, states)?.seenAt ?? null) },
               { key: 'certificate', head: say('certificateLeft'), cell: (row) => <StateWords {...certificateWords(row)} /> },
-              { key: 'localities', head: say('localities'), cell: ({ localityCodes }) => localityCodes.join(', ') || '–' },
+              { key: 'localities', head: say('localities'), cell: localitiesOf },
             ]} />
           )}
         </Page>

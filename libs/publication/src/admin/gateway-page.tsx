@@ -3,7 +3,7 @@ import { Alert } from '@mui/material';
 import { useParams } from 'react-router';
 import { GatewayActs } from './gateway-acts.js';
 import { Applied } from './gateway-list.js';
-import { certificateWords, GATEWAY_FIELDS, isSilent, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 import { took } from './took.js';
 
@@ -34,9 +34,9 @@ export function GatewayPage() {
                 [say('applied'), <Applied key="a" number={state?.publication ?? null} />],
                 [say('seen'), <Moment key="m" at={state?.seenAt} />],
                 [say('certificateLeft'), <StateWords key="c" {...certificateWords(gateway)} />],
-                [say('localities'), gateway.localityCodes.join(', ') || '–'],
-                [say('registeredAt'), <Moment key="r" at={gateway.registeredAt} />],
-                [say('confirmedAt'), <Moment key="f" at={gateway.confirmedAt} />],
+                [say('localities'), localitiesOf(gateway)],
+                [say('registeredAt'), <Act key="r" at={gateway.registeredAt} by={gateway.registeredByName} />],
+                [say('confirmedAt'), <Act key="f" at={gateway.confirmedAt} by={gateway.confirmedByName} />],
                 ...(gateway.revokedAt === null ? [] : [[say('revokedAt'), <Moment key="v" at={gateway.revokedAt} />] as const, [say('reason'), gateway.revokedReason ?? '–'] as const]),
               ]} />
               {session.may('search', 'AccessEvent').allowed && <p><AccordLink to={`/access-log?gateway=${encodeURIComponent(gateway.code)}&decision=refuse`}>{say('refusals')}</AccordLink></p>}
@@ -54,6 +54,10 @@ export function GatewayPage() {
       }}
     </Answered>
   );
+}
+
+function Act({ at, by }: { readonly at: string | null; readonly by: string | null }) {
+  return at === null ? <>{say('notYetDone')}</> : <><Moment at={at} /> {by === null ? say('byHidden') : say('by', { name: by })}</>;
 }
 
 function Receipts({ id }: { readonly id: string }) {

@@ -3,14 +3,14 @@ import { gatewayStanding, type GatewayStanding } from '../contract/gateway-stand
 import { say } from './messages.js';
 
 export interface GatewayShown {
-  readonly id: string; readonly code: string; readonly name: string; readonly state: string; readonly localityCodes: readonly string[]; readonly version: number;
+  readonly id: string; readonly code: string; readonly name: string; readonly state: string; readonly localities: readonly { readonly code: string; readonly name: string }[]; readonly version: number;
   readonly certificates: readonly { readonly sha256: string; readonly fromAt: string; readonly untilAt: string; readonly revokedAt: string | null }[];
-  readonly registeredByReader: boolean; readonly registeredAt: string; readonly confirmedAt: string | null; readonly revokedAt: string | null; readonly revokedReason: string | null;
+  readonly registeredByReader: boolean; readonly registeredAt: string; readonly registeredByName: string | null; readonly confirmedAt: string | null; readonly confirmedByName: string | null; readonly revokedAt: string | null; readonly revokedReason: string | null;
 }
 
 export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null }
 
-export const GATEWAY_FIELDS = 'id code name state localityCodes version certificates { sha256 fromAt untilAt revokedAt } registeredByReader registeredAt confirmedAt revokedAt revokedReason';
+export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { sha256 fromAt untilAt revokedAt } registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason';
 export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt } freshness { number } }';
 
 export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number } | null }
@@ -42,8 +42,12 @@ export function standingSentence(standing: GatewayStanding | null, state: StateS
   return say(`says.${standing.kind}`, { ...params(standing), applied: state?.publication ?? 0, number: current ?? 0 });
 }
 
+/** "Aldermoor (TSTL01), Brackenshire (TSTL02)". */
+export const localitiesOf = ({ localities }: GatewayShown): string => localities.map(({ code, name }) => `${name} (${code})`).join(', ') || '–';
+
 /** Days left of the certificate that ends last, in words. */
-export function certificateWords({ certificates }: GatewayShown): { readonly words: string; readonly tone: Tone } {
+export function certificateWords({ certificates, state }: GatewayShown): { readonly words: string; readonly tone: Tone } {
+  if (state === 'revoked') return { words: say('revokedWithIt'), tone: 'quiet' };
   const ends = certificates.filter(({ revokedAt }) => revokedAt === null).map(({ untilAt }) => new Date(untilAt).getTime());
   if (ends.length === 0) return { words: say('noCertificate'), tone: 'stopped' };
   const left = Math.max(...ends) - browserClock.now().getTime();

@@ -57,10 +57,10 @@ function Compare({ newest }: { readonly newest: number }) {
   const navigate = useNavigate();
   const [from, setFrom] = useState(String(newest - 1));
   const [to, setTo] = useState(String(newest));
-  const isWhole = [from, to].every((text) => /^[1-9]\d{0,8}$/.test(text)) && from !== to;
+  const isWhole = [from, to].every((text) => /^[1-9]\d{0,8}$/.test(text)) && Number(from) !== Number(to);
   return (
     <Section title={say('compareTitle')}>
-      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) Promise.resolve(navigate(`/publications/${to}?with=${from}`)).catch(() => undefined); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
+      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) Promise.resolve(navigate(`/publications/${Math.max(Number(from), Number(to))}?with=${Math.min(Number(from), Number(to))}`)).catch(() => undefined); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
         <TextField id="compare-from" size="small" label={say('compareFirst')} value={from} onChange={(event) => setFrom(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
         <TextField id="compare-to" size="small" label={say('compareSecond')} value={to} onChange={(event) => setTo(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
         <Button type="submit" variant="outlined" disabled={!isWhole}>{say('compare')}</Button>

@@ -1,5 +1,5 @@
 import { AccordLink, Answered, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
-import { useParams, useSearchParams } from 'react-router';
+import { Navigate, useParams, useSearchParams } from 'react-router';
 import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
 import { say } from './messages.js';
 import { took } from './took.js';
@@ -18,8 +18,12 @@ const ASK = `query Publication($number: Int!, $since: Int) { publication(number:
 export function PublicationPage() {
   const number = Number(useParams()['number']) || 0;
   const [search] = useSearchParams();
-  const since = Number(search.get('with')) || null;
-  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since }, { everyMs: 5_000, keep: true });
+  const compared = Number(search.get('with')) || null;
+  const since = compared === number ? null : compared;
+  // "What changed since" is true of the later one only.
+  const isTurned = since !== null && since > number;
+  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since }, { everyMs: 5_000, keep: true, enabled: !isTurned });
+  if (isTurned) return <Navigate replace to={`/publications/${since}?with=${number}`} />;
   return (
     <Answered asked={asked}>
       {({ publication }) => (publication === null
@@ -74,19 +78,25 @@ function Standing({ row, number }: { readonly row: Receipt; readonly number: num
 
 function Changes({ changes }: { readonly changes: readonly ChangeShown[] }) {
   return (
-    <DataTable<ChangeShown> caption={say('whatChanged')} rows={changes} keyOf={(row) => `${row.kind} ${row.locality ?? ''} ${row.agreement ?? ''}`} columns={[
-      { key: 'what', head: say('what'), cell: (row) => { const words = changeWords(row); return `${words.charAt(0).toUpperCase()}${words.slice(1)}`; } },
+    <DataTable<ChangeShown> caption={say('whatChanged')} rows={changes} keyOf={(row) => `${row.kind} ${row.locality ?? ''} ${row.agreement ?? ''} ${row.stops[0] ?? ''}`} columns={[
+      { key: 'what', head: say('what'), cell: (row) => <What row={row} /> },
       { key: 'whom', head: say('whom'), cell: (row) => <Whom row={row} /> },
       { key: 'agreement', head: say('agreement'), cell: ({ agreement }) => (agreement === null ? '–' : <AccordLink to={`/agreements?filter=${encodeURIComponent(JSON.stringify({ search: agreement }))}`}>{agreement}</AccordLink>) },
     ]} />
   );
 }
 
+function What({ row }: { readonly row: ChangeShown }) {
+  const words = changeWords(row);
+  const whole = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return row.stops.length === 1 ? <AccordLink to={`/stops/${row.stops[0]}`}>{whole}</AccordLink> : <>{whole}</>;
+}
+
 function Whom({ row: { organisations, count, stops } }: { readonly row: ChangeShown }) {
   if (organisations.length === 0) return <>–</>;
   return (
     <>
-      {organisations.map(({ odsCode, name }, place) => <span key={odsCode}>{place > 0 && ', '}<OrganisationName name={name} odsCode={odsCode} to={stops[place] !== undefined && stops.length === organisations.length ? `/stops/${stops[place]}` : `/organisations/${odsCode}`} /></span>)}
+      {organisations.map(({ odsCode, name }, place) => <span key={odsCode}>{place > 0 && ', '}<OrganisationName name={name} odsCode={odsCode} to={`/organisations/${odsCode}`} /></span>)}
       {stops.length === 0 && count > organisations.length && ` ${say('andOthers', { count: count - organisations.length })}`}
     </>
   );

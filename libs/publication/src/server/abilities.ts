@@ -3,7 +3,7 @@ import { grantAbilities, type Grants } from '@accord/kernel/server';
 
 /**
  * Who may see what is published and who has applied it. Staff see what concerns their localities, the national auditor all, and
- * administrators how gateways fare. The parties ask one thing: which gateways have applied an act on an agreement of theirs.
+ * administrators and support how gateways fare. The parties ask one thing: which gateways have applied an act on an agreement of theirs.
  */
 export function publicationAbilities(actor: Actor, { can }: Grants): void {
   if (actor.kind !== 'person') return;
@@ -16,6 +16,7 @@ export function publicationAbilities(actor: Actor, { can }: Grants): void {
       can('read', 'AppliedStatement');
       break;
     case 'system-administrator':
+    case 'support':
       can('read', 'GatewayState');
       break;
     case 'signatory':

@@ -15,6 +15,9 @@ export interface ChangeRow extends Omit<SummaryChange, 'organisations'> {
 /** More summaries than this are counted and not compared: they would be megabytes for one answer. */
 const MOST_COMPARED = 24;
 
+/** Stops are told one by one, so that each can be opened; beyond these they are counted. */
+const MOST_STOPS = 12;
+
 const STOPS_AT = `SELECT content FROM tuf_target WHERE path = 'stops/stops.json' AND publication_number <= $1 ORDER BY publication_number DESC LIMIT 1`;
 
 /**
@@ -62,10 +65,13 @@ async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: 
   const seen = new Set(visible.map(({ id }) => id));
   const shown = entries.filter(({ id }) => seen.has(id));
   if (shown.length === 0) return [];
-  const codes = shown.flatMap(({ scope }) => [scope.provider, scope.consumer]).filter((code) => code !== undefined);
-  const names = await namesOf(tx, codes);
-  const organisations = [...new Set(codes)].slice(0, 12).map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
-  return [{ kind, locality: null, localityName: null, agreement: null, organisations, count: shown.length, stops: shown.slice(0, 12).map(({ id }) => id) }];
+  const told = shown.slice(0, MOST_STOPS);
+  const codesOf = ({ scope }: StopEntry): string[] => [scope.provider, scope.consumer].filter((code) => code !== undefined);
+  const names = await namesOf(tx, told.flatMap(codesOf));
+  const row = (count: number, stops: readonly string[], codes: readonly string[]): ChangeRow => ({
+    kind, locality: null, localityName: null, agreement: null, organisations: codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode })), count, stops,
+  });
+  return [...told.map((entry) => row(1, [entry.id], codesOf(entry))), ...(shown.length > told.length ? [row(shown.length - told.length, [], [])] : [])];
 }
 
 async function namesOf(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -149,7 +149,7 @@ describe('who has applied what', () => {
     ['activation-officer', ['Publication', 'GatewayState', 'AppliedStatement']], ['approver', ['Publication', 'GatewayState', 'AppliedStatement']],
     ['auditor-national', ['Publication', 'GatewayState', 'AppliedStatement']], ['system-administrator', ['GatewayState']],
     ['signatory', ['AppliedStatement']], ['practice-governance-lead', ['AppliedStatement']], ['viewer-governance-lead', ['AppliedStatement']], ['privacy-officer', ['AppliedStatement']],
-    ['auditor-organisation', []], ['support', []],
+    ['auditor-organisation', []], ['support', ['GatewayState']],
   ] as const)('lets %s read %j', (duty, subjects) => {
     expect(['Publication', 'GatewayState', 'AppliedStatement'].filter((subject) => mayEver({ ...signatory, duty }, 'read', subject))).toEqual(subjects);
   });

@@ -103,7 +103,10 @@ export interface ReceiptRow {
   readonly number: number | null;
 }
 
-/** Each registered gateway within reach ($2) and when it had applied a publication ($3). */
+/**
+ * Each gateway within reach ($2) and when it had applied a publication ($3). One confirmed only after the next had been published was
+ * never served this one: it is told of only where it signed for it all the same.
+ */
 export async function receiptsOf(tx: Tx, number: number, at: Date, reach: readonly string[] | null = null): Promise<readonly ReceiptRow[]> {
   return sql<ReceiptRow>(tx, `
     SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, first.applied_at AS "appliedAt", first.publication_number AS number
@@ -111,7 +114,8 @@ export async function receiptsOf(tx: Tx, number: number, at: Date, reach: readon
     LEFT JOIN LATERAL (SELECT applied_at, publication_number FROM receipt WHERE receipt.gateway_id = g.id AND receipt.publication_number >= $3
       ORDER BY publication_number, applied_at LIMIT 1) first ON true
     WHERE g.confirmed_at IS NOT NULL AND ($2::uuid[] IS NULL OR EXISTS (
-      SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach, number]);
+      SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz))
+      AND (first.publication_number IS NOT DISTINCT FROM $3 OR NOT EXISTS (SELECT FROM publication next WHERE next.number = $3 + 1 AND next.published_at <= g.confirmed_at)) ORDER BY g.code`, [at, reach, number]);
 }
 
 export interface GatewayReceiptRow {
