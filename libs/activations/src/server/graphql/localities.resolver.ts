@@ -15,7 +15,7 @@ export class LocalitiesResolver {
   @Query(() => LocalityStandingPageType, { description: 'The localities one serves, each in figures.' })
   @Requires('activation:read')
   async localityStandings(
-    @CurrentTx() tx: Tx, @Args('search', { type: () => String, nullable: true }) search: string | null,
+    @CurrentTx() tx: Tx, @Args('search', { type: () => String, nullable: true }) search: string | null | undefined,
     @Args('page', { type: () => Int, defaultValue: 1 }) page: number,
     @Args('perPage', { type: () => Int, defaultValue: 25, description: 'At most 50.' }) perPage: number,
   ): Promise<LocalityStandingPageType> {

@@ -106,8 +106,8 @@ export class LocalityReadinessReader {
     return isId(id) ? (await sql<SeenLocality>(tx, `${SERVED} AND id = $1`, [id]))[0] ?? null : null;
   }
 
-  async localities(tx: Tx, search: string | null, { page, perPage }: { readonly page: number; readonly perPage: number }): Promise<{ items: SeenLocality[]; total: number }> {
-    const wanted = search === null || search.trim() === '' ? null : `%${search.trim().replaceAll(/[!%_]/g, '!$&')}%`;
+  async localities(tx: Tx, search: string | null | undefined, { page, perPage }: { readonly page: number; readonly perPage: number }): Promise<{ items: SeenLocality[]; total: number }> {
+    const wanted = search == null || search.trim() === '' ? null : `%${search.trim().replaceAll(/[!%_]/g, '!$&')}%`;
     const matches = `($1::text IS NULL OR name ILIKE $1 ESCAPE '!' OR code ILIKE $1 ESCAPE '!')`;
     const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total FROM (${SERVED}) served WHERE ${matches}`, [wanted]);
     return { items: await sql<SeenLocality>(tx, `SELECT * FROM (${SERVED}) served WHERE ${matches} ORDER BY name, code LIMIT $2 OFFSET $3`, [wanted, perPage, (page - 1) * perPage]), total: counted?.total ?? 0 };
