@@ -61,7 +61,8 @@ describe('The change records', () => {
   ])('are not for %s', async (_who, actor) => expect(ask(actor)).rejects.toMatchObject({ code: 'NOT_PERMITTED' }));
 
   it.each<[ChangeRecordsAsked, string[]]>([
-    [{ type: 'participation.verified' }, ['own', 'partys']], [{ type: 'participation' }, ['foreign', 'own', 'partys', 'refused']], [{ subject: 'gateway' }, ['gateway']], [{ outcome: 'refused' }, ['refused']],
+    [{ type: 'participation.verified' }, ['own', 'partys']], [{ type: 'participation' }, ['foreign', 'own', 'partys', 'refused']], [{ type: 'duty,participation.withdrawn' }, ['duty', 'foreign']],
+    [{ without: 'participation.verified, duty, gateway' }, ['foreign', 'look-alike', 'refused']], [{ subject: 'gateway' }, ['gateway']], [{ outcome: 'refused' }, ['refused']],
     [{ personId: person('f1') }, all], [{ personId: person('f2') }, []], [{ agreementId: AGREEMENT }, ['own', 'partys']], [{ odsCode: 'tstp01' }, ['own']], [{ agreementId: AGREEMENT, subject: 'own', outcome: 'done' }, ['own']],
     [{ from: '2026-03-02T09:01:00Z' }, ['refused']], [{ until: '2026-03-02T09:01:00Z', type: 'duty' }, ['duty']], [{ from: '2026-03-02', until: '2026-03-02' }, all], [{ from: '2026-03-03' }, []],
   ])('are found by %j', async (asked, seen) => expect(await subjects(acting('auditor-national'), asked)).toEqual(seen));
@@ -88,7 +89,7 @@ describe('The change records', () => {
 
   it.each<[ChangeRecordsAsked, number | undefined, string | undefined]>([
     [{}, 0, undefined], [{}, 101, undefined], [{}, 1.5, undefined], [{}, undefined, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'], [{ personId: 'x' }, undefined, undefined], [{ agreementId: "' OR true" }, undefined, undefined],
-    [{ outcome: 'maybe' }, undefined, undefined], [{ type: 'participation.%' }, undefined, undefined], [{ subject: 'a\u0000' }, undefined, undefined], [{ from: '2026-02-30' }, undefined, undefined],
+    [{ outcome: 'maybe' }, undefined, undefined], [{ type: 'participation.%' }, undefined, undefined], [{ without: 'duty,' }, undefined, undefined], [{ subject: 'a\u0000' }, undefined, undefined], [{ from: '2026-02-30' }, undefined, undefined],
   ])('refuse %j, %s, %s', async (asked, first, after) => expect(ask(acting('auditor-national'), asked, first, after)).rejects.toMatchObject({ code: 'INVALID_INPUT' }));
 
   it.each([['a\u0000b\ud800c', 'abc'], ['patient 999 000 0018', 'patient …'], ['x'.repeat(5_000), 'x'.repeat(200)], [AGREEMENT, AGREEMENT]])('keep of what a refused attempt named only what is safe to keep: %j', async (named, keptAs) => {

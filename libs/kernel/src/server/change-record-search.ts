@@ -50,7 +50,8 @@ export class ChangeRecordSearch {
 
 function readFilter(asked: ChangeRecordsAsked): ChangeRecordFilter {
   return {
-    type: given(asked.type, (text) => matching(text, 'type', /^[a-z][a-z-]*(?:\.[a-z-]+)?$/)),
+    type: given(asked.type, (text) => types(text, 'type')),
+    without: given(asked.without, (text) => types(text, 'without')),
     subject: given(asked.subject, (text) => matching(text, 'subject', /^[^\p{Cc}\p{Surrogate}]{1,256}$/u)),
     personId: given(asked.personId, (text) => id(text, 'personId')),
     outcome: given(asked.outcome, (text) => matching(text, 'outcome', /^(?:done|refused)$/) as 'done' | 'refused'),
@@ -63,6 +64,13 @@ function readFilter(asked: ChangeRecordsAsked): ChangeRecordFilter {
 
 function given<Value>(text: Given<string>, read: (text: string) => Value): Value | undefined {
   return text === undefined || text === null || text.trim() === '' ? undefined : read(text.trim());
+}
+
+/** One type or several, parted by commas. */
+function types(text: string, field: string): readonly string[] {
+  const named = text.split(',').map((each) => each.trim());
+  if (named.length > 20) throw new InvalidInput(field, 'name at most 20');
+  return named.map((each) => matching(each, field, /^[a-z][a-z-]*(?:\.[a-z-]+)?$/));
 }
 
 function matching(text: string, field: string, shape: RegExp): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { InvalidInput, systemActor } from '../contract/index.js';
+import { InvalidInput, systemActor, type PersonId } from '../contract/index.js';
 import { FixedClock, testDatabase, type TestDatabase } from '../testing/index.js';
 import { Changes } from './change-records.js';
 import { Transactions } from './transactions.js';
@@ -36,5 +36,14 @@ describe('a change record keeps no patient\'s number', () => {
   it('and having no reason is not having an empty one', async () => {
     await transactions.run(systemActor('spec'), { act: 'spec' }, (tx) => changes.record(tx, { type: 'spec.plain', subject: 's' }));
     expect(await kept('spec.plain')).toEqual({ subject: 's', reason: null, details: {} });
+  });
+});
+
+describe('a change record of what Accord did for somebody', () => {
+  it('names them, and no duty of theirs', async () => {
+    const personId = ID as PersonId;
+    await transactions.run(systemActor('spec'), { act: 'spec' }, (tx) => changes.record(tx, { type: 'spec.for', subject: 's', by: { personId, name: 'Ann Signer' } }));
+    const { rows } = await database.owner.query(`SELECT person_id, actor_kind, actor_name, duty FROM change_record WHERE type = 'spec.for'`);
+    expect(rows).toEqual([{ person_id: personId, actor_kind: 'person', actor_name: 'Ann Signer', duty: null }]);
   });
 });

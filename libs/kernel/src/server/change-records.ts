@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { isId, newId, withoutNhsNumbers, type Actor, type LocalityId, type OdsCode, type Refusal, type Tx } from '../contract/index.js';
+import { isId, newId, withoutNhsNumbers, type Actor, type LocalityId, type OdsCode, type PersonId, type Refusal, type Tx } from '../contract/index.js';
 import { concernOf, type Noted } from './concern.js';
 import { actorOf, managerOf, timeOf } from './open-transaction.js';
 import type { Command } from './transactions.js';
@@ -14,6 +14,13 @@ export interface Change {
   readonly localityId?: LocalityId | string | null;
   readonly reason?: string | null;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Whose doing it was, where Accord acts before it can know the person: a sign-in. */
+  readonly by?: ByPerson;
+}
+
+export interface ByPerson {
+  readonly personId: PersonId;
+  readonly name: string;
 }
 
 const INSERT = `INSERT INTO change_record
@@ -49,7 +56,8 @@ async function insert(manager: EntityManager, actor: Actor, at: Date, rows: read
   const column = (pick: (row: Row) => unknown): unknown[] => rows.map(pick);
   await manager.query(INSERT, [
     column(() => newId(at)), column(() => at), column((row) => row.type), column((row) => withoutNhsNumbers(row.subject)), column((row) => row.outcome),
-    column((row) => row.refusalCode), column(() => actor.personId), column(() => actor.kind), column(() => actor.name), column(() => actor.duty),
+    column((row) => row.refusalCode), column((row) => (row.by ?? actor).personId), column((row) => (row.by === undefined ? actor.kind : 'person')), column((row) => (row.by ?? actor).name),
+    column((row) => (row.by === undefined ? actor.duty : null)),
     column(() => actor.odsCode), column((row) => row.odsCode ?? null), column((row) => row.agreementId ?? null),
     column((row) => row.localityId ?? null), column((row) => textOrNull(row.reason)), column((row) => JSON.stringify(row.details ?? {}, scrubbed)), column(() => actor.origin),
   ]);

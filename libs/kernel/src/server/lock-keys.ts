@@ -10,6 +10,8 @@ export const LOCK_KEYS = {
   accessEventMonth: 7_241_010,
   publishing: 7_241_020,
   directoryImport: 7_241_021,
+  /** Whoever takes an administrator away: two at once would leave none. */
+  administrators: 7_241_022,
   /** Specs that grow the migrated template; on a server for specs only. */
   specTemplate: 7_241_900,
 } as const;

@@ -10,6 +10,7 @@ defineMessages({
   ACCOUNT_TAKEN: 'That sign-in account already belongs to somebody.',
   ADMINISTRATORS_NAMED: 'The administrators of this installation were named before. That happens once.',
   TWO_ADMINISTRATORS: 'Name two different administrators: each must be able to confirm what the other proposes.',
+  LAST_ADMINISTRATOR: 'Nobody else is a system administrator now, and without one no duty can be given any more. Let somebody else become one first.',
   NOT_INVITED: 'You signed in, but nobody has invited you to Accord. Ask the governance lead of your organisation, or an administrator, to invite you.',
   SIGN_IN_EXPIRED: 'This sign-in was left for too long, was used before, or was begun in another browser. Start again.',
   SIGN_IN_REFUSED: 'The sign-in service did not confirm who you are. Start again; if it happens twice, tell your administrator.',

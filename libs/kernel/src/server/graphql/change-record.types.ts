@@ -37,7 +37,8 @@ export class ChangeRecordPageType {
 
 @InputType('ChangeRecordFilter', { description: 'Any part alone or with any others.' })
 export class ChangeRecordFilterInput {
-  @Field(() => String, { nullable: true, description: 'A type (participation.verified), or all of one kind of thing (participation).' }) type?: string | null;
+  @Field(() => String, { nullable: true, description: 'A type (participation.verified), or all of one kind of thing (participation); several are parted by commas.' }) type?: string | null;
+  @Field(() => String, { nullable: true, description: 'Types or kinds left out, as in type.' }) without?: string | null;
   @Field(() => String, { nullable: true }) subject?: string | null;
   @Field(() => ID, { nullable: true }) personId?: string | null;
   @Field(() => String, { nullable: true, description: 'done or refused' }) outcome?: string | null;

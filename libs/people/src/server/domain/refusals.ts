@@ -48,6 +48,13 @@ export class AdministratorsNamed extends Refusal {
   constructor() { super('ADMINISTRATORS_NAMED'); }
 }
 
+/** Nobody could ever name one again. */
+export class LastAdministrator extends Refusal {
+  readonly code = 'LAST_ADMINISTRATOR';
+  readonly kind = 'conflict';
+  constructor() { super('LAST_ADMINISTRATOR'); }
+}
+
 export class TwoAdministrators extends Refusal {
   readonly code = 'TWO_ADMINISTRATORS';
   readonly kind = 'invalid';

@@ -17,9 +17,10 @@ export class AuthoritiesResolver {
     @CurrentTx() tx: Promise<Tx>, @Args() page: PeoplePageArgs, @Args('odsCode', { type: () => String, nullable: true }) odsCode?: string | null,
     @Args('personId', { type: () => ID, nullable: true }) personId?: string | null,
     @Args('state', { type: () => String, nullable: true, description: 'recorded, confirmed, over or ended' }) state?: string | null,
+    @Args('search', { type: () => String, nullable: true, description: 'A part of the name of the signatory.' }) search?: string | null,
   ): Promise<AuthorityPageType> {
     if (personId != null && !isId(personId)) return { total: 0, items: [] };
-    const { total, items } = await authorityRows(await tx, { odsCode: odsCode?.trim().toUpperCase() || null, personId, state }, ...withinBounds(page));
+    const { total, items } = await authorityRows(await tx, { odsCode: odsCode?.trim().toUpperCase() || null, personId, state, search: search?.trim() || null }, ...withinBounds(page));
     return { total, items: items.map((row) => AuthorityType.from(row)) };
   }
 

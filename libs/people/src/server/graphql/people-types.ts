@@ -44,7 +44,7 @@ export class DutyGrantType {
   @Field(() => [String], { description: 'Codes of the assigned localities.' }) localities!: string[];
   @Field() from!: Date;
   @Field(() => Date, { nullable: true }) until!: Date | null;
-  @Field({ description: 'proposed, confirmed, over or ended' }) state!: string;
+  @Field({ description: 'proposed, confirmed, over, ended, or held-back: the person is shut out' }) state!: string;
   @Field(() => ID, { nullable: true }) proposedBy!: string | null;
   @Field(() => ID, { nullable: true }) confirmedBy!: string | null;
   @Field(() => Int) version!: number;

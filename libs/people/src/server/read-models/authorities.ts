@@ -47,6 +47,8 @@ export interface AuthorityFilter {
   readonly odsCode?: string | null | undefined;
   readonly personId?: string | null | undefined;
   readonly state?: string | null | undefined;
+  /** A part of the signatory's name. */
+  readonly search?: string | null | undefined;
 }
 
 /** The registers as a list, of all that the asker may see or of one organisation, person or state. */
@@ -56,8 +58,9 @@ export async function authorityRows(tx: Tx, filter: AuthorityFilter, page: numbe
       SELECT facts.*, organisation.name AS "organisationName", authority.version,
         CASE WHEN facts."endedAt" IS NOT NULL THEN 'ended' WHEN facts."confirmedAt" IS NULL THEN 'recorded' WHEN facts.until <= $1 THEN 'over' ELSE 'confirmed' END AS state
       FROM (${FACTS}) AS facts JOIN authority ON authority.id = facts.id JOIN organisation ON organisation.ods_code = facts."odsCode"
-      WHERE ($2::text IS NULL OR facts."odsCode" = $2) AND ($3::uuid IS NULL OR facts."personId" = $3))
+      WHERE ($2::text IS NULL OR facts."odsCode" = $2) AND ($3::uuid IS NULL OR facts."personId" = $3)
+        AND ($7::text IS NULL OR position(lower($7) IN lower(facts."signatoryName")) > 0))
     SELECT *, count(*) OVER () AS total FROM shown WHERE $4::text IS NULL OR state = $4 ORDER BY "odsCode", "from", id LIMIT $5 OFFSET $6`,
-  [timeOf(tx), filter.odsCode ?? null, filter.personId ?? null, filter.state ?? null, perPage, (page - 1) * perPage]);
+  [timeOf(tx), filter.odsCode ?? null, filter.personId ?? null, filter.state ?? null, perPage, (page - 1) * perPage, filter.search ?? null]);
   return { total: Number(rows[0]?.total ?? 0), items: rows };
 }

@@ -32,7 +32,8 @@ export async function dutyRows(tx: Tx, filter: DutyFilter, page: number, perPage
       SELECT held.id, held.person_id AS "personId", ${shown('person.name')} AS "personName", held.duty, held.ods_code AS "odsCode", organisation.name AS "organisationName",
         ARRAY(SELECT locality.code FROM duty_grant_locality JOIN locality ON locality.id = locality_id WHERE grant_id = held.id ORDER BY locality.code) AS localities,
         lower(held.during) AS "from", upper(held.during) AS until,
-        CASE WHEN held.ended_at IS NOT NULL THEN 'ended' WHEN held.confirmed_at IS NULL THEN 'proposed' WHEN upper(held.during) <= $1 THEN 'over' ELSE 'confirmed' END AS state,
+        CASE WHEN held.ended_at IS NOT NULL THEN 'ended' WHEN upper(held.during) <= $1 AND held.confirmed_at IS NOT NULL THEN 'over' WHEN person.disabled_at IS NOT NULL THEN 'held-back'
+          WHEN held.confirmed_at IS NULL THEN 'proposed' ELSE 'confirmed' END AS state,
         held.granted_by AS "proposedBy", held.confirmed_by AS "confirmedBy", held.version
       FROM duty_grant held JOIN person ON person.id = held.person_id LEFT JOIN organisation ON organisation.ods_code = held.ods_code
       WHERE ($2::text IS NULL OR held.ods_code = $2) AND ($3::uuid IS NULL OR held.person_id = $3) AND ($4::text IS NULL OR held.duty = $4))

@@ -49,18 +49,30 @@ describe('the list of people and duties', () => {
   });
 });
 
+describe('the duties of somebody shut out', () => {
+  it('are held back, confirmed or not: none is in force, and none waits', async () => {
+    const { personId } = await people.personWith(admins, 'Out Signer', { duty: 'signatory', odsCode: quayStreet });
+    await people.granting.execute(admins[0], { personId, duty: 'practice-governance-lead', odsCode: quayStreet });
+    await people.disabling.execute(admins[0], { personId, expectedVersion: 1 });
+    const states = (state?: string): Promise<readonly string[]> => people.transactions.read(admins[0], async (tx) => (await dutyRows(tx, { personId, state }, 1, 10)).items.map((row) => row.state));
+    expect(await states()).toEqual(['held-back', 'held-back']);
+    expect([...await states('confirmed'), ...await states('proposed')]).toEqual([]);
+  });
+});
+
 describe('support', () => {
   it('learns nobody\'s name or address, neither by reading nor by searching for one', async () => {
     const { actor: support } = await people.personWith(admins, 'Hal Support', { duty: 'support' });
     const bea = await people.inviting.execute(admins[0], { name: 'Bea Known', email: 'bea@example.org' });
     await people.granting.execute(admins[0], { personId: bea.id, duty: 'support' });
     const seen = await people.transactions.read(support, async (tx) => ({
-      people: await personRows(tx, null, 1, 200), found: await personRows(tx, 'Bea', 1, 200), duties: await dutyRows(tx, {}, 1, 200), authorities: await authorityRows(tx, {}, 1, 200),
+      people: await personRows(tx, null, 1, 200), found: await personRows(tx, 'Bea', 1, 200), duties: await dutyRows(tx, {}, 1, 200), authorities: await authorityRows(tx, {}, 1, 200), signers: (await authorityRows(tx, { search: 'Ann' }, 1, 200)).total,
       line: (await new RegistersOfAuthority().inForce(tx, [elmRoad], clock.now()))[0],
     }));
     expect(new Set(seen.people.items.map((row) => row.name))).toEqual(new Set(['•••']));
     expect(new Set(seen.people.items.map((row) => row.email))).toEqual(new Set(['•••', null]));
     expect(seen.found).toEqual({ total: 0, items: [] });
+    expect(seen.signers).toBe(0);
     expect(new Set(seen.duties.items.map((row) => row.personName))).toEqual(new Set(['•••']));
     expect(new Set([...seen.authorities.items, seen.line!].map((row) => row.signatoryName))).toEqual(new Set(['•••']));
     expect(seen.people.items.length).toBe((await names(admins[0])).length);
@@ -84,6 +96,11 @@ describe('the registers of authority', () => {
     const [line] = (await people.transactions.read(lead, (tx) => authorityRows(tx, { odsCode: 'TSTP01', personId: signer.personId, state: undefined }, 1, 10))).items;
     expect(mayStandFor(line!, at)).toBe(could);
     expect(line).toMatchObject({ signatoryName: 'Ann Signer', roleTitle: 'Caldicott Guardian', state: 'confirmed', version: 2 });
+  });
+
+  it('are searched by a part of the signatory\'s name', async () => {
+    const found = (search: string): Promise<number> => people.transactions.read(lead, async (tx) => (await authorityRows(tx, { search }, 1, 10)).total);
+    expect([await found('nn sig'), await found('nobody')]).toEqual([1, 0]);
   });
 
   it('hold no line across the fence', async () => {

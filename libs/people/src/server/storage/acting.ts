@@ -36,6 +36,19 @@ export async function accountHolder(tx: Tx, issuer: string, subject: string): Pr
   return holder ?? null;
 }
 
+/** Whether this person is a system administrator at an instant, and how many others are. */
+export async function administratorsAt(tx: Tx, personId: PersonId, at: Date): Promise<{ isOne: boolean; others: number }> {
+  const [found] = await sql<{ isOne: boolean | null; others: number }>(tx, `
+    SELECT bool_or(person.id = $1) AS "isOne", (count(DISTINCT person.id) FILTER (WHERE person.id <> $1))::int AS others
+    FROM duty_grant held JOIN person ON person.id = held.person_id WHERE held.duty = 'system-administrator' AND person.disabled_at IS NULL AND ${HELD}`, [personId, at]);
+  return { isOne: found?.isOne ?? false, others: found?.others ?? 0 };
+}
+
+export async function nameOf(tx: Tx, personId: PersonId): Promise<string> {
+  const [person] = await sql<{ name: string }>(tx, 'SELECT name FROM person WHERE id = $1', [personId]);
+  return person?.name ?? '';
+}
+
 /** Everything a request needs to know of who asks, in one statement. A duty no longer held comes back as none. */
 export async function actingBySession(tx: Tx, idHash: string, at: Date): Promise<ActingBySession | null> {
   const [acting] = await sql<ActingBySession>(tx, `

@@ -3,6 +3,7 @@ import { demandVersion, isId, systemActor, type Actor, type PersonId } from '@ac
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { NotToOneself } from '../domain/refusals.js';
 import { PeopleStore } from '../storage/people-store.js';
+import { demandAnotherAdministrator } from './another-administrator.js';
 
 export interface DisableInput {
   readonly personId: string;
@@ -24,6 +25,7 @@ export class DisablePerson {
       demand(tx, 'disable', 'Person', { onlyOdsCode, invitedBy: person.invitedBy });
       if (person.id === actor.personId) throw new NotToOneself();
       demandVersion(input.expectedVersion, person.version);
+      await demandAnotherAdministrator(tx, this.transactions, person.id);
 
       person.disable(timeOf(tx));
 

@@ -160,3 +160,20 @@ describe('shutting somebody out', () => {
     await expect(people.disabling.execute(admins[0], { personId: admins[0].personId!, expectedVersion: 1 })).rejects.toEqual(refused('NOT_TO_ONESELF'));
   });
 });
+
+describe('the last system administrator', () => {
+  const mine = async (admin: Actor): Promise<{ grantId: string; expectedVersion: number }> => {
+    const { rows } = await database.owner.query<{ id: string; version: number }>(`SELECT id, version FROM duty_grant WHERE person_id = $1 AND duty = 'system-administrator'`, [admin.personId]);
+    return { grantId: rows[0]!.id, expectedVersion: rows[0]!.version };
+  };
+
+  it('stays: of two who give up their duty at the same moment one is refused, and in no other duty of theirs either', async () => {
+    const asked = await Promise.all(admins.map(mine));
+    const tried = await Promise.allSettled(admins.map((admin, index) => people.ending.execute(admin, asked[index]!)));
+    expect(tried.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const last = (await database.owner.query<{ person_id: string }>(`SELECT person_id FROM duty_grant WHERE duty = 'system-administrator' AND ended_at IS NULL`)).rows;
+    expect(last).toHaveLength(1);
+    const actor = admins.find(({ personId }) => personId === last[0]!.person_id)!;
+    for (const duty of ['system-administrator', null] as const) await expect(people.ending.execute({ ...actor, duty }, await mine(actor))).rejects.toEqual(refused('LAST_ADMINISTRATOR'));
+  });
+});

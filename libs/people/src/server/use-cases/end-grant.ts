@@ -3,6 +3,7 @@ import { demandVersion, NotPermitted, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { GrantId } from '../../contract/index.js';
 import { GrantStore } from '../storage/grant-store.js';
+import { demandAnotherAdministrator } from './another-administrator.js';
 
 export interface EndGrantInput {
   readonly grantId: string;
@@ -22,6 +23,8 @@ export class EndGrant {
       demand(tx, 'end', 'Duty', { odsCode: grant.odsCode, personId: grant.personId });
       if (actor.personId === null) throw new NotPermitted('end');
       demandVersion(input.expectedVersion, grant.version);
+
+      if (grant.duty === 'system-administrator' && grant.state === 'confirmed') await demandAnotherAdministrator(tx, this.transactions, grant.personId);
 
       grant.end(actor.personId, timeOf(tx));
 

@@ -40,7 +40,7 @@ export class FinishSignIn {
         createdAt: at, seenAt: at, expiresAt: new Date(at.getTime() + (this.settings.limits ?? SESSION_LIMITS).absoluteMs),
       });
       await this.changes.record(tx, {
-        type: attempt.isStepUp ? 'person.stepped-up' : 'person.signed-in', subject: holder.personId, details: { acr: identity.acr, name: holder.name },
+        type: attempt.isStepUp ? 'person.stepped-up' : 'person.signed-in', subject: holder.personId, by: holder, details: { acr: identity.acr, name: holder.name },
       });
       return { token, personId: holder.personId };
     });

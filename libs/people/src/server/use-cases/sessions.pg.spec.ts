@@ -107,6 +107,16 @@ describe('a session', () => {
     await expect(people.choosing.execute(actor!, token, other.grantId!)).rejects.toEqual(expect.objectContaining({ code: 'NOT_FOUND' }));
   });
 
+  it('is told in the change records under the name of the person: signing in, stepping up, choosing a duty, signing out', async () => {
+    const first = await signIn();
+    const token = await signIn({ token: first, isStepUp: true, acr: 'AAL3_ANY' });
+    await people.choosing.execute((await people.actors.session(token, 'x'))!, token, signer.grantId!);
+    await people.leaving.execute(token, '127.0.0.1');
+    const { rows } = await database.owner.query(`SELECT type, actor_kind, actor_name FROM change_record WHERE person_id = $1 AND outcome = 'done' ORDER BY id`, [signer.personId]);
+    expect(rows.map((row: { type: string }) => row.type).sort()).toEqual(['person.chose-acting', 'person.signed-in', 'person.signed-out', 'person.stepped-up']);
+    expect(rows).toEqual(rows.map(({ type }: { type: string }) => ({ type, actor_kind: 'person', actor_name: `Signer ${count}` })));
+  });
+
   it('is over after signing out', async () => {
     const token = await signIn();
     await people.leaving.execute(token, 'x');
