@@ -1,7 +1,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { browserClock, ConfirmAct, countOf, DataTable, Day, DoneNotice, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
-import { CONFIRM, END, factStanding, isUnconfirmed, lastDay, type Fact } from './facts.js';
+import { browserClock, ConfirmAct, countOf, DataTable, Day, DoneNotice, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
+import { CONFIRM, END, factStanding, isUnconfirmed, type Fact } from './facts.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
 
@@ -25,7 +25,7 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
     { key: 'kind', head: say('factKind'), cell: (fact) => wordFor('kind', fact.kind) },
     { key: 'value', head: say('factValue'), cell: (fact) => wordFor('value', fact.value) },
     { key: 'source', head: say('factSource'), cell: (fact) => fact.source },
-    { key: 'from', head: say('factFrom'), cell: (fact) => <><Day at={fact.from} /> {fact.until === null ? say('openEnd') : <>{say('until')} <Day at={lastDay(fact.until)} /></>}</> },
+    { key: 'from', head: say('factFrom'), cell: (fact) => <><Day at={fact.from} /> {fact.until === null ? say('openEnd') : <>{say('until')} <LastDay until={fact.until} /></>}</> },
     { key: 'recorded', head: say('factWho'), cell: (fact) => <>{fact.recordedBy ?? say('somebody')}, <Day at={fact.recordedAt} /></> },
     { key: 'stands', head: say('factStands'), cell: (fact) => { const [standing, tone] = factStanding(fact, browserClock.now()); return <StateWords words={standing} tone={tone} />; } },
     { key: 'act', head: say('factsAct'), cell: (fact) => (isToConfirm(fact)

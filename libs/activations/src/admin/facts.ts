@@ -27,4 +27,3 @@ export function factStanding(fact: Fact, now: Date): readonly [string, Tone] {
 }
 
 /** The instant until which a fact holds is the midnight after its last day. */
-export const lastDay = (until: string): string => new Date(new Date(until).getTime() - 1).toISOString();

@@ -1,5 +1,5 @@
 import { Typography } from '@mui/material';
-import { Answered, browserClock, DataTable, Day, dayInProse, NothingHere, Section, StateWords, useSession } from '@accord/kernel/admin';
+import { Answered, browserClock, DataTable, Day, dayInProse, lastDay, LastDay, NothingHere, Section, StateWords, useSession } from '@accord/kernel/admin';
 import type { Signing } from './sign-facts.js';
 import { countsAt, lineOf, type RegisterLine, type useRegister } from './sign-register.js';
 import { SignStepHeading } from './sign-steps.js';
@@ -37,7 +37,7 @@ export function SignAuthority({ party, agreement, takesFocus, register, mayHere,
 
   function own(line: RegisterLine | null, counts: boolean): string {
     if (line === null) return signWords('authorityNone', words);
-    const facts = { ...words, person: me.person.name, role: line.roleTitle, from: dayInProse(line.from), until: line.until === null ? '' : dayInProse(line.until) };
+    const facts = { ...words, person: me.person.name, role: line.roleTitle, from: dayInProse(line.from), until: line.until === null ? '' : dayInProse(lastDay(line.until)) };
     if (counts) return signWords(line.until === null ? 'authorityYours' : 'authorityYoursUntil', facts);
     if (line.state === 'recorded') return signWords('authorityWaits', facts);
     return line.state === 'confirmed' && new Date(line.from) > browserClock.now() ? signWords('authorityLater', facts)
@@ -52,7 +52,7 @@ function Register({ items }: { readonly items: readonly RegisterLine[] }) {
       { key: 'who', head: signWords('signatory'), cell: (line) => line.signatoryName },
       { key: 'role', head: signWords('role'), cell: (line) => line.roleTitle },
       { key: 'from', head: signWords('from'), cell: (line) => <Day at={line.from} /> },
-      { key: 'until', head: signWords('until'), cell: (line) => (line.until === null ? signWords('noEnd') : <Day at={line.until} />) },
+      { key: 'until', head: signWords('until'), cell: (line) => (line.until === null ? signWords('noEnd') : <LastDay until={line.until} />) },
       { key: 'counts', head: signWords('counts'), cell: (line) => (countsAt(line, now)
         ? <StateWords tone="good" words={signWords('confirmed')} />
         : <StateWords tone="quiet" words={signWords(line.state === 'confirmed' ? 'notYet' : line.state as 'recorded' | 'over' | 'ended')} />) },

@@ -1,7 +1,7 @@
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { AccordProblem, browserClock, FileInput, FormRefused, problemOf, ProblemSummary, sendForm, type FieldFault } from '@accord/kernel/admin';
+import { AccordProblem, browserClock, FileInput, FormRefused, lastDay, londonDay, problemOf, ProblemSummary, sendForm, type FieldFault } from '@accord/kernel/admin';
 import type { PartyFacts } from './party-facts.js';
 import type { SignProgress } from './sign-facts.js';
 import { SignFindings, type UploadFinding } from './sign-findings.js';
@@ -20,7 +20,6 @@ export interface SignUploadProps {
 interface Answer { readonly findings: readonly UploadFinding[] }
 
 const MOST_BYTES = 20 * 1024 * 1024;
-const londonDay = (at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(at);
 
 /** Hands in a document that somebody of the register has signed: whom, when, on which page, and the file, last. */
 export function SignUpload({ party, lines, progress, keep, taken }: SignUploadProps) {
@@ -94,7 +93,7 @@ function faultsOf({ authorityId, signedOn, signedPage }: SignProgress, lines: re
   if (line === undefined) faults.push({ field: 'sign-who', says: signWords('needWho') });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(signedOn)) faults.push({ field: 'sign-day', says: signWords('needDay') });
   else if (signedOn > londonDay(browserClock.now())) faults.push({ field: 'sign-day', says: signWords('dayFuture') });
-  else if (line !== undefined && (signedOn < londonDay(new Date(line.from)) || (line.until !== null && signedOn > londonDay(new Date(line.until))))) faults.push({ field: 'sign-day', says: signWords('notThatDay') });
+  else if (line !== undefined && (signedOn < londonDay(line.from) || (line.until !== null && signedOn > lastDay(line.until)))) faults.push({ field: 'sign-day', says: signWords('notThatDay') });
   if (signedPage !== '' && !/^[1-9]\d{0,3}$/.test(signedPage)) faults.push({ field: 'sign-page', says: signWords('pageNumber') });
   if (file === null) faults.push({ field: 'sign-file', says: signWords('needFile') });
   else if (file.size > MOST_BYTES) faults.push({ field: 'sign-file', says: signWords('tooLarge') });

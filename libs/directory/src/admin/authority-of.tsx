@@ -1,4 +1,4 @@
-import { AccordLink, Answered, DataTable, Day, NothingHere, Section, StateWords, useAsk, type Tone } from '@accord/kernel/admin';
+import { AccordLink, Answered, DataTable, Day, LastDay, NothingHere, Section, StateWords, useAsk, type Tone } from '@accord/kernel/admin';
 import { say } from './messages.js';
 import { AUTHORITIES, type AuthoritiesAnswer, type AuthorityRow } from './organisation-queries.js';
 
@@ -18,7 +18,7 @@ export function AuthorityOf({ odsCode }: { readonly odsCode: string }) {
               { key: 'name', head: say('signatory'), cell: (row) => row.signatoryName },
               { key: 'role', head: say('role'), cell: (row) => row.roleTitle },
               { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
-              { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('gate.open-end') : <Day at={row.until} />) },
+              { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('gate.open-end') : <LastDay until={row.until} />) },
               { key: 'state', head: say('state'), cell: (row) => <StateWords words={say(row.state)} tone={TONES[row.state]} waitsFor={row.state === 'recorded' ? say('second-person') : undefined} /> },
             ]} />
           ))}

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, DataTable, Day, dayInProse, FactList, NothingHere, OrganisationByCode, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, browserClock, DataTable, Day, dayInProse, FactList, LastDay, NothingHere, OrganisationByCode, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { AuthorityOf } from './authority-of.js';
 import { GateFactsOf } from './gate-facts-of.js';
@@ -72,10 +72,9 @@ function Localities({ rows }: { readonly rows: readonly Membership[] }) {
     <DataTable caption={say('localities')} rows={[...rows].reverse()} keyOf={(row) => `${row.localityId} ${row.fromAt}`} columns={[
       { key: 'locality', head: say('locality'), cell: (row) => (may('read', 'Activation').allowed ? <AccordLink to={`/localities/${row.localityId}`}>{name(row)}</AccordLink> : name(row)) },
       { key: 'from', head: say('from'), cell: (row) => <Day at={row.fromAt} /> },
-      { key: 'until', head: say('until'), cell: (row) => (row.untilAt === null ? say('now') : <Day at={lastDay(row.untilAt)} />) },
+      { key: 'until', head: say('until'), cell: (row) => (row.untilAt === null ? say('now') : <LastDay until={row.untilAt} />) },
     ]} />
   );
 }
 
 /** An instant at which something is over is the midnight after its last day. */
-const lastDay = (until: string): string => new Date(new Date(until).getTime() - 1).toISOString();

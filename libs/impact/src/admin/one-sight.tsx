@@ -1,4 +1,4 @@
-import { AccordLink, Answered, Day, FactList, Moment, Section, StateWords, useAsk } from '@accord/kernel/admin';
+import { AccordLink, Answered, Day, FactList, LastDay, Moment, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { Box, Typography } from '@mui/material';
 import { obstaclePlace, obstaclesWorthSaying, obstacleWords, SIGHT_FIELDS, type SightShown } from './sight-words.js';
 import { say } from './messages.js';
@@ -62,15 +62,13 @@ function Obstacles({ sight }: { readonly sight: SightShown }) {
 
 function Reasons({ sight, service, at, publication }: { readonly sight: Sight; readonly service: ServiceShown; readonly at: string; readonly publication: number | null }) {
   const page = (signed: SignedPage | null, name: string, state: string) => (UNSIGNED.includes(state) ? say('notSigned') : signed === null ? say('pageNotShown') : <AccordLink to={`/evidence/${signed.id}`}>{say('openPage', { name })}</AccordLink>);
-  // The end is the midnight after the last day.
-  const lastDay = new Date(new Date(sight.until).getTime() - 1).toISOString();
   const names = service.views.filter(({ code }) => sight.viewsSeen.includes(code)).map(({ name }) => name);
   return (
     <Section title={say(sight.viewsSeen.length > 0 ? 'because' : 'nearest')}>
       <FactList facts={[
         [say('agreement'), <AccordLink key="a" to={`/agreements/${sight.agreementId}`}>{sight.reference}</AccordLink>],
         [say(sight.viewsSeen.length > 0 ? 'since' : 'begins'), <Day key="s" at={sight.since} prose />],
-        [say('until'), <Day key="u" at={lastDay} prose />],
+        [say('until'), <LastDay key="u" until={sight.until} prose />],
         [say('alsoSees'), names.length === 0 ? say('noneNow') : names.join(', ')],
         [say('signedBy', { name: `${sight.providerName} (${sight.providerOdsCode})` }), page(sight.providerEvidence, sight.providerName, sight.participation)],
         [say('signedBy', { name: `${sight.consumerName} (${sight.consumerOdsCode})` }), page(sight.consumerEvidence, sight.consumerName, sight.part)],

@@ -1,9 +1,14 @@
-import { dayInProse, dayInTable, instantInTable } from './written.js';
+import { dayInProse, dayInTable, instantInTable, lastDay } from './written.js';
 
 /** A day of a table, machine-readable. */
 export function Day({ at, prose = false }: { readonly at: string | null | undefined; readonly prose?: boolean }) {
   if (at == null) return <span>–</span>;
   return <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>{prose ? dayInProse(at) : dayInTable(at)}</time>;
+}
+
+/** The last day of what holds until an instant; `until` itself is already outside. */
+export function LastDay({ until, prose = false }: { readonly until: string | null | undefined; readonly prose?: boolean }) {
+  return <Day at={until == null ? until : lastDay(until)} prose={prose} />;
 }
 
 /** An instant with seconds and its zone, machine-readable. */

@@ -1,3 +1,5 @@
+import { londonDayOf } from '../contract/index.js';
+
 // How Accord writes days, instants, numbers and sums of things on screens and in letters. Days and instants are London's (R6).
 const ZONE = 'Europe/London';
 const prose = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: 'numeric', month: 'long', year: 'numeric' });
@@ -15,6 +17,12 @@ export const dayInTable = (at: string | Date): string => table.format(instant(at
 
 /** "06-Aug-2026 14:03:09 BST". */
 export const instantInTable = (at: string | Date): string => `${dayInTable(at)} ${clock.format(instant(at)).replace('GMT+1', 'BST')}`;
+
+/** The day in London an instant falls on, as a date: "2026-08-06". */
+export const londonDay = (at: string | Date): string => londonDayOf(instant(at));
+
+/** The last day on which something holds that holds until (and no longer at) an instant: the end of 31 March is written midnight of 1 April. */
+export const lastDay = (until: string | Date): string => londonDay(new Date(instant(until).getTime() - 1));
 
 const hour = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 

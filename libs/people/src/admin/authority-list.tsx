@@ -1,4 +1,4 @@
-import { AccordLink, AccordList, Day, OrganisationName, useSession } from '@accord/kernel/admin';
+import { AccordLink, AccordList, Day, LastDay, OrganisationName, useSession } from '@accord/kernel/admin';
 import { AuthorityActs } from './authority-acts.js';
 import { say } from './messages.js';
 import type { AuthorityRow } from './people-queries.js';
@@ -19,7 +19,7 @@ export function AuthorityList() {
         { key: 'role', head: say('role'), cell: (row) => row.roleTitle },
         { key: 'organisation', head: say('organisation'), cell: (row) => <OrganisationName name={row.organisationName} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> },
         { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
-        { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <Day at={row.until} />) },
+        { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <LastDay until={row.until} />) },
         { key: 'state', head: say('state'), cell: (row) => <Standing state={row.state} /> },
         { key: 'acts', head: say('acts'), cell: (row) => <AuthorityActs row={row} /> },
       ]} />

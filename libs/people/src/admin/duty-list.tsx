@@ -1,4 +1,4 @@
-import { AccordLink, AccordList, Day, dutyWords, useSession } from '@accord/kernel/admin';
+import { AccordLink, AccordList, Day, dutyWords, LastDay, useSession } from '@accord/kernel/admin';
 import { DutyActs } from './duty-acts.js';
 import { say } from './messages.js';
 import type { DutyRow } from './people-queries.js';
@@ -20,7 +20,7 @@ export function DutyList() {
         { key: 'duty', head: say('duty'), cell: (row) => dutyWords(row.duty) },
         { key: 'for', head: say('for'), cell: placeOf },
         { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
-        { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <Day at={row.until} />) },
+        { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <LastDay until={row.until} />) },
         { key: 'state', head: say('state'), cell: (row) => <Standing state={row.state} /> },
         { key: 'acts', head: say('acts'), cell: (row) => <DutyActs row={row} confirmingOnly /> },
       ]} />

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, ConfirmAct, DataTable, Day, dutyWords, FactList, NothingHere, OrganisationName, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, ConfirmAct, DataTable, Day, dutyWords, FactList, LastDay, NothingHere, OrganisationName, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { AuthorityActs } from './authority-acts.js';
 import { DutyActs } from './duty-acts.js';
@@ -41,7 +41,7 @@ function DutyTable({ rows }: { readonly rows: readonly DutyRow[] }) {
       { key: 'duty', head: say('duty'), cell: (row) => dutyWords(row.duty) },
       { key: 'for', head: say('for'), cell: placeOf },
       { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
-      { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <Day at={row.until} />) },
+      { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <LastDay until={row.until} />) },
       { key: 'state', head: say('state'), cell: (row) => <Standing state={row.state} /> },
       { key: 'acts', head: say('acts'), cell: (row) => <DutyActs row={row} /> },
     ]} />
@@ -61,7 +61,7 @@ function AuthorityTable({ rows }: { readonly rows: readonly AuthorityRow[] }) {
       { key: 'organisation', head: say('organisation'), cell: (row) => <OrganisationName name={row.organisationName} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> },
       { key: 'role', head: say('role'), cell: (row) => row.roleTitle },
       { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },
-      { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <Day at={row.until} />) },
+      { key: 'until', head: say('until'), cell: (row) => (row.until === null ? say('open-ended') : <LastDay until={row.until} />) },
       { key: 'state', head: say('state'), cell: (row) => <Standing state={row.state} /> },
       { key: 'acts', head: say('acts'), cell: (row) => <AuthorityActs row={row} /> },
     ]} />

@@ -13,7 +13,8 @@ export interface ComingRow {
 const TODAY = "(accord_at() AT TIME ZONE 'Europe/London')::date";
 const SOON = (day: string): string => `${day} BETWEEN ${TODAY} AND ${TODAY} + $1::int`;
 const NEWEST = 'JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true';
-const LAST_DAY = (range: string): string => `(upper(${range}) AT TIME ZONE 'Europe/London')::date`;
+// What holds until an instant no longer holds at it: its last day ends a moment before.
+const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
 
 /** Reviews, ends of agreements, of certificates and of what gates read, within the next 90 days; soonest first. */
 const COMING = `
