@@ -50,6 +50,7 @@ describe('an import of the directory in a browser', () => {
   step('reads a good file, shows what it would do, and imports it while one is elsewhere', async () => {
     await toForm();
     await ada.giveFile('The national file', 'good.csv', Buffer.from(GOOD), 'text/csv');
+    await ada.write('Published on (optional)', '2026-01-05');
     await ada.press('Read the file');
     await ada.arrives(/^Directory file good\.csv/);
     await ada.page.getByText(/^Read without a fault\. Nothing has changed yet/).waitFor({ timeout: 60_000 });
