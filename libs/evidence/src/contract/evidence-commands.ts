@@ -2,6 +2,7 @@ import type { LocalityId, OdsCode, PersonId, Tx } from '@accord/kernel';
 import type { AgreementDocument } from './agreement-document.js';
 import type { DocumentReport } from './document-report.js';
 import type { DocumentHash, EvidenceId, EvidenceState } from './evidence-states.js';
+import type { Finding } from './findings.js';
 
 /** Whose part the evidence proves, for which terms, and under which line of the register of authority. */
 export interface Proof {
@@ -29,6 +30,15 @@ export interface KeptEvidence {
   readonly id: EvidenceId;
   readonly state: EvidenceState;
   readonly sha256: DocumentHash;
+  /** Of the document, and of what was declared about it. */
+  readonly findings: readonly Finding[];
+}
+
+/** What an upload proves, by the word of whoever hands it in. */
+export interface UploadedProof extends Proof {
+  readonly signedPage: number | null;
+  /** When the version it proves was opened for signing. */
+  readonly openedAt?: Date | null;
 }
 
 /** What agreements asks of evidence, inside its own transaction. The actor of the transaction is who submits, accepts or rejects. */
@@ -36,7 +46,7 @@ export abstract class EvidenceCommands {
   /** Makes the signed page, seals the document, stores it, and records it as checked: the signatory signed in Accord. */
   abstract keepGenerated(tx: Tx, document: AgreementDocument, proof: Proof): Promise<KeptEvidence>;
   /** Records what a taken-in upload proves; faults refuse, active content quarantines. */
-  abstract keepUploaded(tx: Tx, takenIn: TakenIn, proof: Proof & { readonly signedPage: number | null }): Promise<KeptEvidence>;
+  abstract keepUploaded(tx: Tx, takenIn: TakenIn, proof: UploadedProof): Promise<KeptEvidence>;
   /** A member of staff accepts it as proof; refuses who submitted or signed it, and whatever is not checked. */
   abstract accept(tx: Tx, id: EvidenceId): Promise<void>;
   abstract reject(tx: Tx, id: EvidenceId, reason: string): Promise<void>;

@@ -32,6 +32,7 @@ export const FINDING_SEVERITY = {
   CHANGED_AFTER_SIGNATURE: 'warning',
   SIGNER_NOT_KNOWN: 'warning',
   STRUCTURE_REPAIRED: 'warning',
+  SIGNED_BEFORE_OPENED: 'warning',
   EXTERNAL_LINK: 'information',
   SIGNATURE_PASSED: 'information',
 } as const satisfies Record<string, Severity>;

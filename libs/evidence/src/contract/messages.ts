@@ -17,7 +17,7 @@ export const FINDING_MESSAGES = defineMessages({
   FINDING_SIGNATURE_BROKEN: 'A signature inside the file does not fit its content ({detail}): the file was changed or damaged.',
   FINDING_NO_SIGNATURE: 'The file holds no digital signature that could be confirmed, and no signed page was named. Name the page with the signature.',
   FINDING_SEALED_BY_ACCORD: 'Accord sealed this file itself when somebody signed in Accord: it proves that signature, and nobody else\'s.',
-  FINDING_SIGNED_PAGE_ABSENT: 'The page named as signed does not exist: the file has {detail} pages.',
+  FINDING_SIGNED_PAGE_ABSENT: 'The page named as signed does not exist. Pages in the file: {detail}.',
   FINDING_SIGNED_IN_FUTURE: 'The date of signature lies in the future.',
   FINDING_ACTIVE_CONTENT: 'The file carries active content ({detail}), which a signed document does not need.',
   FINDING_EMBEDDED_FILE: 'The file carries another file inside ({detail}).',
@@ -27,6 +27,7 @@ export const FINDING_MESSAGES = defineMessages({
   FINDING_CHANGED_AFTER_SIGNATURE: 'The file was added to after it was signed. Compare it with the signed revision.',
   FINDING_SIGNER_NOT_KNOWN: 'The signature fits the content, but its certificate is from no issuer known here. Check who signed.',
   FINDING_STRUCTURE_REPAIRED: 'The file is not quite as the standard asks ({detail}), and was read all the same.',
+  FINDING_SIGNED_BEFORE_OPENED: 'It was signed before the day on which this version was opened for signing. Check that what was signed is what this version says.',
   FINDING_EXTERNAL_LINK: 'The file has links to other places.',
   FINDING_SIGNATURE_PASSED: 'A digital signature fits the whole content.',
 });

@@ -131,6 +131,13 @@ describe('an uploaded signature', () => {
     expect((await world.party(agreement, world.practice())).state).toBe('verified');
   });
 
+  it.each([['2026-03-01', ['SIGNED_BEFORE_OPENED']], ['2026-03-02', []]] as const)('signed on %s, of a version opened on 2 March, tells whoever hands it in and whoever verifies it %j', async (signedOn, codes) => {
+    const { evidenceId, findings } = await upload(world.officer, world.practice(), { signedOn });
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+    const { rows } = await world.database.owner.query<{ findings: { code: string }[] }>('SELECT findings FROM evidence WHERE id = $1', [evidenceId]);
+    expect(rows[0]!.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
   it.each<[string, () => Promise<Parameters<typeof upload>[2]>, string]>([
     ['signed tomorrow', async () => ({ signedOn: '2026-03-03' }), 'SIGNED_IN_FUTURE'],
     ['signed before the signatory had authority', async () => ({ signedOn: '2026-01-01' }), 'SIGNATORY_WITHOUT_AUTHORITY'],

@@ -42,7 +42,7 @@ export class Signing {
     if (startOfLondonDay(upload.signedOn) > at) throw new SignedInFuture();
     // A day without a time counts as its last moment that has already been.
     const signedAt = new Date(Math.min(endOfLondonDay(upload.signedOn).getTime() - 1, at.getTime()));
-    const evidence = await this.evidence.keepUploaded(tx, upload.takenIn, { ...this.proof(part, terms, authority, signedAt), signedPage: upload.signedPage });
+    const evidence = await this.evidence.keepUploaded(tx, upload.takenIn, { ...this.proof(part, terms, authority, signedAt), signedPage: upload.signedPage, openedAt: terms.lockedAt });
     // Quarantined bytes are kept as a record of the attempt; the part goes on waiting for a signature.
     if (evidence.state === 'checked') await this.submit(tx, part, evidence, actorOf(tx).personId!);
     return evidence;

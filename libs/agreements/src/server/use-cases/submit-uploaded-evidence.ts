@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { civilDay, InvalidInput, isId, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, Transactions } from '@accord/kernel/server';
-import type { TakenIn } from '@accord/evidence';
+import type { Finding, TakenIn } from '@accord/evidence';
 import { Parties, PARTY, type PartyInput } from './party.js';
 import { Signing } from './signing.js';
 
@@ -23,7 +23,7 @@ export class SubmitUploadedEvidence {
     private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
-  execute(actor: Actor, { idempotencyKey, takenIn, ...input }: UploadInput): Promise<{ id: string; evidenceId: string; state: string }> {
+  execute(actor: Actor, { idempotencyKey, takenIn, ...input }: UploadInput): Promise<{ id: string; evidenceId: string; state: string; findings: Finding[] }> {
     const request = { ...input, sha256: takenIn.sha256 };
     return this.transactions.run(actor, { act: 'evidence.upload', subject: input.id, idempotencyKey, input: request }, async (tx) => {
       civilDay(input.signedOn, 'signedOn');
@@ -34,7 +34,7 @@ export class SubmitUploadedEvidence {
       const { id, agreementId, localityId, odsCode } = part;
       await this.changes.record(tx, { type: `evidence.${evidence.state === 'checked' ? 'uploaded' : 'quarantined'}`, subject: evidence.id, odsCode, agreementId, localityId, details: { sha256: evidence.sha256 } });
       await this.outbox.append(tx, { type: `${PARTY[input.side].event}.evidence-uploaded`, subject: id });
-      return { id, evidenceId: evidence.id, state: evidence.state };
+      return { id, evidenceId: evidence.id, state: evidence.state, findings: [...evidence.findings] };
     });
   }
 }

@@ -59,6 +59,12 @@ describe('What an upload declares', () => {
     expect(uploadFindings(report, 1, new Date(AT.getTime() + 1), AT, 'own')).toEqual([finding('SIGNED_IN_FUTURE')]);
   });
 
+  it('a signature from before the version was opened for signing waits for a person\'s eye, and is no fault', () => {
+    expect(uploadFindings(report, 1, new Date(AT.getTime() - 1), AT, 'own', AT)).toEqual([finding('SIGNED_BEFORE_OPENED')]);
+    expect(finding('SIGNED_BEFORE_OPENED').severity).toBe('warning');
+    expect(uploadFindings(report, 1, AT, AT, 'own', AT)).toEqual([]);
+  });
+
   it.each<[string, string, string, string | null, string | null]>([
     ['begins with the London day', '2026-07-01', '2026-01-01T00:00:00Z', null, '2026-06-30T23:00:00.000Z'],
     ['waits for an authority that begins that day', '2026-07-01', '2026-07-01T09:00:00Z', null, '2026-07-01T09:00:00.000Z'],

@@ -37,7 +37,7 @@ beforeAll(async () => {
     submit: async (_actor, declared, takenIn) => {
       submitted.push({ declared, takenIn });
       await uploads.keep(takenIn);
-      return { evidenceId: ID, state: takenIn.quarantined ? 'quarantined' : 'checked' };
+      return { evidenceId: ID, state: takenIn.quarantined ? 'quarantined' : 'checked', findings: takenIn.report.findings };
     },
     keepRefusal: (_actor, _declared, refusal) => { refused.push(refusal); return Promise.resolve(); },
   });

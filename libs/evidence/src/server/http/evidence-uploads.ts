@@ -1,7 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import { civilDay, InvalidInput, isId, messageFor, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BadUpload, sentenceOf, worstOf, type TakenIn } from '../../contract/index.js';
+import { BadUpload, sentenceOf, worstOf, type Finding, type TakenIn } from '../../contract/index.js';
 import { MAX_UPLOAD_BYTES, type TakeInUpload } from '../use-cases/take-in-upload.js';
 
 /** What came with the file: whose part it proves, who signed it and when. */
@@ -22,7 +22,7 @@ export interface UploadRoute {
   /** Refuses early what this person may not do, before the file is read; what it refuses is recorded here. */
   admit?(actor: Actor, declared: DeclaredUpload): Promise<void>;
   /** Records the proof, in one transaction with the part it proves; that transaction records what it refuses. */
-  submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<{ readonly evidenceId: string; readonly state: string }>;
+  submit(actor: Actor, declared: DeclaredUpload, takenIn: TakenIn): Promise<{ readonly evidenceId: string; readonly state: string; readonly findings: readonly Finding[] }>;
   /** Records an attempt refused before any transaction began. */
   keepRefusal(actor: Actor, declared: DeclaredUpload | null, refusal: Refusal): Promise<void>;
   readonly uploads: TakeInUpload;
@@ -87,10 +87,10 @@ async function submit(route: UploadRoute, actor: Actor, part: MultipartFile, rep
   try {
     attempt.submitting = true;
     const kept = await route.submit(actor, attempt.declared!, takenIn);
-    const findings = takenIn.report.findings.map((each) => ({ ...each, message: sentenceOf(each) }));
+    const findings = kept.findings.map((each) => ({ ...each, message: sentenceOf(each) }));
     const about = { evidenceId: kept.evidenceId, state: kept.state, sha256: takenIn.sha256, pages: takenIn.report.pages, findings };
     if (kept.state !== 'quarantined') return await reply.code(201).send(about);
-    const because = findings.filter((each) => each.severity === worstOf(takenIn.report.findings)).map((each) => each.message).join(' ');
+    const because = findings.filter((each) => each.severity === worstOf(kept.findings)).map((each) => each.message).join(' ');
     return await reply.code(422).send({ code: 'QUARANTINED', message: messageFor('QUARANTINED', { because }), ...about });
   } finally {
     await route.uploads.release(takenIn);

@@ -3,7 +3,7 @@ import { isId, londonDayOf, newId, NotPermitted, ReasonNeeded, sha256Hex, type P
 import { Authorities, mayStandFor, type AuthorityId } from '@accord/people';
 import { actorOf, Changes, demand, Outbox, timeOf } from '@accord/kernel/server';
 import {
-  DocumentRefused, EvidenceCommands, finding, SignatoryWithoutAuthority, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type KeptEvidence, type Proof, type TakenIn,
+  DocumentRefused, EvidenceCommands, finding, SignatoryWithoutAuthority, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type KeptEvidence, type Proof, type TakenIn, type UploadedProof,
 } from '../../contract/index.js';
 import { Evidence, type Submission } from '../domain/evidence.js';
 import { Seal } from '../domain/seal.js';
@@ -46,10 +46,10 @@ export class KeepEvidence extends EvidenceCommands {
     return kept;
   }
 
-  async keepUploaded(tx: Tx, takenIn: TakenIn, proof: Proof & { readonly signedPage: number | null }): Promise<KeptEvidence> {
+  async keepUploaded(tx: Tx, takenIn: TakenIn, proof: UploadedProof): Promise<KeptEvidence> {
     demand(tx, 'upload', 'Evidence', { odsCode: proof.odsCode, localityId: proof.localityId });
     await this.demandAuthority(tx, proof);
-    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx), this.seal.fingerprint);
+    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx), this.seal.fingerprint, proof.openedAt ?? null);
     const fault = findings.find((each) => each.severity === 'fault');
     if (fault !== undefined) throw new DocumentRefused(fault);
     const kept = await this.submit(tx, takenIn, { kind: 'uploaded', proof, signedPage: proof.signedPage, findings });
@@ -105,7 +105,7 @@ export class KeepEvidence extends EvidenceCommands {
     });
     await this.store.add(tx, evidence);
     await this.tell(tx, `evidence.${evidence.state}`, evidence);
-    return { id: evidence.id, state: evidence.state, sha256: document.sha256 };
+    return { id: evidence.id, state: evidence.state, sha256: document.sha256, findings };
   }
 
   private async demandAuthority(tx: Tx, { odsCode, signatory, signedAt }: Proof): Promise<void> {
