@@ -6,6 +6,9 @@ import { say } from './messages.js';
 const LAST_EDIT = `query LastEdit($agreementId: ID!) { changeRecords(filter: { agreementId: $agreementId, type: "agreement.edited", outcome: "done" }, first: 1) { records { actorName recordedAt } } }`;
 interface LastEdit { readonly changeRecords: { readonly records: readonly { readonly actorName: string; readonly recordedAt: string }[] } }
 
+/** Where the choice is made: linked to from wherever one is told of it. */
+export const CONFLICT = 'draft-conflict';
+
 export interface DraftConflictProps {
   readonly agreementId: string;
   readonly theirs: DraftValues;
@@ -18,7 +21,7 @@ export interface DraftConflictProps {
 export function DraftConflict({ agreementId, theirs, mine, takeTheirs, saveMine }: DraftConflictProps) {
   const last = useAsk<LastEdit>(LAST_EDIT, { agreementId }).data?.changeRecords.records[0];
   return (
-    <Alert severity="warning" role="alert" sx={{ mb: 3, '& .MuiAlert-message': { minWidth: 0, flex: 1 } }}>
+    <Alert severity="warning" role="alert" id={CONFLICT} tabIndex={-1} sx={{ 'scrollMarginTop': 180,  'mb': 3, '& .MuiAlert-message': { minWidth: 0, flex: 1 } }}>
       <AlertTitle>{say('conflictTitle', { who: last?.actorName ?? say('somebodyElse') })}</AlertTitle>
       <p style={{ margin: 0 }}>{say('conflictSays')} {last !== undefined && <Moment at={last.recordedAt} />}</p>
       <Box sx={{ my: 1.5 }}>

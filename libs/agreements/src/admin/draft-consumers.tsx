@@ -67,7 +67,7 @@ function OneConsumer({ consumer, views, agreed, onViews, onRemove }: OneConsumer
     <Box component="fieldset" id={consumerField(odsCode)} tabIndex={-1} aria-describedby={agreed === undefined ? undefined : `${consumerField(odsCode)}-agreed`} sx={{ border: 1, borderColor: agreed?.differs === true ? 'error.main' : 'divider', borderRadius: 1, px: 2, pt: 0.5, pb: 1.5, mx: 0, mb: 2, minWidth: 0 }}>
       <Typography component="legend" sx={{ fontWeight: 700, px: 0.5 }}>{`${name} (${odsCode})`}</Typography>
       {agreed !== undefined && !isAgreed && (
-        <Alert id={`${consumerField(odsCode)}-agreed`} severity={agreed.differs ? 'error' : 'info'} role="status" sx={{ my: 1 }} action={<Button color="inherit" size="small" sx={{ whiteSpace: 'nowrap' }} onClick={() => onViews(agreed.views)}>{say('tickAgreed')}</Button>}>
+        <Alert id={`${consumerField(odsCode)}-agreed`} severity={agreed.differs ? 'error' : 'info'} role="status" sx={{ my: 1 }} action={<Button color="inherit" size="small" sx={{ whiteSpace: 'nowrap' }} onClick={() => { onViews(agreed.views); document.getElementById(consumerField(odsCode))?.focus(); }}>{say('tickAgreed')}</Button>}>
           {say(agreed.differs ? 'agreedDiffers' : 'agreedAlready', { name })} {agreed.agreementId === null ? agreed.reference : <AccordLink to={`/agreements/${agreed.agreementId}`}>{agreed.reference}</AccordLink>}{`: ${agreed.views.map(nameOf).join(', ')}.`}
         </Alert>
       )}

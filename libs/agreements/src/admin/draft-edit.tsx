@@ -5,7 +5,7 @@ import { Link as RouterLink, useParams } from 'react-router';
 import { NoSuchAgreement } from './agreement-page.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
 import { agreementState } from './agreement-words.js';
-import { DraftConflict } from './draft-conflict.js';
+import { CONFLICT, DraftConflict } from './draft-conflict.js';
 import { DraftForm } from './draft-form.js';
 import { WithDraftPlaces, type DraftPlaces } from './draft-places.js';
 import { faultsOfProblem } from './draft-values.js';
@@ -61,6 +61,7 @@ function SaveStatus({ saving, showFaults }: { readonly saving: DraftSaving; read
       <Alert icon={false} severity={problem !== null || theirs !== null ? 'error' : isSaved ? 'success' : 'info'} variant="outlined" sx={{ bgcolor: 'background.paper', flexWrap: 'wrap' }}
         action={!isSaved && faults.length > 0 ? <Button color="inherit" size="small" onClick={showFaults}>{say('showFaults')}</Button> : undefined}>
         <span role="status">{says}</span>
+        {theirs !== null && <> <Link href={`#${CONFLICT}`} color="inherit" onClick={(event) => { event.preventDefault(); document.getElementById(CONFLICT)?.focus(); }}>{say('toTheChoice')}</Link></>}
         {wasRenewed && <span role="status">{` ${say('wasRenewed')}`}</span>}
         {problem !== null && <>
           <AlertTitle sx={{ mt: 1 }}>{refused === undefined ? problem.message : <Link href={`#${refused.field}`} color="inherit" onClick={(event) => { event.preventDefault(); document.getElementById(refused.field)?.focus(); }}>{refused.says}</Link>}</AlertTitle>

@@ -1,5 +1,5 @@
 import { useAsk, type FieldFault } from '@accord/kernel/admin';
-import { clauseText, STANDARD_CLAUSES } from '@accord/agreements';
+import { clauseText, STANDARD_CLAUSES, TITLE_AT_MOST } from '@accord/agreements';
 import { Box, FormControl, FormControlLabel, FormLabel, Radio, RadioGroup, TextField, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { DraftConsumers } from './draft-consumers.js';
@@ -40,7 +40,7 @@ export function DraftForm({ values, change, places, agreed, faults, isNew }: Dra
   const fault = (field: string): string | undefined => faults.find((each) => each.field === field)?.says;
   const text = (field: 'title' | 'purpose' | 'lawfulBasis' | 'reference', hint: string, isLong = false) => (
     <TextField id={field} label={say(field === 'title' ? 'columnTitle' : field)} value={values[field]} onChange={(event) => change({ [field]: event.target.value })} error={fault(field) !== undefined} helperText={fault(field) ?? hint}
-      multiline={isLong} minRows={isLong ? 2 : 1} fullWidth slotProps={{ htmlInput: { maxLength: field === 'reference' ? 64 : 2000, autoComplete: 'off' } }} />
+      multiline={isLong} minRows={isLong ? 2 : 1} fullWidth slotProps={{ htmlInput: { maxLength: field === 'reference' ? 64 : field === 'title' ? TITLE_AT_MOST : 2000, autoComplete: 'off' } }} />
   );
   const day = (field: 'beginsOn' | 'reviewOn' | 'endsOn') => (
     <TextField id={field} type="date" label={say(field)} value={values[field]} onChange={(event) => change({ [field]: event.target.value })} error={fault(field) !== undefined} helperText={fault(field) ?? (field === 'endsOn' ? say('endsOnHint') : ' ')}
@@ -58,7 +58,7 @@ export function DraftForm({ values, change, places, agreed, faults, isNew }: Dra
     // What has the focus is never beneath the bars that stay at the top.
     <Box sx={{ 'display': 'grid', 'gap': 3, 'maxWidth': 900, 'gridTemplateColumns': 'minmax(0, 1fr)', '& input, & textarea, & select, & button, & a, & fieldset': { scrollMarginTop: 180 } }}>
       {isNew && text('reference', say('referenceHint'))}
-      {text('title', say('titleHint'))}
+      {text('title', `${say('titleHint')} ${say('lettersUsed', { used: values.title.length, most: TITLE_AT_MOST })}`)}
       {isNew && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
           {choice('serviceCode', say('service'), places.services.map(({ code, name }) => ({ value: code, label: name })))}

@@ -1,5 +1,5 @@
 import { Box, Button } from '@mui/material';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
 import { factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } from './party-facts.js';
@@ -69,6 +69,8 @@ function Steps({ party, agreement, services, mayHere, mayUpload, title }: Signin
   const wanted = asked.get('step') as SignStep | null;
   // Never further than what is needed next; with nothing left to do, nowhere else.
   const current = needed !== 'done' && wanted !== null && SIGN_STEPS.includes(wanted) && SIGN_STEPS.indexOf(wanted) < SIGN_STEPS.indexOf(needed) ? wanted : needed;
+  // The first step has an address too, so that Back leads to it from the next.
+  useEffect(() => { if (wanted === null && current !== 'done') setAsked({ step: current }, { replace: true }); }, [wanted, current, setAsked]);
   const isProvider = party.side === 'provider';
   const keep = (change: Partial<SignProgress>): void => setProgress((before) => ({ ...before, ...change }));
   const go = (step: SignStep): void => { setMoved(true); setFaults([]); setAsked({ step }); window.scrollTo(0, 0); };

@@ -62,10 +62,16 @@ export function SignUpload({ party, lines, progress, keep, taken }: SignUploadPr
     setFound(null);
     if (faulty.length === 0 && file !== null) send(file).catch(() => undefined);
   };
+  // What can be told of a file at once is told when it is chosen, and not after everything was filled in.
+  const choose = (chosen: File | null): void => {
+    setFile(chosen);
+    setFaults([...faults.filter(({ field }) => field !== 'sign-file'), ...(chosen === null ? [] : faultsOfFile(chosen))]);
+  };
+  const shown = problem === null ? undefined : FIELD_OF[problem.code] ?? problem.fields.map((field) => FIELD_OF[field]).find((field) => field !== undefined);
   const isBusy = sent !== null;
   return (
     <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); if (!isBusy) submit(); }}>
-      <ProblemSummary problem={problem} faults={faults} />
+      <ProblemSummary problem={problem} faults={shown === undefined || problem === null ? faults : [...faults, { field: shown, says: signWords('toField', { field: signWords(LABEL_OF[shown]!) }) }]} />
       {found !== null && <><SignFindings findings={found} /><Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{signWords('tryAnother', { name: party.name })}</Typography></>}
       <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2.5, maxWidth: 640 }}>
         <TextField id="sign-who" select label={signWords('uploadWho')} helperText={signWords('uploadWhoHint')} value={authorityId} onChange={(event) => keep({ authorityId: event.target.value })}
@@ -77,7 +83,7 @@ export function SignUpload({ party, lines, progress, keep, taken }: SignUploadPr
           slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: londonDay(browserClock.now()) } }} sx={{ maxWidth: 240 }} />
         <TextField id="sign-page" label={signWords('uploadPage')} helperText={signWords('uploadPageHint')} value={signedPage} onChange={(event) => keep({ signedPage: event.target.value.trim() })}
           error={faults.some(({ field }) => field === 'sign-page')} slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 4 } }} sx={{ maxWidth: 360 }} />
-        <FileInput id="sign-file" label={signWords('uploadFile')} hint={signWords('uploadFileHint')} accept=".pdf,application/pdf" value={file} onChange={setFile} progress={sent ?? undefined} />
+        <FileInput id="sign-file" label={signWords('uploadFile')} hint={signWords('uploadFileHint')} accept=".pdf,application/pdf" value={file} onChange={choose} progress={sent ?? undefined} />
       </Box>
       <Box sx={{ mt: 2.5, display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}>
         <Button type="submit" variant="contained" aria-disabled={isBusy}>{signWords('send')}</Button>
@@ -96,6 +102,20 @@ function faultsOf({ authorityId, signedOn, signedPage }: SignProgress, lines: re
   else if (line !== undefined && (signedOn < londonDay(line.from) || (line.until !== null && signedOn > lastDay(line.until)))) faults.push({ field: 'sign-day', says: signWords('notThatDay') });
   if (signedPage !== '' && !/^[1-9]\d{0,3}$/.test(signedPage)) faults.push({ field: 'sign-page', says: signWords('pageNumber') });
   if (file === null) faults.push({ field: 'sign-file', says: signWords('needFile') });
-  else if (file.size > MOST_BYTES) faults.push({ field: 'sign-file', says: signWords('tooLarge') });
+  else faults.push(...faultsOfFile(file));
   return faults;
 }
+
+function faultsOfFile(file: File): readonly FieldFault[] {
+  const says = file.size === 0 ? 'emptyFile' : file.size > MOST_BYTES ? 'tooLarge' : /\.pdf$/i.test(file.name) || file.type === 'application/pdf' ? null : 'notPdf';
+  return says === null ? [] : [{ field: 'sign-file', says: signWords(says) }];
+}
+
+/** The field a refusal of the server is about, by its code or by the name of what was sent. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  NO_AUTHORITY: 'sign-who', SIGNATORY_WITHOUT_AUTHORITY: 'sign-day', SIGNED_IN_FUTURE: 'sign-day', NO_SIGNATURE: 'sign-page', SIGNED_PAGE_ABSENT: 'sign-page', QUARANTINED: 'sign-file',
+  ...Object.fromEntries(['TOO_LARGE', 'INCOMPLETE_UPLOAD', 'NOT_A_PDF', 'POLYGLOT', 'TRUNCATED', 'MALFORMED', 'ENCRYPTED', 'TOO_MUCH_INSIDE', 'LOOPING', 'UNCHECKABLE', 'NO_PAGES', 'TOO_MANY_PAGES', 'SIGNATURE_BROKEN', 'SEALED_BY_ACCORD']
+    .map((code) => [code, 'sign-file'])),
+  authorityId: 'sign-who', signedOn: 'sign-day', signedPage: 'sign-page', file: 'sign-file',
+};
+const LABEL_OF: Readonly<Record<string, 'uploadWho' | 'uploadDay' | 'uploadPage' | 'uploadFile'>> = { 'sign-who': 'uploadWho', 'sign-day': 'uploadDay', 'sign-page': 'uploadPage', 'sign-file': 'uploadFile' };

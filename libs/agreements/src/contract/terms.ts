@@ -26,3 +26,6 @@ export function termsDigest(terms: Terms): string {
   const { reference, serviceCode, contentModel, clauses, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn } = terms;
   return digestOf({ reference, serviceCode, contentModel, clauses, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, consumers });
 }
+
+/** A title stands in every list, on the document and in the subject of letters: a line, no text. In characters. */
+export const TITLE_AT_MOST = 200;

@@ -26,6 +26,7 @@ describe('a draft', () => {
     ['a view the service does not have', { consumers: [{ odsCode: 'TSTV01', views: ['summary', 'genome'] }] }, 'UNKNOWN_VIEW', undefined],
     ['no view at all', { consumers: [{ odsCode: 'TSTV01', views: [] }] }, 'NO_VIEWS', undefined],
     ['an empty title', { title: '   ' }, 'INVALID_INPUT', 'title'],
+    ['a title that is a text', { title: 'x'.repeat(201) }, 'INVALID_INPUT', 'title'],
     ['a purpose without end', { purpose: 'x'.repeat(2001) }, 'INVALID_INPUT', 'purpose'],
     ['a bell in the lawful basis', { lawfulBasis: 'UK\u0007GDPR' }, 'INVALID_INPUT', 'lawfulBasis'],
     ['text that reads backwards', { title: 'Sharing \u202eerac' }, 'INVALID_INPUT', 'title'],

@@ -1,5 +1,5 @@
 import { civilDay, endOfLondonDay, InvalidInput, odsCode, startOfLondonDay, type OdsCode } from '@accord/kernel';
-import { DatesOutOfOrder, NoParties, PURPOSE_CLASSES, STANDARD_CLAUSES, type PurposeClass } from '@accord/agreements';
+import { DatesOutOfOrder, NoParties, PURPOSE_CLASSES, STANDARD_CLAUSES, TITLE_AT_MOST, type PurposeClass } from '@accord/agreements';
 import { viewsInOrder, type Service } from '@accord/views';
 
 /** A draft as its drafter writes it. */
@@ -31,7 +31,7 @@ const PARTIES_AT_MOST = 2_000;
 
 /** Reads a draft from outside: every text bounded, every date in the calendar and in order, every party once, every view the service's. */
 export function readDraft(input: DraftInput, service: Service): AgreementDraft {
-  const text = (field: 'title' | 'purpose' | 'lawfulBasis'): string => boundedText(field, input[field]);
+  const text = (field: 'title' | 'purpose' | 'lawfulBasis'): string => boundedText(field, input[field], field === 'title' ? TITLE_AT_MOST : TEXT_AT_MOST);
   const [beginsOn, reviewOn, endsOn] = (['beginsOn', 'reviewOn', 'endsOn'] as const).map((field) => civilDay(input[field], field)) as [string, string, string];
   if (!PURPOSE_CLASSES.includes(input.purposeClass)) throw new InvalidInput('purposeClass', `use one of ${PURPOSE_CLASSES.join(', ')}`);
   if (beginsOn > reviewOn || reviewOn > endsOn) throw new DatesOutOfOrder();
@@ -55,9 +55,9 @@ export function readDraft(input: DraftInput, service: Service): AgreementDraft {
   };
 }
 
-function boundedText(field: string, value: string): string {
+function boundedText(field: string, value: string, atMost = TEXT_AT_MOST): string {
   const text = value.normalize('NFC').trim();
-  if (text === '' || text.length > TEXT_AT_MOST) throw new InvalidInput(field, `write between 1 and ${TEXT_AT_MOST} characters`);
+  if (text === '' || text.length > atMost) throw new InvalidInput(field, `write between 1 and ${atMost} characters`);
   if (/[\p{Cc}\p{Cf}]/u.test(text.replaceAll('\n', ' '))) throw new InvalidInput(field, 'leave out control characters');
   return text;
 }
