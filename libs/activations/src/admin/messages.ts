@@ -7,7 +7,7 @@ export const say = screenMessages('activations', {
   noLocalities: 'You serve no locality.',
   findLocality: 'Name or code',
   standing: '{live} of {all} practices live; {ready} ready to go live; {blocked} held up',
-  columnLocality: 'Locality', columnStanding: 'How it stands', columnPractices: 'Practices', columnLive: 'Live', columnReady: 'Ready', columnBlocked: 'Held up', columnAgreements: 'Agreements', columnViewers: 'Viewing organisations', columnApprovals: 'Waiting for approval',
+  columnLocality: 'Locality', columnStanding: 'How it stands', columnAgreements: 'Agreements', columnViewers: 'Viewing organisations', columnApprovals: 'Waiting for approval',
   coverage: 'Coverage',
   facts: 'Gate facts',
   notThere: 'There is no such locality, or you do not serve it.',
@@ -48,9 +48,7 @@ export const say = screenMessages('activations', {
   liveLabel: 'Take {parties} live', liveTitle: 'Take {parties} live now?',
   liveGains: 'From now, {pairs} of practice and viewing organisation begin to share. Gates are read once more at that instant; whoever is not ready then stays behind and is named.',
   liveNothing: 'Nobody is ready: whoever is approved still waits for a gate.',
-  liveNobodyApproved: 'Nobody is approved and waiting to be taken live.',
   partiesToSubmit: 'Verified, not submitted yet',
-  nothingToSubmit: 'Nobody is verified and waiting to be submitted.',
   andMore: 'and {more} more',
   // One activation.
   activationTitle: 'Activation of {reference}',
@@ -95,7 +93,7 @@ export const say = screenMessages('activations', {
   factConfirmed: 'Confirmed by {by}', factUnconfirmed: 'Waiting for a second person', factEnded: 'Ended by {by}', factLater: 'Confirmed, from later', factOver: 'Confirmed, time is over',
   confirmFacts: 'Confirm {facts}', confirmTitle: 'Confirm {facts}?', confirmPreview: 'You say that the source says so. From then on gates read it.', ticked: 'Confirm {name}, {kind}',
   factsConfirmed: '{facts} confirmed. Gates read from now on what was confirmed.',
-  youRecorded: 'You recorded it: somebody else confirms.', nothingTicked: 'Tick at least one fact.', officersConfirm: 'An activation officer confirms.',
+  youRecorded: 'You recorded it: somebody else confirms.', nothingTicked: 'Tick at least one fact.',
   endFact: 'End', endTitle: 'End this fact now?', endPreview: '{name}: {kind} “{value}” no longer counts from now on. Whoever is live by it may stop being shared.',
   noFacts: 'No facts are on record here.', noFactsWhy: 'Hosting of practices, and accession, assurance, profiles and settings of viewing organisations are recorded here, each with its source.',
   openEnd: 'on', confirmWord: 'Confirm', confirmTicked: 'Confirm ticked facts', tickWaiting: 'Tick all {all} that wait for you',
@@ -111,7 +109,7 @@ export const say = screenMessages('activations', {
   'standing_live': 'live', 'standing_not-begun': 'begins later', 'standing_over': 'over', 'standing_held-back': 'held back', 'standing_suspended': 'suspended', 'standing_agreed': 'signed, not live yet', 'standing_unsigned': 'not signed by both', 'standing_withdrawn': 'declined or withdrawn', 'standing_not-agreed': 'not agreed',
   'means_live': 'Both sides are live, inside their dates, ready, and nothing stops them: views are permitted.', 'means_not-begun': 'Both sides are live; the dates they signed lie ahead: nothing is permitted yet.', 'means_over': 'The dates they signed are past: nothing is permitted.', 'means_held-back': 'Both sides are live, and one lacks hosting, an open organisation, a certificate, or a signature for the views that are current: nothing is permitted.', 'means_suspended': 'A side is suspended, or sharing between them is stopped: nothing is permitted.', 'means_agreed': 'Both have signed; one is not live yet.', 'means_unsigned': 'One side has not signed yet, or must sign again.', 'means_withdrawn': 'A side declined, withdrew or left.', 'means_not-agreed': 'No open agreement names both.',
   cellViews: '{views}, {standing}', gridHelp: 'Arrow keys move between cells, Home and End along a row, Page Up and Page Down by ten rows, Enter opens who can see what.',
-  means: 'Means', pairs: 'Pairs', columnPair: 'Practice and viewing organisation', filterStanding: 'Standing', pairsShown: '{from} to {to} of {all}', previous: 'Previous page', next: 'Next page', pageOf: 'Page {page} of {last}', pages: 'Pages',
+  means: 'Means', pairs: 'Pairs', columnPair: 'Practice and viewing organisation', filterStanding: 'Standing', previous: 'Previous page', next: 'Next page', pageOf: 'Page {page} of {last}', pages: 'Pages',
 });
 
 export type Words = Parameters<typeof say>[0];

@@ -59,7 +59,6 @@ export const partyWords = screenMessages('agreements.party', {
 
   'stops': 'Stops',
   'noStops': 'It was never stopped.',
-  'stopSince': 'Stopped',
   'stopKind': 'What',
   'stopBy': 'By',
   'stopState': 'State',

@@ -52,7 +52,7 @@ export const say = screenMessages('evidence', {
   CHANGED_AFTER_SIGNATURE: 'The file was added to after it was signed.', CERTIFICATE_MISSING: 'The certificate of the signer is missing.', TIMESTAMP_ONLY: 'It is a time stamp, and not a signature.',
   FORMAT_NOT_KNOWN: 'It is of a kind that is not known here.', ALGORITHM_WEAK: 'It was made in a way that is too weak to count.', ALGORITHM_NOT_KNOWN: 'It was made in a way that is not known here.',
   facts: 'What was declared', signatory: 'Signatory', authority: 'Authority in the register', signedOn: 'Signed', signedPage: 'Page named as signed', submittedBy: 'Handed in by', submittedAt: 'Handed in',
-  verifiedBy: 'Accepted by', rejectedBy: 'Rejected by', rejectedReason: 'Reason given', hash: 'Fingerprint of the file (SHA-256)', size: 'Size', pageCount: 'Pages', notNamed: 'None named', hidden: 'Not shown to your duty',
+  verifiedBy: 'Accepted by', rejectedBy: 'Rejected by', rejectedReason: 'Reason given', hash: 'Fingerprint of the file (SHA-256)', size: 'Size', notNamed: 'None named', hidden: 'Not shown to your duty',
 
   questions: 'What only a person can judge',
   questionsHint: 'Look at the pages, then answer. All must be answered with yes to accept.',
