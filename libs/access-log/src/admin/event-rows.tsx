@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { AccordLink, DataTable, Moment, OrganisationName, StateWords } from '@accord/kernel/admin';
 import { say } from './messages.js';
 import type { Names } from './search-chips.js';
@@ -23,10 +24,11 @@ export function Place({ name, odsCode }: { readonly name: string | null; readonl
   return name === null ? <span>{odsCode}</span> : <OrganisationName name={name} odsCode={odsCode} />;
 }
 
-/** Name and id, the id in one piece. */
+/** Name and id; a long id is broken where its parts meet, so that no other column is pushed out of sight. */
 function Person({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>) {
   if (userName === null || userId === null) return <span>{personWords({ userId, userName })}</span>;
-  return <span>{userName} <span style={{ whiteSpace: userId.length > 24 ? undefined : 'nowrap' }}>({userId})</span></span>;
+  const [before, ...after] = userId.split(/(?=[@.\\/])/);
+  return <span>{userName} <span style={{ overflowWrap: 'break-word' }}>({before}{after.map((part, place) => <Fragment key={place}><wbr />{part}</Fragment>)})</span></span>;
 }
 
 export const personWords = ({ userId, userName }: Pick<EventRow, 'userId' | 'userName'>): string => (userName === null ? userId ?? say('unnamed') : userId === null ? userName : `${userName} (${userId})`);

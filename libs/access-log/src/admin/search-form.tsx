@@ -26,13 +26,14 @@ export function SearchForm({ criteria, views, organisations, search }: SearchFor
   const [typed, setTyped] = useState(criteria);
   const [shown, setShown] = useState(criteria);
   const [faults, setFaults] = useState<readonly FieldFault[]>(() => faultsOf(criteria));
+  const [isMore, setMore] = useState(MORE.some((name) => criteria[name] !== undefined));
   // A chip or a bar asks for something else: the form then says so too, and what was typed meanwhile gives way.
   if (searchAddress(shown) !== searchAddress(criteria)) {
     setShown(criteria);
     setTyped(criteria);
     setFaults(faultsOf(criteria));
+    if (MORE.some((name) => criteria[name] !== undefined)) setMore(true);
   }
-  const [isMore, setMore] = useState(MORE.some((name) => criteria[name] !== undefined));
   const set = (name: Criterion, value: string): void => setTyped({ ...typed, [name]: value });
   const submit = (): void => {
     const asked: Criteria = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, name === 'consumer' || name === 'provider' ? codeOf(value, organisations[name]) : value.trim()]));

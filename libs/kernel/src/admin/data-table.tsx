@@ -27,7 +27,7 @@ const PAGE_OF_PAGES = { '@page': { '@bottom-right': { content: '"Page " counter(
 // On paper nothing scrolls: what does not fit is written smaller and wrapped, and never cut.
 const ON_PAPER = {
   'fontSize': '7.5pt', 'width': '100%', '& thead': { display: 'table-header-group' }, '& tr': { breakInside: 'avoid' },
-  '& th, & td': { px: 0.5, py: 0.25, overflowWrap: 'anywhere' }, '& th *, & td *': { whiteSpace: 'normal !important', fontSize: 'inherit !important' },
+  '& th, & td': { px: 0.5, py: 0.25 }, '& th *, & td *': { fontSize: 'inherit !important' }, '& th :not(time), & td :not(time)': { whiteSpace: 'normal !important' },
 } as const;
 
 /**
