@@ -3,15 +3,17 @@ import { QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { CoreAdminContext } from 'react-admin';
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
-import { SessionProvider, Waiting } from '@accord/kernel/admin';
+import { SessionProvider, Waiting, WhoMayContext } from '@accord/kernel/admin';
 import { CAPABILITIES } from './capabilities.js';
 import { dataProviderOf } from './data-provider.js';
 import { i18nProvider } from './i18n-provider.js';
+import { say } from './messages.js';
 import { NoSuchPage } from './no-such-page.js';
 import { PageFault } from './page-fault.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './sign-in-page.js';
 import { accordTheme } from './theme.js';
+import { whoMay } from './who-may.js';
 import { ColourSchemeContext, useColourScheme } from './colour-scheme.js';
 
 const client = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true } } });
@@ -28,10 +30,12 @@ export function Application() {
         <CssBaseline enableColorScheme />
         <BrowserRouter>
           <CoreAdminContext dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={client}>
-            <SessionProvider signIn={<SignInPage />} waiting={<Waiting says="Starting Accord" />}>
-              <Shell>
-                <Pages />
-              </Shell>
+            <SessionProvider signIn={<SignInPage />} waiting={<Waiting says={say('starting')} />}>
+              <WhoMayContext value={whoMay}>
+                <Shell>
+                  <Pages />
+                </Shell>
+              </WhoMayContext>
             </SessionProvider>
           </CoreAdminContext>
         </BrowserRouter>

@@ -10,7 +10,7 @@ import { peopleAdmin } from '@accord/people/admin';
 import { publicationAdmin } from '@accord/publication/admin';
 import { systemsAdmin } from '@accord/systems/admin';
 
-/** Every capability that has screens. */
+/** Every capability that has screens. What each finds is shown in this order: places and organisations before events. */
 export const CAPABILITIES: readonly AdminCapability[] = [
-  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, accessLogAdmin, directoryAdmin, peopleAdmin, changesAdmin,
+  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, directoryAdmin, peopleAdmin, accessLogAdmin, changesAdmin,
 ];

@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mui/material';
 import { Component, type ReactNode } from 'react';
 import { browserClock } from '@accord/kernel/admin';
+import { say } from './messages.js';
 
 const RELOADED = 'accord:reloaded';
 
@@ -29,8 +30,8 @@ export class PageFault extends Component<{ readonly children: ReactNode }, { rea
   override render(): ReactNode {
     if (!this.state.isBroken) return this.props.children;
     return (
-      <Alert severity="error" role="alert" action={<Button color="inherit" onClick={() => window.location.reload()}>Load it again</Button>}>
-        This page could not be shown. Nothing was changed, and what you typed is kept. Code to quote: PAGE_FAULT
+      <Alert severity="error" role="alert" action={<Button color="inherit" onClick={() => window.location.reload()}>{say('loadAgain')}</Button>}>
+        {say('pageFault')}
       </Alert>
     );
   }

@@ -2,18 +2,22 @@ import { Box, Typography } from '@mui/material';
 import { NavLink } from 'react-router';
 import { useSession, type NavigationEntry, type NavigationGroup } from '@accord/kernel/admin';
 import { CAPABILITIES } from '../capabilities.js';
+import { say } from '../messages.js';
 
 const GROUPS: readonly NavigationGroup[] = ['Home', 'Sharing', 'Enforcement', 'Access log', 'Governance'];
-/** In the order people think of them, whichever capability brings them. */
-const ORDER = ['Home', 'Agreements', 'Evidence to verify', 'Localities', 'Viewing organisations', 'Who can see what', 'Publications', 'Gateways', 'Search', 'Dashboards', 'Organisations', 'People and duties', 'Who may sign', 'Changes'];
-const place = ({ label }: NavigationEntry): number => (ORDER.includes(label) ? ORDER.indexOf(label) : ORDER.length);
+/** In the order people think of them, whichever capability brings them; by address, since words differ between languages. */
+const ORDER = [
+  '/', '/agreements', '/evidence', '/localities', '/viewing-organisations', '/who-can-see-what', '/gate-facts', '/publications', '/gateways', '/certificates', '/access-log', '/dashboards',
+  '/organisations', '/people', '/authorities', '/changes',
+];
+const place = ({ to }: NavigationEntry): number => (ORDER.includes(to) ? ORDER.indexOf(to) : ORDER.length);
 
 /** What the duties of the person allow, grouped by purpose. */
 export function Navigation({ onChosen }: { readonly onChosen?: () => void }) {
   const session = useSession();
   const shown = session.me.actingAs === null ? [] : CAPABILITIES.flatMap((each) => each.navigation).filter((entry) => entry.shownTo(session)).sort((a, b) => place(a) - place(b));
   return (
-    <Box component="nav" aria-label="Main">
+    <Box component="nav" aria-label={say('main')}>
       {GROUPS.map((group) => ({ group, entries: shown.filter((entry) => entry.group === group) })).filter(({ entries }) => entries.length > 0).map(({ group, entries }) => (
         <Box key={group} sx={{ mb: 2 }}>
           {group !== 'Home' && <Typography component="h2" sx={{ px: 2, fontSize: '0.8125rem', fontWeight: 700, color: 'text.secondary' }}>{group}</Typography>}

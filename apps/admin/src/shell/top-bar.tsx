@@ -2,10 +2,11 @@ import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/materi
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { askHttp, forgetEverythingKept, useSession } from '@accord/kernel/admin';
 import { useColours, type Choice } from '../colour-scheme.js';
+import { say } from '../messages.js';
 import { actingWords, useActAs } from './acting.js';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.js')).Palette }));
-const COLOURS: readonly (readonly [Choice, string])[] = [['system', 'Colours as on this device'], ['light', 'Light'], ['dark', 'Dark']];
+const COLOURS: readonly (readonly [Choice, string])[] = [['system', say('coloursOfDevice')], ['light', say('light')], ['dark', say('dark')]];
 
 /** Product, search, the organisation and duty one acts in, and the person. Always visible. */
 export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
@@ -22,9 +23,9 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
   }, []);
   return (
     <Box component="header" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', px: { xs: 1, sm: 2 }, py: 0.75, borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper', position: { sm: 'sticky' }, top: 0, zIndex: 1100 }}>
-      <Button onClick={onMenu} sx={{ display: { md: 'none' } }}>Menu</Button>
-      <Box component="span" sx={{ fontWeight: 800, fontSize: '1.125rem', mr: 1 }}>Accord</Box>
-      <Button variant="outlined" onClick={() => setFinding(true)} aria-keyshortcuts="Control+K">Find<Box component="kbd" sx={{ ml: 1, fontSize: '0.75rem', display: { xs: 'none', sm: 'inline' } }}>Ctrl K</Box></Button>
+      <Button onClick={onMenu} sx={{ display: { md: 'none' } }}>{say('menu')}</Button>
+      <Box component="span" sx={{ fontWeight: 800, fontSize: '1.125rem', mr: 1 }}>{say('product')}</Box>
+      <Button variant="outlined" onClick={() => setFinding(true)} aria-keyshortcuts="Control+K">{say('find')}<Box component="kbd" sx={{ ml: 1, fontSize: '0.75rem', display: { xs: 'none', sm: 'inline' } }}>{say('findKeys')}</Box></Button>
       <Box sx={{ flex: 1 }} />
       <DutyMenu />
       <PersonMenu />
@@ -42,10 +43,10 @@ function DutyMenu() {
   return (
     <>
       <Button variant="text" color="inherit" aria-haspopup="menu" aria-expanded={at !== null} onClick={(event) => setAt(event.currentTarget)} sx={{ textAlign: 'left', maxWidth: '100%' }}>
-        <span><Box component="span" sx={{ fontWeight: 400 }}>Acting as </Box>{actingWords(me.actingAs)}</span>
+        <span><Box component="span" sx={{ fontWeight: 400 }}>{say('actingAs')} </Box>{actingWords(me.actingAs)}</span>
       </Button>
       <Menu anchorEl={at} open={at !== null} onClose={() => setAt(null)}>
-        <ListSubheader>{others.length === 0 ? 'You hold no other duty' : 'Act instead as'}</ListSubheader>
+        <ListSubheader>{say(others.length === 0 ? 'noOther' : 'actInstead')}</ListSubheader>
         {others.map((duty) => <MenuItem key={duty.grantId} onClick={() => { setAt(null); actAs(duty.grantId).catch(() => undefined); }} sx={{ whiteSpace: 'normal' }}>{actingWords(duty)}</MenuItem>)}
       </Menu>
     </>
@@ -67,7 +68,7 @@ function PersonMenu() {
       <Menu anchorEl={at} open={at !== null} onClose={() => setAt(null)}>
         {COLOURS.map(([choice, label]) => <MenuItem key={choice} role="menuitemradio" aria-checked={colours.choice === choice} selected={colours.choice === choice} onClick={() => { colours.choose(choice); setAt(null); }}>{label}</MenuItem>)}
         <Divider />
-        <MenuItem onClick={() => { leave().catch(() => undefined); }}>Sign out</MenuItem>
+        <MenuItem onClick={() => { leave().catch(() => undefined); }}>{say('signOut')}</MenuItem>
       </Menu>
     </>
   );

@@ -1,12 +1,12 @@
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import { useState, type ReactNode } from 'react';
-import { Waiting } from './answered.js';
+import { NotAnswered, Waiting } from './answered.js';
 import { DataTable, type Column } from './data-table.js';
+import { say } from './messages.js';
 import { NothingHere } from './nothing-here.js';
 import { Page } from './page.js';
 import { problemOf } from './accord-problem.js';
-import { ProblemSummary } from './problem-summary.js';
 import { countOf } from './written.js';
 
 /** One way to narrow a list: free text, or one of several choices. It stands in the URL. */
@@ -48,14 +48,14 @@ function ListBody<Row extends RaRecord>({ title, sentence, noun, columns, filter
   const names = Object.keys(values);
   const isFiltered = names.length > 0 && !(names.length === Object.keys(narrowedTo).length && names.every((name) => values[name] === narrowedTo[name]));
   const total = list.total ?? 0;
-  const standing = list.isPending ? undefined : sentence?.(total, isFiltered) ?? `${countOf(total, noun[0], noun[1])}${isFiltered ? ' match what you asked for' : ''}.`;
+  const standing = list.isPending || list.error != null ? undefined : sentence?.(total, isFiltered) ?? say(isFiltered ? 'match' : 'all', { count: countOf(total, noun[0], noun[1]) });
   return (
     <Page title={title} sentence={standing} actions={actions}>
       {filters.length > 0 && (isFiltered || names.length > 0 || total > 0 || list.isPending) && <Filters filters={filters} />}
-      {list.error != null && <ProblemSummary problem={problemOf(list.error)} />}
+      {list.error != null && <NotAnswered problem={problemOf(list.error)} />}
       {list.isPending && <Waiting />}
       {!list.isPending && list.error == null && total === 0 && (isFiltered
-        ? <NothingHere says={`No ${noun[1]} match.`} action={<Button variant="outlined" onClick={() => list.setFilters({})}>Show all</Button>} />
+        ? <NothingHere says={say('noneMatches', { noun: noun[1] })} action={<Button variant="outlined" onClick={() => list.setFilters({})}>{say('showAll')}</Button>} />
         : <NothingHere {...empty} />)}
       {(list.data?.length ?? 0) > 0 && <DataTable caption={title} columns={columns} rows={list.data ?? []} keyOf={(row) => String(row.id)} />}
       {total > list.perPage && <Pages />}
@@ -80,12 +80,12 @@ function Filters({ filters }: { readonly filters: readonly ListFilter[] }) {
         : (
           <TextField key={name} id={`filter-${name}`} size="small" label={label} select value={values[name] ?? ''} sx={{ minWidth: { xs: '100%', sm: 200 } }}
             onChange={(event) => set(name, event.target.value)} slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}>
-            <option value="">All</option>
+            <option value="">{say('any')}</option>
             {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
           </TextField>
         )))}
-      {filters.some(({ choices }) => choices === undefined) && <Button type="submit" variant="outlined">Find</Button>}
-      {Object.keys(values).length > 0 && <Button onClick={() => { setText({}); setFilters({}); }}>Clear</Button>}
+      {filters.some(({ choices }) => choices === undefined) && <Button type="submit" variant="outlined">{say('find')}</Button>}
+      {Object.keys(values).length > 0 && <Button onClick={() => { setText({}); setFilters({}); }}>{say('clear')}</Button>}
     </Box>
   );
 }
@@ -94,10 +94,10 @@ function Pages() {
   const { page, perPage, total = 0, setPage } = useListContext();
   const last = Math.max(1, Math.ceil(total / perPage));
   return (
-    <Box component="nav" aria-label="Pages" sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center', mt: 2 }}>
-      <Button variant="outlined" disabled={page <= 1} onClick={() => setPage(page - 1)}>Previous page</Button>
-      <Typography component="span" aria-live="polite">Page {page} of {last}</Typography>
-      <Button variant="outlined" disabled={page >= last} onClick={() => setPage(page + 1)}>Next page</Button>
+    <Box component="nav" aria-label={say('pages')} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center', mt: 2 }}>
+      <Button variant="outlined" disabled={page <= 1} onClick={() => setPage(page - 1)}>{say('previous')}</Button>
+      <Typography component="span" aria-live="polite">{say('page', { page, last })}</Typography>
+      <Button variant="outlined" disabled={page >= last} onClick={() => setPage(page + 1)}>{say('next')}</Button>
     </Box>
   );
 }

@@ -1,3 +1,5 @@
+import { say } from './messages.js';
+
 /** What the server said no with: a sentence for the person, a code to quote, and the fields it concerns. */
 export class AccordProblem extends Error {
   constructor(message: string, readonly code: string, readonly fields: readonly string[] = [], readonly status = 200) {
@@ -15,6 +17,11 @@ export class AccordProblem extends Error {
     return this.code === 'STALE' || this.code === 'NOT_AS_SHOWN';
   }
 
+  /** The page is not for the duty one acts in. */
+  get isForAnotherDuty(): boolean {
+    return this.code === 'NOT_PERMITTED';
+  }
+
   get needsSignIn(): boolean {
     return this.code === 'SIGN_IN_NEEDED' || this.status === 401;
   }
@@ -23,5 +30,8 @@ export class AccordProblem extends Error {
 /** Whatever was thrown, as something that can be shown. */
 export function problemOf(thrown: unknown): AccordProblem {
   if (thrown instanceof AccordProblem) return thrown;
-  return new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER');
+  return noAnswer();
 }
+
+/** The request was lost, or the answer: whether it was done is not known. */
+export const noAnswer = (): AccordProblem => new AccordProblem(say('noAnswer'), 'NO_ANSWER');

@@ -1,4 +1,5 @@
-import { AccordProblem } from './accord-problem.js';
+import { AccordProblem, noAnswer } from './accord-problem.js';
+import { say } from './messages.js';
 
 /** What every request that changes something carries, so that no other site can make it. */
 export const REQUEST_HEADERS: Readonly<Record<string, string>> = { 'x-accord-request': '1' };
@@ -45,21 +46,21 @@ export async function askGraphql<T>(query: string, variables: Readonly<Record<st
     }, body: JSON.stringify({ query, variables }),
   }).catch((fault: unknown) => {
     if (signal?.aborted === true) throw fault;
-    throw new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER');
+    throw noAnswer();
   });
   const answer = await response.json().catch(() => ({})) as Answer<T>;
   const first = answer.errors?.[0];
   if (first === undefined && answer.data != null) return answer.data;
-  throw heard(new AccordProblem(first?.message ?? 'Accord gave no answer to this. Try again in a moment.', first?.extensions?.code ?? `HTTP_${response.status}`, first?.extensions?.fields ?? [], response.status));
+  throw heard(new AccordProblem(first?.message ?? say('gaveNone'), first?.extensions?.code ?? `HTTP_${response.status}`, first?.extensions?.fields ?? [], response.status));
 }
 
 /** Sends something beside GraphQL (an upload, a sign-out) and reads the answer as JSON. */
 export async function askHttp<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(path, { credentials: 'same-origin', ...init, headers: { ...requestHeaders(), ...init.headers } })
-    .catch(() => { throw new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER'); });
+    .catch(() => { throw noAnswer(); });
   const answer = await response.json().catch(() => ({})) as T & { readonly code?: string; readonly message?: string };
   if (response.ok) return answer;
-  throw heard(new AccordProblem(answer.message ?? 'Accord could not do this.', answer.code ?? `HTTP_${response.status}`, [], response.status));
+  throw heard(new AccordProblem(answer.message ?? say('couldNot'), answer.code ?? `HTTP_${response.status}`, [], response.status));
 }
 
 /** Tells whoever listens where the answer was that nobody is signed in any more. */

@@ -1,5 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useId, useRef, useState } from 'react';
+import { say } from './messages.js';
 import { count } from './written.js';
 
 export interface FileInputProps {
@@ -27,15 +28,15 @@ export function FileInput({ label, hint, accept, value, onChange, progress, id }
       onDrop={(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files); }} onPaste={(event) => take(event.clipboardData.files)}
       sx={{ border: 2, borderStyle: 'dashed', borderColor: isOver ? 'primary.main' : 'divider', borderRadius: 1, p: 2, maxWidth: 640 }}>
       <Typography component="label" htmlFor={inputId} sx={{ fontWeight: 600, display: 'block' }}>{label}</Typography>
-      <Typography id={`${inputId}-hint`} component="p" sx={{ mb: 1 }}>{hint}. You may also drop or paste it here.</Typography>
+      <Typography id={`${inputId}-hint`} component="p" sx={{ mb: 1 }}>{say('fileHint', { hint })}</Typography>
       <input ref={input} id={inputId} type="file" accept={accept} aria-describedby={`${inputId}-hint`} onChange={(event) => take(event.target.files)} style={{ maxWidth: '100%', font: 'inherit', color: 'inherit' }} />
       {value !== null && (
         <Box role="status" sx={{ mt: 1, display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-          <span>{value.name}, {count(Math.ceil(value.size / 1024))} kB</span>
-          <Button size="small" onClick={() => { if (input.current !== null) input.current.value = ''; onChange(null); }}>Remove</Button>
+          <span>{say('fileTaken', { name: value.name, size: count(Math.ceil(value.size / 1024)) })}</span>
+          <Button size="small" onClick={() => { if (input.current !== null) input.current.value = ''; onChange(null); }}>{say('remove')}</Button>
         </Box>
       )}
-      {progress !== undefined && <Box sx={{ mt: 1 }}><progress aria-label="Sent" max={1} value={progress} style={{ width: '100%' }} /> {Math.round(progress * 100)} % sent</Box>}
+      {progress !== undefined && <Box sx={{ mt: 1 }}><progress aria-label={say('sent')} max={1} value={progress} style={{ width: '100%' }} /> {say('sentPart', { percent: Math.round(progress * 100) })}</Box>}
     </Box>
   );
 }

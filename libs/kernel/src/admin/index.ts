@@ -14,6 +14,7 @@ export * from './done-notice.js';
 export * from './duty-words.js';
 export * from './file-input.js';
 export * from './identity.js';
+export * from './not-for-duty.js';
 export * from './nothing-here.js';
 export * from './organisation-by-code.js';
 export * from './organisation-name.js';

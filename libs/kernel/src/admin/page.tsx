@@ -1,6 +1,7 @@
 import { Box, Typography } from '@mui/material';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { createContext, useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { useFocusStays } from './focus-stays.js';
 
 export interface PageProps {
   /** What the page is: its only h1, and the title of the document. */
@@ -13,6 +14,9 @@ export interface PageProps {
   readonly wide?: boolean;
   readonly children?: ReactNode;
 }
+
+/** Whether a page with its title stands around this already. */
+export const InPageContext = createContext(false);
 
 /** The page that was loaded with the application: the browser begins it at its top, as any other page. */
 let loadedPath: string | null = null;
@@ -29,6 +33,7 @@ export function Page({ title, sentence, actions, wide = true, children }: PagePr
       heading.current?.focus({ preventScroll: true });
     }
   }, [pathname]);
+  useFocusStays(heading);
   return (
     <Box sx={{ maxWidth: wide ? 1400 : 760, pb: 6 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', mb: 3 }}>
@@ -38,7 +43,7 @@ export function Page({ title, sentence, actions, wide = true, children }: PagePr
         </Box>
         {actions !== undefined && <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>{actions}</Box>}
       </Box>
-      {children}
+      <InPageContext value={true}>{children}</InPageContext>
     </Box>
   );
 }

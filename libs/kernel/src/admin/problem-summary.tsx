@@ -1,6 +1,7 @@
 import { Alert, AlertTitle, Button, Link } from '@mui/material';
 import { useEffect, useRef } from 'react';
 import type { AccordProblem } from './accord-problem.js';
+import { say } from './messages.js';
 import { signInAddress } from './sign-in-address.js';
 
 export interface FieldFault {
@@ -34,8 +35,8 @@ export function ProblemSummary({ problem, faults = [], lookAgain }: ProblemSumma
   const toField = (field: string): void => document.getElementById(field)?.focus();
   return (
     <Alert severity={problem?.needsStepUp === true ? 'warning' : 'error'} role="alert" ref={box} tabIndex={-1} sx={{ mb: 3, maxWidth: '75ch' }}
-      action={problem?.needsStepUp === true ? <Button color="inherit" href={signInAddress(true)}>Use security key</Button> : undefined}>
-      <AlertTitle>{problem?.needsStepUp === true ? 'One more step' : 'There is a problem'}</AlertTitle>
+      action={problem?.needsStepUp === true ? <Button color="inherit" href={signInAddress(true)}>{say('useKey')}</Button> : undefined}>
+      <AlertTitle>{say(problem?.needsStepUp === true ? 'oneMoreStep' : 'problem')}</AlertTitle>
       {faults.length > 0 && (
         <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
           {faults.map(({ field, says }) => (
@@ -46,8 +47,8 @@ export function ProblemSummary({ problem, faults = [], lookAgain }: ProblemSumma
       {problem != null && <>
         <p style={{ margin: 0 }}>{problem.message}</p>
         {problem.isOutdated && <p style={{ margin: '0.25rem 0 0' }}>{lookAgain === undefined
-          ? <Link href="" color="inherit">Look at it as it is now</Link> : <Link component="button" type="button" color="inherit" onClick={lookAgain}>Look at it as it is now</Link>}; what you typed is kept.</p>}
-        <p style={{ margin: '0.25rem 0 0' }}>Code to quote: {problem.code}</p>
+          ? <Link href="" color="inherit">{say('look')}</Link> : <Link component="button" type="button" color="inherit" onClick={lookAgain}>{say('look')}</Link>}{say('kept')}</p>}
+        <p style={{ margin: '0.25rem 0 0' }}>{say('code', { code: problem.code })}</p>
       </>}
     </Alert>
   );

@@ -1,5 +1,6 @@
-import { AccordProblem } from './accord-problem.js';
+import { AccordProblem, noAnswer } from './accord-problem.js';
 import { heard, requestHeaders } from './ask-graphql.js';
+import { say } from './messages.js';
 
 /** A form was refused; the answer may say more than the sentence, such as what was found in a file. */
 export class FormRefused extends AccordProblem {
@@ -15,7 +16,7 @@ export class FormRefused extends AccordProblem {
 export function sendForm<T>(path: string, form: FormData, progress: (sent: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const lost = (): void => reject(new AccordProblem('Accord does not answer. Nothing you typed is lost; try again in a moment.', 'NO_ANSWER'));
+    const lost = (): void => reject(noAnswer());
     request.open('POST', path);
     for (const [name, value] of Object.entries(requestHeaders())) request.setRequestHeader(name, value);
     request.responseType = 'json';
@@ -25,7 +26,7 @@ export function sendForm<T>(path: string, form: FormData, progress: (sent: numbe
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return resolve(request.response as T);
       const answer = (request.response ?? {}) as { readonly code?: string; readonly message?: string };
-      reject(heard(new FormRefused(answer.message ?? 'Accord could not take this.', answer.code ?? `HTTP_${request.status}`, request.status, answer)));
+      reject(heard(new FormRefused(answer.message ?? say('couldNotTake'), answer.code ?? `HTTP_${request.status}`, request.status, answer)));
     };
     request.send(form);
   });

@@ -1,4 +1,5 @@
 import { Box } from '@mui/material';
+import { say } from './messages.js';
 
 /** How a state bears on sharing: what holds, what waits for somebody, what is stopped, what is over or not begun. */
 export type Tone = 'good' | 'waiting' | 'stopped' | 'quiet';
@@ -11,7 +12,7 @@ export function StateWords({ words, tone, waitsFor }: { readonly words: string; 
   return (
     <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'baseline' }}>
       <Box component="span" aria-hidden sx={{ color: COLOUR[tone], flex: 'none' }}>{SHAPE[tone]}</Box>
-      <span>{words}{waitsFor === undefined ? '' : `, waiting for ${waitsFor}`}</span>
+      <span>{waitsFor === undefined ? words : say('waitingFor', { words, who: waitsFor })}</span>
     </Box>
   );
 }

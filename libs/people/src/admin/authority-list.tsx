@@ -2,6 +2,7 @@ import { AccordLink, AccordList, Day, LastDay, OrganisationName, useSession } fr
 import { AuthorityActs } from './authority-acts.js';
 import { say } from './messages.js';
 import type { AuthorityRow } from './people-queries.js';
+import { nameShown } from './people-words.js';
 import { Standing } from './standing.js';
 
 export function AuthorityList() {
@@ -15,7 +16,7 @@ export function AuthorityList() {
       ]}
       empty={{ says: say('authorities.none'), why: say('authorities.none.why') }}
       columns={[
-        { key: 'name', head: say('name'), cell: (row) => (may('read', 'Duty').allowed ? <AccordLink to={`/people/${row.personId}`}>{row.signatoryName}</AccordLink> : row.signatoryName) },
+        { key: 'name', head: say('name'), cell: (row) => (may('read', 'Duty').allowed ? <AccordLink to={`/people/${row.personId}`}>{nameShown(row.signatoryName, row.personId)}</AccordLink> : row.signatoryName) },
         { key: 'role', head: say('role'), cell: (row) => row.roleTitle },
         { key: 'organisation', head: say('organisation'), cell: (row) => <OrganisationName name={row.organisationName} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> },
         { key: 'from', head: say('from'), cell: (row) => <Day at={row.from} /> },

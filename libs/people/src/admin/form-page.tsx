@@ -1,4 +1,4 @@
-import { AccordLink, NothingHere, Page, ProblemSummary, type AccordProblem, type FieldFault } from '@accord/kernel/admin';
+import { AccordLink, DoneNotice, NothingHere, Page, ProblemSummary, type AccordProblem, type FieldFault } from '@accord/kernel/admin';
 import { Button } from '@mui/material';
 import type { ReactNode } from 'react';
 import { say } from './messages.js';
@@ -20,7 +20,7 @@ export interface FormPageProps {
 /** A form of its own page: faults in a summary with links, and at the end what happens next. */
 export function FormPage({ title, sentence, send, allowed, faults, problem, isPending, onSend, done, children }: FormPageProps) {
   if (!allowed) return <Page title={title}><NothingHere says={say('not-this-duty')} action={<AccordLink to="/people">{say('people')}</AccordLink>} /></Page>;
-  if (done !== null) return <Page title={title} sentence={done.says} wide={false}><p role="status"><AccordLink to={done.to}>{done.see}</AccordLink></p></Page>;
+  if (done !== null) return <Page title={title} wide={false}><DoneNotice>{done.says} <AccordLink to={done.to}>{done.see}</AccordLink></DoneNotice></Page>;
   return (
     <Page title={title} sentence={sentence} wide={false}>
       <ProblemSummary problem={problem} faults={faults} />

@@ -5,7 +5,7 @@ import { FormChoice, FormField } from './form-field.js';
 import { FormPage } from './form-page.js';
 import { say } from './messages.js';
 import { aboutDuty, DUTIES_IN_ORDER, PLACE_OF, type DutyCode } from './people-words.js';
-import { useEverybody } from './use-everybody.js';
+import { PersonField, type ChosenPerson } from './person-field.js';
 
 const GRANT = 'mutation GrantDuty($input: GrantDutyInput!) { grantDuty(input: $input) { id } }';
 const LOCALITIES = 'query LocalitiesToGrant { localities(perPage: 200) { items { id code name } } }';
@@ -15,26 +15,25 @@ interface LocalitiesAnswer { readonly localities: { readonly items: readonly { r
 export function GrantDuty() {
   const { me, may } = useSession();
   const own = me.actingAs?.odsCode ?? null;
-  const [form, setForm, forget] = useKept('grant-duty', { personId: '', duty: '', odsCode: own ?? '', localities: [] as string[], startsOn: '', endsOn: '' });
+  const [form, setForm, forget] = useKept('propose-duty', { person: null as ChosenPerson | null, duty: '', odsCode: own ?? '', localities: [] as string[], startsOn: '', endsOn: '' });
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [done, setDone] = useState(false);
   const granting = useAct(GRANT);
-  const everybody = useEverybody().filter((each) => each.value !== me.person.id);
   const place = form.duty === '' ? null : PLACE_OF[form.duty as DutyCode];
   const localities = useAsk<LocalitiesAnswer>(LOCALITIES, {}, { enabled: place === 'localities' });
   const set = (name: keyof typeof form) => (value: string): void => setForm({ ...form, [name]: value });
   const offered = DUTIES_IN_ORDER.filter((duty) => own === null || PLACE_OF[duty] === 'organisation');
   const send = async (): Promise<void> => {
     const found = [
-      ...(form.personId === '' ? [{ field: 'grant-person', says: say('needs-person') }] : []), ...(form.duty === '' ? [{ field: 'grant-duty', says: say('needs-duty') }] : []),
+      ...(form.person === null ? [{ field: 'grant-person', says: say('needs-person') }] : []), ...(form.duty === '' ? [{ field: 'grant-duty', says: say('needs-duty') }] : []),
       ...(place === 'organisation' && form.odsCode.trim() === '' ? [{ field: 'grant-organisation', says: say('needs-organisation') }] : []),
       ...(place === 'localities' && form.localities.length === 0 ? [{ field: `grant-${localities.data?.localities.items[0]?.code ?? 'duty'}`, says: say('needs-localities') }] : []),
     ];
     setFaults(found);
     if (found.length > 0) return;
-    const { personId, duty, startsOn, endsOn } = form;
+    const { person, duty, startsOn, endsOn } = form;
     const input = {
-      personId, duty, ...(place === 'organisation' ? { odsCode: form.odsCode.trim().toUpperCase() } : {}), ...(place === 'localities' ? { localities: form.localities } : {}),
+      personId: person?.id, duty, ...(place === 'organisation' ? { odsCode: form.odsCode.trim().toUpperCase() } : {}), ...(place === 'localities' ? { localities: form.localities } : {}),
       ...(startsOn === '' ? {} : { startsOn }), ...(endsOn === '' ? {} : { endsOn }),
     };
     if (await granting.act(input) === null) return;
@@ -43,8 +42,8 @@ export function GrantDuty() {
   };
   return (
     <FormPage title={say('grant')} sentence={say('grant.sentence')} send={say('grant.send')} allowed={may('grant', 'Duty').allowed} faults={faults} problem={granting.problem} isPending={granting.isPending}
-      onSend={() => { send().catch(() => undefined); }} done={done ? { says: say('done.proposed'), to: `/people/${form.personId}`, see: say('see', { name: everybody.find((each) => each.value === form.personId)?.label ?? '' }) } : null}>
-      <FormChoice id="grant-person" label={say('grant.person')} value={form.personId} onChange={set('personId')} choices={everybody} />
+      onSend={() => { send().catch(() => undefined); }} done={done ? { says: say('done.proposed'), to: `/people/${form.person?.id ?? ''}`, see: say('see', { name: form.person?.label ?? '' }) } : null}>
+      <PersonField id="grant-person" label={say('grant.person')} value={form.person} onChange={(person) => setForm({ ...form, person })} />
       <FormChoice id="grant-duty" label={say('duty')} value={form.duty} onChange={set('duty')} choices={offered.map((value) => ({ value, label: dutyWords(value) }))} hint={form.duty === '' ? '' : aboutDuty(form.duty)} />
       {place === 'organisation' && own === null && <FormField id="grant-organisation" label={say('organisation-code')} value={form.odsCode} onChange={set('odsCode')} />}
       {place === 'localities' && (

@@ -2,7 +2,7 @@ export interface PersonRow { readonly id: string; readonly name: string; readonl
 
 export interface DutyRow {
   readonly id: string; readonly personId: string; readonly personName: string; readonly duty: string; readonly odsCode: string | null; readonly organisationName: string | null;
-  readonly localities: readonly string[]; readonly from: string; readonly until: string | null; readonly state: 'proposed' | 'confirmed' | 'over' | 'ended'; readonly proposedBy: string | null; readonly version: number;
+  readonly localities: readonly string[]; readonly from: string; readonly until: string | null; readonly state: 'proposed' | 'confirmed' | 'held-back' | 'over' | 'ended'; readonly proposedBy: string | null; readonly version: number;
 }
 
 export interface AuthorityRow {
@@ -21,7 +21,7 @@ export interface PeopleAnswer { readonly people: Page<PersonRow> }
 export const DUTIES = `query Duties($page: Int!, $perPage: Int!, $duty: String, $state: String, $odsCode: String) { duties(page: $page, perPage: $perPage, duty: $duty, state: $state, odsCode: $odsCode) { total items { ${DUTY} } } }`;
 export interface DutiesAnswer { readonly duties: Page<DutyRow> }
 
-export const AUTHORITIES = `query Authorities($page: Int!, $perPage: Int!, $odsCode: String, $state: String) { authorities(page: $page, perPage: $perPage, odsCode: $odsCode, state: $state) { total items { ${AUTHORITY} } } }`;
+export const AUTHORITIES = `query Authorities($page: Int!, $perPage: Int!, $odsCode: String, $state: String, $search: String) { authorities(page: $page, perPage: $perPage, odsCode: $odsCode, state: $state, search: $search) { total items { ${AUTHORITY} } } }`;
 export interface AuthoritiesAnswer { readonly authorities: Page<AuthorityRow> }
 
 export const ONE_PERSON = `query OnePerson($id: ID!) {

@@ -19,3 +19,9 @@ export function placeOf({ organisationName, odsCode, localities }: Pick<DutyRow,
   if (odsCode !== null) return `${organisationName ?? ''} (${odsCode})`.trim();
   return localities.length > 0 ? say('localities', { codes: localities.join(', ') }) : say('nation');
 }
+
+/** Support learns nobody's name: the server puts dots in its place. */
+export const isHidden = (text: string): boolean => text === '•••';
+
+/** The name; where it is not shown, something by which one row is told from another. */
+export const nameShown = (name: string, personId: string): string => (isHidden(name) ? say('hidden-name', { code: personId.slice(-6) }) : name);

@@ -4,7 +4,7 @@ import { AuthorityActs } from './authority-acts.js';
 import { DutyActs } from './duty-acts.js';
 import { say } from './messages.js';
 import { ONE_PERSON, type AuthorityRow, type DutyRow, type OnePersonAnswer, type PersonRow } from './people-queries.js';
-import { aboutDuty, placeOf } from './people-words.js';
+import { aboutDuty, isHidden, placeOf } from './people-words.js';
 import { Standing } from './standing.js';
 
 const DISABLE = 'mutation DisablePerson($input: DisablePersonInput!) { disablePerson(input: $input) { id version } }';
@@ -12,15 +12,19 @@ const DISABLE = 'mutation DisablePerson($input: DisablePersonInput!) { disablePe
 /** One person: what they hold, for whom, until when, and what follows from it. */
 export function PersonPage() {
   const { id = '' } = useParams();
+  const session = useSession();
   const asked = useAsk<OnePersonAnswer>(ONE_PERSON, { id });
   const person = asked.data?.people.items[0];
   if (asked.data !== undefined && person === undefined) return <Page title={say('person')}><NothingHere says={say('person.absent')} action={<AccordLink to="/people">{say('people')}</AccordLink>} /></Page>;
   return (
-    <Page title={person?.name ?? say('person')} sentence={person === undefined ? undefined : standing(person, asked.data?.duties.items ?? [])} actions={person !== undefined && <ShutOut person={person} duties={asked.data?.duties.items ?? []} />}>
+    <Page title={person === undefined ? say('person') : isHidden(person.name) ? say('person.hidden') : person.name} sentence={person === undefined ? undefined : standing(person, asked.data?.duties.items ?? [])} actions={person !== undefined && <>
+      {session.may('read', 'ChangeRecord').allowed && <AccordLink to={`/changes?personId=${person.id}&type=everything`}>{say('person.changes')}</AccordLink>}
+      <ShutOut person={person} duties={asked.data?.duties.items ?? []} />
+    </>}>
       <Answered asked={asked}>
         {({ duties, authorities }) => <>
           <Section title={say('person.duties')}><DutyTable rows={duties.items} /></Section>
-          <Section title={say('person.why')}><Why rows={duties.items} /></Section>
+          {person?.isDisabled !== true && <Section title={say('person.why')}><Why rows={duties.items} /></Section>}
           <Section title={say('person.authority')}><AuthorityTable rows={authorities.items} /></Section>
         </>}
       </Answered>
@@ -28,7 +32,8 @@ export function PersonPage() {
   );
 }
 
-function standing({ name, isDisabled }: PersonRow, duties: readonly DutyRow[]): string {
+function standing({ name: known, isDisabled }: PersonRow, duties: readonly DutyRow[]): string {
+  const name = isHidden(known) ? say('this-person') : known;
   if (isDisabled) return say('person.shut-out', { name });
   const held = duties.filter((duty) => duty.state === 'confirmed').length;
   return say('person.sentence', { name, duties: held === 1 ? '1 duty' : `${held} duties` });

@@ -1,6 +1,6 @@
 import { Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
-import { KINDS } from './changes-query.js';
+import { EVERYTHING, KINDS, SIGN_INS_ONLY } from './changes-query.js';
 import { say } from './messages.js';
 
 const SELECT = { select: { native: true }, inputLabel: { shrink: true } } as const;
@@ -16,7 +16,10 @@ export function ChangesFilter({ filter, onAsk }: { readonly filter: Readonly<Rec
   const ask = (): void => onAsk(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '')));
   return (
     <Box component="form" role="search" className="no-print" onSubmit={(event) => { event.preventDefault(); ask(); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 2 }}>
-      <TextField {...field('type')} label={say('kind')} select slotProps={SELECT}><option value="">{say('all')}</option>{KINDS.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</TextField>
+      <TextField {...field('type')} label={say('kind')} select slotProps={SELECT}>
+        <option value="">{say('withoutSignIns')}</option><option value={SIGN_INS_ONLY}>{say('signIns')}</option><option value={EVERYTHING}>{say('everything')}</option>
+        {KINDS.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </TextField>
       <TextField {...field('outcome')} label={say('outcome')} select slotProps={SELECT}><option value="">{say('all')}</option><option value="done">{say('done')}</option><option value="refused">{say('refused')}</option></TextField>
       <TextField {...field('from')} label={say('from')} type="date" slotProps={SHRUNK} />
       <TextField {...field('until')} label={say('until')} type="date" slotProps={SHRUNK} />

@@ -11,7 +11,7 @@ import { Moment } from '../times.js';
 import { useAsk } from '../use-ask.js';
 import { count, inWords } from '../written.js';
 import { ChangesFilter } from './changes-filter.js';
-import { CHANGES, filterOf, type ChangeRow, type ChangesAnswer } from './changes-query.js';
+import { askedOf, CHANGES, filterOf, type ChangeRow, type ChangesAnswer } from './changes-query.js';
 import { say } from './messages.js';
 
 /** Every change one may see, newest first; the search stands in the address. */
@@ -19,12 +19,14 @@ export function ChangesPage() {
   const [asked, setAsked] = useSearchParams();
   const filter = filterOf(asked);
   const after = asked.get('after');
-  const answer = useAsk<ChangesAnswer>(CHANGES, { filter, after }, { keep: true });
+  const answer = useAsk<ChangesAnswer>(CHANGES, { filter: askedOf(filter), after }, { keep: true });
   const found = answer.data?.changeRecords;
+  const { personId, ...ofEverybody } = filter;
   const goTo = (cursor: string | null): void => setAsked({ ...filter, ...(cursor === null ? {} : { after: cursor }) });
   return (
     <Page title={say('title')} sentence={<>{say('sentence')} {found !== undefined && say(found.totalIsExact ? 'found' : 'foundAtLeast', { total: count(found.total) })}</>}>
       <ChangesFilter key={asked.toString()} filter={filter} onAsk={(next) => setAsked(next)} />
+      {personId !== undefined && <p>{say('onlyOf', { name: found?.records[0]?.actorName ?? say('onePerson') })} <AccordLink to={`/changes?${new URLSearchParams(ofEverybody).toString()}`}>{say('ofEverybody')}</AccordLink></p>}
       <Answered asked={answer}>
         {({ changeRecords: { records, hasMore, endCursor } }) => <>
           {records.length === 0 && <NothingHere says={say('none')} why={say('noneWhy')} action={Object.keys(filter).length > 0 ? <Button variant="outlined" onClick={() => setAsked({})}>{say('showAll')}</Button> : undefined} />}
@@ -44,7 +46,7 @@ function ChangesTable({ rows }: { readonly rows: readonly ChangeRow[] }) {
     <DataTable caption={say('title')} rows={rows} keyOf={(row) => row.id} columns={[
       { key: 'what', head: say('what'), cell: (row) => (row.agreementId === null ? inWords(row.type) : <AccordLink to={`/agreements/${row.agreementId}`}>{inWords(row.type)}</AccordLink>) },
       { key: 'when', head: say('when'), cell: (row) => <Moment at={row.recordedAt} /> },
-      { key: 'person', head: say('person'), cell: (row) => <>{row.actorName}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
+      { key: 'person', head: say('person'), cell: (row) => <>{row.personId === null ? row.actorName : <AccordLink to={`/changes?personId=${row.personId}&type=everything`}>{row.actorName}</AccordLink>}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
       { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? say('refusedWith', { code: row.refusalCode ?? '' }) : say('done')) },
       { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
       { key: 'reason', head: say('reason'), cell: (row) => (row.reason === null ? '–' : <Box sx={{ minWidth: { sm: '12rem' } }}>{row.reason}</Box>) },

@@ -5,6 +5,7 @@ export interface ChangeRow {
   readonly subject: string;
   readonly outcome: string;
   readonly refusalCode: string | null;
+  readonly personId: string | null;
   readonly actorName: string;
   readonly actorKind: string;
   readonly duty: string | null;
@@ -21,8 +22,22 @@ export interface ChangesAnswer {
 
 export const CHANGES = `query Changes($filter: ChangeRecordFilter, $after: String) { changeRecords(filter: $filter, first: 50, after: $after) {
   endCursor hasMore total totalIsExact
-  records { id recordedAt type subject outcome refusalCode actorName actorKind duty odsCode agreementId reason details origin }
+  records { id recordedAt type subject outcome refusalCode personId actorName actorKind duty odsCode agreementId reason details origin }
 } }`;
+
+/** What happens each day without changing anything; shown when it is asked for. A refused sign-in is none of it. */
+const SIGN_INS = 'person.signed-in,person.stepped-up,person.chose-acting,person.signed-out';
+
+/** Kinds that are no kind of thing. */
+export const EVERYTHING = 'everything';
+export const SIGN_INS_ONLY = 'sign-ins';
+
+/** What the server is asked: without a kind, all but the sign-ins. */
+export function askedOf({ type, ...others }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (type === undefined) return { ...others, without: SIGN_INS };
+  if (type === EVERYTHING) return others;
+  return { ...others, type: type === SIGN_INS_ONLY ? `${SIGN_INS},sign-in` : type };
+}
 
 /** Things that changes are about, as the first word of their type. */
 export const KINDS: readonly (readonly [string, string])[] = [
