@@ -119,6 +119,8 @@ describe('Reading', () => {
       const [real, absent] = questions === null ? await world.files(row, subject) : [await ask(subject, questions.real.query, questions.real.variables), await ask(subject, questions.absent.query, questions.absent.variables)];
       const seen = questions === null ? real.code === null : questions.real.sees(real.data);
       if (seen !== should) wrong.push(`${nameOf(subject)}: the API ${seen ? 'shows' : `hides (${real.code})`} it`);
+      const complaint = questions?.real.complaint?.(real.data, subject) ?? null;
+      if (complaint !== null) wrong.push(`${nameOf(subject)}: ${complaint}`);
       if (real.code !== null && (should || !DENIED.has(real.code))) wrong.push(`${nameOf(subject)}: ${real.code}`);
       if (subject.person === null && row.operation !== 'me' && real.code !== 'SIGN_IN_NEEDED') wrong.push(`nobody: ${real.code}`);
       if (!should && !isInside(row, subject) && questions?.real.showsMore !== true && real.text !== absent.text) wrong.push(`${nameOf(subject)}: what is not theirs reads ${real.text}, what is not there ${absent.text}`);

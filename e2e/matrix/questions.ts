@@ -1,11 +1,13 @@
 import type { Row, Thing } from './matrix.js';
-import type { World } from './world.js';
+import { READ_FILE, type Subject, type World } from './world.js';
 
 export interface Question {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   /** Whether the answer shows the thing. */
   sees(data: Readonly<Record<string, unknown>> | null): boolean;
+  /** Where everybody is answered and each is told something else: what this subject was told too much, or too little; null where all is well. */
+  complaint?(data: Readonly<Record<string, unknown>> | null, subject: Subject): string | null;
   /** The same list holds things of others, so it does not read like the list of what is not there. */
   readonly showsMore?: boolean;
 }
@@ -25,6 +27,28 @@ const paged = (field: string, id: string, args = '', key = 'id'): Question => ({
 const listed = (field: string, id: string, args = ''): Question => ({
   query: `{ ${field}${args} { id } }`, variables: {}, sees: (data) => (data?.[field] as readonly { id: string }[] | undefined)?.some((each) => each.id === id) ?? false,
 });
+/** How a subject stands to what happens in the story: acts for a party, serves its locality, reads the nation, or stands across the fence. */
+type Stand = 'party' | 'staff' | 'nation' | 'administrator' | 'outside';
+function standOf({ duty, odsCode, localities }: Subject): Stand {
+  if (odsCode === 'TSTP01' || odsCode === 'TSTV01') return 'party';
+  if (localities.includes('TSTL01')) return 'staff';
+  if (duty === 'auditor-national' || duty === 'support') return 'nation';
+  return duty === 'system-administrator' ? 'administrator' : 'outside';
+}
+/** Which of these words of the story an answer holds must be what those who stand so are told of it: every one, or none. */
+function tells(words: readonly string[], to: readonly Stand[]): NonNullable<Question['complaint']> {
+  return (data, subject) => {
+    const text = JSON.stringify(data);
+    const [held, should] = [words.filter((word) => text.includes(word)), to.includes(standOf(subject))];
+    if (should) return held.length === words.length ? null : `is not told ${words.filter((word) => !held.includes(word)).join(', ')}`;
+    return held.length === 0 ? null : `is told ${held.join(', ')}`;
+  };
+}
+/** The same of a question that only some duties may ask: who is refused is told nothing by that. */
+function tellsWhoMayAsk(field: string, words: readonly string[], to: readonly Stand[]): NonNullable<Question['complaint']> {
+  const complaint = tells(words, to);
+  return (data, subject) => ((data?.[field] ?? null) === null ? null : complaint(data, subject));
+}
 const some = (field: string, select: string): Question => ({ query: `{ ${field} { ${select} } }`, variables: {}, sees: (data) => (data?.[field.split('(')[0]!] ?? null) !== null });
 const sights = (field: string, side: string, odsCode: string): Question => ({
   query: `{ ${field}(${side}: "${odsCode}") { reference } }`, variables: {}, sees: (data) => ((data?.[field] as readonly unknown[] | undefined)?.length ?? 0) > 0,
@@ -69,34 +93,60 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   locality: (_ids, _thing, id) => one('locality', id),
   localities: (_ids, _thing, id) => paged('localities', id),
   services: () => some('services', 'code'),
-  home: () => some('home', 'coming { kind }'),
+  // Its review is near, so all whom the agreement is in sight of are told of it; an organisation and a locality besides of themselves.
+  home: (ids) => ({
+    ...some('home', 'waiting { subjectId agreementId about odsCode } coming { subjectId about } organisation { odsCode } localities { code }'),
+    complaint: (data, subject) => tells([ids['agreement']!, 'DCR-TSTL01-0001'], ['party', 'staff', 'nation'])(data, subject)
+      ?? (['party', 'staff', 'nation'].includes(standOf(subject)) ? null : tells(['TSTP01', 'TSTV01', 'TSTL01', ids['draft']!, 'DCR-TSTL01-0002'], [])(data, subject)),
+  }),
   currentPublication: () => some('currentPublication', 'number'),
-  publications: () => some('publications', 'number'),
-  publication: () => some('publication(number: 1)', 'number changes { kind } receipts { code }'),
+  publications: () => ({
+    ...some('publications(first: 100)', 'number localities consumers'), complaint: tellsWhoMayAsk('publications', ['TSTL01', 'TSTV01'], ['staff', 'nation']),
+  }),
+  publication: (ids) => {
+    const number = Number(ids['publication']!);
+    return {
+      ...some(`publication(number: ${number})`, 'number localities consumers changes { kind locality organisations { odsCode } } receipts { gatewayId }'),
+      complaint: tellsWhoMayAsk('publication', ['TSTL01', ids['gateway']!], ['staff', 'nation']),
+    };
+  },
   freshness: () => some('freshness', 'number'),
-  gatewayReceipts: (ids) => some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'),
+  gatewayReceipts: (ids) => ({
+    ...some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'), complaint: tellsWhoMayAsk('gatewayReceipts', ['publication":'], ['staff', 'nation', 'administrator']),
+  }),
   whoCanSee: (_ids, _thing, id) => ({
     query: `{ whoCanSee(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}", consumer: "${id === ABSENT ? 'TSTX98' : 'TSTV01'}", view: "medication") { isSeen sight { reference } } }`, variables: {},
     sees: (data) => ((data?.['whoCanSee'] as { sight: unknown } | undefined)?.sight ?? null) !== null,
   }),
   seenBy: (_ids, _thing, id) => sights('seenBy', 'provider', id === ABSENT ? 'TSTX99' : 'TSTP01'),
   sees: (_ids, _thing, id) => sights('sees', 'consumer', id === ABSENT ? 'TSTX99' : 'TSTV01'),
-  viewingOrganisation: (_ids, _thing, id) => ({
-    query: `{ viewingOrganisation(odsCode: "${id === ABSENT ? 'TSTX99' : 'TSTV01'}") { odsCode viewSets { id } agreementsBehind { total } systems { id } gates { holds } } }`, variables: {},
+  viewingOrganisation: (ids, _thing, id) => ({
+    query: `{ viewingOrganisation(odsCode: "${id === ABSENT ? 'TSTX99' : 'TSTV01'}") { odsCode viewSets { id } agreementsBehind { total items { id reference partId } } systems { id certificates { id } } gates { gate holds } } }`, variables: {},
     sees: (data) => data !== null && data['viewingOrganisation'] !== null && data['viewingOrganisation'] !== undefined,
+    // Whoever sees that it is there may yet see none of its agreements; its systems and gates are its own people's and its staff's.
+    complaint: (data, subject) => {
+      const agreements = tellsWhoMayAsk('viewingOrganisation', [ids['agreement']!, ids['part']!, 'DCR-TSTL01-0001'], ['party', 'staff', 'nation'])(data, subject);
+      const withIt = subject.odsCode === 'TSTP01' ? [] : ['party', 'staff', 'nation'] as const;
+      return agreements ?? tellsWhoMayAsk('viewingOrganisation', [ids['certificate']!, '"gate":', '"holds":'], withIt)(data, subject);
+    },
   }),
   viewingOrganisations: (_ids, _thing, id) => ({
     query: `{ viewingOrganisations(find: "${id === ABSENT ? 'TSTX99' : 'TSTV01'}") { items { odsCode } } }`, variables: {},
     sees: (data) => ((data?.['viewingOrganisations'] as Items | undefined)?.items.length ?? 0) > 0,
   }),
-  gatewayStates: () => some('gatewayStates', 'code'),
+  gatewayStates: (ids) => ({ ...some('gatewayStates', 'gatewayId'), complaint: tellsWhoMayAsk('gatewayStates', [ids['gateway']!], ['staff', 'nation', 'administrator']) }),
   appliedBy: (_ids, _thing, id) => ({ query: 'query($subject: String) { appliedBy(subject: $subject) { applied { code } } }', variables: { subject: id }, sees: (data) => ((data?.['appliedBy'] as { applied: unknown[] } | undefined)?.applied.length ?? 0) > 0 }),
   directoryImports: () => some('directoryImports', 'items { id }'),
   directoryImport: (_ids, _thing, id) => one('directoryImport', id),
   directoryImportList: (_ids, _thing, id) => paged('directoryImportList', id),
-  // The world's import came from the command line: no file stands behind it, and whoever may ask is told so.
-  directoryImportRun: (_ids, _thing, id) => ({ ...one('directoryImportRun', id), sees: (data) => data !== null }),
-  directoryImportVerdicts: (_ids, _thing, id) => ({ query: 'query($id: ID!) { directoryImportVerdicts(id: $id) { total } }', variables: { id }, sees: (data) => data !== null }),
+  directoryImportRun: (_ids, _thing, id) => {
+    const run = id === ABSENT ? ABSENT : READ_FILE;
+    return { ...one('directoryImportRun', run), complaint: tellsWhoMayAsk('directoryImportRun', [run], ['administrator']) };
+  },
+  directoryImportVerdicts: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { directoryImportVerdicts(id: $id) { items { odsCode } } }', variables: { id: id === ABSENT ? ABSENT : READ_FILE },
+    sees: (data) => ((data?.['directoryImportVerdicts'] as Items | undefined)?.items.length ?? 0) > 0,
+  }),
   accessEvents: () => ({
     query: '{ accessEvents(filter: { messageId: "the-look-of-the-story" }, reason: "A question") { events { messageId } } }', variables: {},
     sees: (data) => ((data?.['accessEvents'] as { events: unknown[] } | undefined)?.events.length ?? 0) > 0,

@@ -12,6 +12,8 @@ import { aQuestion, decide, Player, until } from '../chain/cast.js';
 import type { Row } from './matrix.js';
 
 const ABSENT = '0190a000-0000-7000-8000-00000000abcd';
+/** A file of the directory that was read, and what was to become of its one line. */
+export const READ_FILE = '0190a000-0000-7000-8000-00000000f11e';
 
 /** Who asks: one person in one duty. TSTP01 and TSTV01 share in TSTL01; TSTP02 and TSTV02 stand beside them; TSTP03 and TSTV03 are of TSTL02. */
 export interface Subject {
@@ -153,6 +155,9 @@ async function neighbours(migratorUrl: string): Promise<Record<string, string>> 
     await owner.query(`INSERT INTO organisation (ods_code, name, status, prescribing_setting, commissioner_code, recorded_at) VALUES ($1, $2, 'A', $3, $4, '2026-01-01Z')`, [code, `Organisation ${code}`, setting, place]);
     if (setting === 4) await owner.query(`INSERT INTO locality_membership (id, locality_id, ods_code, during, recorded_at) VALUES ($1, $2, $3, '[2020-01-01,)', '2026-01-01Z')`, [randomUUID(), byCode[place], code]);
   }
+  await owner.query(`INSERT INTO directory_import_run (id, state, file_name, file_sha256, file_bytes, terms, submitted_by, submitted_as, submitted_from, submitted_at)
+    VALUES ($1, 'discarded', 'a-file.csv', 'x', 1, '{}', $2, 'system-administrator', 'a story', '2026-01-01Z')`, [READ_FILE, randomUUID()]);
+  await owner.query(`INSERT INTO directory_import_verdict (run_id, line, ods_code, name, verdict, fields, faults) VALUES ($1, 1, 'TSTP01', 'A line', 'unchanged', '{}', '[]')`, [READ_FILE]);
   await owner.end();
   return byCode;
 }
@@ -170,6 +175,8 @@ async function invite(installation: Installation, people: readonly ExamplePerson
   }
 }
 
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** One agreement that lives and is suspended by its practice, one draft of the same parties, and one look that was permitted in between. */
 async function story(installation: Installation, localityId: string): Promise<{ ids: Record<string, string>; messageId: string }> {
   const enter = (person: string): Promise<Player> => Player.enter(installation, person);
@@ -177,7 +184,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
     await enter('carys-lowell'), await enter('dev-marchetti'), await enter('esme-thornbury'), await enter('grace-adeyemi'), await enter('imogen-castell'), await enter('maren-dube'), await enter('ada-whitlock'),
   ];
   const draft = await acts.draft(officer, localityId, 'DCR-TSTL01-0002');
-  let agreement: Agreement = await acts.open(officer, await acts.draft(officer, localityId, 'DCR-TSTL01-0001'));
+  let agreement: Agreement = await acts.open(officer, await acts.draft(officer, localityId, 'DCR-TSTL01-0001', { reviewOn: inDays(30) }));
   const party = (side: 'provider' | 'consumer') => agreement.parties.find((each) => each.side === side)!;
   await acts.sign(signatory, party('provider'));
   await acts.accept(viewer, party('consumer'));
@@ -200,6 +207,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   const { directoryImports } = await admin.ask<{ directoryImports: { items: { id: string }[] } }>('{ directoryImports { items { id } } }');
   const { gateways } = await admin.ask<{ gateways: { items: { id: string }[] } }>('{ gateways { items { id } } }');
   const auditor = await enter('odile-barrington');
+  const { answer: { appliedBy } } = await until(() => auditor.ask<{ appliedBy: { publication: number | null } }>('query($subject: String) { appliedBy(subject: $subject) { publication } }', { subject: activation.id }), (told) => told.appliedBy.publication !== null);
   const looks = await until(() => auditor.ask<{ accessEvents: { events: { id: string }[] } }>('query($messageId: String) { accessEvents(filter: { messageId: $messageId }, reason: "The story") { events { id } } }', { messageId }), ({ accessEvents }) => accessEvents.events.length > 0);
   return {
     messageId,
@@ -207,7 +215,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
       log: looks.answer.accessEvents.events[0]!.id,
       agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId,
       evidence: of('TSTP01'), partEvidence: of('TSTV01'), fact: gateFacts[0]!.id, authority: authorities.items.find((each) => each.odsCode === 'TSTP01')!.id,
-      grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id,
+      grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id, publication: String(appliedBy.publication),
     },
   };
 }
