@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor, Duty, OdsCode, PersonId } from '@accord/kernel';
 import { Changes, PageCursors, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import type { RecordedReading } from '../../contract/index.js';
 import { aSentEvent, registerGateway, sealedText, someAuditKeys } from '../../testing/index.js';
 import '../abilities.js';
 import { PatientVault } from '../domain/patient-vault.js';
@@ -90,6 +91,36 @@ describe('What an event rested on', () => {
     await send(randomUUID(), [1], { messageId: 'fence', occurredAt: '2026-02-20T00:00:00Z' });
     expect(await found(acting('auditor-organisation', 'TSTP01'), 'fence')).toMatchObject({ agreementId: uuid('d001'), agreementVersion: 3, providerEvidence: { sha256: P2 }, consumerEvidence: null });
     expect(await found(acting('viewer-governance-lead', 'TSTV01'), 'fence')).toMatchObject({ agreementId: uuid('d001'), providerEvidence: null, consumerEvidence: { sha256: C1 } });
+  });
+});
+
+describe('A look that a stop refused', () => {
+  const STOP = uuid('a701');
+  const opened = async (reader: Actor, messageId: string): Promise<string | null | undefined> => {
+    const { rows: [event] } = await database.owner.query<{ id: string }>('SELECT id FROM access_event WHERE message_id = $1', [messageId]);
+    const reading = { reach: reader.odsCode === null ? 'nation' : 'either', odsCode: reader.odsCode } as unknown as RecordedReading;
+    return (await new Transactions(await database.dataSourceAs('api'), clock).read(reader, (tx) => new AccessEvents().one(tx, event!.id, reading)))?.stopId;
+  };
+  const stopped = { decision: 'refuse', reason: 'STOPPED', permittedViews: [], publication: 2, stopList: 1 };
+
+  beforeAll(async () => {
+    const entries = JSON.stringify({ entries: [{ id: STOP, from: '2026-03-01T00:00:00Z', scope: { agreement: 'DCR-TST01-0001', provider: 'TSTP01' } }] });
+    await database.owner.query(['BEGIN', 'SET LOCAL session_replication_role = replica',
+      `INSERT INTO stop (id, kind, scope_kind, agreement_id, participation_id, provider_ods_code, locality_id, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
+        VALUES ('${STOP}', 'suspension', 'participation', '${uuid('d001')}', '${uuid('d0a2')}', 'TSTP01', '${uuid('c001')}', '2026-03-01', 'A worry', '${uuid('f001')}', 'controller', 'signatory', '2026-03-01')`,
+      `INSERT INTO publication SELECT 2, encode(sha256('two'), 'hex'), 1, hash, 1, 'two', '2026-03-01', '{}' FROM publication WHERE number = 1`,
+      `INSERT INTO tuf_target SELECT encode(sha256(content), 'hex'), 'stops/stops.json', content, 2 FROM (SELECT convert_to('${entries}', 'UTF8') AS content) made`, 'COMMIT'].join(';\n'));
+    await send(randomUUID(), [1], { ...stopped, messageId: 'stopped' });
+    await send(randomUUID(), [1], { ...stopped, messageId: 'stopped-elsewhere', provider: 'TSTP02' });
+    await send(randomUUID(), [1], { messageId: 'not-stopped', stopList: 1, publication: 2 });
+  });
+
+  it('leads to that stop, by the entry of the stop list it was decided from', async () => {
+    expect(await opened(acting('auditor-national', null), 'stopped')).toBe(STOP);
+  });
+
+  it.each(['stopped-elsewhere', 'not-stopped'])('leads nowhere where no entry matches: %s', async (messageId) => {
+    expect(await opened(acting('auditor-national', null), messageId)).toBeNull();
   });
 });
 

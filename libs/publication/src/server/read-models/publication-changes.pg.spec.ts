@@ -69,4 +69,14 @@ describe('what changed between publications', () => {
     expect(elsewhere).toEqual([]);
     expect(own.map(({ publication }) => publication)).toEqual([3, 1]);
   });
+
+  it('is not told of a gateway confirmed only after the next had been published, but where it signed for it', async () => {
+    const { rows: [third] } = await sharing.database.owner.query<{ at: Date }>('SELECT published_at AS at FROM publication WHERE number = 3');
+    await sharing.behindTheirBack(
+      `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('young')::uuid, 'young', 'Young', '${staff.personId}', '2026-01-01', md5('b')::uuid, '${third!.at.toISOString()}')`);
+    const told = async () => transactions.read(staff, async (tx) => (await Promise.all([2, 3].map((number) => receiptsOf(tx, number, sharing.clock.now())))).map((rows) => rows.map(({ code }) => code)));
+    expect(await told()).toEqual([['north'], ['north', 'young']]);
+    await sharing.behindTheirBack(`INSERT INTO receipt SELECT md5('young')::uuid, number, stop_list_number, hash, '2026-03-02T09:00:01Z', '2026-03-02T09:00:01Z', '' FROM publication WHERE number = 2`);
+    expect(await told()).toEqual([['north', 'young'], ['north', 'young']]);
+  });
 });
