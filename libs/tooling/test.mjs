@@ -20,12 +20,12 @@ let failed = 0;
 const tsc = require.resolve('typescript/bin/tsc');
 const jest = join(require.resolve('jest/package.json'), '../bin/jest.js');
 const steps = [
-  { name: 'lint', minutes: 5, run: (limit) => node([join(root, 'libs/tooling/lint.mjs')], limit) },
+  { name: 'lint', minutes: 10, run: (limit) => node([join(root, 'libs/tooling/lint.mjs')], limit) },
   { name: 'build', minutes: 5, run: (limit) => node([tsc, '-b'], limit) },
   { name: 'types of specs', minutes: 5, run: (limit) => node([tsc, '-p', 'libs/tooling/tsconfig.spec.json'], limit) },
   { name: 'unit', minutes: 6, run: (limit) => specs('unit', limit) },
-  { name: 'postgres', minutes: 12, run: (limit) => specs('postgres', limit) },
-  { name: 'e2e', minutes: 15, run: (limit) => specs('e2e', limit, ['--runInBand']) },
+  { name: 'postgres', minutes: 15, run: (limit) => specs('postgres', limit) },
+  { name: 'e2e', minutes: 30, run: (limit) => specs('e2e', limit, ['--runInBand']) },
 ];
 
 /**
