@@ -5,15 +5,15 @@ import { say } from './messages.js';
 
 interface Waiting { readonly kind: WaitingKind; readonly subjectId: string; readonly agreementId: string | null; readonly about: string; readonly odsCode: string | null; readonly count: number; readonly since: string; readonly dueOn: string | null }
 interface Coming { readonly kind: ComingKind; readonly subjectId: string; readonly about: string; readonly onDay: string }
-interface Organisation { readonly name: string; readonly viewers: number; readonly practices: number; readonly mostViews: number; readonly lastChangeAt: string | null }
-interface Locality { readonly localityId: string; readonly name: string; readonly practices: number; readonly live: number; readonly viewers: number; readonly lastChangeAt: string | null }
+interface Organisation { readonly name: string; readonly viewers: number; readonly practices: number; readonly mostViews: number; readonly suspended: number; readonly lastChangeAt: string | null }
+interface Locality { readonly localityId: string; readonly name: string; readonly practices: number; readonly live: number; readonly suspended: number; readonly viewers: number; readonly lastChangeAt: string | null }
 interface Home { readonly waiting: readonly Waiting[]; readonly coming: readonly Coming[]; readonly organisation: Organisation | null; readonly localities: readonly Locality[] }
 
 const HOME = `query Home { home {
   waiting { kind subjectId agreementId about odsCode count since dueOn }
   coming { kind subjectId about onDay }
-  organisation { name viewers practices mostViews lastChangeAt }
-  localities { localityId name practices live viewers lastChangeAt }
+  organisation { name viewers practices mostViews suspended lastChangeAt }
+  localities { localityId name practices live suspended viewers lastChangeAt }
 } }`;
 
 /** What waits for the person in the duty they act in, what comes, and one sentence on each whom they act for. */
@@ -68,14 +68,15 @@ function Standing({ home: { organisation, localities } }: { readonly home: Home 
 
 const changed = (at: string | null): string => (at === null ? '' : ` ${say('last-change', { day: dayInProse(at) })}`);
 
-function sentencesOf({ name, viewers, practices, mostViews, lastChangeAt }: Organisation): string[] {
+function sentencesOf({ name, viewers, practices, mostViews, suspended, lastChangeAt }: Organisation): string[] {
+  const rest = `${suspended === 0 ? '' : ` ${say(suspended === 1 ? 'part-suspended' : 'parts-suspended', { count: suspended })}`}${changed(lastChangeAt)}`;
   const views = countOf(mostViews, 'view');
-  if (practices > 0) return [say('views-of', { name, views, practices: countOf(practices, 'practice') }) + changed(lastChangeAt)];
-  if (viewers === 0) return [say('viewed.none', { name }) + changed(lastChangeAt)];
-  return [say('viewed', { viewers: countOf(viewers, 'organisation'), views, name }) + changed(lastChangeAt)];
+  if (practices > 0) return [say('views-of', { name, views, practices: countOf(practices, 'practice') }) + rest];
+  if (viewers === 0) return [say('viewed.none', { name }) + rest];
+  return [say('viewed', { viewers: countOf(viewers, 'organisation'), views, name }) + rest];
 }
 
-function localitySentence({ name, live, practices, viewers }: Locality): string {
+function localitySentence({ name, live, practices, suspended, viewers }: Locality): string {
   if (practices === 0) return say('locality.none', { name });
-  return say('locality', { name, live, practices: countOf(practices, 'practice'), viewers: countOf(viewers, 'viewing organisation') });
+  return say(suspended === 0 ? 'locality' : 'locality.suspended', { name, live, suspended, practices: countOf(practices, 'practice'), viewers: countOf(viewers, 'viewing organisation') });
 }

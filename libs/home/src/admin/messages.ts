@@ -46,5 +46,8 @@ export const say = screenMessages('home', {
   'views-of': '{name} can see up to {views} of the records of {practices} now.',
   'last-change': 'Last change {day}.',
   'locality': '{name}: {live} of {practices} live, and {viewers}.',
+  'locality.suspended': '{name}: {live} of {practices} live, {suspended} suspended, and {viewers}.',
+  'part-suspended': '1 of its parts is suspended: nothing is seen by it.',
+  'parts-suspended': '{count} of its parts are suspended: nothing is seen by them.',
   'locality.none': '{name}: no practice takes part yet.',
 });

@@ -38,6 +38,7 @@ export class OrganisationSharingType {
   @Field(() => Int, { description: 'How many organisations see views of its records now.' }) viewers!: number;
   @Field(() => Int, { description: 'Of how many practices its people see views now.' }) practices!: number;
   @Field(() => Int, { description: 'The most views it sees of any one practice; where it sees none, the most that any one sees of it.' }) mostViews!: number;
+  @Field(() => Int, { description: 'Its parts that are suspended, in agreements that go on.' }) suspended!: number;
   @Field(() => Date, { nullable: true }) lastChangeAt!: Date | null;
 
   static from(row: OrganisationSharingRow): OrganisationSharingType {
@@ -52,6 +53,7 @@ export class LocalitySharingType {
   @Field() code!: string;
   @Field(() => Int, { description: 'Practices that take part, or have been asked to.' }) practices!: number;
   @Field(() => Int) live!: number;
+  @Field(() => Int, { description: 'Practices that are suspended.' }) suspended!: number;
   @Field(() => Int, { description: 'Viewing organisations that are live.' }) viewers!: number;
   @Field(() => Date, { nullable: true }) lastChangeAt!: Date | null;
 

@@ -10,6 +10,8 @@ export interface OrganisationSharingRow {
   readonly viewers: number;
   readonly practices: number;
   readonly mostViews: number;
+  /** Parts of it that are suspended, in agreements that go on. */
+  readonly suspended: number;
   readonly lastChangeAt: Date | null;
 }
 
@@ -20,20 +22,22 @@ export interface LocalitySharingRow {
   readonly code: string;
   readonly practices: number;
   readonly live: number;
+  readonly suspended: number;
   readonly viewers: number;
   readonly lastChangeAt: Date | null;
 }
 
 const OF_ORGANISATION = `
   WITH moves AS (
-    SELECT state_at FROM participation WHERE provider_ods_code = accord_ods() UNION ALL SELECT state_at FROM consumer_part WHERE consumer_ods_code = accord_ods()
+    SELECT state, state_at, agreement_id FROM participation WHERE provider_ods_code = accord_ods() UNION ALL SELECT state, state_at, agreement_id FROM consumer_part WHERE consumer_ods_code = accord_ods()
   )
-  SELECT name, ods_code AS "odsCode", (SELECT max(state_at) FROM moves) AS "lastChangeAt"
+  SELECT name, ods_code AS "odsCode", (SELECT max(state_at) FROM moves) AS "lastChangeAt",
+    (SELECT count(*)::int FROM moves JOIN sharing_agreement agreement ON agreement.id = moves.agreement_id AND agreement.state IN ('open', 'closed') WHERE moves.state = 'suspended') AS suspended
   FROM organisation WHERE ods_code = accord_ods()`;
 
 const OF_LOCALITIES = `
   SELECT locality.id AS "localityId", locality.name, locality.code,
-    count(DISTINCT provider_ods_code) FILTER (WHERE state NOT IN ('withdrawn', 'declined'))::int AS practices, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'live')::int AS live,
+    count(DISTINCT provider_ods_code) FILTER (WHERE state NOT IN ('withdrawn', 'declined'))::int AS practices, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'live')::int AS live, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'suspended')::int AS suspended,
     (SELECT count(DISTINCT consumer_ods_code)::int FROM consumer_part WHERE consumer_part.locality_id = locality.id AND consumer_part.state = 'live') AS viewers, max(state_at) AS "lastChangeAt"
   FROM locality LEFT JOIN participation ON participation.locality_id = locality.id
   WHERE locality.id = ANY (accord_localities()) GROUP BY locality.id ORDER BY locality.name`;
@@ -45,7 +49,7 @@ export class SharingInShortReader {
 
   /** What is seen is for impact to say, here as in who can see what. */
   async ofOrganisation(tx: Tx): Promise<OrganisationSharingRow | null> {
-    const [row] = await sql<Pick<OrganisationSharingRow, 'name' | 'odsCode' | 'lastChangeAt'>>(tx, OF_ORGANISATION);
+    const [row] = await sql<Pick<OrganisationSharingRow, 'name' | 'odsCode' | 'suspended' | 'lastChangeAt'>>(tx, OF_ORGANISATION);
     if (row === undefined) return null;
     const { seenBy, sees } = await this.seen.inShort(tx, row.odsCode);
     return { ...row, viewers: seenBy.organisations, practices: sees.organisations, mostViews: (sees.organisations > 0 ? sees : seenBy).mostViews };

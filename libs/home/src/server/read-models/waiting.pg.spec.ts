@@ -142,8 +142,14 @@ describe('how sharing stands, and what comes', () => {
   it('says of a locality how many have gone live, to who serves it', async () => {
     const reader = new SharingInShortReader(neverAsked);
     const of = (actor: Actor) => world.agreements.transactions.read(actor, (tx) => reader.ofLocalities(tx));
-    expect(await of(world.agreements.officer)).toMatchObject([{ live: 1, practices: 3, viewers: 2 }]);
-    expect(await of(world.agreements.farOfficer)).toMatchObject([{ live: 0, practices: 0, viewers: 0 }]);
+    expect(await of(world.agreements.officer)).toMatchObject([{ live: 1, suspended: 1, practices: 3, viewers: 2 }]);
+    expect(await of(world.agreements.farOfficer)).toMatchObject([{ live: 0, suspended: 0, practices: 0, viewers: 0 }]);
+  });
+
+  it('says of an organisation how many of its parts are suspended, and nothing of others', async () => {
+    const reader = new SharingInShortReader({ inShort: () => Promise.resolve({ seenBy: { organisations: 0, mostViews: 0 }, sees: { organisations: 0, mostViews: 0 } }) } as never);
+    const of = async (code: string) => world.agreements.transactions.read((await world.agreements.signatoryOf(code)).actor, (tx) => reader.ofOrganisation(tx));
+    expect([await of(world.agreements.places.practices[2]!), await of(practice)]).toMatchObject([{ suspended: 1 }, { suspended: 0 }]);
   });
 
   it('tells of the end of an agreement 90 days ahead, to its parties and its staff alone', async () => {
