@@ -480,12 +480,13 @@ CREATE POLICY agreement_party_mine ON agreement_party FOR SELECT USING (ods_code
 CREATE POLICY sharing_agreement_mine ON sharing_agreement
   USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation()) OR id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))
   WITH CHECK ((locality_id = ANY ((SELECT accord_localities())::uuid[]) AND (SELECT accord_duty()) = 'activation-officer') OR (SELECT accord_duty()) = 'worker');
-CREATE POLICY agreement_version_mine ON agreement_version USING (EXISTS (SELECT FROM sharing_agreement WHERE sharing_agreement.id = agreement_id))
-  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND agreement_id IN (SELECT id FROM sharing_agreement));
-CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id))
-  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
-CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id))
-  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND version_id IN (SELECT id FROM agreement_version));
+-- OFFSET 0 keeps the planner from gathering every agreement to judge a few rows: each is looked up by its key.
+CREATE POLICY agreement_version_mine ON agreement_version USING (EXISTS (SELECT FROM sharing_agreement WHERE sharing_agreement.id = agreement_id OFFSET 0))
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND EXISTS (SELECT FROM sharing_agreement WHERE sharing_agreement.id = agreement_id OFFSET 0));
+CREATE POLICY agreement_version_provider_mine ON agreement_version_provider USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id OFFSET 0))
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id OFFSET 0));
+CREATE POLICY agreement_version_consumer_mine ON agreement_version_consumer USING (EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id OFFSET 0))
+  WITH CHECK ((SELECT accord_duty()) IN ('activation-officer', 'worker') AND EXISTS (SELECT FROM agreement_version WHERE agreement_version.id = version_id OFFSET 0));
 CREATE POLICY participation_mine ON participation
   USING (provider_ods_code = (SELECT accord_ods()) OR locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
     OR agreement_id IN (SELECT agreement_id FROM agreement_party WHERE ods_code = (SELECT accord_ods())))

@@ -23,13 +23,13 @@ async function serve({ databaseUrl, connections, statements, at }: BareServerTas
   const { fields } = statements;
 
   const related = (rows: readonly Row[]): Map<unknown, Row[]> => {
-    const byAgreement = new Map<unknown, Row[]>();
-    for (const { agreement_id: id, ...row } of rows) {
-      const known = byAgreement.get(id);
-      if (known === undefined) byAgreement.set(id, [row]);
+    const byVersion = new Map<unknown, Row[]>();
+    for (const { askedFor: id, ...row } of rows) {
+      const known = byVersion.get(id);
+      if (known === undefined) byVersion.set(id, [row]);
       else known.push(row);
     }
-    return byAgreement;
+    return byVersion;
   };
 
   const app = Fastify();
@@ -39,14 +39,14 @@ async function serve({ databaseUrl, connections, statements, at }: BareServerTas
     try {
       const counted = await client.query<{ total: number }>({ name: 'count', text: statements.count, values: [null] });
       const found = await client.query<Row>({ name: 'page', text: statements.page, values: [null, (page - 1) * perPage] });
-      const ids = found.rows.map((row) => row['id']);
+      const ids = found.rows.map((row) => row['versionId']);
       const providers = related((await client.query<Row>({ name: 'providers', text: statements.providers, values: [ids] })).rows);
       const consumers = related((await client.query<Row>({ name: 'consumers', text: statements.consumers, values: [ids] })).rows);
       const items = found.rows.map((row) => {
         const item: Record<string, unknown> = {};
         for (const field of fields) item[field] = row[field];
-        item['providers'] = providers.get(row['id']) ?? [];
-        item['consumers'] = consumers.get(row['id']) ?? [];
+        item['providers'] = providers.get(row['versionId']) ?? [];
+        item['consumers'] = consumers.get(row['versionId']) ?? [];
         return item;
       });
       return { total: counted.rows[0]?.total, items };

@@ -97,6 +97,8 @@ export class SharingAgreementType {
   @Field(() => String) localityName!: string;
   @Field(() => String, { description: 'draft, open, closed, ended or discarded.' }) state!: string;
   @Field(() => Int, { description: 'Send it back as expectedVersion.' }) version!: number;
+  /** Of the newest version: what its related fields are read by. */
+  versionId!: string;
   @Field(() => Int) versionNumber!: number;
   @Field(() => String) title!: string;
   @Field(() => String) purpose!: string;

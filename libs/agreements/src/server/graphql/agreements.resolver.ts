@@ -15,8 +15,8 @@ export class AgreementsResolver {
   // What each agreement of a list asks for itself is read for all of them at once.
   private readonly partiesOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.partiesOf(tx, ids)));
   private readonly stopsOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.stopsOf(tx, ids)));
-  private readonly consumersOf = askedTogether((tx, ids: readonly string[]) => this.list.consumersOf(tx, ids));
-  private readonly providersOf = askedTogether((tx, ids: readonly string[]) => this.list.providersOf(tx, ids));
+  private readonly consumersOf = askedTogether((tx, versionIds: readonly string[]) => this.list.consumersOf(tx, versionIds));
+  private readonly providersOf = askedTogether((tx, versionIds: readonly string[]) => this.list.providersOf(tx, versionIds));
   private readonly tallyOf = askedTogether((tx, ids: readonly string[]) => this.list.tallies(tx, ids));
 
   constructor(
@@ -69,13 +69,13 @@ export class AgreementsResolver {
   @ResolveField(() => [AgreedConsumerType], { description: 'Consumers and their views as the newest version has them, also while it is a draft.' })
   @Requires('agreement:read')
   async consumers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedConsumerType[]> {
-    return await this.consumersOf(tx, agreement.id) ?? [];
+    return await this.consumersOf(tx, agreement.versionId) ?? [];
   }
 
   @ResolveField(() => [AgreedProviderType], { description: 'Practices the newest version names, also while it is a draft.' })
   @Requires('agreement:read')
   async providers(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<AgreedProviderType[]> {
-    return await this.providersOf(tx, agreement.id) ?? [];
+    return await this.providersOf(tx, agreement.versionId) ?? [];
   }
 
   @ResolveField(() => [PartyTallyType], { description: 'How many parties of each side are in each state; empty while it is a draft.' })

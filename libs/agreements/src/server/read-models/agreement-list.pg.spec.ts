@@ -50,7 +50,12 @@ describe('the list of agreements', () => {
     expect([await references(party), await references(other), await references(world.farOfficer)]).toEqual([['DCR-OPEN-1'], [], []]);
     const tallies = await world.transactions.read(other, (tx) => list.tallies(tx, [open, past]));
     expect([...tallies.values()].flat()).toEqual([]);
-    expect(await world.transactions.read(other, (tx) => list.providersOf(tx, [open]))).toEqual(new Map([[open, []]]));
+    const versionId = await world.transactions.read(party, async (tx) => (await world.reader.byId(tx, open))!.versionId);
+    const [shown, hidden] = await Promise.all([party, other].map((who) => world.transactions.read(who, (tx) => list.providersOf(tx, [versionId]))));
+    expect(shown!.get(versionId)!.map((row) => row.odsCode)).toEqual([world.practice(0), world.practice(1)]);
+    expect(hidden).toEqual(new Map([[versionId, []]]));
+    const consumers = await Promise.all([party, other].map((who) => world.transactions.read(who, (tx) => list.consumersOf(tx, [versionId]))));
+    expect(consumers.map((found) => found.get(versionId)!.length)).toEqual([1, 0]);
   });
 });
 
@@ -59,7 +64,11 @@ describe('whom a draft may name', () => {
     const codes = async (who: Actor, locality: string): Promise<string[]> => (await world.transactions.read(who, (tx) => list.draftProviders(tx, locality))).map((row) => row.odsCode);
     expect(await codes(world.officer, world.places.here)).toEqual(['TSTP01', 'TSTP02', 'TSTP03']);
     expect([await codes(world.farOfficer, world.places.here), await codes(world.officer, 'nowhere')]).toEqual([[], []]);
-    expect((await world.transactions.read(world.officer, (tx) => list.providersOf(tx, [draft]))).get(draft)?.map((row) => row.odsCode)).toEqual(['TSTP01']);
+    const named = await world.transactions.read(world.officer, async (tx) => {
+      const { versionId } = (await world.reader.byId(tx, draft))!;
+      return (await list.providersOf(tx, [versionId])).get(versionId);
+    });
+    expect(named?.map((row) => row.odsCode)).toEqual(['TSTP01']);
   });
 });
 

@@ -21,7 +21,7 @@ const PER_PAGE_AT_MOST = 100;
 
 /** Only the newest part of each organisation counts: one that left and was invited again is one party. */
 const TALLY = `
-  SELECT agreement_id, side, state, count(*)::int AS parties FROM (
+  SELECT agreement_id AS "askedFor", side, state, count(*)::int AS parties FROM (
     SELECT DISTINCT ON (agreement_id, provider_ods_code) agreement_id, 'provider' AS side, state FROM participation WHERE agreement_id = ANY ($1::uuid[])
       ORDER BY agreement_id, provider_ods_code, state IN ('withdrawn', 'declined'), recorded_at DESC) provider GROUP BY agreement_id, side, state
   UNION ALL
@@ -30,8 +30,6 @@ const TALLY = `
       ORDER BY agreement_id, consumer_ods_code, state IN ('left', 'declined'), recorded_at DESC) consumer GROUP BY agreement_id, side, state
   ORDER BY side DESC, state`;
 
-/** The newest version of each agreement, also while it is a draft. */
-const NEWEST = `(SELECT DISTINCT ON (agreement_id) id, agreement_id FROM agreement_version WHERE agreement_id = ANY ($1::uuid[]) ORDER BY agreement_id, number DESC) newest`;
 const FOUND = `FROM (${AGREEMENT}) found
   WHERE ($1::text IS NULL OR found.reference LIKE upper($1) || '%' ESCAPE '!' OR found.title ILIKE '%' || $1 || '%' ESCAPE '!')
     AND ($2::text IS NULL OR CASE WHEN found.expired AND found.state IN ('open', 'closed') THEN 'expired' ELSE found.state END = $2) AND ($3::uuid IS NULL OR found."localityId" = $3)`;
@@ -41,16 +39,16 @@ const WHERE_IT_IS = 'sharing_agreement WHERE ($1::uuid IS NULL OR locality_id = 
 /** The same for those that are searched for: by title, or by a state that depends on the dates. */
 const SEARCHED = { count: `SELECT count(*)::int AS total ${FOUND}`, page: (perPage: number): string => `SELECT found.* ${FOUND} ORDER BY found.reference LIMIT ${perPage} OFFSET $4` } as const;
 
-/** The statements of a page of agreements: how many there are, the page, and whom the newest version of each names. */
+/** The statements of a page of agreements: how many there are, the page, and whom each version of the page names. */
 export const AGREEMENT_PAGE = {
   // Counted, ordered and cut before anything is joined: by reference and locality alone, no version has to be looked at for that.
   count: `SELECT count(*)::int AS total FROM ${WHERE_IT_IS}`,
   // The length stands in the text: from a parameter the planner expects a tenth of all agreements, and plans anew each time.
   page: (perPage: number): string => `${agreementsOf(`(SELECT * FROM ${WHERE_IT_IS} ORDER BY reference LIMIT ${perPage} OFFSET $2)`)} ORDER BY agreement.reference`,
-  providers: `SELECT newest.agreement_id, ods_code AS "odsCode", name FROM ${NEWEST}
-    JOIN agreement_version_provider ON version_id = newest.id JOIN organisation ON ods_code = provider_ods_code ORDER BY newest.agreement_id, ods_code`,
-  consumers: `SELECT newest.agreement_id, ods_code AS "odsCode", name, views FROM ${NEWEST}
-    JOIN agreement_version_consumer ON version_id = newest.id JOIN organisation ON ods_code = consumer_ods_code ORDER BY newest.agreement_id, ods_code`,
+  providers: `SELECT version_id AS "askedFor", ods_code AS "odsCode", name FROM agreement_version_provider JOIN organisation ON ods_code = provider_ods_code
+    WHERE version_id = ANY ($1::uuid[]) ORDER BY version_id, ods_code`,
+  consumers: `SELECT version_id AS "askedFor", ods_code AS "odsCode", name, views FROM agreement_version_consumer JOIN organisation ON ods_code = consumer_ods_code
+    WHERE version_id = ANY ($1::uuid[]) ORDER BY version_id, ods_code`,
 } as const;
 
 /** What the list of agreements and the form of a draft read; row-level security says whose. */
@@ -71,17 +69,17 @@ export class AgreementListReader {
 
   /** How many parties of each side are in each state, by agreement. */
   tallies(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, TallyRow[]>> {
-    return byAgreement(tx, TALLY, agreementIds);
+    return byId(tx, TALLY, agreementIds);
   }
 
-  /** The practices the newest version of each names. */
-  providersOf(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, NamedRow[]>> {
-    return byAgreement(tx, AGREEMENT_PAGE.providers, agreementIds);
+  /** The practices each version names. */
+  providersOf(tx: Tx, versionIds: readonly string[]): Promise<ReadonlyMap<string, NamedRow[]>> {
+    return byId(tx, AGREEMENT_PAGE.providers, versionIds);
   }
 
-  /** The consumers the newest version of each names, with their views. */
-  consumersOf(tx: Tx, agreementIds: readonly string[]): Promise<ReadonlyMap<string, ConsumerRow[]>> {
-    return byAgreement(tx, AGREEMENT_PAGE.consumers, agreementIds);
+  /** The consumers each version names, with their views. */
+  consumersOf(tx: Tx, versionIds: readonly string[]): Promise<ReadonlyMap<string, ConsumerRow[]>> {
+    return byId(tx, AGREEMENT_PAGE.consumers, versionIds);
   }
 
   /** Whom a draft for a locality may name: its practices that are open today, to staff assigned to it. */
@@ -94,9 +92,10 @@ export class AgreementListReader {
   }
 }
 
-async function byAgreement<Row>(tx: Tx, statement: string, agreementIds: readonly string[]): Promise<ReadonlyMap<string, Row[]>> {
-  if (agreementIds.length === 0) return new Map();
-  const found = new Map<string, Row[]>(agreementIds.map((id) => [id, []]));
-  for (const { agreement_id: id, ...row } of await sql<Row & { agreement_id: string }>(tx, statement, [agreementIds])) found.get(id)?.push(row as Row);
+/** Rows under the id each was asked for: of an agreement, or of one of its versions. */
+async function byId<Row>(tx: Tx, statement: string, ids: readonly string[]): Promise<ReadonlyMap<string, Row[]>> {
+  if (ids.length === 0) return new Map();
+  const found = new Map<string, Row[]>(ids.map((id) => [id, []]));
+  for (const { askedFor, ...row } of await sql<Row & { askedFor: string }>(tx, statement, [ids])) found.get(askedFor)?.push(row as Row);
   return found;
 }

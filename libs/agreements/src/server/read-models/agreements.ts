@@ -4,7 +4,7 @@ import { sql } from '@accord/kernel/server';
 
 export interface AgreementRow {
   id: string; reference: string; serviceCode: string; serviceName: string; localityId: string; localityCode: string; localityName: string; state: string; version: number; draftedAt: Date;
-  openedAt: Date | null; versionNumber: number; title: string; purpose: string; purposeClass: string; lawfulBasis: string; clauses: string[]; beginsOn: string; reviewOn: string; endsOn: string;
+  openedAt: Date | null; versionId: string; versionNumber: number; title: string; purpose: string; purposeClass: string; lawfulBasis: string; clauses: string[]; beginsOn: string; reviewOn: string; endsOn: string;
   from: Date; until: Date; expired: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface StopRow {
 /** Agreements in their newest version; of all, or of some chosen before. */
 export const agreementsOf = (chosen: string): string => `
   SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", service.name AS "serviceName", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
-    agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.number AS "versionNumber", version.title, version.purpose,
+    agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.id AS "versionId", version.number AS "versionNumber", version.title, version.purpose,
     version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.clauses, version.begins_on::text AS "beginsOn", version.review_on::text AS "reviewOn",
     version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
   FROM ${chosen} agreement
