@@ -10,7 +10,7 @@ export class RequestOver extends Error {
 /** One request: who acts, and the one transaction its reads share. */
 class Scope implements RequestScope {
   private opened: Promise<{ readonly tx: Tx; end(): Promise<void> }> | undefined;
-  private isOver = false;
+  isOver = false;
 
   constructor(readonly actor: Actor | null, private readonly transactions: Transactions) {}
 
@@ -29,6 +29,9 @@ class Scope implements RequestScope {
     await (await opened?.catch(() => undefined))?.end();
   }
 }
+
+/** Whether the request behind it was answered, or left, already. */
+export const scopeIsOver = (scope: unknown): boolean => scope instanceof Scope && scope.isOver;
 
 const scopes = new WeakMap<FastifyRequest, Scope>();
 
