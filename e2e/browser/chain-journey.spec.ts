@@ -49,7 +49,7 @@ describe.each([
     await carys.follow('Agreements', 'Agreements');
     await carys.follow('Draft an agreement', 'Draft an agreement');
     await carys.press('Save the draft');
-    await expect(carys.focus()).resolves.toContain('There is a problem');
+    await carys.hasFocus('There is a problem');
     await look(carys, 'draft-faults');
     await carys.write('Reference', reference);
     await carys.write('Title', 'Detailed Care Record, Aldermoor');
@@ -69,10 +69,10 @@ describe.each([
     await look(carys, 'open-for-signing');
     await carys.press('Cancel');
     await carys.page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect(carys.focus()).resolves.toBe('button Open for signing');
+    await carys.hasFocus('button Open for signing');
     await carys.press('Open for signing');
     await carys.confirm('Open for signing');
-    await expect(carys.focus()).resolves.toContain('It is open for signing');
+    await carys.hasFocus('It is open for signing');
     await look(carys, 'opened-for-signing');
   });
 
@@ -81,25 +81,25 @@ describe.each([
     await home(grace);
     await grace.follow(new RegExp(`Read and sign .*${reference}`), new RegExp(`Sign ${reference}`));
     await grace.press('Continue');
-    await expect(grace.focus()).resolves.toContain('There is a problem');
+    await grace.hasFocus('There is a problem');
     await grace.tick(new RegExp(`I have read all of ${reference}`));
     await look(grace, 'sign-read');
     await grace.press('Continue');
-    await expect(grace.focus()).resolves.toContain('h2 Who may sign for');
+    await grace.hasFocus('h2 Who may sign for');
     await look(grace, 'sign-authority');
     await grace.press('Continue');
-    await expect(grace.focus()).resolves.toBe('h2 Sign');
+    await grace.hasFocus('h2 Sign');
     await grace.answer('How do you want to do it?', 'By handing in a signed document (PDF)');
     await grace.choose('Who signed it', 'Grace Adeyemi, Caldicott Guardian');
     await grace.write('Day it was signed', today());
     await grace.write('Page with the signature', '1');
     await grace.press('Hand in the signed document');
-    await expect(grace.focus()).resolves.toContain('Choose the signed document');
+    await grace.hasFocus('Choose the signed document');
     await grace.giveFile('Signed document', 'signed.pdf', SIGNED, 'application/pdf');
     await look(grace, 'sign-upload');
     await grace.press('Hand in the signed document');
     await grace.named('heading', /Grace Adeyemi handed in the signed document/).waitFor();
-    await expect(grace.focus()).resolves.toContain('h2 Grace Adeyemi handed in');
+    await grace.hasFocus('h2 Grace Adeyemi handed in');
     await look(grace, 'sign-done');
   });
 
@@ -115,7 +115,7 @@ describe.each([
     await maren.stepUp();
     await maren.confirm(/^Accept for/);
     await maren.named('heading', /Maren Dube accepted for/).waitFor();
-    await expect(maren.focus()).resolves.toContain('h2 Maren Dube accepted for');
+    await maren.hasFocus('h2 Maren Dube accepted for');
     await look(maren, 'accept-done');
   });
 
@@ -132,7 +132,7 @@ describe.each([
       await dev.press('Accept the evidence');
       await dev.confirm('Accept the evidence');
       await dev.named('heading', 'Accepted').waitFor();
-      await until(() => dev.focus(), (focus) => focus.includes('Accepted'));
+      await dev.hasFocus('Accepted');
       await look(dev, `verified-${code}`);
       if (place === 0) await dev.follow('Next in the queue', /^Evidence of/);
     }
@@ -163,7 +163,7 @@ describe.each([
     await look(dev, 'facts-confirm');
     await dev.confirm('Confirm 6 facts');
     await dev.page.getByText('Confirmed by Dev Marchetti').first().waitFor();
-    await expect(dev.focus()).resolves.not.toBe('nothing');
+    await dev.hasFocus('6 facts confirmed');
     await look(dev, 'facts-confirmed');
   });
 
@@ -177,7 +177,7 @@ describe.each([
     await look(carys, 'submit');
     await carys.confirm(/^Submit .* for approval$/);
     await carys.arrives(`Activation of ${reference}`);
-    await expect(carys.focus()).resolves.toBe(`h1 Activation of ${reference}`);
+    await carys.hasFocus(`h1 Activation of ${reference}`);
     await look(carys, 'submitted');
   });
 
@@ -191,7 +191,7 @@ describe.each([
     await look(esme, 'approve');
     await esme.confirm('Approve');
     await esme.page.getByText('Approved by Esme Thornbury').first().waitFor();
-    await expect(esme.focus()).resolves.not.toBe('nothing');
+    await esme.hasFocus('You approved it');
     await look(esme, 'approved');
   });
 
@@ -204,7 +204,7 @@ describe.each([
     await look(carys, 'take-live');
     await carys.confirm(/^Take .* live$/);
     await carys.arrives('Taken live');
-    await expect(carys.focus()).resolves.toBe('h1 Taken live');
+    await carys.hasFocus('h1 Taken live');
     await look(carys, 'localities-id-went-live');
     await until(() => decide(installation, aQuestion({ messageId: `look-${reference}` })), ({ body }) => body.decision === 'permit');
   });
@@ -214,7 +214,7 @@ describe.each([
     await home(odile);
     await odile.follow('Search', 'Search the access log');
     await odile.press('Go on');
-    await expect(odile.focus()).resolves.toContain('Say why you are searching');
+    await odile.hasFocus('Say why you are searching');
     await odile.write('Purpose', 'Complaint 2026-114');
     await odile.press('Go on');
     await odile.arrives('Search the access log');
@@ -248,7 +248,7 @@ describe.each([
     await look(grace, 'withdraw');
     await grace.confirm('Withdraw for good');
     await grace.arrives(/^Withdrawal of/);
-    await expect(grace.focus()).resolves.toContain('h1 Withdrawal of');
+    await grace.hasFocus('h1 Withdrawal of');
     await grace.page.getByText(/^Applied by Reference gateway/).waitFor();
     await look(grace, 'stopped');
     const { body } = await decide(stage.installation, aQuestion());

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Person } from './person.js';
+import { JourneyFault, type Person } from './person.js';
 
 export type Name = string | RegExp;
 type Role = 'button' | 'link' | 'checkbox' | 'radio' | 'heading' | 'combobox';
@@ -98,6 +98,15 @@ export abstract class Hands {
       if (has === null || has === document.body) return 'nothing';
       return `${has.tagName.toLowerCase()} ${has.getAttribute('aria-label') ?? (has as HTMLElement).innerText ?? ''}`.trim().slice(0, 160);
     });
+  }
+
+  /** The focus comes to what these words begin or name, at once or when a dialog has faded away. */
+  async hasFocus(words: string): Promise<void> {
+    for (let tries = 0; tries < 40; tries += 1) {
+      if ((await this.focus()).includes(words)) return;
+      await this.page.waitForTimeout(50);
+    }
+    throw new JourneyFault(`The focus should be on "${words}", and is on "${await this.focus()}".`);
   }
 
   get presses(): (page: Page, button: Locator) => Promise<void> {

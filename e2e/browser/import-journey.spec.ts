@@ -33,7 +33,7 @@ describe('an import of the directory in a browser', () => {
   step('lists every fault of a faulty file with its line, and changes nothing', async () => {
     await toForm();
     await ada.press('Read the file');
-    await expect(ada.focus()).resolves.toContain('Choose the file');
+    await ada.hasFocus('Choose the file');
     await ada.giveFile('The national file', 'faulty.csv', Buffer.from(FAULTY), 'text/csv');
     await ada.press('Read the file');
     await ada.arrives('Directory file faulty.csv');

@@ -34,7 +34,7 @@ describe('a locality taken live in a browser', () => {
     await esme.follow(new RegExp(`^Approve .*${AGREEMENT}`), `Activation of ${AGREEMENT}`);
     await esme.press('Approve');
     await esme.confirm('Approve');
-    await expect(esme.focus()).resolves.toContain('You approved it');
+    await esme.hasFocus('You approved it');
     const carys = await as('Carys Lowell');
     await carys.follow(/^Brackenshire: /, 'Brackenshire (TSTL02)');
     await carys.press('Take 3 practices live');
@@ -44,11 +44,11 @@ describe('a locality taken live in a browser', () => {
     await look(carys, 'locality-take-live');
     await carys.press('Cancel');
     await preview.waitFor({ state: 'detached' });
-    await expect(carys.focus()).resolves.toBe('button Take 3 practices live');
+    await carys.hasFocus('button Take 3 practices live');
     await carys.press('Take 3 practices live');
     await carys.confirm('Take 3 practices live');
     await carys.arrives('Taken live');
-    await expect(carys.focus()).resolves.toBe('h1 Taken live');
+    await carys.hasFocus('h1 Taken live');
     await carys.page.getByText('3 practices went live; 18 pairs of practice and viewing organisation share now.').waitFor();
     await look(carys, 'locality-went-live');
     await carys.follow('Back to the locality', 'Brackenshire (TSTL02)');
@@ -64,19 +64,19 @@ describe('a locality taken live in a browser', () => {
     await look(yara, 'suspend');
     await yara.confirm('Suspend', 'A look-up that we cannot explain');
     await yara.arrives(/^Suspension of/);
-    await expect(yara.focus()).resolves.toContain('h1 Suspension of');
+    await yara.hasFocus('h1 Suspension of');
     await yara.page.getByText(/^Applied by Reference gateway/).waitFor();
     await look(yara, 'suspended');
     await yara.press('Ask to resume');
     await yara.confirm('Ask to resume');
-    await expect(yara.focus()).resolves.toContain('You asked to resume');
+    await yara.hasFocus('You asked to resume');
     await look(yara, 'resume-asked');
     const esme = await as('Esme Thornbury');
     await esme.follow(/^Decide whether sharing resumes/, /^Suspension of/);
     await esme.press('Resume sharing');
     await look(esme, 'resume-confirm');
     await esme.confirm('Resume sharing');
-    await expect(esme.focus()).resolves.toContain('Resumed. The gateways are being told.');
+    await esme.hasFocus('Resumed. The gateways are being told.');
     await yara.page.getByText(/^Stopped on .*, resumed on/).waitFor();
     // One gateway of the example is behind, and that is said too.
     await yara.page.getByText(/^Applied by Reference gateway/).waitFor();
