@@ -28,7 +28,7 @@ export function PersonField({ id, label, hint, value, onChange }: PersonFieldPro
     <Autocomplete<ChosenPerson> id={id} options={options} value={value} onChange={(_event, chosen) => onChange(chosen)} onInputChange={(_event, text) => setTyped(text)}
       getOptionLabel={(each) => each.label} getOptionKey={(each) => each.id} isOptionEqualToValue={(one, other) => one.id === other.id} filterOptions={(found) => found}
       loading={isAsking} loadingText={say('searching')} noOptionsText={say('nobody-found')}
-      renderInput={(params) => <TextField {...params} label={label} margin="normal" helperText={hint ?? say(hasMore ? 'keep-typing' : 'type-name')} />} />
+      renderInput={(params) => <TextField {...params} label={label} margin="normal" helperText={hint ?? say(hasMore && value === null ? 'keep-typing' : 'type-name')} />} />
   );
 }
 
