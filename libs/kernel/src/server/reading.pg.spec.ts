@@ -65,6 +65,21 @@ describe.each([['that waits for each answer', false], ['that is pipelined', true
     expect(await transactions.read(actor, (tx) => sql(tx, 'SELECT 1 / $1::int AS one', [1]))).toEqual([{ one: 1 }]);
   });
 
+  it('of one statement says who reads and when, to that statement alone, and writes nothing', async () => {
+    const { rows, at } = await transactions.readOne(actor, (now) => ({ text: INTRODUCED, params: [now.toISOString()] }));
+    expect(rows).toEqual([{ person: actor.personId, duty: 'approver', ods: null, localities: [LOCALITY], at: clock.now(), asked: clock.now().toISOString() }]);
+    expect(at).toEqual(clock.now());
+    expect(await dataSource.query('SELECT accord_duty() AS duty, now() = statement_timestamp() AS alone')).toEqual([{ duty: 'nobody', alone: true }]);
+    const written = transactions.readOne(actor, (now) => ({ text: `INSERT INTO idempotency VALUES ($1, 'k', 'h', NULL, $2)`, params: ['x', now] }));
+    await expect(written).rejects.toThrow('read-only transaction');
+  });
+
+  it('of one statement fails alone, and gives no answer when it does not know who reads', async () => {
+    await expect(transactions.readOne(actor, () => ({ text: 'SELECT 1 / $1::int', params: [0] }))).rejects.toThrow('division by zero');
+    await expect(transactions.readOne({ ...actor, odsCode: 'X\0Y' as OdsCode }, () => ({ text: INTRODUCED, params: ['me'] }))).rejects.toThrow();
+    expect((await transactions.readOne(actor, () => ({ text: 'SELECT 1 / $1::int AS one', params: [1] }))).rows).toEqual([{ one: 1 }]);
+  });
+
   it('is over when it is ended: what went out before is answered first, and what waits or comes later finds nothing', async () => {
     const reading = await transactions.beginReading(actor);
     const slow = sql(reading.tx, 'SELECT pg_sleep(0.2), $1::int AS one', [1]);

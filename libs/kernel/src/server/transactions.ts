@@ -3,7 +3,7 @@ import { DataSource, QueryFailedError, type EntityManager } from 'typeorm';
 import { canonicalJson, type Clock, IdempotencyKeyReused, InvalidInput, Refusal, sha256Hex, SignInNeeded, type Actor, type Tx } from '../contract/index.js';
 import { recordRefusedAttempt } from './change-records.js';
 import type { Concern, Noted } from './concern.js';
-import { connectionOf, sent } from './connection.js';
+import { connectionOf, rowsOf, sent } from './connection.js';
 import { refusalOfConstraint } from './constraint-refusals.js';
 import { closeTransaction, openTransaction } from './open-transaction.js';
 
@@ -59,6 +59,26 @@ export class Transactions {
     }
   }
 
+  /** Reads as this actor what one statement says, and when: on a pipelined connection it begins, asks and ends in one trip. */
+  async readOne<Row>(actor: Actor, statement: (at: Date) => { readonly text: string; readonly params: readonly unknown[] }): Promise<{ readonly rows: Row[]; readonly at: Date }> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const connection = await connectionOf(runner.manager);
+      const at = this.clock.now();
+      const { text, params } = statement(at);
+      const begun = sent(connection, beginning(actor, at));
+      const answered = rowsOf<Row>(connection, text, params, begun);
+      // Sent behind it without waiting: after a statement that failed, this rolls back.
+      const ended = sent(connection, { text: 'COMMIT' });
+      await Promise.allSettled([answered, begun, ended]); // nobody else gets the connection before that
+      const rows = await answered;
+      await ended;
+      return { rows, at };
+    } finally {
+      await runner.release();
+    }
+  }
+
   /** A read that stays open for one request; its owner ends it. */
   async beginReading(actor: Actor): Promise<{ readonly tx: Tx; end(): Promise<void> }> {
     if (actor.kind === 'person' && actor.personId === null) throw new SignInNeeded();
@@ -69,7 +89,7 @@ export class Transactions {
     });
     const at = this.clock.now();
     // Not waited for: the first statement may go out with it, and its answer waits for this one.
-    const begun = sent(connection, { text: `START TRANSACTION READ ONLY; ${introduction(introducing(actor, at).map((said) => pg.escapeLiteral(said)))}` });
+    const begun = sent(connection, beginning(actor, at));
     begun.catch(() => undefined); // told by whoever reads
     const tx = openTransaction(runner.manager, actor, at, undefined, begun);
     return {
@@ -143,6 +163,10 @@ export class Transactions {
       }
     }
   }
+}
+
+function beginning(actor: Actor, at: Date): { readonly text: string } {
+  return { text: `START TRANSACTION READ ONLY; ${introduction(introducing(actor, at).map((said) => pg.escapeLiteral(said)))}` };
 }
 
 /** What row-level security and triggers judge by, in the order of `introduction`. */

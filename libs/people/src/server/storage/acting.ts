@@ -50,13 +50,12 @@ export async function nameOf(tx: Tx, personId: PersonId): Promise<string> {
 }
 
 /** Everything a request needs to know of who asks, in one statement. A duty no longer held comes back as none. */
-export async function actingBySession(tx: Tx, idHash: string, at: Date): Promise<ActingBySession | null> {
-  const [acting] = await sql<ActingBySession>(tx, `
+export function actingBySession(idHash: string, at: Date): { readonly text: string; readonly params: readonly unknown[] } {
+  return { params: [idHash, at], text: `
     SELECT person.id AS "personId", person.name, person.disabled_at IS NOT NULL AS "isDisabled", held.duty, held.ods_code AS "odsCode",
       CASE WHEN held.id IS NULL THEN '{}' ELSE ${LOCALITIES} END AS localities,
       session.acr, session.authenticated_at AS "authenticatedAt", session.seen_at AS "seenAt", session.expires_at AS "expiresAt"
     FROM session JOIN person ON person.id = session.person_id
     LEFT JOIN duty_grant held ON held.id = session.grant_id AND held.person_id = session.person_id AND ${HELD}
-    WHERE session.id_hash = $1`, [idHash, at]);
-  return acting ?? null;
+    WHERE session.id_hash = $1` };
 }

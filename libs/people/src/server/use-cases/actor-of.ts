@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemActor, type Actor, type Duty, type PersonId } from '@accord/kernel';
 import { timeOf, Transactions } from '@accord/kernel/server';
 import { hashOfToken, isOver } from '../domain/session.js';
-import { actingBySession, grantsInForce } from '../storage/acting.js';
+import { actingBySession, grantsInForce, type ActingBySession } from '../storage/acting.js';
 import { SessionStore } from '../storage/session-store.js';
 import { SessionSettings } from './session-settings.js';
 
@@ -20,14 +20,8 @@ export class ActorOf {
    */
   async session(token: string, origin: string, { isThere = true }: { readonly isThere?: boolean } = {}): Promise<Actor | null> {
     const idHash = hashOfToken(token);
-    const found = await this.transactions.read(systemActor('sign-in'), async (tx) => {
-      const at = timeOf(tx);
-      const acting = await actingBySession(tx, idHash, at);
-      return acting === null ? null : { acting, at };
-    });
-    if (found === null) return null;
-    const { acting, at } = found;
-    if (acting.isDisabled || isOver(acting, this.settings.limits, at)) return null;
+    const { rows: [acting], at } = await this.transactions.readOne<ActingBySession>(systemActor('sign-in'), (now) => actingBySession(idHash, now));
+    if (acting === undefined || acting.isDisabled || isOver(acting, this.settings.limits, at)) return null;
     if (isThere && at.getTime() - acting.seenAt.getTime() >= SEEN_EVERY_MS) {
       await this.transactions.run(systemActor('sign-in'), { act: 'sign-in.seen' }, (tx) => this.sessions.seen(tx, idHash, at));
     }
