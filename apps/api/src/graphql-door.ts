@@ -41,7 +41,11 @@ export const graphqlDoor = {
   },
 };
 
+/** How every JSON text begins: most documents need not be tried. */
+const MAY_BE_JSON = /^[ \t\n\r]*[{["\d\-tfn]/;
+
 function isJson(source: string): boolean {
+  if (!MAY_BE_JSON.test(source)) return false;
   try {
     JSON.parse(source);
     return true;
