@@ -17,6 +17,8 @@ describe('how a locality stands, in a sentence', () => {
       '0 of 2 practices live; 2 held up: 2 have not signed yet.'],
     ['viewing organisations too', [party('Elm', 'live'), party('OOH', 'live', [], 'consumer'), party('ED', 'invited', [['open', 'is closed', 'blocked']], 'consumer')], '1 of 1 practice live. 1 of 2 viewing organisations live.'],
     ['without those that declined or withdrew', [party('Elm', 'live'), party('Oak', 'declined'), party('Ash', 'withdrawn'), party('OOH', 'left', [], 'consumer')], '1 of 1 practice live.'],
+    ['those in no agreement beside those that take part', [party('Elm', 'live'), party('Hill', 'none', [['evidence', 'is in no agreement', 'waiting']])], '1 of 1 practice live; 1 more in no agreement.'],
+    ['nobody in an agreement yet', [party('Elm', 'none'), party('Hill', 'none')], 'None of 2 practices is in an agreement that is open for signing.'],
     ['a practice of two agreements once, by the furthest', [party('Elm', 'live'), { ...party('Elm', 'invited', [['evidence', 'has not signed yet', 'waiting']]), agreementId: 'b' }], '1 of 1 practice live.'],
   ])('%s', (_what, parties, expected) => expect(standingSentence(parties)).toBe(expected));
 });

@@ -7,7 +7,10 @@ const GROUPS_SHOWN = 3;
 /** Of those that take part: "62 of 64 practices live; 2 blocked: Elm Road has no verified evidence, Quay Street's system is not hosted yet." */
 export function standingSentence(all: readonly Party[]): string {
   const parties = all.filter(({ state }) => !GONE.includes(state));
-  const practices = furthest(ofSide(parties, 'provider'));
+  const members = furthest(ofSide(parties, 'provider'));
+  const practices = members.filter(({ state }) => state !== 'none');
+  const outside = members.length - practices.length;
+  if (practices.length === 0 && outside > 0) return `None of ${many(outside, 'practice')} is in an agreement that is open for signing.`;
   const viewers = furthest(ofSide(parties, 'consumer'));
   const live = practices.filter(({ state }) => state === 'live');
   const ready = practices.filter(isReady);
@@ -17,6 +20,7 @@ export function standingSentence(all: readonly Party[]): string {
   const waiting = practices.length - live.length - ready.length - blocked.length;
   if (waiting > 0) pieces.push(`${waiting} with every gate done and a step to come`);
   if (blocked.length > 0) pieces.push(`${blocked.length} held up: ${reasons(blocked)}`);
+  if (outside > 0) pieces.push(`${outside} more in no agreement`);
   const viewing = viewers.length === 0 ? '' : ` ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
   return `${pieces.join('; ')}.${viewing}`;
 }
