@@ -1,4 +1,4 @@
-import { SightsInShort } from '../server/read-models/seen-now.js';
+import { SightsInShort } from '../server/read-models/sights-in-short.js';
 import { sights } from '../server/read-models/sights.js';
 import { agreementsOf, viewingOrganisation } from '../server/read-models/viewing-organisations.js';
 

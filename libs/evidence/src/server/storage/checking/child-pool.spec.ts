@@ -41,7 +41,7 @@ const said = async (answer: ReturnType<ChildPool['ask']>): Promise<string> => {
   const given = await answer;
   return 'said' in given ? given.said.toString() : given.ended;
 };
-const busy = expect.objectContaining({ code: 'CHECKER_BUSY' }) as Error;
+const busy = expect.objectContaining({ code: 'CHECKER_BUSY' }) as unknown as Error;
 
 describe('Files that wait for a child', () => {
   it('are fetched when their turn comes, and not before', async () => {
