@@ -70,7 +70,8 @@ export function ConfirmAct(props: ConfirmActProps) {
       {disabledBecause !== undefined && <Typography id={`${id}-why`} component="span" sx={{ alignSelf: 'center' }}>{disabledBecause}</Typography>}
       <Dialog open={isOpen} onClose={close} aria-labelledby={`${id}-title`} fullWidth maxWidth="sm">
         <DialogTitle id={`${id}-title`} component="h2">{title}</DialogTitle>
-        <DialogContent>
+        {/* What is longer than the window is scrolled by keyboard too. */}
+        <DialogContent tabIndex={0}>
           <ProblemSummary problem={problem} faults={faults} lookAgain={close} />
           {hasChanged && problem?.isOutdated !== true && <Alert severity="warning" role="alert" sx={{ mb: 2 }} action={<Button color="inherit" onClick={close}>{say('look')}</Button>}>{say('changed')}</Alert>}
           {preview}
