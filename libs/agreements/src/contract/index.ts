@@ -1,3 +1,4 @@
+export * from './acts-on-access.js';
 export * from './commands.js';
 export * from './evidence-to-verify.js';
 export * from './ids.js';

@@ -15,6 +15,8 @@ defineMessages({
   NOT_THEIRS_TO_LIFT: 'This was imposed by the side "{side}" and is lifted by the same side and an approver.',
   CHANGED_SINCE_APPROVAL: 'What was approved has changed since it was shown. Submit it again.',
   COOLING_OFF: 'Less than a day ago you granted a duty to somebody whose decision this rests on. Somebody else must {step} this.',
+  IMPACT_CHANGED: 'What this would change is not what you were shown: something has moved since. Look at it as it is now before you confirm.',
+  IMPACT_NOT_SEEN: 'Look at what this would change before you confirm it.',
   NO_REASON_GIVEN: 'No reason was given, and none is asked for.',
   TERMS_CHANGED: 'The terms you read are not the terms that stand now. Read them again before you sign.',
   CLAUSE_DIRECT_CARE_HEADING: 'Direct care alone',

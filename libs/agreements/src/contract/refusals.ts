@@ -93,3 +93,17 @@ export class CoolingOffLasts extends Refusal {
   readonly kind = 'forbidden';
   constructor(step: string) { super('COOLING_OFF', { step }); }
 }
+
+/** The world moved between the preview and the confirmation. */
+export class ImpactChanged extends Refusal {
+  readonly code = 'IMPACT_CHANGED';
+  readonly kind = 'conflict';
+  constructor() { super('IMPACT_CHANGED'); }
+}
+
+/** Nothing widens access before somebody has seen what it gives. */
+export class ImpactNotSeen extends Refusal {
+  readonly code = 'IMPACT_NOT_SEEN';
+  readonly kind = 'invalid';
+  constructor() { super('IMPACT_NOT_SEEN'); }
+}
