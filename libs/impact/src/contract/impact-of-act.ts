@@ -1,0 +1,71 @@
+import { viewsSeen, type ActOnAccess } from '@accord/agreements';
+import { digestOf } from '@accord/kernel';
+import { linksOf, type SharingWorld } from './sharing-world.js';
+import { worldAfter } from './world-after.js';
+
+/** What changes between one provider and one consumer. */
+export interface PairImpact {
+  readonly service: string;
+  readonly provider: string;
+  readonly consumer: string;
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  /** Everything seen afterwards. */
+  readonly seen: readonly string[];
+  /** When what is gained begins, or what is lost would have begun; null for now. */
+  readonly from: string | null;
+}
+
+/** Pairs and views an act would give or take, the same for everybody who sees the same world. */
+export interface Impact {
+  readonly act: ActOnAccess;
+  readonly pairs: readonly PairImpact[];
+  /** Of the act and of what it changes: what a confirmation binds to. */
+  readonly hash: string;
+}
+
+/** What an act changes: who sees what before it and after it, judged by `inForce` both times. */
+export function impactOf(world: SharingWorld, act: ActOnAccess): Impact {
+  const [before, after] = [seenIn(world), seenIn(worldAfter(world, act))];
+  const pairs = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): PairImpact[] => {
+    const [then, now] = [before.get(key), after.get(key)];
+    const gained = [...now?.views ?? []].filter((view) => then?.views.has(view) !== true).sort();
+    const lost = [...then?.views ?? []].filter((view) => now?.views.has(view) !== true).sort();
+    if (gained.length === 0 && lost.length === 0) return [];
+    const { service, provider, consumer } = (now ?? then)!;
+    const begins = (gained.length > 0 ? now : then)!.begins;
+    return [{ service, provider, consumer, gained, lost, seen: [...now?.views ?? []].sort(), from: begins > world.at ? begins.toISOString() : null }];
+  });
+  return { act, pairs, hash: digestOf({ act: inOrder(act), pairs }) };
+}
+
+interface Seen {
+  readonly service: string;
+  readonly provider: string;
+  readonly consumer: string;
+  readonly views: Set<string>;
+  begins: Date;
+}
+
+/** Whoever sees something now or, by what is agreed already, will. */
+function seenIn(world: SharingWorld): ReadonlyMap<string, Seen> {
+  const found = new Map<string, Seen>();
+  for (const { provider, consumer, judgedAt, facts } of linksOf(world)) {
+    const views = viewsSeen(facts, judgedAt);
+    if (views.length === 0) continue;
+    const key = `${provider.serviceCode} ${provider.odsCode} ${consumer.odsCode}`;
+    const known = found.get(key);
+    if (known === undefined) {
+      found.set(key, { service: provider.serviceCode, provider: provider.odsCode, consumer: consumer.odsCode, views: new Set(views), begins: judgedAt });
+      continue;
+    }
+    for (const view of views) known.views.add(view);
+    if (judgedAt < known.begins) known.begins = judgedAt;
+  }
+  return found;
+}
+
+/** Lists of an act say who, and in no order. */
+function inOrder(act: ActOnAccess): unknown {
+  return act.kind === 'several' ? { ...act, acts: act.acts.map(inOrder) } : Object.fromEntries(Object.entries(act).map(([name, value]) => [name, Array.isArray(value) ? [...value as readonly string[]].sort() : value as unknown]));
+}

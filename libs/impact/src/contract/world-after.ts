@@ -1,0 +1,130 @@
+import type { ActOnAccess, Reach } from '@accord/agreements';
+import { reaches, type ConsumerSide, type CurrentSet, type HeldPair, type ProviderSide, type SharingWorld } from './sharing-world.js';
+
+const ALWAYS = new Date(8_640_000_000_000_000);
+const NEVER_BEGAN = new Date(-8_640_000_000_000_000);
+
+/** The world as it stands right after an act: what the use-case of that act does to states, pairs, sets and stops, and nothing else. */
+export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld {
+  switch (act.kind) {
+    case 'go-live': return held(wentLive(world, new Set(act.ids)));
+    case 'approve': return held(wentLive(withGatesMet(world, new Set(act.ids)), new Set(act.ids)));
+    case 'stop': return stopped(world, act.reach, act.isFinal === true);
+    case 'lift': return lifted(world, new Set(act.stopIds));
+    case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
+    case 'close': return world;
+    case 'replace': return replaced(world, act);
+    case 'several': return act.acts.reduce(worldAfter, world);
+  }
+}
+
+/** Whoever is approved goes live; whoever is live and has signed a later version goes over to it. */
+function wentLive(world: SharingWorld, ids: ReadonlySet<string>): SharingWorld {
+  const isListed = ({ id }: { readonly id: string }): boolean => ids.has(id);
+  const over = new Map(world.providers.filter((side) => isListed(side) && side.next !== null && isOn(side)).map((side) => [side.id, side]));
+  const moved = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => {
+    if (!isListed(side)) return side;
+    if (side.state === 'approved' || side.state === 'verified') return { ...side, state: 'live' };
+    return side.next !== null && isOn(side) ? { ...side, ...side.next, next: null } : side;
+  };
+  const next = { ...world, providers: world.providers.map(moved), consumers: world.consumers.map(moved) };
+  return over.size === 0 ? next : refitted(next, over);
+}
+
+const isOn = ({ state }: ProviderSide | ConsumerSide): boolean => state === 'live' || state === 'suspended';
+
+/** Pairs of whoever went over: held until the new last day, let go where the new version does not name the consumer, or it declined it. */
+function refitted(world: SharingWorld, over: ReadonlyMap<string, ProviderSide>): SharingWorld {
+  const providers = new Map(world.providers.map((side) => [side.id, side]));
+  const consumers = new Map(world.consumers.map((side) => [side.id, side]));
+  return {
+    ...world,
+    pairs: world.pairs.map((pair): HeldPair => {
+      const [provider, consumer] = [providers.get(pair.participationId), consumers.get(pair.consumerPartId)];
+      if (provider === undefined || consumer === undefined || !over.has(provider.id) || pair.until <= world.at) return pair;
+      const isKept = provider.proved[consumer.odsCode] === pair.viewSetId && !consumer.asked.some(({ version, isDeclined }) => isDeclined && version <= provider.version && version > consumer.version);
+      return isKept ? { ...pair, until: provider.until } : cutAt(pair, world.at);
+    }),
+  };
+}
+
+/** An approval is given for the day on which nothing is missing any more. */
+function withGatesMet(world: SharingWorld, ids: ReadonlySet<string>): SharingWorld {
+  const certificates = [{ systemId: '', from: NEVER_BEGAN, until: ALWAYS }];
+  return {
+    ...world,
+    providers: world.providers.map((side) => (ids.has(side.id) ? { ...side, gatesUntil: ALWAYS } : side)),
+    consumers: world.consumers.map((side) => (ids.has(side.id) ? { ...side, gatesUntil: ALWAYS, certificates } : side)),
+  };
+}
+
+/** Takes hold of every pair of two live sides that never was held, whose evidence proves the consumer's set, and from which nobody has withdrawn. */
+function held(world: SharingWorld): SharingWorld {
+  const known = new Set(world.pairs.map(({ participationId, consumerPartId }) => `${participationId} ${consumerPartId}`));
+  const live = new Map<string, ConsumerSide[]>();
+  for (const side of world.consumers) if (side.state === 'live') live.set(side.agreementId, [...live.get(side.agreementId) ?? [], side]);
+  const taken = world.providers.filter(({ state, until }) => state === 'live' && until > world.at).flatMap((provider): HeldPair[] => (live.get(provider.agreementId) ?? [])
+    .filter((consumer) => provider.proved[consumer.odsCode] === consumer.viewSetId && !known.has(`${provider.id} ${consumer.id}`) && !provider.withdrewFrom.includes(consumer.odsCode)
+      // Asked for the provider's words, or earlier ones, and not agreed yet.
+      && !consumer.asked.some(({ version }) => version <= provider.version && version > consumer.version))
+    .map((consumer) => ({
+      participationId: provider.id, consumerPartId: consumer.id, viewSetId: consumer.viewSetId, from: provider.from > world.at ? provider.from : world.at, until: provider.until,
+    })));
+  return taken.length === 0 ? world : { ...world, pairs: [...world.pairs, ...taken] };
+}
+
+/** What never began is held for no time; its row stays, and the pair is not taken hold of again. */
+const cutAt = (pair: HeldPair, at: Date): HeldPair => ({ ...pair, until: pair.from >= at ? pair.from : at });
+
+function released(world: SharingWorld, whose: (provider: ProviderSide, consumer: ConsumerSide) => boolean): SharingWorld {
+  const providers = new Map(world.providers.map((side) => [side.id, side]));
+  const consumers = new Map(world.consumers.map((side) => [side.id, side]));
+  return {
+    ...world,
+    pairs: world.pairs.map((pair): HeldPair => {
+      const [provider, consumer] = [providers.get(pair.participationId), consumers.get(pair.consumerPartId)];
+      return provider === undefined || consumer === undefined || !whose(provider, consumer) || pair.until <= world.at ? pair : cutAt(pair, world.at);
+    }),
+  };
+}
+
+/** One act, one entry. Only a scope of one participation or one part moves a state; what is stopped for good lets go of its pairs. */
+function stopped(world: SharingWorld, reach: Reach, isFinal: boolean): SharingWorld {
+  const { participationId, consumerPartId } = reach;
+  const isOne = Object.values(reach).filter((each) => each !== undefined).length === 1;
+  const providers = isOne && participationId !== undefined ? world.providers.map((side) => (side.id === participationId ? movedDown(side, isFinal, 'withdrawn') : side)) : world.providers;
+  const consumers = isOne && consumerPartId !== undefined ? world.consumers.map((side) => (side.id === consumerPartId ? movedDown(side, isFinal, 'left') : side)) : world.consumers;
+  const next = { ...world, providers, consumers, stops: [...world.stops, { id: '', from: world.at, reach }] };
+  return isFinal ? released(next, (provider, consumer) => reaches(reach, provider, consumer)) : next;
+}
+
+function movedDown<Side extends ProviderSide | ConsumerSide>(side: Side, isFinal: boolean, gone: Side['state']): Side {
+  if (isFinal) return { ...side, state: gone };
+  return side.state === 'live' ? { ...side, state: 'suspended' } : side;
+}
+
+/** Live again where nothing else has suspended it; the other side may have come live meanwhile. */
+function lifted(world: SharingWorld, ids: ReadonlySet<string>): SharingWorld {
+  const isLifted = world.stops.filter(({ id }) => ids.has(id));
+  const stops = world.stops.filter(({ id }) => !ids.has(id));
+  const freed = (which: 'participationId' | 'consumerPartId') => <Side extends ProviderSide | ConsumerSide>(side: Side): Side =>
+    (side.state === 'suspended' && isLifted.some(({ reach }) => reach[which] === side.id) && !stops.some(({ reach }) => reach[which] === side.id) ? { ...side, state: 'live' } : side);
+  const next = { ...world, stops, providers: world.providers.map(freed('participationId')), consumers: world.consumers.map(freed('consumerPartId')) };
+  return isLifted.some(({ reach }) => reach.participationId !== undefined || reach.consumerPartId !== undefined) ? held(next) : next;
+}
+
+/** The old set ends and the new one begins at the same instant; only pairs whose two sides agreed to it go on. */
+function replaced(world: SharingWorld, { serviceCode, consumers, views, agreed }: Extract<ActOnAccess, { kind: 'replace' }>): SharingWorld {
+  const services = new Map(world.providers.map(({ agreementId, serviceCode: code }) => [agreementId, code]));
+  const concerned = world.consumers.filter((side) => consumers.includes(side.odsCode) && services.get(side.agreementId) === serviceCode);
+  const [old, parts, yes] = [new Set(concerned.map(({ viewSetId }) => viewSetId)), new Set(concerned.map(({ id }) => id)), new Set(agreed)];
+  const next: CurrentSet = { id: 'next', views, from: world.at, until: ALWAYS };
+  const codes = new Set(concerned.map(({ odsCode }) => odsCode));
+  return {
+    ...world,
+    sets: [...world.sets.map((set) => (old.has(set.id) && set.until > world.at ? { ...set, until: world.at } : set)), next],
+    providers: world.providers.map((side) => (yes.has(side.id) ? { ...side, proved: Object.fromEntries(Object.entries(side.proved).map(([code, set]) => [code, codes.has(code) ? next.id : set])) } : side)),
+    consumers: world.consumers.map((side) => (parts.has(side.id) && yes.has(side.id) ? { ...side, viewSetId: next.id } : side)),
+    pairs: world.pairs.map((pair) => (parts.has(pair.consumerPartId) && yes.has(pair.consumerPartId) && yes.has(pair.participationId) ? { ...pair, viewSetId: next.id } : pair)),
+  };
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { ImpactChanged, ImpactNotSeen, ImpactOfActs, type ActOnAccess, type ImpactCompared } from '@accord/agreements';
+import type { Tx } from '@accord/kernel';
+import { impactOf, type Impact } from '../../contract/index.js';
+import { SharingWorldReader } from './sharing-world-reader.js';
+
+/** What an act would change, and whether it is still what somebody was shown. */
+@Injectable()
+export class PreviewedImpact extends ImpactOfActs {
+  constructor(private readonly worlds: SharingWorldReader) { super(); }
+
+  async of(tx: Tx, act: ActOnAccess): Promise<Impact> {
+    return impactOf(await this.worlds.forAct(tx, act), act);
+  }
+
+  async hashOf(tx: Tx, act: ActOnAccess): Promise<string> {
+    return (await this.of(tx, act)).hash;
+  }
+
+  async demandUnchanged(tx: Tx, act: ActOnAccess, seen: string | null | undefined): Promise<void> {
+    if (!seen) throw new ImpactNotSeen();
+    if (await this.hashOf(tx, act) !== seen) throw new ImpactChanged();
+  }
+
+  async compared(tx: Tx, act: ActOnAccess, seen: string | null | undefined): Promise<ImpactCompared> {
+    if (!seen) return { impactSeen: null, impactFound: null, impactMoved: false };
+    const impactFound = await this.hashOf(tx, act);
+    return { impactSeen: seen, impactFound, impactMoved: impactFound !== seen };
+  }
+}
