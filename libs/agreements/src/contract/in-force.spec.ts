@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
+import { endOfLondonDay, startOfLondonDay } from '@accord/kernel';
 import { inForce, type PairFacts } from './in-force.js';
 
 const STATES = ['invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'live', 'suspended', 'withdrawn'] as const;
@@ -29,5 +30,22 @@ describe('a pair', () => {
   ])('%s', (_when, now, expected) => {
     const facts: PairFacts = { participation: 'live', part: 'live', from: at(0), until: at(5), gatesHold: true, viewSetCurrent: true, stoppedFrom: [] };
     expect(inForce(facts, at(now))).toBe(expected);
+  });
+
+  // The clocks went forward on 29 March 2026 and back on 25 October: the days around have 23, 24 or 25 hours, and each counts whole.
+  it.each([
+    ['before the clocks go forward', '2026-03-28', '2026-03-29T00:00:00.000Z'], ['with the day on which the clocks go forward', '2026-03-29', '2026-03-29T23:00:00.000Z'],
+    ['the day after', '2026-03-30', '2026-03-30T23:00:00.000Z'], ['before the clocks go back', '2026-10-24', '2026-10-24T23:00:00.000Z'],
+    ['with the day on which the clocks go back', '2026-10-25', '2026-10-26T00:00:00.000Z'], ['the day after that', '2026-10-26', '2026-10-27T00:00:00.000Z'],
+  ])('ends with its last day in London, %s', (_when, endsOn, instant) => {
+    const facts: PairFacts = { participation: 'live', part: 'live', from: startOfLondonDay('2026-01-01'), until: endOfLondonDay(endsOn), gatesHold: true, viewSetCurrent: true, stoppedFrom: [] };
+    const last = Date.parse(instant);
+    expect([inForce(facts, new Date(last - 1)), inForce(facts, new Date(last))]).toEqual([true, false]);
+  });
+
+  it.each([['2026-03-29', '2026-03-29T00:00:00.000Z'], ['2026-03-30', '2026-03-29T23:00:00.000Z'], ['2026-10-25', '2026-10-24T23:00:00.000Z'], ['2026-10-26', '2026-10-26T00:00:00.000Z']])('begins at midnight in London on %s', (beginsOn, instant) => {
+    const facts: PairFacts = { participation: 'live', part: 'live', from: startOfLondonDay(beginsOn), until: endOfLondonDay('2027-01-01'), gatesHold: true, viewSetCurrent: true, stoppedFrom: [] };
+    const first = Date.parse(instant);
+    expect([inForce(facts, new Date(first - 1)), inForce(facts, new Date(first))]).toEqual([false, true]);
   });
 });

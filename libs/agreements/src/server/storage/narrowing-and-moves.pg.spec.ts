@@ -33,7 +33,7 @@ const to = (state: string, party: PartyRow): Statement => ({ text: `UPDATE ${par
 const stop = (given: Readonly<Record<string, unknown>>): Statement => {
   const row: Record<string, unknown> = {
     id: newId(world.clock.now()), kind: 'suspension', scope_kind: 'participation', agreement_id: agreement, participation_id: live.id, provider_ods_code: live.odsCode, locality_id: world.places.here,
-    from_at: world.clock.now(), reason: 'A reason', imposed_by: world.officer.personId, imposed_side: 'staff', imposed_duty: 'activation-officer', imposed_at: world.clock.now(), ...given,
+    from_at: world.clock.now(), reason: 'A reason', imposed_by: world.approver.personId, imposed_side: 'staff', imposed_duty: 'approver', imposed_at: world.clock.now(), ...given,
   };
   const names = Object.keys(row);
   return { text: `INSERT INTO stop (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`, params: Object.values(row) };
@@ -61,7 +61,7 @@ describe('the database refuses', () => {
   ])('a lifting by %s', async (_who, by) => expect(await every(lift(suspension, ...by()), to('live', suspended))).toEqual(keptFromAll('stop_lifted_by_two')));
   it('to lift a withdrawal', async () => expect(await every(lift(withdrawal, officer(), approver()))).toEqual(keptFromAll('stop_withdrawal_is_final')));
   it('a stop with no reason', async () => expect(await every(stop({ reason: '' }))).toEqual(keptFromAll('stop_reason_check')));
-  it('a stop by nobody', async () => expect(await every(stop({ imposed_by: null }))).toEqual(keptFromAll('stop_by_a_person')));
+  it('a stop by nobody', async () => expect(await every(stop({ imposed_by: null }))).toEqual({ ...keptFromAll('stop_by_a_person'), api: 'forbidden' }));
   it("a stop that moves one practice and names another, which would go on unstopped at the gateway", async () => {
     expect(await every(stop({ provider_ods_code: other.odsCode }), to('suspended', live))).toEqual(keptFromAll('stop_of_the_participation'));
   });
