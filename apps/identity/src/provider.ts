@@ -44,8 +44,8 @@ export async function makeProvider(config: IdentityConfig, keys: ProviderKeys): 
       long: { httpOnly: true, sameSite: 'lax', signed: true }, short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
     acrValues: ACR_VALUES,
-    scopes: ['openid', 'profile', 'nationalrbacaccess'],
-    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name'], nationalrbacaccess: ['nhsid_nrbac_roles', 'nhsid_useruid'] },
+    scopes: ['openid', 'profile', 'email', 'nationalrbacaccess'],
+    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name'], email: ['email', 'email_verified'], nationalrbacaccess: ['nhsid_nrbac_roles', 'nhsid_useruid'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     responseTypes: ['code'],
@@ -66,7 +66,7 @@ export async function makeProvider(config: IdentityConfig, keys: ProviderKeys): 
       const accountId = ctx.oidc.session?.accountId;
       if (clientId === undefined || accountId === undefined) return undefined;
       const grant = new provider.Grant({ clientId, accountId });
-      grant.addOIDCScope('openid profile nationalrbacaccess');
+      grant.addOIDCScope('openid profile email nationalrbacaccess');
       await grant.save();
       return grant;
     },
@@ -89,7 +89,7 @@ function policyOf(library: typeof Policies): Policies.Policy {
 function accountOf(config: IdentityConfig, sub: string): { accountId: string; claims: () => Record<string, unknown> } | undefined {
   const person = config.people.find((each) => each.sub === sub);
   if (person === undefined) return undefined;
-  return { accountId: sub, claims: () => ({ ...person.claims, sub, name: person.name }) };
+  return { accountId: sub, claims: () => ({ email: `${person.id}@example.test`, email_verified: true, ...person.claims, sub, name: person.name }) };
 }
 
 function write(ctx: Context, title: string, body: string, config: IdentityConfig): void {

@@ -1,6 +1,6 @@
 import {
   allowInsecureRequests, authorizationCodeGrant, buildAuthorizationUrl, buildEndSessionUrl, calculatePKCECodeChallenge, ClientSecretBasic,
-  discovery, enableNonRepudiationChecks, type Configuration,
+  discovery, enableNonRepudiationChecks, fetchUserInfo, type Configuration, type TokenEndpointResponse,
 } from 'openid-client';
 import type { ProvenIdentity, SignInAttempt } from '@accord/people/server';
 import type { SignInSettings } from './settings.js';
@@ -39,7 +39,15 @@ export class OpenIdProvider {
       issuer: claims.iss, subject: claims.sub, acr: typeof claims['acr'] === 'string' ? claims['acr'] : null,
       // A provider that does not say when gets the oldest reading: the person was there at some time before.
       authenticatedAt: new Date(typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : 0),
+      email: vouchedFor(claims) ?? vouchedFor(await this.moreOf(tokens, claims.sub)),
     };
+  }
+
+  /** What the provider tells of the person beside the token (NHS CIS2 tells the address there alone). Nobody is kept out because it does not answer: mail goes where it went before. */
+  private async moreOf(tokens: TokenEndpointResponse, subject: string): Promise<Readonly<Record<string, unknown>>> {
+    const configuration = await this.configuration();
+    if (configuration.serverMetadata().userinfo_endpoint === undefined) return {};
+    return fetchUserInfo(configuration, tokens.access_token, subject).catch(() => ({}));
   }
 
   /** Where a browser ends the provider's own session; null where it has no such place, or was not asked yet: signing out waits for nobody. */
@@ -73,6 +81,11 @@ export class OpenIdProvider {
       timeout: 10, execute: [enableNonRepudiationChecks, ...(isLoopback ? [allowInsecureRequests] : [])],
     });
   }
+}
+
+/** The address, unless the provider itself says it is not proven. CIS2 sends no word on that: what it holds of its people it has proven. */
+function vouchedFor(claims: Readonly<Record<string, unknown>>): string | null {
+  return typeof claims['email'] === 'string' && claims['email_verified'] !== false ? claims['email'] : null;
 }
 
 export class NoIdentity extends Error {

@@ -14,7 +14,7 @@ export interface SignInSettings {
 }
 
 export const USUAL_SIGN_IN = {
-  scope: 'openid profile',
+  scope: 'openid profile email',
   acr: { usual: 'AAL2_OR_AAL3_ANY', strong: 'AAL3_ANY' },
   idTokenAlgorithm: 'RS256',
 } as const;

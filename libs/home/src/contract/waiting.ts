@@ -1,7 +1,7 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
   'draft', 'sign', 'accept', 'invite-again', 'verify', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
-  'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import',
+  'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import', 'review-late', 'fact-late',
 ] as const;
 
 export type WaitingKind = (typeof WAITING_KINDS)[number];
@@ -13,3 +13,26 @@ export type ComingKind = (typeof COMING_KINDS)[number];
 
 /** How far ahead Home looks, in days: the first reminder of a review. */
 export const COMING_DAYS = 90;
+
+/** A review this many days late waits for an approver too. */
+export const ESCALATED_DAYS = 7;
+
+export interface WaitingThing {
+  readonly kind: WaitingKind;
+  /** What it is about: the id of the one thing, or of the agreement or locality whose things they are. */
+  readonly subjectId: string;
+  readonly agreementId: string | null;
+  /** An agreement's reference and title, a locality's or an organisation's name, a person's name. */
+  readonly about: string;
+  readonly odsCode: string | null;
+  readonly count: number;
+  readonly since: Date;
+  readonly dueOn: string | null;
+}
+
+export interface ComingThing {
+  readonly kind: ComingKind;
+  readonly subjectId: string;
+  readonly about: string;
+  readonly onDay: string;
+}

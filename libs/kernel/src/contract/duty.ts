@@ -23,3 +23,17 @@ export const DUTY_REACH: Readonly<Record<Duty, 'organisation' | 'localities' | '
 export function isDuty(text: string): text is Duty {
   return (DUTIES as readonly string[]).includes(text);
 }
+
+/** What a duty is called, on screens and in mail. */
+export const DUTY_WORDS: Readonly<Record<Duty, string>> = {
+  'signatory': 'Signatory',
+  'practice-governance-lead': 'Practice governance lead',
+  'viewer-governance-lead': 'Viewing organisation governance lead',
+  'activation-officer': 'Activation officer',
+  'approver': 'Approver',
+  'auditor-national': 'National auditor',
+  'auditor-organisation': 'Auditor of an organisation',
+  'privacy-officer': 'Privacy officer',
+  'system-administrator': 'System administrator',
+  'support': 'Support',
+};

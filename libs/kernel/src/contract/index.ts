@@ -10,3 +10,4 @@ export * from './nhs-numbers.js';
 export * from './ods-code.js';
 export * from './refusal.js';
 export * from './tx.js';
+export * from './written.js';

@@ -12,6 +12,8 @@ export const LOCK_KEYS = {
   directoryImport: 7_241_021,
   /** Whoever takes an administrator away: two at once would leave none. */
   administrators: 7_241_022,
+  /** Seeds `hashtextextended`: mail to one person is decided on, and sent, by one worker at a time. */
+  remindersOfPerson: 7_241_023,
   /** Specs that grow the migrated template; on a server for specs only. */
   specTemplate: 7_241_900,
 } as const;

@@ -18,4 +18,5 @@ export { NameAdministrators, type InstalledAdministrator, type NamedAdministrato
 export { RecordAuthority, type AuthorityInput } from './use-cases/record-authority.js';
 export { SessionSettings } from './use-cases/session-settings.js';
 export { SignOut } from './use-cases/sign-out.js';
+export { ProvenAddresses } from './read-models/proven-addresses.js';
 export { StandingOfImporters } from './storage/standing-of-importers.js';

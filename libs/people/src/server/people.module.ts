@@ -1,13 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { nameConstraints } from '@accord/kernel/server';
-import { Authorities, Grantors } from '../contract/index.js';
+import { Authorities, Grantors, PeopleToMail } from '../contract/index.js';
 import './abilities.js';
 import { AuthoritiesResolver } from './graphql/authorities-resolver.js';
 import { MeResolver } from './graphql/me-resolver.js';
 import { PeopleResolver } from './graphql/people-resolver.js';
 import { GrantorsOfDuties, RegistersOfAuthority } from './read-models/authorities.js';
+import { ProvenAddresses } from './read-models/proven-addresses.js';
 import { AuthorityStore } from './storage/authority-store.js';
 import { GrantStore } from './storage/grant-store.js';
+import { MailAddressStore } from './storage/mail-address-store.js';
 import { PeopleStore } from './storage/people-store.js';
 import { SessionStore } from './storage/session-store.js';
 import { ActorOf } from './use-cases/actor-of.js';
@@ -47,12 +49,13 @@ const useCases = [
 @Global()
 @Module({
   providers: [
-    AuthorityStore, GrantStore, PeopleStore, SessionStore, ...useCases,
+    AuthorityStore, GrantStore, MailAddressStore, PeopleStore, SessionStore, ...useCases,
     { provide: SessionSettings, useFactory: () => new SessionSettings() },
     { provide: Authorities, useClass: RegistersOfAuthority },
     { provide: Grantors, useClass: GrantorsOfDuties },
+    { provide: PeopleToMail, useClass: ProvenAddresses },
     AuthoritiesResolver, MeResolver, PeopleResolver,
   ],
-  exports: [Authorities, Grantors, SessionSettings, ...useCases],
+  exports: [Authorities, Grantors, PeopleToMail, SessionSettings, ...useCases],
 })
 export class PeopleModule {}

@@ -20,6 +20,7 @@ import { RecordAuthority } from '../server/use-cases/record-authority.js';
 import { SessionSettings } from '../server/use-cases/session-settings.js';
 import { SignOut } from '../server/use-cases/sign-out.js';
 import { AuthorityStore } from '../server/storage/authority-store.js';
+import { MailAddressStore } from '../server/storage/mail-address-store.js';
 import { GrantStore } from '../server/storage/grant-store.js';
 import { PeopleStore } from '../server/storage/people-store.js';
 import { SessionStore } from '../server/storage/session-store.js';
@@ -45,7 +46,7 @@ export class PeopleInstallation {
     this.confirmingAuthority = new ConfirmAuthority(transactions, authorities, changes, outbox);
     this.endingAuthority = new EndAuthority(transactions, authorities, changes, outbox);
     this.beginning = new BeginSignIn(transactions, sessions);
-    this.finishing = new FinishSignIn(transactions, sessions, changes, this.settings);
+    this.finishing = new FinishSignIn(transactions, sessions, new MailAddressStore(), changes, this.settings);
     this.choosing = new ChooseActing(transactions, sessions, changes);
     this.leaving = new SignOut(transactions, sessions, changes);
     this.actors = new ActorOf(transactions, sessions, this.settings);

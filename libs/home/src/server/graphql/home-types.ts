@@ -1,11 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { ComingRow } from '../read-models/coming-up.js';
+import type { ComingThing, WaitingThing } from '../../contract/index.js';
 import type { LocalitySharingRow, OrganisationSharingRow } from '../read-models/sharing-in-short.js';
-import type { WaitingRow } from '../read-models/waiting.js';
 
 @ObjectType('Waiting', { description: 'Something that waits for the acting person, or several of one kind in one agreement or locality.' })
 export class WaitingType {
-  @Field({ description: 'draft, sign, accept, invite-again, verify, submit, approve, go-live, confirm-facts, confirm-authority, confirm-resume, confirm-duty, confirm-gateway, confirm-certificate, renew-certificate or decide-import.' }) kind!: string;
+  @Field({ description: 'draft, sign, accept, invite-again, verify, submit, approve, go-live, confirm-facts, confirm-authority, confirm-resume, confirm-duty, confirm-gateway, confirm-certificate, renew-certificate, decide-import, review-late or fact-late.' }) kind!: string;
   @Field({ description: 'The id of the thing, or of the agreement, locality or organisation whose things they are.' }) subjectId!: string;
   @Field(() => ID, { nullable: true }) agreementId!: string | null;
   @Field({ description: 'What it is about, by name.' }) about!: string;
@@ -14,7 +13,7 @@ export class WaitingType {
   @Field(() => Date, { description: 'Since when the oldest of them waits.' }) since!: Date;
   @Field(() => String, { nullable: true, description: 'By which London day it should be done; null where no day is set.' }) dueOn!: string | null;
 
-  static from(row: WaitingRow): WaitingType {
+  static from(row: WaitingThing): WaitingType {
     return Object.assign(new WaitingType(), row);
   }
 }
@@ -26,7 +25,7 @@ export class ComingUpType {
   @Field() about!: string;
   @Field({ description: 'The London day.' }) onDay!: string;
 
-  static from(row: ComingRow): ComingUpType {
+  static from(row: ComingThing): ComingUpType {
     return Object.assign(new ComingUpType(), row);
   }
 }

@@ -1,20 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { COMING_DAYS, type ComingKind } from '../../contract/index.js';
+import { COMING_DAYS, type ComingThing } from '../../contract/index.js';
 
-export interface ComingRow {
-  readonly kind: ComingKind;
-  readonly subjectId: string;
-  readonly about: string;
-  readonly onDay: string;
-}
-
-const TODAY = "(accord_at() AT TIME ZONE 'Europe/London')::date";
+export const TODAY = "(accord_at() AT TIME ZONE 'Europe/London')::date";
 const SOON = (day: string): string => `${day} BETWEEN ${TODAY} AND ${TODAY} + $1::int`;
-const NEWEST = 'JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true';
+/** The newest version that was opened for signing: its dates count until the next one is, however far that is drafted. */
+export const NEWEST = 'JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id AND locked_at IS NOT NULL ORDER BY number DESC LIMIT 1) version ON true';
+/** Staff of localities read the registers whole; what comes to them is what concerns whom they serve. */
+const OF_MINE = (code: string): string => `(accord_duty() NOT IN ('activation-officer', 'approver') OR accord_serves(${code}))`;
 // What holds until an instant no longer holds at it: its last day ends a moment before.
-const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
+export const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
 
 /** Reviews, ends of agreements, of certificates and of what gates read, within the next 90 days; soonest first. */
 const COMING = `
@@ -26,17 +22,22 @@ const COMING = `
   UNION ALL
   SELECT 'certificate-end', certificate.id::text, organisation.name || ', ' || certificate.subject, ${LAST_DAY('certificate.valid_during')}::text
     FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
-    WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND ${SOON(LAST_DAY('certificate.valid_during'))}
+    WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND ${SOON(LAST_DAY('certificate.valid_during'))} AND ${OF_MINE('certificate.consumer_ods_code')}
+      AND NOT EXISTS (SELECT FROM system_certificate later WHERE later.system_id = certificate.system_id AND later.confirmed_at IS NOT NULL AND later.revoked_at IS NULL AND upper(later.valid_during) > upper(certificate.valid_during))
   UNION ALL
   SELECT 'fact-end', fact.ods_code, organisation.name || ', ' || replace(fact.kind, '-', ' '), ${LAST_DAY('fact.valid_during')}::text
     FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code
-    WHERE fact.confirmed_at IS NOT NULL AND fact.ended_at IS NULL AND upper(fact.valid_during) IS NOT NULL AND ${SOON(LAST_DAY('fact.valid_during'))}
-  ORDER BY "onDay", about LIMIT 50`;
+    WHERE fact.confirmed_at IS NOT NULL AND fact.ended_at IS NULL AND ${SOON(LAST_DAY('fact.valid_during'))} AND ${OF_MINE('fact.ods_code')}
+      AND NOT EXISTS (SELECT FROM gate_fact later WHERE later.ods_code = fact.ods_code AND later.kind = fact.kind AND later.confirmed_at IS NOT NULL AND later.ended_at IS NULL
+        AND coalesce(upper(later.valid_during), 'infinity') > upper(fact.valid_during))
+  ORDER BY "onDay", about LIMIT $2`;
+
+const MOST = 50;
 
 /** What comes by itself, of what the acting person may see. */
 @Injectable()
 export class ComingUpReader {
-  async soon(tx: Tx): Promise<ComingRow[]> {
-    return sql<ComingRow>(tx, COMING, [COMING_DAYS]);
+  async soon(tx: Tx, atMost = MOST): Promise<ComingThing[]> {
+    return sql<ComingThing>(tx, COMING, [COMING_DAYS, atMost]);
   }
 }

@@ -2,28 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { SeenNow } from '@accord/impact';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
+import type { LocalityStanding, OrganisationStanding } from '../../contract/index.js';
 
-/** How sharing stands for one organisation: who sees its records now, and whose records its people see. */
-export interface OrganisationSharingRow {
-  readonly name: string;
+/** With the code that names it. */
+export interface OrganisationSharingRow extends OrganisationStanding {
   readonly odsCode: string;
-  readonly viewers: number;
-  readonly practices: number;
-  readonly mostViews: number;
-  /** Parts of it that are suspended, in agreements that go on. */
-  readonly suspended: number;
   readonly lastChangeAt: Date | null;
 }
 
-/** How far a locality is: who has gone live, whether or not anything is seen now. */
-export interface LocalitySharingRow {
-  readonly localityId: string;
-  readonly name: string;
+export interface LocalitySharingRow extends LocalityStanding {
   readonly code: string;
-  readonly practices: number;
-  readonly live: number;
-  readonly suspended: number;
-  readonly viewers: number;
   readonly lastChangeAt: Date | null;
 }
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, Duty, LocalityId } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
-import type { WaitingKind } from '../../contract/index.js';
+import type { WaitingKind, WaitingThing } from '../../contract/index.js';
 import { ComingUpReader } from './coming-up.js';
 import { SharingInShortReader } from './sharing-in-short.js';
-import { WaitingReader, type WaitingRow } from './waiting.js';
+import { WaitingReader } from './waiting.js';
 
 let world: ActivationWorld;
 let practice: string;
@@ -108,7 +108,7 @@ describe('what one person began', () => {
       await places.beyondTheRules(() => world.agreements.database.owner.query(text));
     }
   });
-  const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingRow[]> => {
+  const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingThing[]> => {
     const actor = { ...who, duty, odsCode, localities } as Actor;
     return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, duty));
   };

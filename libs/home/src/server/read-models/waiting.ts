@@ -3,20 +3,8 @@ import type { Tx } from '@accord/kernel';
 import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe } from '@accord/agreements';
 import { sql } from '@accord/kernel/server';
-import type { WaitingKind } from '../../contract/index.js';
-
-export interface WaitingRow {
-  readonly kind: WaitingKind;
-  /** What it is about: the id of the one thing, or of the agreement or locality whose things they are. */
-  readonly subjectId: string;
-  readonly agreementId: string | null;
-  /** An agreement's reference and title, a locality's or an organisation's name, a person's name. */
-  readonly about: string;
-  readonly odsCode: string | null;
-  readonly count: number;
-  readonly since: Date;
-  readonly dueOn: string | null;
-}
+import { ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
+import { LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
   SELECT '${kind}' AS kind, ${columns.subject}::text AS "subjectId", ${columns.agreement ?? 'NULL'}::text AS "agreementId", ${columns.about} AS about,
@@ -26,7 +14,7 @@ const TITLE = "agreement.reference || ', ' || version.title";
 const OF_AGREEMENT = `JOIN sharing_agreement agreement ON agreement.id = party.agreement_id AND agreement.state IN ('open', 'closed')
   JOIN agreement_version version ON version.id = party.agreement_version_id`;
 /** A day that is still ahead: the sharing is to begin then. */
-const BEGINS = 'CASE WHEN version.begins_on > (accord_at() AT TIME ZONE \'Europe/London\')::date THEN version.begins_on END';
+const BEGINS = `CASE WHEN version.begins_on > ${TODAY} THEN version.begins_on END`;
 
 function ofParties(kind: WaitingKind, state: { provider: string; consumer: string }, condition = 'true'): string[] {
   return ([['participation', state.provider], ['consumer_part', state.consumer]] as const).map(([table, wanted]) => ROW(kind,
@@ -50,7 +38,22 @@ const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.syste
      AND NOT EXISTS (SELECT FROM system_certificate newer WHERE newer.system_id = certificate.system_id AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
    GROUP BY certificate.system_id, organisation.name, certificate.subject, certificate.consumer_ods_code`);
 
+/** Reviews whose day has passed, in agreements that go on: only a newer version settles one. */
+const reviewLate = (byDays: number): string => ROW('review-late', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: "((version.review_on + 1)::timestamp AT TIME ZONE 'Europe/London')", due: 'version.review_on' },
+  `FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND upper(version.during) > accord_at() AND version.review_on <= ${TODAY} - ${byDays}
+   GROUP BY agreement.id, agreement.reference, version.title, version.review_on`);
+/** R11. What was once confirmed, has lapsed and was not renewed, of whoever shares or looks: a task, one line for each organisation. */
+const factLate = (of: string, ods: string): string => ROW('fact-late', { subject: 'lapsed.ods_code', about: 'lapsed.name', ods, since: 'lapsed.until', due: 'min(lapsed.last_day)' },
+  `FROM (SELECT fact.ods_code, organisation.name, fact.kind, max(upper(fact.valid_during)) AS until, max(${LAST_DAY('fact.valid_during')}) AS last_day
+     FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code WHERE fact.confirmed_at IS NOT NULL AND fact.ended_at IS NULL
+       AND (EXISTS (SELECT FROM participation WHERE provider_ods_code = fact.ods_code AND state IN ('live', 'suspended')) OR EXISTS (SELECT FROM consumer_part WHERE consumer_ods_code = fact.ods_code AND state IN ('live', 'suspended')))
+     GROUP BY fact.ods_code, organisation.name, fact.kind HAVING NOT bool_or(upper_inf(fact.valid_during)) AND max(upper(fact.valid_during)) <= accord_at()) lapsed
+   WHERE ${of} GROUP BY lapsed.ods_code, lapsed.name`);
+const OWN_FACT_LATE = factLate('lapsed.ods_code = accord_ods()', 'lapsed.ods_code');
+
 const OFFICER = [
+  reviewLate(1),
+  factLate('accord_serves(lapsed.ods_code)', 'NULL::text'),
   ROW('draft', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'version.recorded_at', due: BEGINS },
     `FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id
      WHERE agreement.state = 'draft' AND agreement.drafted_by = accord_person() GROUP BY agreement.id, version.id`),
@@ -67,6 +70,7 @@ const OFFICER = [
 ];
 
 const APPROVER = [
+  reviewLate(ESCALATED_DAYS),
   ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
      WHERE activation.state = 'submitted' AND activation.submitted_by <> accord_person() GROUP BY activation.id, agreement.id, locality.name`),
@@ -88,8 +92,8 @@ const ADMINISTRATOR = [
 /** Whom what waits for. What a duty may not do waits for somebody else. */
 const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
   'signatory': [SIGN, ACCEPT],
-  'practice-governance-lead': [SIGN, CONFIRM_OWN_FACTS],
-  'viewer-governance-lead': [ACCEPT, CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE],
+  'practice-governance-lead': [SIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
+  'viewer-governance-lead': [ACCEPT, CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
   'activation-officer': OFFICER,
   'approver': APPROVER,
   'system-administrator': ADMINISTRATOR,
@@ -102,20 +106,20 @@ const MOST = 200;
 export class WaitingReader {
   constructor(private readonly evidence: EvidenceToVerifyByMe, private readonly ready: PartiesReadyToGoLive) {}
 
-  async of(tx: Tx, duty: string): Promise<WaitingRow[]> {
-    const rows = await this.told(tx, BY_DUTY[duty] ?? []);
+  async of(tx: Tx, duty: string, atMost = MOST): Promise<WaitingThing[]> {
+    const rows = await this.told(tx, BY_DUTY[duty] ?? [], atMost);
     if (duty !== 'activation-officer') return rows;
     // Who may be the second pair of eyes (R3) is for agreements to say, here as in the queue of evidence.
-    const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingRow => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
+    const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
     // Approved is not enough: whose gate fails waits for that gate, and activations alone says whose.
-    const goLive = (await this.ready.byAgreement(tx)).map((each): WaitingRow => ({ ...each, kind: 'go-live', subjectId: each.agreementId, odsCode: null, dueOn: null }));
-    return [...rows, ...verify, ...goLive].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, MOST);
+    const goLive = (await this.ready.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'go-live', subjectId: each.agreementId, odsCode: null, dueOn: null }));
+    return [...rows, ...verify, ...goLive].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, atMost);
   }
 
-  private async told(tx: Tx, questions: readonly string[]): Promise<WaitingRow[]> {
+  private async told(tx: Tx, questions: readonly string[], atMost: number): Promise<WaitingThing[]> {
     if (questions.length === 0) return [];
-    return sql<WaitingRow>(tx, `
+    return sql<WaitingThing>(tx, `
       SELECT kind, "subjectId", max("agreementId") AS "agreementId", max(about) AS about, max("odsCode") AS "odsCode", sum(count)::int AS count, min(since) AS since, min("dueOn") AS "dueOn"
-      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT ${MOST}`);
+      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT $1`, [atMost]);
   }
 }

@@ -3,8 +3,10 @@ import { systemActor, type Actor, type PersonId, type Refusal } from '@accord/ke
 import { Changes, hasSteppedUp, timeOf, Transactions } from '@accord/kernel/server';
 import type { GrantId } from '../../contract/index.js';
 import { NotInvited, PersonDisabled, StepUpNotReached } from '../domain/refusals.js';
+import { mailAddress } from '../domain/mail-address.js';
 import { hashOfToken, newToken, SESSION_LIMITS, type SignInAttempt } from '../domain/session.js';
 import { accountHolder, grantsInForce } from '../storage/acting.js';
+import { MailAddressStore } from '../storage/mail-address-store.js';
 import { SessionStore } from '../storage/session-store.js';
 import { SessionSettings } from './session-settings.js';
 
@@ -14,12 +16,17 @@ export interface ProvenIdentity {
   readonly subject: string;
   readonly acr: string | null;
   readonly authenticatedAt: Date;
+  /** The address it vouches for, where it names one. */
+  readonly email?: string | null | undefined;
 }
 
 /** Turns a proven identity into a session under a new id. */
 @Injectable()
 export class FinishSignIn {
-  constructor(private readonly transactions: Transactions, private readonly sessions: SessionStore, private readonly changes: Changes, private readonly settings: SessionSettings) {}
+  constructor(
+    private readonly transactions: Transactions, private readonly sessions: SessionStore, private readonly addresses: MailAddressStore, private readonly changes: Changes,
+    private readonly settings: SessionSettings,
+  ) {}
 
   execute(identity: ProvenIdentity, attempt: SignInAttempt, origin: string): Promise<{ token: string; personId: PersonId }> {
     const subject = `${identity.issuer} ${identity.subject}`;
@@ -42,6 +49,10 @@ export class FinishSignIn {
       await this.changes.record(tx, {
         type: attempt.isStepUp ? 'person.stepped-up' : 'person.signed-in', subject: holder.personId, by: holder, details: { acr: identity.acr, name: holder.name },
       });
+      const address = mailAddress(identity.email);
+      if (address !== null && await this.addresses.prove(tx, holder.personId, address, identity.issuer, at)) {
+        await this.changes.record(tx, { type: 'person.address-proven', subject: holder.personId, by: holder, details: { address } });
+      }
       return { token, personId: holder.personId };
     });
   }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { COMING_KINDS, WAITING_KINDS, type ComingKind, type WaitingKind } from './waiting.js';
+import { addressOf } from './addresses.js';
+
+/** Where each leads, of the subject the server names: `s`, in the agreement `a`. */
+const LEADS_TO: Readonly<Record<WaitingKind | ComingKind, string>> = {
+  'draft': '/agreements/s/edit', 'sign': '/agreements/a/sign/s', 'accept': '/agreements/a/sign/s', 'invite-again': '/agreements/s', 'verify': '/evidence', 'submit': '/agreements/s',
+  'approve': '/activations/s', 'go-live': '/agreements/s', 'confirm-facts': '/localities/s/facts', 'confirm-authority': '/authorities', 'confirm-resume': '/stops/s', 'confirm-duty': '/duties',
+  'confirm-gateway': '/gateways/s', 'confirm-certificate': '/certificates', 'renew-certificate': '/certificates', 'decide-import': '/directory-imports/s',
+  'review-late': '/agreements/s', 'fact-late': '/organisations/s',
+  'review': '/agreements/s', 'end': '/agreements/s', 'certificate-end': '/certificates', 'fact-end': '/organisations/s',
+};
+
+describe('what Home names', () => {
+  it.each([...WAITING_KINDS, ...COMING_KINDS])('%s leads to where it is done', (kind) => {
+    expect(addressOf({ kind, subjectId: 's', agreementId: 'a', odsCode: null })).toBe(LEADS_TO[kind]);
+  });
+
+  it('facts of one\'s own organisation are confirmed where its facts stand, those of a locality with the locality', () => {
+    expect(addressOf({ kind: 'confirm-facts', subjectId: 'TSTP01', odsCode: 'TSTP01' })).toBe('/gate-facts');
+    expect(addressOf({ kind: 'confirm-facts', subjectId: 'l', odsCode: null })).toBe('/localities/l/facts');
+  });
+});

@@ -1,0 +1,37 @@
+import type { ComingKind, WaitingKind } from './waiting.js';
+
+export interface Subject {
+  readonly kind: WaitingKind | ComingKind;
+  readonly subjectId: string;
+  readonly agreementId?: string | null;
+  /** Of the organisation it is about; null where it is about a locality. */
+  readonly odsCode?: string | null;
+}
+
+/** Where each thing is done. */
+const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => string>> = {
+  'draft': ({ subjectId }) => `/agreements/${subjectId}/edit`,
+  'sign': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
+  'accept': ({ subjectId, agreementId }) => `/agreements/${agreementId}/sign/${subjectId}`,
+  'invite-again': ({ subjectId }) => `/agreements/${subjectId}`,
+  'verify': () => '/evidence',
+  'submit': ({ subjectId }) => `/agreements/${subjectId}`,
+  'approve': ({ subjectId }) => `/activations/${subjectId}`,
+  'go-live': ({ subjectId }) => `/agreements/${subjectId}`,
+  'confirm-facts': ({ subjectId, odsCode }) => (odsCode == null ? `/localities/${subjectId}/facts` : '/gate-facts'),
+  'confirm-authority': () => '/authorities',
+  'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
+  'confirm-duty': () => '/duties',
+  'confirm-gateway': ({ subjectId }) => `/gateways/${subjectId}`,
+  'confirm-certificate': () => '/certificates',
+  'renew-certificate': () => '/certificates',
+  'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
+  'review-late': ({ subjectId }) => `/agreements/${subjectId}`,
+  'fact-late': ({ subjectId, odsCode }) => (odsCode == null ? `/organisations/${subjectId}` : '/gate-facts'),
+  'review': ({ subjectId }) => `/agreements/${subjectId}`,
+  'end': ({ subjectId }) => `/agreements/${subjectId}`,
+  'certificate-end': () => '/certificates',
+  'fact-end': ({ subjectId }) => `/organisations/${subjectId}`,
+};
+
+export const addressOf = (subject: Subject): string => ADDRESS[subject.kind](subject);

@@ -1,0 +1,58 @@
+import { defineMessages, messageFor, type MessageParams } from '@accord/kernel';
+import type { ComingKind, WaitingKind, WaitingThing } from './waiting.js';
+
+/** The sentence of one thing that waits or comes, and where several may wait in one line, of several. The same on the screen and in mail. */
+const THINGS = {
+  'draft': 'Finish the draft {about}',
+  'sign': 'Read and sign {about}',
+  'accept': 'Read and accept {about}',
+  'invite-again': 'Invite again whose evidence was rejected: {about}',
+  'invite-again.many': 'Invite {count} again whose evidence was rejected: {about}',
+  'verify': 'Verify evidence for {about}',
+  'verify.many': 'Verify {count} pieces of evidence for {about}',
+  'submit': 'Submit one verified part of {about} for approval',
+  'submit.many': 'Submit {count} verified parts of {about} for approval',
+  'approve': 'Approve an activation of {about}',
+  'go-live': 'Take one approved part of {about} live',
+  'go-live.many': 'Take {count} approved parts of {about} live',
+  'confirm-facts': 'Confirm a fact somebody recorded for {about}',
+  'confirm-facts.many': 'Confirm {count} facts somebody recorded for {about}',
+  'confirm-authority': 'Confirm who may sign: {about}',
+  'confirm-resume': 'Decide whether sharing resumes for {about}',
+  'confirm-duty': 'Confirm a duty: {about}',
+  'confirm-gateway': 'Confirm the gateway {about}',
+  'confirm-certificate': 'Confirm a certificate: {about}',
+  'renew-certificate': 'Renew a certificate: {about}',
+  'decide-import': 'Decide on the directory file of {about}',
+  'review-late': 'The review of {about} is overdue',
+  'fact-late': 'Renew a fact that gates rest on and that has lapsed: {about}',
+  'fact-late.many': 'Renew {count} facts that gates rest on and that have lapsed: {about}',
+  'review': 'Review of {about}',
+  'end': '{about} ends',
+  'certificate-end': 'Certificate ends: {about}',
+  'fact-end': 'A fact its gates rest on ends: {about}',
+} as const;
+
+/** How sharing stands, of an organisation or a locality. */
+const STANDINGS = {
+  'viewed.none': 'No organisation can see records of {name} now.',
+  'viewed': '{viewers} can see up to {views} of the records of {name} now.',
+  'views-of': '{name} can see up to {views} of the records of {practices} now.',
+  'last-change': 'Last change {day}.',
+  'locality': '{name}: {live} of {practices} live, and {viewers}.',
+  'locality.suspended': '{name}: {live} of {practices} live, {suspended} suspended, and {viewers}.',
+  'part-suspended': '1 of its parts is suspended: nothing is seen by it.',
+  'parts-suspended': '{count} of its parts are suspended: nothing is seen by them.',
+  'locality.none': '{name}: no practice takes part yet.',
+} as const;
+
+defineMessages(Object.fromEntries(Object.entries({ ...THINGS, ...STANDINGS }).map(([key, sentence]) => [`home.${key}`, sentence])));
+
+export const standingSays = (key: keyof typeof STANDINGS, params: MessageParams): string => messageFor(`home.${key}`, params);
+
+/** What is to be done, or comes, in a sentence without its end. */
+export function thingSentence(thing: { readonly kind: WaitingKind | ComingKind; readonly about: string } & Partial<Pick<WaitingThing, 'count'>>): string {
+  const { kind, about, count = 1 } = thing;
+  const many = `${kind}.many`;
+  return messageFor(`home.${count > 1 && many in THINGS ? many : kind}`, { about, count });
+}
