@@ -1,8 +1,9 @@
-import { Button } from '@mui/material';
+import { Alert, Button } from '@mui/material';
 import type { ReactNode } from 'react';
-import { useParams } from 'react-router';
+import { useLocation, useParams } from 'react-router';
 import { AccordLink, Answered, count, countOf, dayInProse, FactList, Moment, NothingHere, OrganisationName, Page, Section, useAsk } from '@accord/kernel/admin';
 import { STOP_FIELDS, type StopFacts } from './party-facts.js';
+import { stopName } from './stop-name.js';
 import { StopGateways, useApplied } from './stop-gateways.js';
 import { StopResume } from './stop-resume.js';
 import { stopWords } from './stop-words.js';
@@ -18,16 +19,21 @@ export function StopPage() {
   if (stop !== null) return <OneStop stop={stop} />;
   return (
     <Page title={stopWords('suspensionKind')}>
-      <NothingHere says={stopWords('absent')} why={stopWords('absentWhy')} action={<AccordLink to="/agreements">{stopWords('toAgreements')}</AccordLink>} />
+      <NothingHere says={stopWords('absent')} why={stopWords('absentWhy')} action={<AccordLink to="/stops">{stopWords('toStops')}</AccordLink>} />
     </Page>
   );
 }
 
 function OneStop({ stop }: { readonly stop: StopFacts }) {
   const applied = useApplied(stop.id);
-  const name = stop.organisationName ?? stopWords('everybody');
+  // Told to whoever has just done it.
+  const { impactMoved = false } = (useLocation().state ?? {}) as { readonly impactMoved?: boolean };
   return (
-    <Page title={stopWords(stop.kind, { name })} sentence={sentence()} actions={<Button variant="outlined" onClick={() => window.print()}>{stopWords('print')}</Button>}>
+    <Page title={stopWords(stop.kind, { name: stopName(stop) })} sentence={sentence()} actions={<>
+      {stop.statementPath !== null && <Button variant="contained" component="a" href={stop.statementPath} title={stopWords('statementHint')}>{stopWords('statement')}</Button>}
+      <Button variant="outlined" onClick={() => window.print()}>{stopWords('print')}</Button>
+    </>}>
+      {impactMoved && <Alert severity="warning" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{stopWords('impactMoved')}</Alert>}
       <StopGateways stop={stop} applied={applied} />
       <Section title={stopWords('what')}><FactList facts={facts(stop)} /></Section>
       <Section title={stopWords('resume')}><StopResume stop={stop} /></Section>
@@ -51,6 +57,9 @@ function facts(stop: StopFacts): readonly (readonly [string, ReactNode])[] {
   return [
     [stopWords('kind'), stopWords(`${stop.kind}Kind`)],
     ...(odsCode === null ? [] : [[stopWords('forWhom'), <OrganisationName key="whom" name={stop.organisationName ?? ''} odsCode={odsCode} to={part ?? undefined} />] as const]),
+    ...(stop.scopeKind === 'pair' && stop.consumerOdsCode !== null ? [[stopWords('viewer'), <OrganisationName key="viewer" name={stop.consumerName ?? ''} odsCode={stop.consumerOdsCode} />] as const] : []),
+    ...(stop.systemId === null ? [] : [[stopWords('system'), stop.systemName ?? stop.systemId] as const]),
+    ...(stop.viewNames === null ? [] : [[stopWords('views'), stop.viewNames.join(', ')] as const]),
     ...(stop.agreementId === null ? [] : [[stopWords('agreement'), <AccordLink key="agreement" to={`/agreements/${stop.agreementId}`}>{stop.agreementReference ?? ''}</AccordLink>] as const]),
     ...(stop.localityName === null ? [] : [[stopWords('locality'), stop.localityName] as const]),
     [stopWords('since'), <Moment key="since" at={stop.fromAt} />],

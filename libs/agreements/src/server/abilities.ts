@@ -1,9 +1,17 @@
 import { grantAbilities } from '@accord/kernel/server';
+import { WIDE_SCOPES, type StopScopeKind } from '@accord/agreements';
+
+/** A controller stops its own sharing, with everybody or with one consumer; a viewing organisation its own looking. Everything else is for staff. */
+const OF_PROVIDER = ['pair', 'provider'] as const;
+const OF_CONSUMER = ['pair', 'consumer', 'system', 'view'] as const;
 
 /** Who may do what with agreements: the rows of the authorisation matrix that concern them. Rows not granted are denied. */
 export const agreementAbilities = grantAbilities((actor, { can }) => {
   const own = actor.odsCode;
+  // What reaches beyond one locality is handled by whoever serves the organisation in any of theirs.
+  const served = { localityIds: { $in: [...actor.localities] } };
   const localities = { localityId: { $in: [...actor.localities] } };
+  const stops = (scopes: readonly StopScopeKind[], conditions: Readonly<Record<string, unknown>>): void => { can('suspend', 'Sharing', { scope: { $in: [...scopes] }, ...conditions }, { reason: true }); };
   switch (actor.duty) {
     case 'signatory':
       can('read', 'Agreement');
@@ -14,6 +22,8 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('decline', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
       can('upload', 'Evidence', { odsCode: own });
       can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
+      stops(OF_PROVIDER, { providerOdsCode: own });
+      can('state', 'Stop', { imposedFor: own });
       can('ask-resume', 'Stop', { imposedSide: 'controller', imposedFor: own });
       break;
     case 'practice-governance-lead':
@@ -21,6 +31,8 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('withdraw', 'Participation', { providerOdsCode: own }, { reason: true });
       can('upload', 'Evidence', { odsCode: own });
       can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
+      stops(OF_PROVIDER, { providerOdsCode: own });
+      can('state', 'Stop', { imposedFor: own });
       can('ask-resume', 'Stop', { imposedSide: 'controller', imposedFor: own });
       break;
     case 'viewer-governance-lead':
@@ -30,12 +42,17 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('leave', 'ConsumerPart', { consumerOdsCode: own }, { stepUp: true });
       can('upload', 'Evidence', { odsCode: own });
       can('suspend', 'ConsumerPart', { consumerOdsCode: own }, { reason: true });
+      stops(OF_CONSUMER, { consumerOdsCode: own });
+      can('state', 'Stop', { imposedFor: own });
       can('ask-resume', 'Stop', { imposedSide: 'viewing-organisation', imposedFor: own });
       break;
     case 'privacy-officer':
       can('read', 'Agreement');
       can('suspend', 'Participation', { providerOdsCode: own }, { reason: true });
       can('suspend', 'ConsumerPart', { consumerOdsCode: own }, { reason: true });
+      stops(OF_PROVIDER, { providerOdsCode: own });
+      stops(OF_CONSUMER, { consumerOdsCode: own });
+      can('state', 'Stop', { imposedFor: own });
       can('ask-resume', 'Stop', { imposedSide: 'privacy-officer', imposedFor: own });
       break;
     case 'activation-officer':
@@ -46,13 +63,17 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('verify', 'ConsumerPart', localities);
       can('suspend', 'Participation', localities, { reason: true });
       can('suspend', 'ConsumerPart', localities, { reason: true });
-      can('ask-resume', 'Stop', { imposedSide: 'staff', ...localities });
+      stops(WIDE_SCOPES, served);
+      can('state', 'Stop', served);
+      can('ask-resume', 'Stop', { imposedSide: 'staff', ...served });
       break;
     case 'approver':
       can('read', 'Agreement');
       can('suspend', 'Participation', localities, { reason: true });
       can('suspend', 'ConsumerPart', localities, { reason: true });
-      can('lift', 'Stop', localities);
+      stops(WIDE_SCOPES, served);
+      can('state', 'Stop', served);
+      can('lift', 'Stop', served);
       break;
     case 'auditor-national':
     case 'auditor-organisation':

@@ -7,3 +7,4 @@ export * from './messages.js';
 export * from './moment-of-signing.js';
 export * from './raster-scales.js';
 export * from './refusals.js';
+export * from './sealed-paper.js';

@@ -52,6 +52,12 @@ export const EVIDENCE_MESSAGES = defineMessages({
 
 /** Words printed on agreement documents. */
 export const DOCUMENT_MESSAGES = defineMessages({
+  SEAL_PAGE_TITLE: 'Made and sealed by Accord',
+  SEAL_PAGE_PAPER: 'Paper',
+  SEAL_PAGE_TIME_LONDON: 'Made (London)',
+  SEAL_PAGE_TIME_UTC: 'Made (UTC)',
+  SEAL_PAGE_PAGES: 'Digest of the pages before this one (SHA-256)',
+  SEAL_PAGE_SAYS: 'This paper says what Accord knew when it was made. Any change to it after this moment breaks the seal. What has happened since stands in a newer one.',
   DOCUMENT_AGREEMENT: 'Sharing agreement',
   DOCUMENT_VERSION: 'Version {version}',
   DOCUMENT_SERVICE: 'Service',
@@ -71,6 +77,7 @@ export const DOCUMENT_MESSAGES = defineMessages({
   DOCUMENT_YES: 'Yes',
   DOCUMENT_NO: '-',
   DOCUMENT_DIGEST: 'Digest of the terms (SHA-256)',
+  PAPER_PAGE: '{title}, page {page} of {pages}',
   DOCUMENT_PAGE: '{reference}, version {version}, page {page} of {pages}',
   SIGNED_PAGE_TITLE_PROVIDER: 'Signature of the sharing organisation',
   SIGNED_PAGE_TITLE_CONSUMER: 'Acceptance by the viewing organisation',

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type OnApplicationShutdown, type OnApplicationBootstrap, Injectable, Logger } from '@nestjs/common';
-import { AgreementDocuments, EvidenceCommands } from '../contract/index.js';
+import { AgreementDocuments, EvidenceCommands, SealedPapers } from '../contract/index.js';
 import './abilities.js';
 import { CheckerPool } from './storage/checking/checker-pool.js';
 import { Seal } from './domain/seal.js';
@@ -11,6 +11,7 @@ import { DocumentRasters } from './storage/rasters/document-rasters.js';
 import { KeepEvidence } from './use-cases/keep-evidence.js';
 import { LookAtEvidence } from './use-cases/look-at-evidence.js';
 import { TakeInUpload } from './use-cases/take-in-upload.js';
+import { SealPapers } from './use-cases/seal-papers.js';
 import { WriteDocuments } from './use-cases/write-documents.js';
 
 export interface EvidenceOptions {
@@ -49,12 +50,13 @@ export class EvidenceModule {
         { provide: Seal, useValue: options.seal },
         { provide: CheckerPool, useValue: options.checkers },
         { provide: DocumentRasters, useFactory: () => new DocumentRasters() },
-        ChildKeeping, WriteDocuments, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, LookAtEvidence,
+        ChildKeeping, WriteDocuments, SealPapers, TakeInUpload, EvidenceStore, EvidenceFile, KeepEvidence, LookAtEvidence,
         { provide: EvidenceCommands, useExisting: KeepEvidence },
         { provide: AgreementDocuments, useExisting: WriteDocuments },
+        { provide: SealedPapers, useExisting: SealPapers },
         ...(options.resolvers === true ? [EvidenceResolver] : []),
       ],
-      exports: [EvidenceCommands, AgreementDocuments, TakeInUpload, LookAtEvidence, DocumentRasters, EvidenceFile, DocumentVault],
+      exports: [EvidenceCommands, AgreementDocuments, SealedPapers, TakeInUpload, LookAtEvidence, DocumentRasters, EvidenceFile, DocumentVault],
     };
   }
 }

@@ -1,2 +1,3 @@
 export * from './gateway-standing.js';
 export * from './messages.js';
+export * from './statement-messages.js';

@@ -6,6 +6,7 @@ export { SealKey } from './domain/seal-key.js';
 export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
 export type { OnlineRole, Signature, Signed } from './domain/tuf-metadata.js';
+export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';

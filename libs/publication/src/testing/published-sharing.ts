@@ -21,8 +21,14 @@ export class PublishedSharing {
   private constructor(readonly database: TestDatabase, readonly clock: FixedClock, private readonly publishing: PublishSummaries) {}
 
   static async open(size: NationSize, at = '2026-03-02T09:00:00Z'): Promise<PublishedSharing> {
-    const [database, clock, keys, repository] = [await testDatabase(), new FixedClock(at), keyRing(), new RepositoryStore()];
+    const [database, clock] = [await testDatabase(), new FixedClock(at)];
     await arrangeSharing(database.owner, size);
+    return PublishedSharing.of(database, clock);
+  }
+
+  /** Of a world that arranged its sharing itself. */
+  static async of(database: TestDatabase, clock: FixedClock): Promise<PublishedSharing> {
+    const [keys, repository] = [keyRing(), new RepositoryStore()];
     const transactions = new Transactions(await database.dataSourceAs('publisher'), clock);
     const { root, targets } = foundTrust(keys, clock.now());
     await new FoundRepository(transactions, clock, new Changes(), repository).execute(PUBLISHER, root.bytes, targets.bytes);

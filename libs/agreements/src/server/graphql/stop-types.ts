@@ -2,7 +2,6 @@ import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnum
 import { InvalidInput } from '@accord/kernel';
 import type { AskedScope } from '@accord/agreements';
 import type { StopRow } from '../read-models/stops.js';
-import type { ReachOfStopAnswer } from '../use-cases/reach-of-stop.js';
 
 export enum SuspendScopeEnum { pair = 'pair', provider = 'provider', view = 'view', system = 'system', consumer = 'consumer', agreement = 'agreement', locality = 'locality' }
 registerEnumType(SuspendScopeEnum, { name: 'SuspendScope', description: 'What a suspension reaches: one practice with one viewer, a whole practice, one view of one viewer, one of its systems, the whole viewer, an agreement, a locality. One part is suspended by suspendParty.' });
@@ -46,32 +45,6 @@ export class StopPageType {
   @Field(() => Int) total!: number;
 }
 
-@ObjectType('ReachedPair', { description: 'One practice and one viewing organisation between whom a stop would stand.' })
-export class ReachedPairType {
-  @Field(() => ID) agreementId!: string;
-  @Field(() => String) agreementReference!: string;
-  @Field(() => String) providerOdsCode!: string;
-  @Field(() => String) providerName!: string;
-  @Field(() => String) consumerOdsCode!: string;
-  @Field(() => String) consumerName!: string;
-  @Field(() => [String], { description: 'Codes of the views that would stop.' }) views!: string[];
-}
-
-@ObjectType('StopReach', { description: 'What is agreed and live on both sides and would stop, as far as the reader may see it.' })
-export class StopReachType {
-  @Field(() => Int) pairs!: number;
-  @Field(() => Int) practices!: number;
-  @Field(() => Int) viewers!: number;
-  @Field(() => Int) agreements!: number;
-  @Field(() => [String]) views!: string[];
-  @Field(() => [ReachedPairType], { description: 'The first of them, by name.' }) first!: ReachedPairType[];
-  @Field(() => [ID], { description: 'Localities whose staff would handle it, as far as the reader serves them.' }) localityIds!: string[];
-  @Field(() => String, { nullable: true, description: 'The organisation whose own it is, where it stops a practice.' }) providerOdsCode!: string | null;
-  @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
-
-  static from({ reach, ...whose }: ReachOfStopAnswer): StopReachType { return Object.assign(new StopReachType(), reach, whose); }
-}
-
 @InputType('StopScopeInput', { description: 'What a suspension reaches: the scope, and what that scope names.' })
 export class StopScopeInputType {
   @Field(() => SuspendScopeEnum) kind!: SuspendScopeEnum;
@@ -107,6 +80,7 @@ export function scopeAsked(input: StopScopeInputType): AskedScope {
 export class SuspendSharingInputType {
   @Field(() => StopScopeInputType) scope!: StopScopeInputType;
   @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true, description: 'The hash of the impact that was shown. Another one blocks nothing that narrows; both are recorded.' }) impactHash?: string;
   @Field(() => String, { nullable: true, description: 'Same key and same input: the first answer again.' }) idempotencyKey?: string;
 }
 
@@ -115,6 +89,7 @@ export class WithdrawFromConsumerInputType {
   @Field(() => ID, { description: 'The participation of the practice.' }) id!: string;
   @Field(() => String) consumerOdsCode!: string;
   @Field(() => String, { nullable: true, description: 'Needed where the matrix asks for one.' }) reason?: string;
+  @Field(() => String, { nullable: true, description: 'The hash of the impact that was shown. Another one blocks nothing that narrows; both are recorded.' }) impactHash?: string;
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 

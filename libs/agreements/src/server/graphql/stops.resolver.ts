@@ -1,21 +1,18 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { InvalidInput, NotFound, type Actor, type Tx } from '@accord/kernel';
+import { NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
 import { PartyPairs } from '../read-models/party-pairs.js';
 import { StopsReader } from '../read-models/stops.js';
-import { ReachOfStop } from '../use-cases/reach-of-stop.js';
 import { ResumePart } from '../use-cases/resume-part.js';
 import { StopSharing } from '../use-cases/stop-sharing.js';
 import { PartyPairsType } from './party-pairs-types.js';
-import { ConfirmResumeInputType, ResumeInputType, scopeAsked, StopPageType, StopReachType, StopScopeInputType, StopType, SuspendSharingInputType, WithdrawFromConsumerInputType } from './stop-types.js';
-
-const MOST_PAIRS = 100;
+import { ConfirmResumeInputType, ResumeInputType, scopeAsked, StopPageType, StopType, SuspendSharingInputType, WithdrawFromConsumerInputType } from './stop-types.js';
 
 /** What was stopped, and what would stop. */
 @Resolver(() => StopType)
 export class StopsResolver {
   constructor(
-    private readonly stops: StopsReader, private readonly pairs: PartyPairs, private readonly reaching: ReachOfStop, private readonly stopping: StopSharing,
+    private readonly stops: StopsReader, private readonly pairs: PartyPairs, private readonly stopping: StopSharing,
     private readonly resuming: ResumePart, private readonly transactions: Transactions,
   ) {}
 
@@ -46,16 +43,6 @@ export class StopsResolver {
   ): Promise<PartyPairsType | null> {
     const row = await this.pairs.of(tx, id, first);
     return row === null ? null : PartyPairsType.from(row);
-  }
-
-  @Query(() => StopReachType, { description: 'What would stop if sharing were suspended in this scope. NOT_FOUND where it names what is not there, or not yours to see.' })
-  @Requires('sharing:suspend')
-  async stopReach(
-    @CurrentTx() tx: Promise<Tx>, @Args('scope', { type: () => StopScopeInputType }) scope: StopScopeInputType,
-    @Args('first', { type: () => Int, defaultValue: 20, description: '1 to 100 pairs, by name.' }) first: number,
-  ): Promise<StopReachType> {
-    if (first < 1 || first > MOST_PAIRS) throw new InvalidInput('first', `ask for 1 to ${MOST_PAIRS}`);
-    return StopReachType.from(await this.reaching.execute(await tx, scopeAsked(scope), first));
   }
 
   @Mutation(() => StopType, { description: 'Suspends sharing in one scope, at once and by one person (R5): one entry of the stop list, and no state moves. Needs a reason.' })

@@ -29,7 +29,8 @@ const COLUMNS = `
   -- Of the localities in which it is handled, the reader's own.
   CASE WHEN stop.locality_id IS NOT NULL THEN ARRAY[stop.locality_id]
     ELSE ARRAY(SELECT DISTINCT served.locality_id FROM localities_of(ARRAY[coalesce(stop.provider_ods_code, stop.consumer_ods_code)], accord_at()) served WHERE served.locality_id = ANY (accord_localities())) END AS "localityIds",
-  accord_duty() IN ('activation-officer', 'approver') OR stop.imposed_for = accord_ods() AS "mayStatement"`;
+  accord_duty() IN ('activation-officer', 'approver')
+    OR (stop.imposed_for = accord_ods() AND accord_duty() IN ('signatory', 'practice-governance-lead', 'viewer-governance-lead', 'privacy-officer')) IS TRUE AS "mayStatement"`;
 
 /** Every stop that reaches an agreement of $1: its own, and those of its locality and of organisations that are party to it. */
 const REACHING = `

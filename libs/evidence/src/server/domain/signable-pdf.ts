@@ -4,7 +4,7 @@ import type { SignedPage } from '../../contract/index.js';
 import { IncrementalUpdate } from './incremental-update.js';
 import { literalString, printable } from './printable.js';
 import type { Seal } from './seal.js';
-import { pageText } from './signed-page-text.js';
+import { pageText, sealPageText } from './signed-page-text.js';
 
 /** The document to sign is not one that Accord wrote. */
 export class NotSignable extends Error {}
@@ -18,6 +18,15 @@ interface Frame {
   readonly size: number;
   readonly previous: number;
   readonly info: string;
+}
+
+/** The page that is appended with the seal, and what the seal says of itself. */
+interface LastPage {
+  readonly content: string;
+  readonly reason: string;
+  readonly at: Date;
+  /** Names this signing among those of the same pages. */
+  readonly signing: string;
 }
 
 const RANGE_DIGITS = 10;
@@ -62,10 +71,21 @@ export class SignablePdf {
 
   /** Appends the signed page and seals the whole file. */
   sign(page: SignedPage, seal: Seal): Buffer {
+    return this.sealed({
+      content: pageText(page, this.sha256, this.fonts), reason: `${page.reference}, version ${page.version}, ${page.organisation.odsCode}`, at: page.signedAt,
+      signing: `${page.side} ${page.organisation.odsCode} ${page.signedAt.toISOString()}`,
+    }, seal);
+  }
+
+  /** Appends a page on which Accord itself says when it made the paper, and seals the whole file. */
+  sealAs(paper: { readonly title: string; readonly madeAt: Date }, seal: Seal): Buffer {
+    return this.sealed({ content: sealPageText(paper, this.sha256, this.fonts), reason: paper.title, at: paper.madeAt, signing: paper.madeAt.toISOString() }, seal);
+  }
+
+  private sealed({ content, reason: why, at, signing }: LastPage, seal: Seal): Buffer {
     const { frame } = this;
     const [sheet, text, plain, bold, field, signature] = [0, 1, 2, 3, 4, 5].map((step) => frame.size + step) as [number, number, number, number, number, number];
     const update = new IncrementalUpdate(this.bytes);
-    const content = pageText(page, this.sha256, this.fonts);
 
     update.object(frame.catalog.objectNumber, frame.catalog.generationNumber, `<< ${frame.catalogEntries} /AcroForm << /Fields [${field} 0 R] /SigFlags 3 >> >>`);
     update.object(frame.pages.objectNumber, frame.pages.generationNumber, `<< /Type /Pages /Kids [${frame.kids} ${sheet} 0 R] /Count ${frame.count + 1} >>`);
@@ -77,9 +97,8 @@ export class SignablePdf {
 
     const opening = '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange ';
     const range = `[0 ${' '.repeat(3 * RANGE_DIGITS + 2)}]`;
-    const reason = literalString(`${page.reference}, version ${page.version}, ${page.organisation.odsCode}`);
-    const begins = update.object(signature, 0, `${opening}${range} /Contents <${'0'.repeat(seal.room * 2)}> /M (D:${pdfTime(page.signedAt)}) /Name (Accord) /Reason ${reason} >>`);
-    const file = update.end({ size: signature + 1, previous: frame.previous, entries: `/Root ${String(frame.catalog)} ${frame.info} ${this.identifiers(page)}` });
+    const begins = update.object(signature, 0, `${opening}${range} /Contents <${'0'.repeat(seal.room * 2)}> /M (D:${pdfTime(at)}) /Name (Accord) /Reason ${literalString(why)} >>`);
+    const file = update.end({ size: signature + 1, previous: frame.previous, entries: `/Root ${String(frame.catalog)} ${frame.info} ${this.identifiers(signing)}` });
 
     const from = begins + opening.length + range.length + ' /Contents '.length;
     const to = from + seal.room * 2 + 2;
@@ -91,8 +110,8 @@ export class SignablePdf {
   }
 
   /** File identifiers: the first names the document, the second this signing of it. */
-  private identifiers(page: SignedPage): string {
-    const mine = createHash('sha256').update(`${this.sha256} ${page.side} ${page.organisation.odsCode} ${page.signedAt.toISOString()}`).digest('hex');
+  private identifiers(signing: string): string {
+    const mine = createHash('sha256').update(`${this.sha256} ${signing}`).digest('hex');
     return `/ID [<${this.sha256.slice(0, 32)}> <${mine.slice(0, 32)}>]`;
   }
 }

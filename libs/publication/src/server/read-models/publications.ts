@@ -136,6 +136,9 @@ export async function receiptsOfGateway(tx: Tx, gatewayId: string, first: number
 export interface AppliedRow extends GatewayStateRow {
   /** When its receipt says that it had applied the asked publication, or a later one; null while it has not. */
   readonly reachedAt: Date | null;
+  /** The publication and the stop list that receipt names. */
+  readonly reachedPublication: number | null;
+  readonly reachedStopList: number | null;
   /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never heard. */
   readonly refusesAt: Date | null;
 }
@@ -166,9 +169,10 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
     tx, 'SELECT stop_list_number AS "stopList", published_at AS "publishedAt" FROM publication WHERE number = $1', [about.publication]);
   if ('publication' in asked && publication === undefined) return null;
   const rows = await sql<AppliedRow>(tx, `
-    SELECT state.*, (SELECT min(applied_at) FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2) AS "reachedAt",
+    SELECT state.*, reached.applied_at AS "reachedAt", reached.publication_number AS "reachedPublication", reached.stop_list_number AS "reachedStopList",
       state."seenAt" + ($4::double precision * interval '1 millisecond') AS "refusesAt"
     FROM (${GATEWAYS}) state
+    LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2 ORDER BY applied_at, publication_number, stop_list_number LIMIT 1) reached ON true
     WHERE ($3::text[] IS NULL OR state.localities && $3)
       AND (state."seenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $5::timestamptz) ORDER BY state.code`,
     [at, about.publication ?? 2_147_483_647, about.localities, REFUSE_AFTER_MS, about.announcedAt ?? publication?.publishedAt ?? at]);
