@@ -7,7 +7,7 @@ import { ActivationParties } from './activation-parties.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { READINESS, type Party, type ReadinessAnswer } from './readiness.js';
+import { READINESS, stepState, type Party, type ReadinessAnswer } from './readiness.js';
 
 type Shown = NonNullable<ActivationAnswer['activation']>;
 
@@ -42,7 +42,7 @@ function standing(activation: Shown): string {
 function changed(content: Content, parties: readonly Party[]): readonly Content['sides'][number][] {
   return content.sides.filter((side) => {
     const now = parties.find(({ id }) => id === side.id);
-    return now === undefined || now.state !== 'verified' || now.gates.some(({ gate, state }) => side.gates[gate] !== undefined && side.gates[gate] !== (state === 'done'));
+    return now === undefined || stepState(now) !== 'verified' || now.gates.some(({ gate, state }) => side.gates[gate] !== undefined && side.gates[gate] !== (state === 'done'));
   });
 }
 
@@ -69,7 +69,7 @@ function Body({ activation, services, parties }: { readonly activation: Shown; r
         </details>
       </Section>
       <Section title={`${say('listedParties')}: ${partiesInWords(content.sides)}`}><ActivationParties activation={activation} content={content} parties={parties} /></Section>
-      <DecideActivation activation={activation} words={partiesInWords(content.sides)} pairs={countOf(pairsGained.count, 'pair')} />
+      <DecideActivation activation={activation} words={partiesInWords(content.sides)} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { AccordLink, ConfirmAct, countOf, DataTable, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
+import { AccordLink, ConfirmImpact, DataTable, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { useNavigate } from 'react-router';
 import { GO_LIVE, wentLiveAddress, type Activation, type Content, type WentLive } from './activation.js';
-import { stateTone, stateWords } from './locality-words.js';
+import { partyStateWords, stateTone } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
-import { isMissing, isReady, pairsGained, type Party } from './readiness.js';
+import { isMissing, isReady, stepState, type Party } from './readiness.js';
 
 const PER_PAGE = 50;
 const DIGEST_SHOWN = 12;
@@ -23,7 +23,7 @@ export function ActivationParties({ activation, content, parties }: { readonly a
     { key: 'evidence', head: say('evidenceColumn'), cell: (side) => (side.evidence === null ? say('noEvidence') : say('evidenceHeld', { digest: side.evidence.slice(0, DIGEST_SHOWN) })) },
     { key: 'then', head: say('gatesThen'), cell: (side) => gatesThen(side) },
     { key: 'now', head: say('gatesNow'), cell: (side) => <Now party={now.get(side.id)} /> },
-    ...(isDecided ? [{ key: 'act', head: say('columnNext'), cell: (side: Side) => <TakeOneLive activation={activation} party={now.get(side.id)} parties={parties} /> }] : []),
+    ...(isDecided ? [{ key: 'act', head: say('columnNext'), cell: (side: Side) => <TakeOneLive activation={activation} party={now.get(side.id)} /> }] : []),
   ];
   return (
     <>
@@ -41,25 +41,25 @@ function gatesThen(side: Side) {
 function Now({ party }: { readonly party: Party | undefined }) {
   if (party === undefined) return <span>{say('noLonger')}</span>;
   const missing = party.gates.filter(({ state }) => state !== 'done').map(({ gate }) => wordFor('gate', gate));
-  return <StateWords words={missing.length === 0 ? stateWords(party.state) : `${stateWords(party.state)}; ${say('missing', { gates: missing.join(', ') })}`} tone={stateTone(party.state)} />;
+  return <StateWords words={missing.length === 0 ? partyStateWords(party) : `${partyStateWords(party)}; ${say('missing', { gates: missing.join(', ') })}`} tone={stateTone(party.state)} />;
 }
 
-function TakeOneLive({ activation, party, parties }: { readonly activation: Activation; readonly party: Party | undefined; readonly parties: readonly Party[] }) {
+function TakeOneLive({ activation, party }: { readonly activation: Activation; readonly party: Party | undefined }) {
   const session = useSession();
   const navigate = useNavigate();
   const { act, isPending, problem, reset } = useAct<{ goLive: WentLive }>(GO_LIVE);
-  if (party === undefined || party.state !== 'approved') return <span>{say('nothingNext')}</span>;
+  if (party === undefined || stepState(party) !== 'approved') return <span>{say('nothingNext')}</span>;
   const first = party.gates.find(({ state }) => state !== 'done');
   if (isMissing(party)) return <span>{first?.waitsFor === null || first === undefined ? first?.because : say('nextWho', { does: party.next?.does ?? '', who: first.waitsFor })}</span>;
   const may = session.may('go-live', 'Activation', { localityId: activation.localityId });
   if (!may.allowed) return <span>{say('nextWho', { does: party.next?.does ?? '', who: party.next?.who ?? '' })}</span>;
-  const go = async (): Promise<boolean> => {
-    const answer = await act({ activationId: activation.id, expectedVersion: activation.version, ids: [party.id] });
+  const go = async (_reason: string, impactHash: string | null): Promise<boolean> => {
+    const answer = await act({ activationId: activation.id, expectedVersion: activation.version, ids: [party.id], impactHash });
     if (answer !== null) await navigate(wentLiveAddress(activation.localityId, [activation.id], party.id ?? undefined), { state: { went: [answer.goLive] } });
     return answer !== null;
   };
   return (
-    <ConfirmAct may={may} label={say('takeOneLive')} title={say('takeOneTitle', { name: `${party.name} (${party.odsCode})` })} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={`${activation.version} ${party.state}`}
-      {...(isReady(party) ? {} : { disabledBecause: say('liveNothing') })} preview={<p>{say('liveGains', { pairs: countOf(pairsGained(parties, [party]), 'pair') })}</p>} />
+    <ConfirmImpact may={may} label={say('takeOneLive')} title={say('takeOneTitle', { name: `${party.name} (${party.odsCode})` })} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={`${activation.version} ${stepState(party)}`}
+      {...(isReady(party) ? {} : { disabledBecause: say('liveNothing') })} asked={{ act: 'goLive', id: activation.id, ids: party.id === null ? [] : [party.id] }} />
   );
 }

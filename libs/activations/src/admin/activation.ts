@@ -29,6 +29,7 @@ export const SUBMIT = 'mutation SubmitActivation($input: SubmitActivationInput!)
 export const APPROVE = 'mutation ApproveActivation($input: ApproveActivationInput!) { approveActivation(input: $input) { id state } }';
 export const REJECT = 'mutation RejectActivation($input: RejectActivationInput!) { rejectActivation(input: $input) { id state } }';
 export const GO_LIVE = 'mutation GoLive($input: GoLiveInput!) { goLive(input: $input) { activationId ids pairsGained blocked { odsCode gates } } }';
+export const GO_LIVE_LOCALITY = 'mutation GoLiveLocality($input: GoLiveLocalityInput!) { goLiveLocality(input: $input) { activationId ids pairsGained blocked { odsCode gates } } }';
 /** Where what came of going live is shown, at any time: the activations, and the one party where it was taken live alone. */
 export const wentLiveAddress = (localityId: string, activationIds: readonly string[], partyId?: string): string =>
   `/localities/${localityId}/went-live?${new URLSearchParams([...activationIds.map((id) => ['activation', id]), ...(partyId === undefined ? [] : [['party', partyId]])]).toString()}`;

@@ -1,14 +1,14 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ConfirmAct, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, ConfirmImpact, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
 import { APPROVE, isUnfinished, REJECT, type ActivationAnswer } from './activation.js';
 import { say } from './messages.js';
 
 type Shown = NonNullable<ActivationAnswer['activation']>;
 
 /** The decision, by another than who submitted; then the way on. */
-export function DecideActivation({ activation, words, pairs }: { readonly activation: Shown; readonly words: string; readonly pairs: string }) {
+export function DecideActivation({ activation, words }: { readonly activation: Shown; readonly words: string }) {
   const session = useSession();
   const approving = useAct<{ approveActivation: { id: string } }>(APPROVE);
   const rejecting = useAct<{ rejectActivation: { id: string } }>(REJECT);
@@ -28,9 +28,9 @@ export function DecideActivation({ activation, words, pairs }: { readonly activa
       {!may.allowed && <p>{activation.submittedByMe ? say('youSubmitted') : say('onlyApprovers')}.</p>}
       {may.allowed && <p>{say('fingerprint')}: <span className="digest">{activation.contentHash}</span></p>}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
-        <ConfirmAct may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset} bindsTo={shown}
-          confirm={async () => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash }), 'approvedNow')}
-          preview={<><Typography component="p">{say('approvePairs', { parties: words, pairs })}</Typography><Typography component="p" sx={{ mt: 1 }}>{say('approvePreview')}</Typography></>} />
+        <ConfirmImpact may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset} bindsTo={shown}
+          confirm={async (_reason, impactHash) => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash, impactHash }), 'approvedNow')}
+          asked={{ act: 'approve', id: activation.id }} besides={<Typography component="p">{say('approvePreview')}</Typography>} />
         <ConfirmAct may={may} label={say('reject')} title={say('rejectTitle')} {...own} narrowing asksReason isPending={rejecting.isPending} problem={rejecting.problem} reset={rejecting.reset} bindsTo={shown}
           confirm={async (reason) => told(await rejecting.act({ id: activation.id, expectedVersion: activation.version, reason }), 'rejectedNow')}
           preview={<Typography component="p">{say('rejectPreview', { by: activation.submittedBy ?? say('somebody') })}</Typography>} />

@@ -1,36 +1,32 @@
 import { Typography } from '@mui/material';
 import { useNavigate } from 'react-router';
-import { ConfirmAct, countOf, useAct, useSession } from '@accord/kernel/admin';
-import { GO_LIVE, SUBMIT, wentLiveAddress, type Activation, type WentLive } from './activation.js';
+import { ConfirmAct, ConfirmImpact, useAct, useSession } from '@accord/kernel/admin';
+import { GO_LIVE_LOCALITY, SUBMIT, wentLiveAddress, type WentLive } from './activation.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { isReady, pairsGained, type Agreement, type Party, type Readiness } from './readiness.js';
+import { isReady, stepState, type Agreement, type Party, type Readiness } from './readiness.js';
 
-/** Takes everybody who is approved and ready live, activation by activation, and shows what came of it. */
-export function TakeReadyLive({ locality, activations }: { readonly locality: Readiness; readonly activations: readonly Activation[] }) {
+/** Takes everybody who is approved and ready live in one act, and shows what came of it. */
+export function TakeReadyLive({ locality }: { readonly locality: Readiness }) {
   const session = useSession();
   const navigate = useNavigate();
-  const { act, isPending, problem, reset } = useAct<{ goLive: WentLive }>(GO_LIVE);
+  const { act, isPending, problem, reset } = useAct<{ goLiveLocality: WentLive[] }>(GO_LIVE_LOCALITY);
   const ready = locality.parties.filter(isReady);
-  const isWaited = locality.parties.some(({ state }) => state === 'approved');
-  const go = async (): Promise<boolean> => {
-    const went: WentLive[] = [];
-    for (const { id, version } of activations.filter((each) => ready.some(({ activationId }) => activationId === each.id))) {
-      const answer = await act({ activationId: id, expectedVersion: version });
-      if (answer === null) return false;
-      went.push(answer.goLive);
-    }
+  const isWaited = locality.parties.some((party) => stepState(party) === 'approved');
+  const go = async (_reason: string, impactHash: string | null): Promise<boolean> => {
+    const answer = await act({ localityId: locality.id, impactHash });
+    if (answer === null) return false;
+    const went = answer.goLiveLocality;
     await navigate(wentLiveAddress(locality.id, went.map(({ activationId }) => activationId)), { state: { went } });
     return true;
   };
   const parties = partiesInWords(ready);
-  const shown = [...ready.map(({ id }) => id), ...activations.map(({ id, version }) => `${id} ${version}`)].join();
   if (!isWaited) return null;
   return (
-    <ConfirmAct may={session.may('go-live', 'Activation', { localityId: locality.id })} label={ready.length === 0 ? say('takeOneLive') : say('liveLabel', { parties })} title={say('liveTitle', { parties })}
-      {...(ready.length === 0 ? { disabledBecause: say('liveNothing') } : {})} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={shown}
-      preview={<><Typography component="p">{say('liveGains', { pairs: countOf(pairsGained(locality.parties, ready), 'pair') })}</Typography><NamedParties parties={ready} /></>} />
+    <ConfirmImpact may={session.may('go-live', 'Activation', { localityId: locality.id })} label={ready.length === 0 ? say('takeOneLive') : say('liveLabel', { parties })} title={say('liveTitle', { parties })}
+      {...(ready.length === 0 ? { disabledBecause: say('liveNothing') } : {})} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={ready.map(({ id }) => id).join()}
+      asked={{ act: 'goLiveLocality', id: locality.id }} besides={<><Typography component="p">{say('liveTogether')}</Typography><NamedParties parties={ready} /></>} />
   );
 }
 

@@ -66,11 +66,11 @@ function Steps({ locality }: { readonly locality: Readiness }) {
   const open = (asked.data?.activations ?? []).filter((each) => each.state === 'submitted' || isUnfinished(each));
   return (
     <Section title={say('nextSteps')} actions={<AccordLink to={`/activations?locality=${locality.id}`}>{say('allActivations')}</AccordLink>}>
-      <Answered asked={asked}>{({ activations }) => (
+      <Answered asked={asked}>{() => (
         <Box sx={{ display: 'grid', gap: 3 }}>
           {toSubmit.length === 0 && open.length === 0 && <Box component="p" sx={{ m: 0 }}>{say('noSteps')}</Box>}
           {open.length > 0 && <ActivationTable caption={say('activations')} activations={open} />}
-          <Box sx={{ '&:empty': { display: 'none' }, display: 'flex', flexWrap: 'wrap', gap: 1 }}><TakeReadyLive locality={locality} activations={activations} /></Box>
+          <Box sx={{ '&:empty': { display: 'none' }, display: 'flex', flexWrap: 'wrap', gap: 1 }}><TakeReadyLive locality={locality} /></Box>
           {toSubmit.length > 0 && (
             <DataTable caption={say('partiesToSubmit')} showCaption rows={toSubmit} keyOf={({ agreement }) => agreement.id} columns={[
               { key: 'agreement', head: say('columnAgreement'), cell: ({ agreement }) => <AccordLink to={`/agreements/${agreement.id}`}>{agreement.reference} {agreement.title}</AccordLink> },

@@ -1,4 +1,6 @@
 import { countOf, type Tone } from '@accord/kernel/admin';
+import { say } from './messages.js';
+import type { Party } from './readiness.js';
 
 const WORDS: Readonly<Record<string, readonly [string, Tone]>> = {
   none: ['In no agreement', 'quiet'], invited: ['Invited to sign', 'waiting'], signed: ['Signed', 'waiting'], accepted: ['Accepted', 'waiting'], rejected: ['Evidence rejected', 'stopped'],
@@ -8,6 +10,9 @@ const WORDS: Readonly<Record<string, readonly [string, Tone]>> = {
 /** In the order of the way to live. */
 export const STATES = Object.keys(WORDS);
 export const stateWords = (state: string): string => WORDS[state]?.[0] ?? state;
+/** The state of a party; for somebody live, with how far the later version it is asked to sign has come. */
+export const partyStateWords = ({ state, renewalState, renewalVersion }: Pick<Party, 'state' | 'renewalState' | 'renewalVersion'>): string => (
+  renewalState === null ? stateWords(state) : say('stateAndVersion', { state: stateWords(state), number: renewalVersion ?? '', step: stateWords(renewalState).toLowerCase() }));
 export const stateTone = (state: string): Tone => WORDS[state]?.[1] ?? 'quiet';
 
 /** "41 practices", "2 viewing organisations", or both. */

@@ -2,7 +2,7 @@ import { Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { AccordLink, DataTable, NothingHere, StateWords, type Column } from '@accord/kernel/admin';
-import { stateTone, stateWords, STATES } from './locality-words.js';
+import { partyStateWords, stateTone, stateWords, STATES } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
 import { ofSide, type Gate, type Party } from './readiness.js';
@@ -41,7 +41,7 @@ function columnsOf(side: Party['side'], gates: readonly string[], severalAgreeme
   return [
     { key: 'name', head: say(isLong ? 'columnPractice' : 'columnViewer'), cell: (party) => <NameCell party={party} isLong={isLong} /> },
     ...(severalAgreements ? [{ key: 'agreement', head: say('columnAgreement'), cell: (party: Party) => (party.agreementId === null ? say('notNamed') : <AccordLink to={`/agreements/${party.agreementId}`}>{party.agreementReference}</AccordLink>) }] : []),
-    { key: 'state', head: say('columnState'), cell: (party) => <StateWords words={stateWords(party.state)} tone={stateTone(party.state)} /> },
+    { key: 'state', head: say('columnState'), cell: (party) => <StateWords words={partyStateWords(party)} tone={stateTone(party.state)} /> },
     ...gates.map((gate): Column<Party> => ({ key: gate, head: wordFor('gate', gate), cell: (party) => <GateCell party={party} gate={gate} isLong={isLong} /> })),
     { key: 'next', head: say('columnNext'), cell: (party) => (party.next === null ? say('nothingNext') : party.next.who === null ? party.next.does : say('nextWho', { does: party.next.does, who: party.next.who })) },
   ];

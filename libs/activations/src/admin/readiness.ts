@@ -3,7 +3,7 @@ export interface Gate { readonly gate: string; readonly state: 'done' | 'waiting
 
 export interface Party {
   readonly id: string | null; readonly agreementId: string | null; readonly agreementReference: string | null; readonly side: 'provider' | 'consumer'; readonly odsCode: string; readonly name: string;
-  readonly state: string; readonly stateAt: string | null; readonly liveAt: string | null; readonly activationId: string | null; readonly gates: readonly Gate[];
+  readonly state: string; readonly renewalState: string | null; readonly renewalVersion: number | null; readonly stateAt: string | null; readonly liveAt: string | null; readonly activationId: string | null; readonly gates: readonly Gate[];
   readonly next: { readonly does: string; readonly who: string | null } | null;
 }
 
@@ -13,14 +13,16 @@ export interface Readiness { readonly id: string; readonly code: string; readonl
 
 export const READINESS = `query LocalityReadiness($id: ID!) { localityReadiness(localityId: $id) { id code name
   agreements { id reference title state version serviceName }
-  parties { id agreementId agreementReference side odsCode name state stateAt liveAt activationId gates { gate state because waitsFor } next { does who } } } }`;
+  parties { id agreementId agreementReference side odsCode name state renewalState renewalVersion stateAt liveAt activationId gates { gate state because waitsFor } next { does who } } } }`;
 
 export interface ReadinessAnswer { readonly localityReadiness: Readiness | null }
 
+/** How far it has come on its way: for somebody live, with the later version it is asked to sign. */
+export const stepState = ({ state, renewalState }: Party): string => renewalState ?? state;
 export const isMissing = (party: Party): boolean => party.gates.some(({ state }) => state !== 'done');
-export const isReady = (party: Party): boolean => party.state === 'approved' && !isMissing(party);
+export const isReady = (party: Party): boolean => stepState(party) === 'approved' && !isMissing(party);
 /** Verified, and in no activation that waits for an approver. */
-export const isToSubmit = (party: Party): boolean => party.state === 'verified' && party.activationId === null;
+export const isToSubmit = (party: Party): boolean => stepState(party) === 'verified' && party.activationId === null;
 export const ofSide = (parties: readonly Party[], side: Party['side']): readonly Party[] => parties.filter((party) => party.side === side);
 
 /** Each organisation once, by the furthest part it has. */
@@ -32,15 +34,4 @@ export function furthest(parties: readonly Party[]): readonly Party[] {
     if (known === undefined || rank(party) < rank(known)) best.set(party.odsCode, party);
   }
   return [...best.values()];
-}
-
-/** Pairs gained when these go live: new practices with every viewer live or new, and live practices with each new viewer, agreement by agreement. */
-export function pairsGained(parties: readonly Party[], taken: readonly Party[]): number {
-  const agreements = new Set(taken.map(({ agreementId }) => agreementId));
-  return [...agreements].reduce((sum, agreementId) => {
-    const count = (from: readonly Party[], side: Party['side']): number => ofSide(from, side).filter((party) => party.agreementId === agreementId).length;
-    const live = parties.filter(({ state }) => state === 'live');
-    const [providers, consumers] = [count(live, 'provider'), count(live, 'consumer')];
-    return sum + (providers + count(taken, 'provider')) * (consumers + count(taken, 'consumer')) - providers * consumers;
-  }, 0);
 }

@@ -5,7 +5,7 @@ import { NoLocality } from './locality-page.js';
 import { partiesInWords } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { READINESS, type Party, type ReadinessAnswer } from './readiness.js';
+import { READINESS, stepState, type Party, type ReadinessAnswer } from './readiness.js';
 
 /**
  * What came of going live: who, and who stayed behind because of what. Read from the activations the address names, so that it can be
@@ -22,7 +22,7 @@ export function WentLivePage() {
   const ids = new Set(went?.flatMap((each) => each.ids));
   const listed = locality?.parties.filter((party) => party.activationId !== null && activations.includes(party.activationId) && (only === null || party.id === only)) ?? [];
   const live = listed.filter((party) => party.liveAt !== null && party.id !== null && (went === undefined || ids.has(party.id)));
-  const stayed = listed.filter((party) => party.state === 'approved');
+  const stayed = listed.filter((party) => stepState(party) === 'approved');
   const parties = partiesInWords(live);
   const sentence = went === undefined ? say('wentLiveSays', { parties })
     : say('wentLiveSentence', { parties, pairs: countOf(went.reduce((sum, each) => sum + each.pairsGained, 0), 'pair') });

@@ -5,6 +5,7 @@ import { AgreementActions } from './agreement-actions.js';
 import { AgreementDocument } from './agreement-document.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
 import { AgreementHistory } from './agreement-history.js';
+import { AgreementVersions } from './agreement-versions.js';
 import { agreementState, nextSteps, standingSentence, stepsTold } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign } from './next-of-party.js';
@@ -29,7 +30,7 @@ export function NoSuchAgreement() {
   );
 }
 
-const PARTS = ['who-and-what', 'document', 'history'] as const;
+const PARTS = ['who-and-what', 'document', 'versions', 'history'] as const;
 type Part = (typeof PARTS)[number];
 
 function Shown({ agreement }: { readonly agreement: OneAgreement }) {
@@ -48,6 +49,7 @@ function Shown({ agreement }: { readonly agreement: OneAgreement }) {
       </Box>
       {part === 'who-and-what' && <WhoAndWhat agreement={agreement} />}
       {part === 'document' && <AgreementDocument agreement={agreement} />}
+      {part === 'versions' && <AgreementVersions agreement={agreement} />}
       {part === 'history' && <AgreementHistory agreement={agreement} />}
     </Page>
   );

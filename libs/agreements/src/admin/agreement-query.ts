@@ -1,4 +1,5 @@
 import type { Side, Standing } from './agreement-words.js';
+import { STOP_FIELDS, type StopFacts } from './party-facts.js';
 
 export interface AgreementParty {
   readonly id: string;
@@ -8,17 +9,10 @@ export interface AgreementParty {
   readonly state: string;
   readonly stateAt: string;
   readonly version: number;
-}
-
-export interface AgreementStop {
-  readonly id: string;
-  readonly kind: string;
-  readonly providerOdsCode: string | null;
-  readonly consumerOdsCode: string | null;
-  readonly fromAt: string;
-  readonly imposedSide: string;
-  readonly liftedAt: string | null;
-  readonly reason: string | null;
+  /** The version of the agreement it was asked for, or is live by. */
+  readonly versionNumber: number;
+  /** A later version it is asked to sign while it is live. */
+  readonly renewal: { readonly state: string; readonly stateAt: string; readonly versionNumber: number } | null;
 }
 
 export interface Named { readonly odsCode: string; readonly name: string }
@@ -42,18 +36,20 @@ export interface OneAgreement extends Standing {
   readonly providers: readonly Named[];
   readonly consumers: readonly (Named & { readonly views: readonly string[] })[];
   readonly parties: readonly AgreementParty[];
-  readonly stops: readonly AgreementStop[];
+  readonly stops: readonly StopFacts[];
 }
 
 export interface AgreementAnswer { readonly agreement: OneAgreement | null }
 
-export const AGREEMENT_QUERY = `query Agreement($id: ID, $reference: String) { agreement(id: $id, reference: $reference) {
-  id reference title serviceCode serviceName localityId localityCode localityName state version versionNumber purpose purposeClass lawfulBasis clauses
+const AGREEMENT_FIELDS = `id reference title serviceCode serviceName localityId localityCode localityName state version versionNumber purpose purposeClass lawfulBasis clauses
   beginsOn reviewOn endsOn expired openedAt documentPath
   providers { odsCode name } consumers { odsCode name views } tally { side state parties }
-  parties { id side odsCode name state stateAt version }
-  stops { id kind providerOdsCode consumerOdsCode fromAt imposedSide liftedAt reason }
-} }`;
+  parties { id side odsCode name state stateAt version versionNumber renewal { state stateAt versionNumber } }
+  stops { ${STOP_FIELDS} }`;
+
+export const AGREEMENT_QUERY = `query Agreement($id: ID, $reference: String) { agreement(id: $id, reference: $reference) { ${AGREEMENT_FIELDS} } }`;
+/** The agreement itself beside what else is asked of it: both of one moment. */
+export const agreementBeside = (fields: string): string => `query AgreementBeside($id: ID!) { agreement(id: $id) { ${AGREEMENT_FIELDS} } ${fields} }`;
 
 /** A view of a service, in its fixed order. */
 export interface ViewOfService { readonly code: string; readonly name: string }

@@ -33,15 +33,24 @@ export function DraftEdit() {
   );
 }
 
-function EditForm({ agreement, places, askAnew }: { readonly agreement: OneAgreement; readonly places: DraftPlaces; readonly askAnew: () => void }) {
+export interface EditFormProps {
+  readonly agreement: OneAgreement;
+  readonly places: DraftPlaces;
+  readonly askAnew: () => void;
+  /** The next version of an agreement that stands, instead of a draft nobody has signed yet. */
+  readonly amendment?: number;
+}
+
+/** The form of a draft, which saves itself. */
+export function EditForm({ agreement, places, askAnew, amendment }: EditFormProps) {
   const [pressed, setPressed] = useState(0);
-  const saving = useDraftSaving(agreement, askAnew);
+  const saving = useDraftSaving(agreement, askAnew, amendment === undefined ? 'draft' : 'amendment');
   const { values, change, theirs, agreed, faults } = saving;
   useEffect(() => { if (faults.length === 0) setPressed(0); }, [faults.length]);
   const shown = pressed === 0 ? [] : faults;
   return (
-    <Page title={say('editTitle', { reference: agreement.reference })} sentence={say('editSays', { service: agreement.serviceName, locality: `${agreement.localityName} (${agreement.localityCode})` })}
-      actions={<Button variant="outlined" component={RouterLink} to={`/agreements/${agreement.id}`}>{say('showAgreement')}</Button>}>
+    <Page title={amendment === undefined ? say('editTitle', { reference: agreement.reference }) : say('amendmentTitle', { number: amendment, reference: agreement.reference })} sentence={say('editSays', { service: agreement.serviceName, locality: `${agreement.localityName} (${agreement.localityCode})` })}
+      actions={<Button variant="outlined" component={RouterLink} to={amendment === undefined ? `/agreements/${agreement.id}` : `/agreements/${agreement.id}?tab=versions`}>{say('showAgreement')}</Button>}>
       {theirs !== null && <DraftConflict agreementId={agreement.id} theirs={theirs} mine={values} takeTheirs={saving.takeTheirs} saveMine={saving.saveMine} />}
       {shown.length > 0 && <ProblemSummary key={pressed} faults={shown} />}
       <SaveStatus saving={saving} showFaults={() => setPressed(pressed + 1)} />

@@ -81,7 +81,7 @@ export function faultsOf(values: DraftValues, agreed: readonly AgreedSet[], isNe
   ];
 }
 
-const FIELDS: Readonly<Record<string, string>> = { REFERENCE_TAKEN: 'reference', NOT_IN_LOCALITY: 'find-providers', NO_PARTIES: 'find-providers', DATES_OUT_OF_ORDER: 'endsOn', VIEW_SET_DIFFERS: 'find-consumers', NO_VIEWS: 'find-consumers' };
+const FIELDS: Readonly<Record<string, string>> = { REFERENCE_TAKEN: 'reference', NOT_IN_LOCALITY: 'find-providers', TAKES_PART: 'find-providers', NO_PARTIES: 'find-providers', DATES_OUT_OF_ORDER: 'endsOn', VIEW_SET_DIFFERS: 'find-consumers', NO_VIEWS: 'find-consumers' };
 const IDS: Readonly<Record<string, string>> = { providers: 'find-providers', consumers: 'find-consumers', clauses: 'ownClauses' };
 
 /** The server's own no, with a link to the field it is about; organisations named in it are looked for in the form. */

@@ -20,13 +20,14 @@ export interface HistoryEntry extends ChangeRow { readonly times: number }
 
 const SENTENCES = {
   'agreement.drafted': 'didDraft', 'agreement.edited': 'didEdit', 'agreement.opened': 'didOpen', 'agreement.closed': 'didClose', 'agreement.ended': 'didEnd', 'agreement.discarded': 'didDiscard',
+  'amendment.drafted': 'didAmend', 'amendment.edited': 'didEditAmendment', 'amendment.opened': 'didOpenAmendment', 'amendment.discarded': 'didDiscardAmendment', 'participation.went-over': 'didGoOver', 'part.went-over': 'didGoOver',
   'participation.signed': 'didSign', 'participation.declined': 'didDecline', 'participation.verified': 'didVerify', 'participation.rejected': 'didReject', 'participation.invited-again': 'didInviteAgain',
   'participation.approved': 'didApprove', 'participation.went-live': 'didGoLive', 'participation.suspended': 'didSuspend', 'participation.withdrawn': 'didWithdraw', 'participation.resumed': 'didResume',
   'participation.evidence-invalidated': 'didInvalidate',
   'part.accepted': 'didAccept', 'part.declined': 'didDecline', 'part.verified': 'didVerify', 'part.rejected': 'didReject', 'part.invited-again': 'didInviteAgain',
   'part.approved': 'didApprove', 'part.went-live': 'didGoLive', 'part.suspended': 'didSuspend', 'part.left': 'didLeave', 'part.resumed': 'didResume', 'part.evidence-invalidated': 'didInvalidate',
   'view-set.reserved': 'didReserve', 'activation.submitted': 'didSubmit', 'activation.approved': 'didApproveAll', 'activation.rejected': 'didRejectAll', 'activation.went-live': 'didGoLiveAll',
-  'stop.resume-asked': 'didAskResume', 'stop.lifted': 'didLift', 'evidence.uploaded': 'didUpload', 'evidence.checked': 'didCheck', 'evidence.verified': 'didVerifyDocument', 'evidence.rejected': 'didRejectDocument',
+  'stop.resume-asked': 'didAskResume', 'stop.lifted': 'didLift', 'stop.imposed': 'didSuspendMore', 'stop.withdrawn-from': 'didWithdrawFrom', 'evidence.uploaded': 'didUpload', 'evidence.checked': 'didCheck', 'evidence.verified': 'didVerifyDocument', 'evidence.rejected': 'didRejectDocument',
   'evidence.quarantined': 'didQuarantine', 'evidence.file-read': 'didReadFile',
 } as const;
 
@@ -37,7 +38,7 @@ export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) =
   const who = change.odsCode === null ? say('aParty') : nameOf(change.odsCode);
   if (change.outcome === 'refused') return say('didTry', { what: attempt(change.type), because: refusal(change.refusalCode) });
   if (key === undefined) return `${inWords(change.type)}${change.odsCode === null ? '' : `: ${who}`}`;
-  const said = say(key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? '') });
+  const said = say(key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? ''), number: String(details['number'] ?? ''), again: String(details['again'] ?? '') });
   return change.times > 1 ? say('didTimes', { said, times: change.times }) : said;
 }
 

@@ -20,9 +20,24 @@ export interface PartyFacts {
   readonly approvedBy: string | null;
   readonly activationId: string | null;
   readonly views: readonly string[] | null;
+  readonly versionNumber: number;
+  /** A later version it is asked to sign while it is live. */
+  readonly renewal: RenewalFacts | null;
 }
 
-export const PARTY_FIELDS = 'id agreementId agreementReference side odsCode name state version stateAt liveAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views';
+export type RenewalFacts = Pick<PartyFacts, 'state' | 'stateAt' | 'termsDigest' | 'evidenceId' | 'evidenceState' | 'submittedBy' | 'verifiedBy' | 'approvedBy' | 'activationId' | 'views' | 'versionNumber'>;
+
+/** The part as it stands with what it is asked to sign: for somebody live, the later version. */
+export const askedOf = (party: PartyFacts): PartyFacts => (party.renewal === null ? party : { ...party, ...party.renewal, renewal: null });
+
+export const PARTY_FIELDS = 'id agreementId agreementReference side odsCode name state version stateAt liveAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber renewal { state stateAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber }';
+
+/** What flows through one part now. */
+export interface Flows {
+  readonly pairs: number;
+  readonly views: readonly string[];
+  readonly sharedWith: readonly { readonly odsCode: string; readonly name: string; readonly views: readonly string[] }[];
+}
 
 export interface StopFacts {
   readonly id: string;
@@ -37,6 +52,14 @@ export interface StopFacts {
   readonly consumerOdsCode: string | null;
   readonly localityId: string | null;
   readonly localityName: string | null;
+  readonly localityIds: readonly string[];
+  readonly consumerName: string | null;
+  readonly systemId: string | null;
+  readonly systemName: string | null;
+  readonly serviceCode: string | null;
+  readonly viewNames: readonly string[] | null;
+  /** Where its signed statement is fetched; null for those whom it is not for. */
+  readonly statementPath: string | null;
   readonly fromAt: string;
   readonly reason: string | null;
   readonly imposedSide: ImposedSide;
@@ -47,7 +70,8 @@ export interface StopFacts {
   readonly version: number;
 }
 
-export const STOP_FIELDS = `id kind scopeKind agreementId agreementReference participationId consumerPartId organisationName providerOdsCode consumerOdsCode localityId localityName
+export const STOP_FIELDS = `id kind scopeKind agreementId agreementReference participationId consumerPartId organisationName providerOdsCode consumerOdsCode localityId localityName localityIds
+  consumerName systemId systemName serviceCode viewNames statementPath
   fromAt reason imposedSide imposedFor imposedAt resumeAskedAt liftedAt version`;
 
 export interface ServiceFacts {

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { AccordLink, Answered, count, DataTable, Day, FactList, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { PartyActs } from './party-acts.js';
-import { factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, viewNames, type PartyFacts, type ServiceFacts, type StopFacts } from './party-facts.js';
+import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, subjectOf, viewNames, type Flows, type PartyFacts, type ServiceFacts, type StopFacts } from './party-facts.js';
+import { partState } from './agreement-words.js';
 import { standingOf } from './party-standing.js';
-import type { Flows } from './party-what-stops.js';
 import { partyWords } from './party-words.js';
+import { stopName } from './stop-name.js';
 import { stopWords } from './stop-words.js';
 
 interface AgreementOfParty {
@@ -57,7 +58,7 @@ interface OnePartyProps {
 function OneParty({ party, agreement, flows, services }: OnePartyProps) {
   const { may } = useSession();
   const standing = standingOf(party, agreement.localityName, { pairs: flows.pairs, views: flows.views.length });
-  const stops = agreement.stops.filter((stop) => stop.participationId === party.id || stop.consumerPartId === party.id);
+  const stops = agreement.stops.filter((stop) => reaches(stop, party));
   const waits = standing.waitsFor === null ? '' : ` ${partyWords('waiting', { who: standing.waitsFor })}`;
   const readsEvidence = may('read', 'Evidence', factsForAbility(party, agreement.localityId)).allowed;
   return (
@@ -67,6 +68,7 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
         <FactList facts={[
           [partyWords('organisation'), <OrganisationName key="organisation" name={party.name} odsCode={party.odsCode} to={`/organisations/${party.odsCode}`} />],
           [partyWords('agreement'), <span key="agreement"><AccordLink to={`/agreements/${agreement.id}`}>{agreement.reference}</AccordLink>, {agreement.title}; {partyWords(party.side)}</span>],
+          [partyWords('version'), count(party.versionNumber)],
           [partyWords('state'), <StateWords key="state" words={standing.words} tone={standing.tone} />],
           [partyWords('since'), <Moment key="since" at={party.stateAt} />],
           [partyWords('evidence'), <Evidence key="evidence" party={party} isTheirs={readsEvidence} />],
@@ -77,11 +79,39 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
           ...(party.views === null ? [] : [[partyWords('viewsAgreed'), viewNames(services, agreement.serviceCode, party.views).join(', ')] as const]),
         ]} />
       </Section>
+      {party.renewal !== null && <Renewed party={askedOf(party)} localityId={agreement.localityId} readsEvidence={readsEvidence} />}
       <Section title={partyWords('sharedNow')}><Shared party={party} flows={flows} namesOf={(views) => viewNames(services, agreement.serviceCode, views)} /></Section>
       <Section title={partyWords('stops')}>
         {stops.length === 0 ? <Typography component="p">{partyWords('noStops')}</Typography> : <Stops stops={stops} />}
       </Section>
     </Page>
+  );
+}
+
+/** Its own stops, and wider ones that reach it; those of earlier parts of the organisation are shown there. */
+function reaches(stop: StopFacts, party: PartyFacts): boolean {
+  if (stop.participationId !== null || stop.consumerPartId !== null) return stop.participationId === party.id || stop.consumerPartId === party.id;
+  const [own, other] = party.side === 'provider' ? [stop.providerOdsCode, stop.consumerOdsCode] : [stop.consumerOdsCode, stop.providerOdsCode];
+  return own === party.odsCode || (own === null && (other === null || stop.scopeKind !== 'pair'));
+}
+
+/** A later version it is asked to sign; until that goes over, everything above goes on. */
+function Renewed({ party, localityId, readsEvidence }: { readonly party: PartyFacts; readonly localityId: string; readonly readsEvidence: boolean }) {
+  const { may } = useSession();
+  const maySign = party.state === 'invited' && may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), factsForAbility(party, localityId)).allowed;
+  return (
+    <Section title={partyWords('renewal', { number: party.versionNumber })}>
+      <Typography component="p" sx={{ mb: 1.5, maxWidth: '70ch' }}>{partyWords('renewalSays', { number: party.versionNumber })}</Typography>
+      <FactList facts={[
+        [partyWords('state'), <StateWords key="state" {...partState(party.state)} />],
+        [partyWords('since'), <Moment key="since" at={party.stateAt} />],
+        [partyWords('evidence'), <Evidence key="evidence" party={party} isTheirs={readsEvidence} />],
+        [partyWords('submittedBy'), party.submittedBy ?? partyWords('nobodyYet')],
+        [partyWords('verifiedBy'), party.verifiedBy ?? staffOf(party, ['verified', ...BEYOND])],
+        [partyWords('approvedBy'), <Approved key="approved" party={party} localityId={localityId} />],
+      ]} />
+      {maySign && <Typography component="p" sx={{ mt: 1.5 }}><AccordLink to={`/agreements/${party.agreementId}/sign/${party.id}`}>{partyWords('renewalSign', { number: party.versionNumber })}</AccordLink></Typography>}
+    </Section>
   );
 }
 
@@ -119,7 +149,7 @@ function Shared({ party, flows, namesOf }: { readonly party: PartyFacts; readonl
 function Stops({ stops }: { readonly stops: readonly StopFacts[] }) {
   return (
     <DataTable caption={partyWords('stops')} rows={stops} keyOf={(stop) => stop.id} columns={[
-      { key: 'what', head: partyWords('stopKind'), cell: (stop) => <AccordLink to={`/stops/${stop.id}`}>{stopWords(`${stop.kind}Kind`)} <Day at={stop.imposedAt} /></AccordLink> },
+      { key: 'what', head: partyWords('stopKind'), cell: (stop) => <AccordLink to={`/stops/${stop.id}`}>{stopWords(stop.kind, { name: stopName(stop) })} <Day at={stop.imposedAt} /></AccordLink> },
       { key: 'by', head: partyWords('stopBy'), cell: (stop) => stopWords(stop.imposedSide) },
       { key: 'state', head: partyWords('stopState'), cell: (stop) => (stop.liftedAt === null
         ? <StateWords tone="stopped" words={partyWords('stands')} /> : <StateWords tone="quiet" words={`${partyWords('resumed')} `} />) },

@@ -2,7 +2,7 @@ import { Box, Button } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
-import { factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } from './party-facts.js';
+import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } from './party-facts.js';
 import { SignAuthority } from './sign-authority.js';
 import { SignChoice } from './sign-choice.js';
 import { SignDone } from './sign-done.js';
@@ -26,7 +26,7 @@ export function SignPage() {
   if (asked.data === undefined) return <Page title={signWords('title')}><Answered asked={asked}>{() => null}</Answered></Page>;
   const { party, agreement, services } = asked.data;
   // A page of its own for each part, so that nothing kept for one is written to another.
-  if (party !== null && agreement !== null && services !== null) return <OneSigning key={party.id} party={party} agreement={agreement} services={services} />;
+  if (party !== null && agreement !== null && services !== null) return <OneSigning key={party.id} party={askedOf(party)} agreement={agreement} services={services} />;
   return (
     <Page title={signWords('title')}>
       <NothingHere says={signWords('absent')} why={signWords('absentWhy')} action={<AccordLink to="/agreements">{signWords('toAgreements')}</AccordLink>} />

@@ -5,7 +5,11 @@ import { useAgreedSets } from './draft-form.js';
 import { draftOf, editedInput, faultsOf, sameDraft, type AgreedSet, type DraftValues } from './draft-values.js';
 import { useLater } from './use-later.js';
 
-const EDIT = 'mutation Edit($input: EditDraftInput!) { editDraft(input: $input) { id version } }';
+/** What is edited: a draft nobody has signed yet, or the next version of an agreement that stands. */
+const EDITS = {
+  draft: { mutation: 'mutation Edit($input: EditDraftInput!) { saved: editDraft(input: $input) { id version } }', keptAs: 'agreement-draft' },
+  amendment: { mutation: 'mutation EditAmendment($input: EditDraftInput!) { saved: editAmendment(input: $input) { id version } }', keptAs: 'agreement-amendment' },
+} as const;
 const STILL_FOR = 1_200;
 const ASKED_AGAIN_AFTER = 5_000;
 
@@ -37,16 +41,17 @@ export interface DraftSaving {
  * A draft that saves itself a moment after the last key. What is typed is kept in this browser until the server has it, so a
  * reload or a timed-out session loses nothing. An answer older than somebody else's is never sent over theirs unasked.
  */
-export function useDraftSaving(agreement: OneAgreement, askAnew: () => void): DraftSaving {
+export function useDraftSaving(agreement: OneAgreement, askAnew: () => void, edited: keyof typeof EDITS = 'draft'): DraftSaving {
+  const { mutation, keptAs } = EDITS[edited];
   const onServer = draftOf(agreement);
-  const [kept, setKept] = useKept<Saved | null>(`agreement-draft-${agreement.id}`, null);
+  const [kept, setKept] = useKept<Saved | null>(`${keptAs}-${agreement.id}`, null);
   const [saved, setSaved] = useState<Saved>({ version: kept?.version ?? agreement.version, values: onServer });
   const [values, setValues] = useState<DraftValues>(kept?.values ?? onServer);
   const [isSaving, setSaving] = useState(false);
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [refused, setRefused] = useState<DraftValues | null>(null);
   const [wasRenewed, setRenewed] = useState(false);
-  const { act, problem, reset } = useAct<{ readonly editDraft: { readonly version: number } }>(EDIT);
+  const { act, problem, reset } = useAct<{ readonly saved: { readonly version: number } }>(mutation);
   const agreed = useAgreedSets(values);
   const faults = faultsOf(values, agreed, false);
   const still = useLater(values, STILL_FOR);
@@ -60,10 +65,10 @@ export function useDraftSaving(agreement: OneAgreement, askAnew: () => void): Dr
     const answer = await act({ id: agreement.id, expectedVersion: saved.version, ...editedInput(values) });
     if (answer === null) setRefused(values);
     else {
-      setSaved({ version: answer.editDraft.version, values });
+      setSaved({ version: answer.saved.version, values });
       setSavedAt(instantInTable(browserClock.now()).split(' ')[1] ?? null);
       // What was typed while it was being saved is kept on.
-      setKept((now) => (now === null || sameDraft(now.values, values) ? null : { version: answer.editDraft.version, values: now.values }));
+      setKept((now) => (now === null || sameDraft(now.values, values) ? null : { version: answer.saved.version, values: now.values }));
     }
     setSaving(false);
   };

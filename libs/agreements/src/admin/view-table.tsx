@@ -1,9 +1,8 @@
-import { NothingHere, OrganisationName, StateWords, useSession } from '@accord/kernel/admin';
+import { NothingHere, OrganisationName, useSession } from '@accord/kernel/admin';
 import { Box } from '@mui/material';
 import type { OneAgreement, ViewOfService } from './agreement-query.js';
-import { partState } from './agreement-words.js';
 import { say } from './messages.js';
-import { maySign, partyAddress, PartyStep } from './next-of-party.js';
+import { maySign, partyAddress, PartyState, PartyStep } from './next-of-party.js';
 
 const HIDDEN = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
@@ -42,7 +41,7 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
             {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view"><Tick isSeen={consumer.views.includes(view.code)} /></td>)}
             {agreement.parties.length > 0 && (
               <td role="cell" className="words" data-head={say('state')}>
-                {party !== undefined && <><StateWords {...partState(party.state)} /><br /><PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /></>}
+                {party !== undefined && <><PartyState party={party} /><br /><PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /></>}
               </td>
             )}
           </tr>

@@ -6,7 +6,9 @@ import { useSearchParams } from 'react-router';
 import { SERVICES_QUERY, type AgreementParty, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
 import { PART_STATES, partState } from './agreement-words.js';
 import { say } from './messages.js';
-import { maySign, partyAddress, PartyStep } from './next-of-party.js';
+import { maySign, partyAddress, PartyState, PartyStep } from './next-of-party.js';
+import { stopName } from './stop-name.js';
+import { stopWords } from './stop-words.js';
 import { useToldSteps } from './told-steps.js';
 import { ViewTable } from './view-table.js';
 
@@ -63,7 +65,7 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
       <p role="status" style={{ margin: '0 0 0.5rem' }}>{matching.length === providers.length ? countOf(providers.length, 'practice') : say('matching', { shown: matching.length, practices: countOf(providers.length, 'practice') })}</p>
       {matching.length > 0 && <DataTable<AgreementParty> caption={say('practices')} rows={matching.slice(0, shownCount)} keyOf={(party) => party.id} columns={[
         { key: 'name', head: say('practice'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
-        { key: 'state', head: say('state'), cell: (party) => <StateWords {...partState(party.state)} /> },
+        { key: 'state', head: say('state'), cell: (party) => <PartyState party={party} /> },
         { key: 'since', head: say('since'), cell: (party) => <Day at={party.stateAt} /> },
         { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} told={told?.find(({ id }) => id === party.id)?.next} /> },
       ]} />}
@@ -73,11 +75,10 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
 }
 
 function Stops({ agreement }: { readonly agreement: OneAgreement }) {
-  const nameOf = (code: string | null): string | null => (code === null ? null : `${agreement.parties.find((party) => party.odsCode === code)?.name ?? ''} (${code})`.trim());
   return (
     <Section title={say('stops')}>
       <DataTable caption={say('stops')} rows={agreement.stops} keyOf={(stop) => stop.id} columns={[
-        { key: 'what', head: say('stop'), cell: (stop) => <AccordLink to={`/stops/${stop.id}`}>{`${say(stop.kind as 'suspension')}: ${[nameOf(stop.providerOdsCode), nameOf(stop.consumerOdsCode)].filter(Boolean).join(' – ') || say('everybody')}`}</AccordLink> },
+        { key: 'what', head: say('stop'), cell: (stop) => <AccordLink to={`/stops/${stop.id}`}>{stopWords(stop.kind, { name: stopName(stop) })}</AccordLink> },
         { key: 'state', head: say('state'), cell: (stop) => <StateWords words={say(stop.liftedAt === null ? 'stopStands' : 'stopLifted')} tone={stop.liftedAt === null ? 'stopped' : 'quiet'} /> },
         { key: 'from', head: say('since'), cell: (stop) => <Moment at={stop.fromAt} /> },
         { key: 'reason', head: say('reason'), cell: (stop) => stop.reason ?? say('reasonNotShown') },

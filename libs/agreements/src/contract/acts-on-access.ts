@@ -1,4 +1,5 @@
 import type { Tx } from '@accord/kernel';
+import type { AskedScope } from './stop-scopes.js';
 
 /**
  * What a stop reaches. Every field present must match, as at a gateway; `views` leaves the others seen, a system leaves the consumer's
@@ -14,6 +15,13 @@ export interface Reach {
   readonly consumerOdsCode?: string;
   readonly systemId?: string;
   readonly views?: readonly string[];
+}
+
+/** What a suspension in one scope reaches. */
+export function reachOfScope(asked: AskedScope): Reach {
+  if (asked.kind === 'view') return { consumerOdsCode: asked.consumerOdsCode, serviceCode: asked.serviceCode, views: [asked.view] };
+  const { kind: _kind, ...named } = asked;
+  return named;
 }
 
 /** Everything a person can do that changes who sees what, as plain data: the same to preview, to confirm and to try in thought. */

@@ -6,3 +6,4 @@ export type ParticipationId = Branded<string, 'ParticipationId'>;
 export type ConsumerPartId = Branded<string, 'ConsumerPartId'>;
 export type StopId = Branded<string, 'StopId'>;
 export type ActivationId = Branded<string, 'ActivationId'>;
+export type RenewalId = Branded<string, 'RenewalId'>;

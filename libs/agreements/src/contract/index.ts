@@ -1,4 +1,6 @@
 export * from './acts-on-access.js';
+export * from './campaign-selection.js';
+export * from './campaigns.js';
 export * from './commands.js';
 export * from './evidence-to-verify.js';
 export * from './ids.js';
@@ -7,4 +9,7 @@ export * from './messages.js';
 export * from './refusals.js';
 export * from './sight.js';
 export * from './states.js';
+export * from './stop-on-record.js';
+export * from './stop-scopes.js';
 export * from './terms.js';
+export * from './version-difference.js';

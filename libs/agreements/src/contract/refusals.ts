@@ -107,3 +107,42 @@ export class ImpactNotSeen extends Refusal {
   readonly kind = 'invalid';
   constructor() { super('IMPACT_NOT_SEEN'); }
 }
+
+/** The version that people sign now leaves it out: to bring it back is a new version. */
+export class NotNamed extends Refusal {
+  readonly code = 'NOT_NAMED';
+  readonly kind = 'conflict';
+  constructor(odsCode: string) { super('NOT_NAMED', { odsCode }); }
+}
+
+/** One amendment is drafted at a time. */
+export class AmendmentDrafted extends Refusal {
+  readonly code = 'AMENDMENT_DRAFTED';
+  readonly kind = 'conflict';
+  constructor(number: number) { super('AMENDMENT_DRAFTED', { number }); }
+}
+
+export class NoAmendment extends Refusal {
+  readonly code = 'NO_AMENDMENT';
+  readonly kind = 'conflict';
+  constructor() { super('NO_AMENDMENT'); }
+}
+
+export class NothingAmended extends Refusal {
+  readonly code = 'NOTHING_AMENDED';
+  readonly kind = 'conflict';
+  constructor(number: number) { super('NOTHING_AMENDED', { number }); }
+}
+
+/** R5: only a controller withdraws. */
+export class TakesPart extends Refusal {
+  readonly code = 'TAKES_PART';
+  readonly kind = 'conflict';
+  constructor(odsCode: string) { super('TAKES_PART', { odsCode }); }
+}
+
+export class ViewersGoFirst extends Refusal {
+  readonly code = 'VIEWERS_GO_FIRST';
+  readonly kind = 'conflict';
+  constructor(consumer: string, number: number) { super('VIEWERS_GO_FIRST', { consumer, number }); }
+}

@@ -2,6 +2,8 @@
 export type AgreementState = 'draft' | 'open' | 'closed' | 'ended' | 'discarded';
 export type ParticipationState = 'invited' | 'signed' | 'declined' | 'rejected' | 'verified' | 'approved' | 'live' | 'suspended' | 'withdrawn';
 export type PartState = 'invited' | 'accepted' | 'declined' | 'rejected' | 'verified' | 'approved' | 'live' | 'suspended' | 'left';
+/** Of a later version that a part is asked to sign; the part keeps its own state meanwhile. Over: it took the place of what was signed before. */
+export type RenewalState = 'invited' | 'signed' | 'accepted' | 'declined' | 'rejected' | 'verified' | 'approved' | 'over' | 'lapsed';
 
 export type Side = 'provider' | 'consumer';
 export type StopKind = 'suspension' | 'withdrawal' | 'leaving' | 'end';

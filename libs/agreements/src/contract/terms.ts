@@ -27,5 +27,13 @@ export function termsDigest(terms: Terms): string {
   return digestOf({ reference, serviceCode, contentModel, clauses, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, consumers });
 }
 
+/**
+ * The digest of what binds one viewing organisation: who else looks is no part of it, so one that joins a framework agreement or leaves it
+ * asks nothing of the others. Compared between versions; what it signs carries the digest of the whole.
+ */
+export function consumerTermsDigest(terms: Terms, consumer: OdsCode): string {
+  return termsDigest({ ...terms, consumers: terms.consumers.filter(({ odsCode }) => odsCode === consumer) });
+}
+
 /** A title stands in every list, on the document and in the subject of letters: a line, no text. In characters. */
 export const TITLE_AT_MOST = 200;

@@ -6,7 +6,7 @@ import { evidenceAtHand, evidenceMappings, type EvidenceAtHand } from '@accord/e
 import { peopleAnswers } from '@accord/people/testing';
 import { viewAnswers } from '@accord/views/testing';
 import type { EntitySchema } from 'typeorm';
-import type { ActivationId, AgreementId } from '../contract/index.js';
+import type { ActivationId, AgreementId, ImpactOfActs } from '../contract/index.js';
 import '../server/abilities.js';
 import { StoredActivatableAgreements } from '../server/read-models/activatable-agreements.js';
 import { AgreementListReader } from '../server/read-models/agreement-list.js';
@@ -14,40 +14,54 @@ import { AgreementsReader, type PartyRow } from '../server/read-models/agreement
 import { EvidenceQueue } from '../server/read-models/evidence-queue.js';
 import { AgreementTermsReader } from '../server/storage/agreement-terms.js';
 import { agreementsMappings } from '../server/storage/mappings.js';
+import { VersionStandings } from '../server/read-models/version-standings.js';
 import { Pairs } from '../server/storage/pairs.js';
 import { ConsumerParts, Participations } from '../server/storage/party-parts.js';
 import { ProvedTerms } from '../server/storage/proved-terms.js';
+import { Renewals } from '../server/storage/renewals.js';
 import { SharingAgreements } from '../server/storage/sharing-agreements.js';
+import { StandingParties } from '../server/storage/standing-parties.js';
+import { StopsReader } from '../server/read-models/stops.js';
+import { Invitations } from '../server/storage/invitations.js';
+import { Rejoining } from '../server/storage/rejoining.js';
+import { Stoppable } from '../server/storage/stoppable.js';
 import { Stops } from '../server/storage/stops.js';
 import { AcceptPart } from '../server/use-cases/accept-part.js';
 import { StepsOfActivation } from '../server/use-cases/activation-steps.js';
+import { AmendAgreement } from '../server/use-cases/amend-agreement.js';
 import { CloseOrEndAgreement } from '../server/use-cases/close-or-end-agreement.js';
 import { CoolingOff } from '../server/use-cases/cooling-off.js';
 import { DeclinePart } from '../server/use-cases/decline-part.js';
 import { DraftAgreement, type DraftAgreementInput } from '../server/use-cases/draft-agreement.js';
 import { DraftChecks } from '../server/use-cases/draft-checks.js';
 import { EditDraft } from '../server/use-cases/edit-draft.js';
+import { InviteAgain } from '../server/use-cases/invite-again.js';
 import { NarrowPart } from '../server/use-cases/narrow-part.js';
+import { OpenAmendment } from '../server/use-cases/open-amendment.js';
 import { OpenForSigning } from '../server/use-cases/open-for-signing.js';
 import { Parties } from '../server/use-cases/party.js';
 import { ResumePart } from '../server/use-cases/resume-part.js';
 import { SignParticipation } from '../server/use-cases/sign-participation.js';
 import { Signing } from '../server/use-cases/signing.js';
+import { StopSharing } from '../server/use-cases/stop-sharing.js';
 import { SubmitUploadedEvidence } from '../server/use-cases/submit-uploaded-evidence.js';
 import { VerifyPart } from '../server/use-cases/verify-part.js';
+import { VersionsOfAgreement } from '../server/use-cases/versions-of-agreement.js';
 import { PlacesAndPeople } from './places-and-people.js';
+import { UnaskedImpact } from './unasked-impact.js';
 
 /** Everything agreements does, over a real database, real evidence and real neighbours, without Nest. */
 export class AgreementWorld {
-  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly list = new AgreementListReader();
-  readonly drafting; readonly editing; readonly opening; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
-  readonly verifying; readonly narrowing; readonly resuming; readonly steps;
+  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly stops = new StopsReader(); readonly list = new AgreementListReader();
+  readonly drafting; readonly editing; readonly opening; readonly amending; readonly openingAmendment; readonly versions; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
+  readonly verifying; readonly inviting; readonly narrowing; readonly stopping; readonly resuming; readonly steps;
   private readonly signatories = new Map<string, { readonly actor: Actor; readonly authorityId: string }>();
   private drafted = 0;
 
   private constructor(
     readonly database: TestDatabase, readonly clock: FixedClock, readonly places: PlacesAndPeople, readonly transactions: Transactions, readonly evidence: EvidenceAtHand,
     readonly officer: Actor, readonly secondOfficer: Actor, readonly approver: Actor, readonly farOfficer: Actor,
+    readonly impact: ImpactOfActs,
   ) {
     const [changes, outbox] = [new Changes(), new Outbox()];
     const { organisations, localities } = directoryAnswers();
@@ -61,19 +75,25 @@ export class AgreementWorld {
     const signing = new Signing(agreements, terms, authorities, evidence.commands, participations, parts, new ProvedTerms());
     this.drafting = new DraftAgreement(transactions, agreements, checks, changes, outbox);
     this.editing = new EditDraft(transactions, agreements, terms, checks, changes, outbox);
-    this.opening = new OpenForSigning(transactions, agreements, terms, reserving, changes, outbox);
-    this.moving = new CloseOrEndAgreement(transactions, agreements, pairs, stops, changes, outbox);
+    this.opening = new OpenForSigning(transactions, agreements, terms, reserving, new Invitations(), changes, outbox);
+    const standing = new StandingParties();
+    this.amending = new AmendAgreement(transactions, agreements, terms, standing, checks, changes, outbox);
+    this.openingAmendment = new OpenAmendment(transactions, agreements, terms, standing, reserving, new Invitations(), new Renewals(), changes, outbox);
+    this.versions = new VersionsOfAgreement(terms, new VersionStandings());
+    this.moving = new CloseOrEndAgreement(transactions, agreements, pairs, stops, impact, changes, outbox);
     this.signing = new SignParticipation(transactions, participations, signing, changes, outbox);
     this.accepting = new AcceptPart(transactions, parts, signing, changes, outbox);
     this.uploading = new SubmitUploadedEvidence(transactions, parties, signing, changes, outbox);
     this.declining = new DeclinePart(transactions, parties, changes, outbox);
     this.verifying = new VerifyPart(transactions, parties, evidence.commands, agreements, coolingOff, changes, outbox);
-    this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, changes, outbox);
-    this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, changes, outbox);
-    this.steps = new StepsOfActivation(participations, parts, parties, pairs, agreements, coolingOff, changes);
+    this.inviting = new InviteAgain(transactions, parties, agreements, terms, new Rejoining(), changes, outbox);
+    this.stopping = new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox);
+    this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, impact, changes, outbox);
+    this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, impact, changes, outbox);
+    this.steps = new StepsOfActivation(participations, parts, parties, pairs, agreements, new ProvedTerms(), new Renewals(), coolingOff, changes);
   }
 
-  static async open(mappings: readonly EntitySchema[] = []): Promise<AgreementWorld> {
+  static async open(mappings: readonly EntitySchema[] = [], impact: ImpactOfActs = new UnaskedImpact()): Promise<AgreementWorld> {
     const database = await testDatabase();
     const clock = new FixedClock('2026-03-02T09:00:00Z');
     const places = new PlacesAndPeople(database, () => clock.now());
@@ -85,6 +105,7 @@ export class AgreementWorld {
       database, clock, places, transactions, evidence,
       await places.somebody('Olive Officer', 'activation-officer', both), await places.somebody('Otto Officer', 'activation-officer', both),
       await places.somebody('Ada Approver', 'approver', both), await places.somebody('Farah Officer', 'activation-officer', { localities: [places.elsewhere] }),
+      impact,
     );
   }
 
@@ -129,7 +150,7 @@ export class AgreementWorld {
   async sign(agreementId: string, odsCode: string): Promise<PartyRow> {
     const { actor } = await this.signatoryOf(odsCode);
     const party = await this.party(agreementId, odsCode);
-    const input = { id: party.id, expectedVersion: party.version, termsDigest: party.termsDigest };
+    const input = { id: party.id, expectedVersion: party.version, termsDigest: (party.renewal ?? party).termsDigest };
     await (party.side === 'provider' ? this.signing : this.accepting).execute(actor, input);
     return this.party(agreementId, odsCode);
   }

@@ -9,7 +9,8 @@ const DAY_MS = 86_400_000;
 const COUNT = `SELECT count(*)::int AS counted FROM (SELECT 1 FROM access_event WHERE ${MATCHES} LIMIT $16) found`;
 
 // What the decision rested on, as far as row-level security lets this reader see it: the publication it was made from; the agreement; and for
-// either side the part whose pair was in force at that moment, or else the part last live before it, with its evidence.
+// either side the part whose pair was in force at that moment, or else the part last live before it, with its evidence: what it had signed by
+// then, whatever it has signed since.
 const WITH_GROUNDS = `
   SELECT hit.*, encode(hit.leaf_hash, 'hex') AS leaf, publication.hash AS publication_hash, agreement.id AS agreement_id,
     coalesce(provider.version, consumer.version) AS agreement_version, coalesce(provider.version_sha256, consumer.version_sha256) AS agreement_version_hash,
@@ -27,8 +28,9 @@ const WITH_GROUNDS = `
     SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version, agreement_version.document_sha256 AS version_sha256
     FROM participation
     LEFT JOIN pair ON pair.participation_id = participation.id AND pair.consumer_ods_code = hit.consumer_ods_code AND pair.held_during @> hit.occurred_at
-    LEFT JOIN evidence ON evidence.id = participation.evidence_id
-    LEFT JOIN agreement_version ON agreement_version.id = participation.agreement_version_id
+    LEFT JOIN LATERAL (SELECT before_version_id, before_evidence_id FROM renewal WHERE renewal.participation_id = participation.id AND renewal.over_at > hit.occurred_at ORDER BY renewal.over_at LIMIT 1) earlier ON true
+    LEFT JOIN evidence ON evidence.id = coalesce(earlier.before_evidence_id, participation.evidence_id)
+    LEFT JOIN agreement_version ON agreement_version.id = coalesce(earlier.before_version_id, participation.agreement_version_id)
     WHERE participation.agreement_id = agreement.id AND participation.provider_ods_code = hit.provider_ods_code
     ORDER BY pair.participation_id IS NOT NULL DESC, coalesce(participation.live_at <= hit.occurred_at, false) DESC, participation.live_at DESC NULLS LAST, participation.id DESC
     LIMIT 1) provider ON true
@@ -36,8 +38,9 @@ const WITH_GROUNDS = `
     SELECT evidence.id AS evidence_id, evidence.document_sha256 AS evidence_sha256, agreement_version.number AS version, agreement_version.document_sha256 AS version_sha256
     FROM consumer_part
     LEFT JOIN pair ON pair.consumer_part_id = consumer_part.id AND pair.provider_ods_code = hit.provider_ods_code AND pair.held_during @> hit.occurred_at
-    LEFT JOIN evidence ON evidence.id = consumer_part.evidence_id
-    LEFT JOIN agreement_version ON agreement_version.id = consumer_part.agreement_version_id
+    LEFT JOIN LATERAL (SELECT before_version_id, before_evidence_id FROM renewal WHERE renewal.consumer_part_id = consumer_part.id AND renewal.over_at > hit.occurred_at ORDER BY renewal.over_at LIMIT 1) earlier ON true
+    LEFT JOIN evidence ON evidence.id = coalesce(earlier.before_evidence_id, consumer_part.evidence_id)
+    LEFT JOIN agreement_version ON agreement_version.id = coalesce(earlier.before_version_id, consumer_part.agreement_version_id)
     WHERE consumer_part.agreement_id = agreement.id AND consumer_part.consumer_ods_code = hit.consumer_ods_code
     ORDER BY pair.consumer_part_id IS NOT NULL DESC, coalesce(consumer_part.live_at <= hit.occurred_at, false) DESC, consumer_part.live_at DESC NULLS LAST, consumer_part.id DESC
     LIMIT 1) consumer ON true

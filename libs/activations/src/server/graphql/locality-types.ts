@@ -26,6 +26,8 @@ export class ReadinessPartyType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;
   @Field(() => String, { description: 'The state of its participation or part, or "none".' }) state!: string;
+  @Field(() => String, { nullable: true, description: 'How far a later version has come that it is asked to sign while it is live: invited, signed, accepted, rejected, verified or approved.' }) renewalState!: string | null;
+  @Field(() => Int, { nullable: true, description: 'The number of that version.' }) renewalVersion!: number | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) stateAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) liveAt!: Date | null;
   @Field(() => ID, { nullable: true, description: 'The activation that lists it and waits for approval, or that approved it.' }) activationId!: string | null;

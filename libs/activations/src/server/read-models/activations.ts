@@ -25,8 +25,11 @@ const SELECT = `
     activation.submitted_by = accord_person() AS "submittedByMe", locality.code AS "localityCode", locality.name AS "localityName", items.listed, items.live
   FROM activation JOIN locality ON locality.id = activation.locality_id JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id
   LEFT JOIN person submitter ON submitter.id = activation.submitted_by LEFT JOIN person approver ON approver.id = activation.approved_by
-  CROSS JOIN LATERAL (SELECT count(*)::int AS listed, count(*) FILTER (WHERE coalesce(participation.live_at, part.live_at) IS NOT NULL)::int AS live FROM activation_item item
-    LEFT JOIN participation ON participation.id = item.participation_id LEFT JOIN consumer_part part ON part.id = item.consumer_part_id WHERE item.activation_id = activation.id) items`;
+  CROSS JOIN LATERAL (SELECT count(*)::int AS listed, count(*) FILTER (WHERE coalesce(anew.state = 'over', coalesce(participation.live_at, part.live_at) IS NOT NULL))::int AS live FROM activation_item item
+    LEFT JOIN participation ON participation.id = item.participation_id LEFT JOIN consumer_part part ON part.id = item.consumer_part_id
+    -- Listed for what it signed anew, it is done when that has gone over.
+    LEFT JOIN LATERAL (SELECT state FROM renewal WHERE renewal.activation_id = activation.id AND coalesce(renewal.participation_id, renewal.consumer_part_id) = coalesce(item.participation_id, item.consumer_part_id)) anew ON true
+    WHERE item.activation_id = activation.id) items`;
 
 const FACT = `
   SELECT fact.id, fact.ods_code AS "odsCode", organisation.name AS "organisationName", kind, value, source, lower(valid_during) AS "from", upper(valid_during) AS "until", fact.recorded_at AS "recordedAt",

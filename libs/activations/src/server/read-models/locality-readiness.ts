@@ -14,6 +14,9 @@ export interface ReadinessParty {
   readonly name: string;
   /** Of the participation or part; 'none' without one. */
   readonly state: string;
+  /** A later version that somebody live is asked to sign, and how far that has come. */
+  readonly renewalState: string | null;
+  readonly renewalVersion: number | null;
   readonly version: number | null;
   readonly stateAt: Date | null;
   readonly liveAt: Date | null;
@@ -54,7 +57,7 @@ const SERVED = `SELECT id, code, name FROM locality WHERE (id = ANY ((SELECT acc
 const AGREEMENTS = `
   SELECT agreement.id, agreement.locality_id AS "localityId", agreement.reference, newest.title, agreement.state, agreement.version, agreement.service_code AS "serviceCode", service.name AS "serviceName"
   FROM sharing_agreement agreement JOIN service ON service.code = agreement.service_code
-  JOIN LATERAL (SELECT title, during FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) newest ON true
+  JOIN LATERAL (SELECT title, during FROM agreement_version WHERE agreement_id = agreement.id ORDER BY locked_at IS NULL, number DESC LIMIT 1) newest ON true
   WHERE agreement.locality_id = ANY ($1::uuid[]) AND agreement.state IN ('draft', 'open', 'closed') AND upper(newest.during) > $2::timestamptz`;
 
 // Where somebody left and was invited again, the newer part stands; what is over shows only where nothing followed it.
@@ -79,6 +82,10 @@ const PARTIES = `
       FROM locality_membership member JOIN organisation ON organisation.ods_code = member.ods_code
       WHERE member.locality_id = ANY ($1::uuid[]) AND member.during @> $2::timestamptz AND organisation.status = 'A'
         AND NOT EXISTS (SELECT FROM participation part JOIN agreement ON agreement.id = part.agreement_id WHERE part.provider_ods_code = member.ods_code)),
+  anew AS MATERIALIZED (
+    SELECT coalesce(renewal.participation_id, renewal.consumer_part_id) AS party_id, renewal.state, renewal.activation_id, asked.number FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+    WHERE renewal.locality_id = ANY ($1::uuid[]) AND renewal.state NOT IN ('over', 'lapsed', 'declined')
+      AND EXISTS (SELECT FROM party WHERE party.id = coalesce(renewal.participation_id, renewal.consumer_part_id) AND party.state IN ('live', 'suspended'))),
   place AS MATERIALIZED (
     SELECT organisation.ods_code, organisation.name, coalesce(organisation_open_until(organisation.ods_code), 'infinity') > $2::timestamptz AS open
     FROM organisation WHERE ods_code IN (SELECT ods_code FROM party)),
@@ -92,9 +99,11 @@ const PARTIES = `
       WHEN bool_or(revoked_at IS NULL) THEN 'over' ELSE 'revoked' END AS certificate
     FROM system_certificate WHERE consumer_ods_code IN (SELECT ods_code FROM party WHERE side = 'consumer') GROUP BY consumer_ods_code)
   SELECT party."localityId", party.id, party.agreement_id AS "agreementId", party.reference AS "agreementReference", party.side, party.ods_code AS "odsCode", place.name, party.state, party.version,
-    party.state_at AS "stateAt", party.live_at AS "liveAt", coalesce(listed.activation_id, party.activation_id) AS "activationId", listed.activation_id IS NOT NULL AS "isSubmitted", party.views,
+    party.state_at AS "stateAt", party.live_at AS "liveAt", 
+    coalesce(listed.activation_id, CASE WHEN anew.state IS NULL THEN party.activation_id ELSE anew.activation_id END) AS "activationId", listed.activation_id IS NOT NULL AS "isSubmitted", party.views,
+    anew.state AS "renewalState", anew.number AS "renewalVersion",
     place.open, coalesce(held.certificate, 'none') AS certificate, coalesce(known.facts, '[]') AS facts
-  FROM party JOIN place ON place.ods_code = party.ods_code LEFT JOIN listed ON listed.party_id = party.id
+  FROM party JOIN place ON place.ods_code = party.ods_code LEFT JOIN listed ON listed.party_id = party.id LEFT JOIN anew ON anew.party_id = party.id
   LEFT JOIN known ON known.ods_code = party.ods_code LEFT JOIN held ON held.ods_code = party.ods_code
   ORDER BY party.side DESC, place.name, party.ods_code, party.reference`;
 
@@ -126,7 +135,7 @@ export class LocalityReadinessReader {
         side: row.side, state: row.state, open, certificate,
         facts: facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until) })),
       }, at);
-      return { ...row, gates, next: nextStepOf({ state: row.state, isSubmitted: row.isSubmitted, gates }) };
+      return { ...row, gates, next: nextStepOf({ state: row.renewalState ?? row.state, isSubmitted: row.isSubmitted, gates }) };
     });
   }
 }

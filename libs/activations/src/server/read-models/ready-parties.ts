@@ -7,7 +7,8 @@ import { LocalityReadinessReader, type SeenLocality } from './locality-readiness
 /** Gates are read only of localities where somebody is approved and not live. */
 const WITH_APPROVED = `
   SELECT id, code, name FROM locality WHERE id = ANY ($1::uuid[])
-    AND (EXISTS (SELECT FROM participation WHERE locality_id = locality.id AND state = 'approved') OR EXISTS (SELECT FROM consumer_part WHERE locality_id = locality.id AND state = 'approved'))`;
+    AND (EXISTS (SELECT FROM participation WHERE locality_id = locality.id AND state = 'approved') OR EXISTS (SELECT FROM consumer_part WHERE locality_id = locality.id AND state = 'approved')
+      OR EXISTS (SELECT FROM renewal WHERE locality_id = locality.id AND state = 'approved'))`;
 
 /** Who is approved and meets every gate now. */
 @Injectable()
@@ -19,8 +20,8 @@ export class ReadyParties extends PartiesReadyToGoLive {
     if (localities.length === 0) return [];
     const titles = new Map((await this.readiness.agreements(tx, localities.map(({ id }) => id))).map(({ id, reference, title }) => [id, `${reference}, ${title}`]));
     const found = new Map<string, ReadyToGoLive>();
-    for (const { agreementId, state, stateAt, gates } of await this.readiness.parties(tx, localities)) {
-      if (agreementId === null || stateAt === null || state !== 'approved' || gates.some((gate) => gate.state !== 'done')) continue;
+    for (const { agreementId, state, renewalState, stateAt, gates } of await this.readiness.parties(tx, localities)) {
+      if (agreementId === null || stateAt === null || (renewalState ?? state) !== 'approved' || gates.some((gate) => gate.state !== 'done')) continue;
       const known = found.get(agreementId);
       found.set(agreementId, { agreementId, about: titles.get(agreementId) ?? '', count: (known?.count ?? 0) + 1, since: known === undefined || stateAt < known.since ? stateAt : known.since });
     }

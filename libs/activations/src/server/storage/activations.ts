@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EntitySchema } from 'typeorm';
+import { EntitySchema, In } from 'typeorm';
 import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
 import { concerns, managerOf, sql } from '@accord/kernel/server';
 import type { Listed } from '@accord/agreements';
@@ -27,6 +27,12 @@ export const activationMapping = new EntitySchema<Activation>({
 
 export const activationsMappings = [activationMapping];
 
+const UNFINISHED = `
+  SELECT activation.id FROM activation WHERE activation.locality_id = $1 AND activation.state = 'approved' AND EXISTS (
+    SELECT FROM activation_item item LEFT JOIN participation ON participation.id = item.participation_id LEFT JOIN consumer_part ON consumer_part.id = item.consumer_part_id
+    WHERE item.activation_id = activation.id AND (coalesce(participation.state, consumer_part.state) = 'approved'
+      OR EXISTS (SELECT FROM renewal WHERE renewal.activation_id = activation.id AND renewal.state = 'approved')))`;
+
 @Injectable()
 export class Activations {
   async add(tx: Tx, activation: Pick<Activation, 'id' | 'agreementId' | 'localityId' | 'content' | 'contentHash' | 'submittedBy' | 'submittedAt'>, listed: readonly Listed[]): Promise<void> {
@@ -42,6 +48,26 @@ export class Activations {
     concerns(tx, { agreementId: activation.agreementId, localityId: activation.localityId });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, activation.version);
     return activation;
+  }
+
+  async byId(tx: Tx, id: string): Promise<Activation> {
+    const activation = isId(id) ? await managerOf(tx).getRepository(Activation).findOneBy({ id: id as Activation['id'] }) : null;
+    if (activation === null) throw new NotFound('activation');
+    return activation;
+  }
+
+  /** Approved, with somebody still to take live; always in one order, so that two people who lock them wait for each other. */
+  async unfinished(tx: Tx, localityId: string): Promise<Activation[]> {
+    const rows = isId(localityId) ? await sql<{ id: Activation['id'] }>(tx, UNFINISHED, [localityId]) : [];
+    return managerOf(tx).getRepository(Activation).find({ where: { id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' } });
+  }
+
+  async lockUnfinished(tx: Tx, localityId: string): Promise<Activation[]> {
+    concerns(tx, isId(localityId) ? { localityId } : {});
+    const locked: Activation[] = [];
+    for (const { id } of await this.unfinished(tx, localityId)) locked.push(await this.lock(tx, id));
+    concerns(tx, isId(localityId) ? { localityId } : {});
+    return locked;
   }
 
   async save(tx: Tx, activation: Activation): Promise<void> {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType, GraphQLISODateTime } from '@nestjs/graphql';
-import type { AgreementRow, PartyRow, StopRow } from '../read-models/agreements.js';
+import type { AgreementRow, PartyRow, RenewalRow } from '../read-models/agreements.js';
 
 export enum SideEnum { provider = 'provider', consumer = 'consumer' }
 registerEnumType(SideEnum, { name: 'Side', description: 'Shares its records, or looks at them.' });
@@ -35,6 +35,24 @@ export class PartyTallyType {
   @Field(() => Int) parties!: number;
 }
 
+@ObjectType('Renewal', { description: 'A later version that a live party is asked to sign. It goes on sharing by the version it signed until this is signed, verified, approved and goes over.' })
+export class RenewalType {
+  @Field(() => String, { description: 'invited, signed or accepted, declined, rejected, verified, approved.' }) state!: string;
+  @Field(() => GraphQLISODateTime) stateAt!: Date;
+  @Field(() => Int) versionNumber!: number;
+  @Field(() => String, { description: 'SHA-256 of the terms of that version; a signature must repeat it.' }) termsDigest!: string;
+  @Field(() => ID, { nullable: true }) evidenceId!: string | null;
+  @Field(() => String, { nullable: true }) evidenceSha256!: string | null;
+  @Field(() => String, { nullable: true }) evidenceState!: string | null;
+  @Field(() => String, { nullable: true }) submittedBy!: string | null;
+  @Field(() => String, { nullable: true }) verifiedBy!: string | null;
+  @Field(() => String, { nullable: true }) approvedBy!: string | null;
+  @Field(() => ID, { nullable: true }) activationId!: string | null;
+  @Field(() => [String], { nullable: true, description: 'A consumer part: the views it would see.' }) views!: string[] | null;
+
+  static from(row: RenewalRow): RenewalType { return Object.assign(new RenewalType(), row, { stateAt: new Date(row.stateAt) }); }
+}
+
 @ObjectType('Party', { description: "One organisation's part: a provider's participation or a consumer's part. Design section 5 lists its states and moves." })
 export class PartyType {
   @Field(() => ID) id!: string;
@@ -57,33 +75,10 @@ export class PartyType {
   @Field(() => ID, { nullable: true }) activationId!: string | null;
   @Field(() => [String], { nullable: true, description: 'A consumer part: the views it sees.' }) views!: string[] | null;
 
-  static from(row: PartyRow): PartyType { return Object.assign(new PartyType(), row); }
-}
+  @Field(() => Int, { description: 'The version of the agreement it was asked for, or is live by.' }) versionNumber!: number;
+  @Field(() => RenewalType, { nullable: true, description: 'Acts on this party are about it while it is under way: sign, verify, reject, approve.' }) renewal!: RenewalType | null;
 
-@ObjectType('Stop', { description: 'One entry of the stop list: one act that suspends, withdraws or ends.' })
-export class StopType {
-  @Field(() => ID) id!: string;
-  @Field(() => String, { description: 'suspension, withdrawal, leaving, end' }) kind!: string;
-  @Field(() => String) scopeKind!: string;
-  @Field(() => ID, { nullable: true }) agreementId!: string | null;
-  @Field(() => String, { nullable: true }) agreementReference!: string | null;
-  @Field(() => ID, { nullable: true, description: 'The part it stops, where it stops one provider.' }) participationId!: string | null;
-  @Field(() => ID, { nullable: true, description: 'The part it stops, where it stops one consumer.' }) consumerPartId!: string | null;
-  @Field(() => String, { nullable: true, description: 'Whose part it stops.' }) organisationName!: string | null;
-  @Field(() => ID, { nullable: true }) localityId!: string | null;
-  @Field(() => String, { nullable: true }) localityName!: string | null;
-  @Field(() => String, { nullable: true }) providerOdsCode!: string | null;
-  @Field(() => String, { nullable: true }) consumerOdsCode!: string | null;
-  @Field(() => GraphQLISODateTime) fromAt!: Date;
-  @Field(() => String, { nullable: true, description: 'Shown to the side that gave it, to staff and to auditors.' }) reason!: string | null;
-  @Field(() => String, { description: 'controller, viewing-organisation, privacy-officer, staff or gate: the same side lifts it, with an approver.' }) imposedSide!: string;
-  @Field(() => String, { nullable: true, description: 'The organisation that side acted for; none for staff.' }) imposedFor!: string | null;
-  @Field(() => GraphQLISODateTime) imposedAt!: Date;
-  @Field(() => GraphQLISODateTime, { nullable: true }) resumeAskedAt!: Date | null;
-  @Field(() => GraphQLISODateTime, { nullable: true }) liftedAt!: Date | null;
-  @Field(() => Int) version!: number;
-
-  static from(row: StopRow): StopType { return Object.assign(new StopType(), row); }
+  static from(row: PartyRow): PartyType { return Object.assign(new PartyType(), row, { renewal: row.renewal === null ? null : RenewalType.from(row.renewal) }); }
 }
 
 @ObjectType('SharingAgreement', { description: 'A sharing agreement for one service, in its newest version. Dates are calendar days in London, the end inclusive; instants are UTC.' })
@@ -170,6 +165,7 @@ export class MoveInputType {
 @InputType('MoveWithReasonInput')
 export class MoveWithReasonInputType extends MoveInputType {
   @Field(() => String, { nullable: true, description: 'Needed where the matrix asks for one; a signatory gives none unless they wish to.' }) reason?: string;
+  @Field(() => String, { nullable: true, description: 'The hash of the impact that was shown. Another one blocks nothing that narrows; both are recorded.' }) impactHash?: string;
 }
 
 @InputType('SignInput')
@@ -185,17 +181,12 @@ export class PartyInputType extends MoveInputType {
 @InputType('PartyWithReasonInput')
 export class PartyWithReasonInputType extends PartyInputType {
   @Field(() => String) reason!: string;
-}
-
-@InputType('ResumeInput')
-export class ResumeInputType {
-  @Field(() => ID) stopId!: string;
-  @Field(() => Int) expectedVersion!: number;
-  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+  @Field(() => String, { nullable: true, description: 'The hash of the impact that was shown. Another one blocks nothing that narrows; both are recorded.' }) impactHash?: string;
 }
 
 @ObjectType('Narrowed', { description: 'What a suspension, withdrawal or leaving did. Ask appliedBy(subject: stopId) which gateways have applied it.' })
 export class NarrowedType {
   @Field(() => PartyType) party!: PartyType;
   @Field(() => ID, { nullable: true, description: 'The stop-list entry; none where nothing was live.' }) stopId!: string | null;
+  @Field(() => Boolean, { description: 'The world had moved: what stopped is not exactly what was shown.' }) impactMoved!: boolean;
 }

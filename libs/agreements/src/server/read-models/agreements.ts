@@ -11,16 +11,16 @@ export interface AgreementRow {
 export interface PartyRow {
   id: string; agreementId: string; side: 'provider' | 'consumer'; odsCode: string; name: string; state: string; version: number; stateAt: Date; liveAt: Date | null;
   termsDigest: string; evidenceId: string | null; evidenceSha256: string | null; evidenceState: string | null; submittedBy: string | null; verifiedBy: string | null;
-  approvedBy: string | null; activationId: string | null; views: string[] | null; agreementReference: string;
+  approvedBy: string | null; activationId: string | null; views: string[] | null; agreementReference: string; versionNumber: number; renewal: RenewalRow | null;
 }
 
-export interface StopRow {
-  id: string; kind: string; scopeKind: string; agreementId: string | null; participationId: string | null; consumerPartId: string | null; providerOdsCode: string | null;
-  consumerOdsCode: string | null; fromAt: Date; reason: string | null; imposedSide: string; imposedAt: Date; resumeAskedAt: Date | null; liftedAt: Date | null; version: number;
-  agreementReference: string | null; organisationName: string | null; localityId: string | null; localityName: string | null; imposedFor: string | null;
+/** A later version that a live party is asked to sign. */
+export interface RenewalRow {
+  state: string; stateAt: string; versionNumber: number; termsDigest: string; evidenceId: string | null; evidenceSha256: string | null; evidenceState: string | null;
+  submittedBy: string | null; verifiedBy: string | null; approvedBy: string | null; activationId: string | null; views: string[] | null;
 }
 
-/** Agreements in their newest version; of all, or of some chosen before. */
+/** Agreements in the version opened last, or in their draft where none was; of all, or of some chosen before. */
 export const agreementsOf = (chosen: string): string => `
   SELECT agreement.id, agreement.reference, agreement.service_code AS "serviceCode", service.name AS "serviceName", agreement.locality_id AS "localityId", locality.code AS "localityCode", locality.name AS "localityName",
     agreement.state, agreement.version, agreement.drafted_at AS "draftedAt", agreement.opened_at AS "openedAt", version.id AS "versionId", version.number AS "versionNumber", version.title, version.purpose,
@@ -28,7 +28,7 @@ export const agreementsOf = (chosen: string): string => `
     version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
   FROM ${chosen} agreement
   JOIN locality ON locality.id = agreement.locality_id JOIN service ON service.code = agreement.service_code
-  JOIN LATERAL (SELECT * FROM agreement_version WHERE agreement_id = agreement.id ORDER BY number DESC LIMIT 1) version ON true`;
+  JOIN LATERAL (SELECT * FROM agreement_version version WHERE agreement_id = agreement.id ORDER BY version.locked_at IS NULL, version.number DESC LIMIT 1) version ON true`;
 export const AGREEMENT = agreementsOf('sharing_agreement');
 
 /** Support sees that somebody acted, and not who (the matrix says "m"). */
@@ -37,12 +37,23 @@ const name = (person: string): string => `CASE WHEN ${person}.id IS NOT NULL AND
 const PARTY_COLUMNS = (side: 'provider' | 'consumer'): string => `
   party.id, party.agreement_id AS "agreementId", '${side}' AS side, party.${side}_ods_code AS "odsCode", organisation.name, party.state, party.version, party.state_at AS "stateAt",
   party.live_at AS "liveAt", party.terms_digest AS "termsDigest", party.evidence_id AS "evidenceId", evidence.document_sha256 AS "evidenceSha256", CASE WHEN evidence.invalidated_at IS NULL THEN evidence.state ELSE 'invalidated' END AS "evidenceState",
-  ${name('submitter')} AS "submittedBy", ${name('verifier')} AS "verifiedBy", ${name('approver')} AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference"`;
+  ${name('submitter')} AS "submittedBy", ${name('verifier')} AS "verifiedBy", ${name('approver')} AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference",
+  signed.number AS "versionNumber", CASE WHEN party.state IN ('live', 'suspended') THEN renewal.asked END AS renewal`;
+
+/** What somebody live is asked to sign anew, in its newest asking; a declined one says so. */
+const RENEWAL = (side: 'provider' | 'consumer'): string => `LEFT JOIN LATERAL (
+    SELECT json_build_object('state', renewal.state, 'stateAt', renewal.state_at, 'versionNumber', asked.number, 'termsDigest', renewal.terms_digest, 'evidenceId', renewal.evidence_id,
+        'evidenceSha256', proof.document_sha256, 'evidenceState', proof.state, 'submittedBy', ${name('submitter')}, 'verifiedBy', ${name('verifier')}, 'approvedBy', ${name('approver')},
+        'activationId', renewal.activation_id, 'views', (SELECT views FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = renewal.ods_code)) AS asked
+    FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
+    LEFT JOIN person submitter ON submitter.id = renewal.submitted_by LEFT JOIN person verifier ON verifier.id = renewal.verified_by LEFT JOIN person approver ON approver.id = renewal.approved_by
+    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') ORDER BY asked.number DESC LIMIT 1) renewal ON true`;
 
 const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
   JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code
   LEFT JOIN evidence ON evidence.id = party.evidence_id LEFT JOIN person submitter ON submitter.id = party.submitted_by
-  LEFT JOIN person verifier ON verifier.id = party.verified_by LEFT JOIN person approver ON approver.id = party.approved_by`;
+  LEFT JOIN person verifier ON verifier.id = party.verified_by LEFT JOIN person approver ON approver.id = party.approved_by
+  JOIN agreement_version signed ON signed.id = party.agreement_version_id ${RENEWAL(side)}`;
 
 const PARTIES = `
   SELECT ${PARTY_COLUMNS('provider')}, NULL::text[] AS views FROM participation party ${PARTY_JOINS('provider')} WHERE %
@@ -50,15 +61,6 @@ const PARTIES = `
   SELECT ${PARTY_COLUMNS('consumer')}, wanted.views FROM consumer_part party ${PARTY_JOINS('consumer')}
     JOIN agreement_version_consumer wanted ON wanted.version_id = party.agreement_version_id AND wanted.consumer_ods_code = party.consumer_ods_code WHERE %
   ORDER BY side DESC, "odsCode", "stateAt" DESC`;
-
-const STOP = `
-  SELECT stop.id, kind, scope_kind AS "scopeKind", agreement_id AS "agreementId", participation_id AS "participationId", consumer_part_id AS "consumerPartId",
-    provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", from_at AS "fromAt",
-    CASE WHEN imposed_side IN ('staff', 'gate') OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national') THEN reason END AS reason, imposed_side AS "imposedSide", imposed_at AS "imposedAt",
-    resume_asked_at AS "resumeAskedAt", lifted_at AS "liftedAt", stop.version, imposed_for AS "imposedFor", stop.locality_id AS "localityId",
-    (SELECT reference FROM sharing_agreement WHERE sharing_agreement.id = agreement_id) AS "agreementReference",
-    (SELECT name FROM organisation WHERE ods_code = coalesce(provider_ods_code, consumer_ods_code)) AS "organisationName",
-    (SELECT name FROM locality WHERE locality.id = stop.locality_id) AS "localityName" FROM stop`;
 
 /** What screens and programs read of agreements; row-level security says whose. */
 @Injectable()
@@ -89,13 +91,5 @@ export class AgreementsReader {
   /** What the acting organisation takes part in. */
   async partiesOfOrganisation(tx: Tx, odsCode: string): Promise<PartyRow[]> {
     return sql<PartyRow>(tx, PARTIES.replace('%', 'party.provider_ods_code = $1').replace('%', 'party.consumer_ods_code = $1'), [odsCode]);
-  }
-
-  async stopsOf(tx: Tx, agreementIds: readonly string[]): Promise<StopRow[]> {
-    return sql<StopRow>(tx, `${STOP} WHERE agreement_id = ANY ($1) ORDER BY imposed_at DESC`, [agreementIds]);
-  }
-
-  async stop(tx: Tx, id: string): Promise<StopRow | null> {
-    return isId(id) ? (await sql<StopRow>(tx, `${STOP} WHERE stop.id = $1`, [id]))[0] ?? null : null;
   }
 }

@@ -60,7 +60,11 @@ const QUEUE = `
   LEFT JOIN person signatory ON signatory.id = evidence.signatory_person_id
   LEFT JOIN LATERAL (
     SELECT id, state, version, drafted_by FROM participation WHERE participation.evidence_id = evidence.id AND evidence.side = 'provider'
-    UNION ALL SELECT id, state, version, drafted_by FROM consumer_part WHERE consumer_part.evidence_id = evidence.id AND evidence.side = 'consumer' LIMIT 1) part ON true`;
+    UNION ALL SELECT id, state, version, drafted_by FROM consumer_part WHERE consumer_part.evidence_id = evidence.id AND evidence.side = 'consumer'
+    -- Signed anew: the state is that of the asking, the version to send back the part's.
+    UNION ALL SELECT party.id, renewal.state, party.version, renewal.drafted_by FROM renewal
+      JOIN LATERAL (SELECT id, version FROM participation WHERE id = renewal.participation_id UNION ALL SELECT id, version FROM consumer_part WHERE id = renewal.consumer_part_id) party ON true
+      WHERE renewal.evidence_id = evidence.id AND renewal.state <> 'over' LIMIT 1) part ON true`;
 
 /** Signed documents and whether they wait for somebody's eye. Row-level security says whose one sees. */
 @Injectable()

@@ -4,6 +4,8 @@ import { sql } from '@accord/kernel/server';
 import { STANDARD_CLAUSES, termsDigest, type AgreementId, type AgreementVersionId, type PurposeClass } from '@accord/agreements';
 import type { AgreementDocument } from '@accord/evidence';
 import { Services } from '@accord/views';
+import { ConsumerPart } from '../domain/consumer-part.js';
+import type { Participation } from '../domain/participation.js';
 
 /** One version of an agreement with all it says: what is drafted, digested, printed and signed. */
 export interface AgreementTerms {
@@ -13,6 +15,7 @@ export interface AgreementTerms {
   readonly number: number;
   readonly localityId: string;
   readonly serviceCode: string;
+  readonly contentModel: string;
   readonly draftedBy: PersonId;
   readonly title: string;
   readonly purpose: string;
@@ -31,6 +34,9 @@ export interface AgreementTerms {
   readonly digest: string;
 }
 
+/** Words that are being drafted beside those in force are nobody's newest words yet. */
+export const NEWEST_FIRST = 'version.locked_at IS NULL, version.number DESC';
+
 const SELECT = `
   SELECT agreement.id AS "agreementId", version.id AS "versionId", agreement.reference, version.number, agreement.locality_id AS "localityId",
     agreement.service_code AS "serviceCode", service.content_model AS "contentModel", version.drafted_by AS "draftedBy", version.title, version.purpose,
@@ -47,9 +53,20 @@ const SELECT = `
 export class AgreementTermsReader {
   constructor(private readonly services: Services) {}
 
-  /** The newest version of an agreement. */
+  /** The version of an agreement opened last; its draft as long as none was opened. */
   async newest(tx: Tx, agreementId: string): Promise<AgreementTerms> {
-    return this.one(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY version.number DESC LIMIT 1`, agreementId);
+    return this.one(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 1`, agreementId);
+  }
+
+  /** The version that is being drafted, for those who draft it. */
+  async draftOf(tx: Tx, agreementId: string): Promise<AgreementTerms | null> {
+    const [draft] = await this.read(tx, `${SELECT} WHERE agreement.id = $1 AND version.locked_at IS NULL`, agreementId);
+    return draft ?? null;
+  }
+
+  /** Every version the acting person may read, the oldest first. */
+  async all(tx: Tx, agreementId: string): Promise<readonly AgreementTerms[]> {
+    return this.read(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY version.number`, agreementId);
   }
 
   async ofVersion(tx: Tx, versionId: string): Promise<AgreementTerms> {
@@ -69,14 +86,27 @@ export class AgreementTermsReader {
   }
 
   private async one(tx: Tx, text: string, id: string): Promise<AgreementTerms> {
-    const [row] = await sql<Omit<AgreementTerms, 'digest'> & { contentModel: string }>(tx, text, [id]);
-    if (row === undefined) throw new NotFound('agreement');
-    const terms = { ...row, providers: row.providers ?? [], consumers: row.consumers ?? [] };
-    return { ...terms, digest: termsDigest(terms) };
+    const [terms] = await this.read(tx, text, id);
+    if (terms === undefined) throw new NotFound('agreement');
+    return terms;
+  }
+
+  private async read(tx: Tx, text: string, id: string): Promise<AgreementTerms[]> {
+    const rows = await sql<Omit<AgreementTerms, 'digest'>>(tx, text, [id]);
+    return rows.map((row) => {
+      const terms = { ...row, providers: row.providers ?? [], consumers: row.consumers ?? [] };
+      return { ...terms, digest: termsDigest(terms) };
+    });
   }
 }
 
 /** Standard clauses have a heading of their own in the catalogue; a clause in the parties' words has one for all. */
 function headingOf(clause: string): string {
   return messageFor((STANDARD_CLAUSES as readonly string[]).includes(clause) ? `${clause}_HEADING` : 'CLAUSE_OF_THEIR_OWN_HEADING');
+}
+
+/** Whether the version still names a party on its side. */
+export function namesParty(terms: AgreementTerms, part: Participation | ConsumerPart): boolean {
+  const named: readonly { readonly odsCode: OdsCode }[] = part instanceof ConsumerPart ? terms.consumers : terms.providers;
+  return named.some(({ odsCode }) => odsCode === part.odsCode);
 }

@@ -14,19 +14,29 @@ nameConstraints({
  */
 const MISSING = `
   WITH provider AS MATERIALIZED (
-    SELECT party.id, party.agreement_id, party.service_code, party.provider_ods_code, party.locality_id,
+    SELECT party.id, party.agreement_id, party.service_code, party.provider_ods_code, party.locality_id, party.recorded_at, signed.id AS version_id, signed.number,
       tstzrange(greatest($2::timestamptz, lower(signed.during)), upper(signed.during)) AS held_during
     FROM participation party JOIN agreement_version signed ON signed.id = party.agreement_version_id
     WHERE party.agreement_id = $1 AND party.state = 'live' AND upper(signed.during) > $2::timestamptz
   ), consumer AS MATERIALIZED (
-    SELECT id, consumer_ods_code, view_set_id FROM consumer_part WHERE agreement_id = $1 AND state = 'live'
+    SELECT part.id, part.consumer_ods_code, part.view_set_id, accepted.number FROM consumer_part part JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
+    WHERE part.agreement_id = $1 AND part.state = 'live'
   ), missing AS MATERIALIZED (
-    SELECT provider.*, consumer.id AS consumer_part_id, consumer.consumer_ods_code, consumer.view_set_id
+    SELECT provider.id, provider.agreement_id, provider.service_code, provider.provider_ods_code, provider.locality_id, provider.held_during, consumer.id AS consumer_part_id, consumer.consumer_ods_code, consumer.view_set_id
     FROM provider
-    CROSS JOIN LATERAL (SELECT consumer_ods_code, view_set_id FROM participation_terms WHERE participation_id = provider.id OFFSET 0) proved
+    -- What its evidence ever proved, as far as the version it is on still names it.
+    CROSS JOIN LATERAL (SELECT proved.consumer_ods_code, proved.view_set_id FROM participation_terms proved JOIN agreement_version_consumer named
+      ON named.version_id = provider.version_id AND named.consumer_ods_code = proved.consumer_ods_code AND named.view_set_id = proved.view_set_id
+      WHERE proved.participation_id = provider.id OFFSET 0) proved
     JOIN consumer ON consumer.consumer_ods_code = proved.consumer_ods_code AND consumer.view_set_id = proved.view_set_id
     LEFT JOIN LATERAL (SELECT true AS held FROM pair WHERE participation_id = provider.id AND consumer_part_id = consumer.id OFFSET 0) already ON true
     WHERE already.held IS NULL
+      -- A viewing organisation that was asked for the provider's words, or earlier ones, and has not agreed to them is not shared with by them.
+      AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+        WHERE renewal.consumer_part_id = consumer.id AND renewal.state NOT IN ('over', 'lapsed') AND asked.number <= provider.number AND asked.number > consumer.number)
+      -- Withdrawn from that consumer for good: only a later invitation of the practice takes hold of the pair again.
+      AND NOT EXISTS (SELECT FROM stop WHERE stop.kind = 'withdrawal' AND stop.scope_kind = 'pair' AND stop.agreement_id = provider.agreement_id AND stop.provider_ods_code = provider.provider_ods_code
+        AND stop.consumer_ods_code = consumer.consumer_ods_code AND stop.imposed_at >= provider.recorded_at)
   )`;
 
 /** Provider × consumer, as long as an agreement holds them (R4). */
@@ -45,6 +55,27 @@ export class Pairs {
       INSERT INTO pair (participation_id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, recorded_at)
       SELECT id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, $2 FROM missing RETURNING 1`, [agreementId, at]);
     return rows.length;
+  }
+
+  /** Lets go, from now on, of the pair of a participation with one consumer. */
+  async releaseWith(tx: Tx, participationId: string, consumerOdsCode: string): Promise<void> {
+    await sql(tx, 'UPDATE pair SET held_during = held_during * tstzrange(NULL, $3) WHERE participation_id = $1 AND consumer_ods_code = $2 AND upper(held_during) > $3', [participationId, consumerOdsCode, timeOf(tx)]);
+  }
+
+  /**
+   * A participation went over to another version: pairs that it does not name, or whose viewing organisation declined it, are let go from
+   * now on; the others are held until its last day.
+   */
+  async refit(tx: Tx, participationId: string): Promise<void> {
+    await sql(tx, `UPDATE pair SET held_during = CASE WHEN fitted.kept THEN tstzrange(lower(pair.held_during), fitted.until) ELSE pair.held_during * tstzrange(NULL, $2) END
+      FROM (SELECT held.consumer_part_id, upper(signed.during) AS until, named.version_id IS NOT NULL AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+            WHERE renewal.consumer_part_id = held.consumer_part_id AND renewal.state = 'declined' AND asked.number <= signed.number AND asked.number > accepted.number) AS kept
+          FROM pair held JOIN participation provider ON provider.id = held.participation_id JOIN agreement_version signed ON signed.id = provider.agreement_version_id
+          JOIN consumer_part part ON part.id = held.consumer_part_id JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
+          LEFT JOIN agreement_version_consumer named ON named.version_id = signed.id AND named.consumer_ods_code = held.consumer_ods_code AND named.view_set_id = held.view_set_id
+          WHERE held.participation_id = $1) fitted
+      WHERE pair.participation_id = $1 AND pair.consumer_part_id = fitted.consumer_part_id AND upper(pair.held_during) > $2
+        AND (NOT fitted.kept OR upper(pair.held_during) <> fitted.until)`, [participationId, timeOf(tx)]);
   }
 
   /** Lets go, from now on, of the pairs of one side, or of a whole agreement. */

@@ -5,11 +5,13 @@ import { concerns, managerOf } from '@accord/kernel/server';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import { Participation } from '../domain/participation.js';
 import type { PartyPart } from '../domain/party-part.js';
+import { Renewals } from './renewals.js';
 
-/** Reads under lock and writes back; the version rises with every save, so that a stale form is noticed. */
+/** Reads under lock and writes back, each part with what it is asked anew; the version rises with every save, so that a stale form is noticed. */
 abstract class PartyParts<Part extends PartyPart<string>> {
   protected abstract readonly target: Type<Part>;
   protected abstract readonly what: string;
+  private readonly renewals = new Renewals();
 
   /** Absent and foreign look alike: row-level security hides the second. */
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Part> {
@@ -17,24 +19,32 @@ abstract class PartyParts<Part extends PartyPart<string>> {
     if (part === null) throw new NotFound(this.what);
     concerns(tx, { agreementId: part.agreementId, localityId: part.localityId, odsCode: part.odsCode });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, part.version);
-    return part;
+    return (await this.withRenewals(tx, [part]))[0]!;
   }
 
   async lockAll(tx: Tx, ids: readonly string[]): Promise<Part[]> {
     if (ids.length === 0) return [];
-    return this.repository(managerOf(tx)).find({ where: { id: In(ids.filter(isId)) } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } });
+    return this.withRenewals(tx, await this.repository(managerOf(tx)).find({ where: { id: In(ids.filter(isId)) } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } }));
   }
 
   async lockOfAgreement(tx: Tx, agreementId: string): Promise<Part[]> {
-    return this.repository(managerOf(tx)).find({ where: { agreementId } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } });
+    return this.withRenewals(tx, await this.repository(managerOf(tx)).find({ where: { agreementId } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } }));
   }
 
   async save(tx: Tx, part: Part): Promise<void> {
-    const { state, evidenceId, submittedBy, verifiedBy, activationId, approvedBy, liveAt, stateAt } = part;
+    // First what was signed anew: the part takes over what stands there.
+    if (part.renewal?.isChanged) await this.renewals.save(tx, part.renewal);
+    const { state, agreementVersionId, termsDigest, draftedBy, evidenceId, submittedBy, verifiedBy, activationId, approvedBy, liveAt, stateAt } = part;
     Object.assign(part, { version: part.version + 1 });
     await managerOf(tx).update(this.target, { id: part.id } as never, {
-      state, evidenceId, submittedBy, verifiedBy, activationId, approvedBy, liveAt, stateAt, version: part.version,
+      state, agreementVersionId, termsDigest, draftedBy, evidenceId, submittedBy, verifiedBy, activationId, approvedBy, liveAt, stateAt, version: part.version,
     } as never);
+  }
+
+  private async withRenewals(tx: Tx, parts: Part[]): Promise<Part[]> {
+    const renewals = await this.renewals.ofParts(tx, parts.filter(({ state }) => state === 'live' || state === 'suspended').map(({ id }) => id));
+    for (const part of parts) part.renewal = renewals.get(part.id) ?? null;
+    return parts;
   }
 
   private repository(manager: EntityManager) {

@@ -10,4 +10,10 @@ export class ProvedTerms {
     await sql(tx, 'DELETE FROM participation_terms WHERE participation_id = $1', [participationId]);
     await sql(tx, `INSERT INTO participation_terms SELECT $1, consumer_ods_code, view_set_id FROM agreement_version_consumer WHERE version_id = $2`, [participationId, versionId]);
   }
+
+  /** What the version a provider has gone over to proves beside what was proved before. */
+  async add(tx: Tx, participationId: string, versionId: string): Promise<void> {
+    await sql(tx, `INSERT INTO participation_terms SELECT $1, consumer_ods_code, view_set_id FROM agreement_version_consumer WHERE version_id = $2
+      ON CONFLICT (participation_id, consumer_ods_code) DO NOTHING`, [participationId, versionId]);
+  }
 }

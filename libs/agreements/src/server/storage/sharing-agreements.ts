@@ -52,6 +52,11 @@ export class SharingAgreements {
     await this.addParties(tx, id, draft);
   }
 
+  /** Drops a draft that nobody was asked to sign. */
+  async dropVersion(tx: Tx, id: AgreementVersionId): Promise<void> {
+    for (const [table, column] of [['agreement_version_provider', 'version_id'], ['agreement_version_consumer', 'version_id'], ['agreement_version', 'id']] as const) await sql(tx, `DELETE FROM ${table} WHERE ${column} = $1`, [id]);
+  }
+
   /** From here on the version is what people sign. */
   async lockVersion(tx: Tx, id: AgreementVersionId, viewSets: ReadonlyMap<string, string>): Promise<void> {
     await sql(tx, `UPDATE agreement_version_consumer SET view_set_id = chosen.id FROM unnest($2::text[], $3::uuid[]) AS chosen (ods_code, id)

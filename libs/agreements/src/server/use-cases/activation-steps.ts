@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonId, Tx } from '@accord/kernel';
 import { Changes, timeOf } from '@accord/kernel/server';
-import { ActivationSteps, ChangedSinceApproval, type ActivationId, type AgreementId } from '@accord/agreements';
+import { ActivationSteps, ChangedSinceApproval, ViewersGoFirst, type ActivationId, type AgreementId } from '@accord/agreements';
 import { Participation } from '../domain/participation.js';
+import { Renewal } from '../domain/renewal.js';
 import type { ConsumerPart } from '../domain/consumer-part.js';
 import { Pairs } from '../storage/pairs.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
+import { ProvedTerms } from '../storage/proved-terms.js';
+import { Renewals } from '../storage/renewals.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { CoolingOff } from './cooling-off.js';
 import { Parties } from './party.js';
@@ -15,7 +18,7 @@ import { Parties } from './party.js';
 export class StepsOfActivation extends ActivationSteps {
   constructor(
     private readonly participations: Participations, private readonly consumerParts: ConsumerParts, private readonly parties: Parties, private readonly pairs: Pairs,
-    private readonly agreements: SharingAgreements, private readonly coolingOff: CoolingOff, private readonly changes: Changes,
+    private readonly agreements: SharingAgreements, private readonly proved: ProvedTerms, private readonly renewals: Renewals, private readonly coolingOff: CoolingOff, private readonly changes: Changes,
   ) { super(); }
 
   async approve(tx: Tx, activation: { id: ActivationId; agreementId: AgreementId; submittedBy: PersonId; approvedBy: PersonId }, shown: readonly { id: string; version: number }[]): Promise<void> {
@@ -23,8 +26,14 @@ export class StepsOfActivation extends ActivationSteps {
     const versions = new Map(shown.map((each) => [each.id, each.version]));
     // An edit between the showing and the approving voids it (R3).
     if (sides.length !== shown.length || sides.some((side) => side.version !== versions.get(side.id))) throw new ChangedSinceApproval();
-    await this.coolingOff.demandOver(tx, 'approve', [activation.submittedBy, ...sides.flatMap((side) => [side.submittedBy, side.verifiedBy])]);
-    await this.moveAll(tx, sides, 'approved', (side) => side.approve(activation.id, activation.approvedBy, timeOf(tx)));
+    await this.coolingOff.demandOver(tx, 'approve', [activation.submittedBy, ...sides.flatMap(({ step }) => [step.submittedBy, step.verifiedBy])]);
+    await this.moveAll(tx, sides, 'approved', (side) => side.step.approve(activation.id, activation.approvedBy, timeOf(tx)));
+  }
+
+  async hold(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<void> {
+    // Alone: two who go live side by side would each see the other not live yet, and nobody would take hold of their pair.
+    await this.agreements.lock(tx, agreementId);
+    await this.lockAll(tx, ids);
   }
 
   async goLive(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<number> {
@@ -32,8 +41,21 @@ export class StepsOfActivation extends ActivationSteps {
     (await this.agreements.share(tx, agreementId)).demandStanding('go live');
     const sides = await this.lockAll(tx, ids);
     if (sides.length !== ids.length || sides.some((side) => side.agreementId !== agreementId)) throw new ChangedSinceApproval();
-    await this.moveAll(tx, sides, 'went-live', (side) => side.goLive(timeOf(tx)));
+    // Who takes part already goes over to what was signed anew, viewing organisations first; everybody else goes live.
+    const over = sides.filter(({ step }) => step instanceof Renewal);
+    await this.moveAll(tx, over.filter((side) => !(side instanceof Participation)), 'went-over', (side) => { side.goOver(timeOf(tx)); });
+    for (const provider of over.filter((side) => side instanceof Participation)) await this.goOver(tx, provider);
+    await this.moveAll(tx, sides.filter((side) => !over.includes(side)), 'went-live', (side) => side.goLive(timeOf(tx)));
     return this.pairs.hold(tx, agreementId);
+  }
+
+  private async goOver(tx: Tx, provider: Participation): Promise<void> {
+    const { versionNumber } = provider.renewal!;
+    const behind = await this.renewals.consumerBehind(tx, provider.id, versionNumber);
+    if (behind !== null) throw new ViewersGoFirst(behind, versionNumber);
+    await this.moveAll(tx, [provider], 'went-over', (side) => { side.goOver(timeOf(tx)); });
+    await this.proved.add(tx, provider.id, provider.agreementVersionId);
+    await this.pairs.refit(tx, provider.id);
   }
 
   private async lockAll(tx: Tx, ids: readonly string[]): Promise<(Participation | ConsumerPart)[]> {

@@ -15,7 +15,7 @@ export class DeclinePart {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'decline', subject, part as never);
       const reason = readReason(input.reason);
-      part.decline(timeOf(tx));
+      part.step.decline(timeOf(tx));
       await this.parties.save(tx, part);
       await this.changes.record(tx, { type: `${event}.declined`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason });
       await this.outbox.append(tx, { type: `${event}.declined`, subject: part.id });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Actor, type Tx } from '@accord/kernel';
-import { Changes, demand, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
+import type { Actor } from '@accord/kernel';
+import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { AgreementExpired, type AgreementId } from '@accord/agreements';
-import { ViewSetCommands, type Reserved, type ServiceCode } from '@accord/views';
-import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
+import { ViewSetCommands, type ServiceCode } from '@accord/views';
+import { AgreementTermsReader } from '../storage/agreement-terms.js';
+import { Invitations } from '../storage/invitations.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 
 export interface MoveAgreementInput {
@@ -17,7 +18,7 @@ export interface MoveAgreementInput {
 export class OpenForSigning {
   constructor(
     private readonly transactions: Transactions, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader,
-    private readonly viewSets: ViewSetCommands, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly viewSets: ViewSetCommands, private readonly invitations: Invitations, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   execute(actor: Actor, { idempotencyKey, ...input }: MoveAgreementInput): Promise<{ id: AgreementId }> {
@@ -31,7 +32,7 @@ export class OpenForSigning {
       const wanted = terms.consumers.map(({ odsCode, views }) => ({ consumerOdsCode: odsCode, views }));
       const reserved = await this.viewSets.reserve(tx, terms.serviceCode as ServiceCode, agreement, wanted);
       await this.agreements.lockVersion(tx, terms.versionId, new Map([...reserved].map(([code, set]) => [code, set.viewSetId])));
-      await this.invite(tx, terms, reserved);
+      await this.invitations.send(tx, terms, reserved, { providers: terms.providers.map(({ odsCode }) => odsCode), consumers: terms.consumers.map(({ odsCode }) => odsCode) });
       await this.agreements.save(tx, agreement);
       await this.changes.record(tx, {
         type: 'agreement.opened', subject: agreement.id, agreementId: agreement.id, localityId: agreement.localityId,
@@ -40,18 +41,5 @@ export class OpenForSigning {
       await this.outbox.append(tx, { type: 'agreement.opened', subject: agreement.id });
       return { id: agreement.id };
     });
-  }
-
-  private async invite(tx: Tx, terms: AgreementTerms, reserved: ReadonlyMap<string, Reserved>): Promise<void> {
-    const at = timeOf(tx);
-    const same = [terms.agreementId, terms.versionId, terms.serviceCode, terms.localityId, terms.digest, terms.draftedBy, at];
-    await sql(tx, `INSERT INTO participation (agreement_id, agreement_version_id, service_code, locality_id, terms_digest, drafted_by, state_at, recorded_at, state, id, provider_ods_code)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $7, 'invited', row.id, row.ods_code FROM unnest($8::uuid[], $9::text[]) AS row (id, ods_code)`,
-    [...same, terms.providers.map(() => newId(at)), terms.providers.map((each) => each.odsCode)]);
-    const consumers = terms.consumers.map(({ odsCode }) => ({ odsCode, ...reserved.get(odsCode)! }));
-    await sql(tx, `INSERT INTO consumer_part (agreement_id, agreement_version_id, service_code, locality_id, terms_digest, drafted_by, state_at, recorded_at, state, id, consumer_ods_code,
-        viewing_organisation_id, view_set_id)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $7, 'invited', row.* FROM unnest($8::uuid[], $9::text[], $10::uuid[], $11::uuid[]) AS row`,
-    [...same, consumers.map(() => newId(at)), consumers.map((each) => each.odsCode), consumers.map((each) => each.viewingOrganisationId), consumers.map((each) => each.viewSetId)]);
   }
 }

@@ -24,8 +24,9 @@ export class Signing {
     const actor = actorOf(tx);
     const at = timeOf(tx);
     const terms = await this.demandOpen(tx, part);
+    const { termsDigest } = part.step;
     // The form showed other terms than these: nothing is signed unread (R2).
-    if (readDigest !== part.termsDigest || terms.digest !== part.termsDigest) throw new TermsChanged();
+    if (readDigest !== termsDigest || terms.digest !== termsDigest) throw new TermsChanged();
     const authority = await this.authorities.ofPerson(tx, part.odsCode, actor.personId!, at);
     if (authority === null) throw new NoAuthority(part.odsCode);
     const evidence = await this.evidence.keepGenerated(tx, await this.terms.document(tx, terms), this.proof(part, terms, authority, at));
@@ -50,8 +51,11 @@ export class Signing {
 
   private async demandOpen(tx: Tx, part: Participation | ConsumerPart): Promise<AgreementTerms> {
     (await this.agreements.share(tx, part.agreementId)).demandOpen('be signed');
-    part.demandInvited();
-    const terms = await this.terms.ofVersion(tx, part.agreementVersionId);
+    part.step.demandInvited();
+    const newest = await this.terms.newest(tx, part.agreementId);
+    const terms = newest.versionId === part.step.agreementVersionId ? newest : await this.terms.ofVersion(tx, part.step.agreementVersionId);
+    // Words that others took the place of are not signed any more.
+    if (newest.digest !== terms.digest) throw new TermsChanged();
     if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);
     return terms;
   }
@@ -60,19 +64,21 @@ export class Signing {
     const side: Side = part instanceof ConsumerPart ? 'consumer' : 'provider';
     const party = (side === 'provider' ? terms.providers : terms.consumers).find((each) => each.odsCode === part.odsCode);
     return {
-      side, agreementId: part.agreementId, agreementVersionId: part.agreementVersionId, localityId: part.localityId, odsCode: part.odsCode,
-      organisationName: party?.name ?? part.odsCode, termsDigest: part.termsDigest, signedAt,
+      side, agreementId: part.agreementId, agreementVersionId: part.step.agreementVersionId, localityId: part.localityId, odsCode: part.odsCode,
+      organisationName: party?.name ?? part.odsCode, termsDigest: part.step.termsDigest, signedAt,
       signatory: { authorityId: authority.id, personId: authority.personId, name: authority.signatoryName, roleTitle: authority.roleTitle },
     };
   }
 
   private async submit(tx: Tx, part: Participation | ConsumerPart, evidence: KeptEvidence, by: PersonId): Promise<void> {
-    part.submit(evidence.id, by, timeOf(tx));
+    const { step } = part;
+    step.submit(evidence.id, by, timeOf(tx));
     if (part instanceof ConsumerPart) {
       await this.parts.save(tx, part);
     } else {
       await this.participations.save(tx, part);
-      await this.proved.keep(tx, part.id, part.agreementVersionId);
+      // What is signed anew proves nothing before it goes over.
+      if (step === part) await this.proved.keep(tx, part.id, part.agreementVersionId);
     }
   }
 }

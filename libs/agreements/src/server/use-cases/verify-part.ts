@@ -7,7 +7,7 @@ import { CoolingOff } from './cooling-off.js';
 import { readReason } from '../domain/reason.js';
 import { Parties, PARTY, type PartyInput } from './party.js';
 
-/** A member of gateway staff accepts or rejects the evidence of one part, and may then ask the organisation anew. */
+/** A member of gateway staff accepts or rejects the evidence of one part. */
 @Injectable()
 export class VerifyPart {
   constructor(
@@ -22,11 +22,12 @@ export class VerifyPart {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'verify', subject, part as never);
       (await this.agreements.share(tx, part.agreementId)).demandStanding('verify');
-      part.verify(actor.personId!, timeOf(tx));
-      await this.coolingOff.demandOver(tx, 'verify', [part.submittedBy]);
-      await this.evidence.accept(tx, part.evidenceId as EvidenceId);
+      const { step } = part;
+      step.verify(actor.personId!, timeOf(tx));
+      await this.coolingOff.demandOver(tx, 'verify', [step.submittedBy]);
+      await this.evidence.accept(tx, step.evidenceId as EvidenceId);
       await this.parties.save(tx, part);
-      await this.changes.record(tx, { type: `${event}.verified`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, details: { evidence: part.evidenceId } });
+      await this.changes.record(tx, { type: `${event}.verified`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, details: { evidence: step.evidenceId } });
       await this.outbox.append(tx, { type: `${event}.verified`, subject: part.id });
       return { id: part.id };
     });
@@ -39,25 +40,12 @@ export class VerifyPart {
       demand(tx, 'verify', subject, part as never);
       const reason = readReason(input.reason);
       if (reason === null) throw new ReasonNeeded();
-      part.reject(timeOf(tx));
+      const { step } = part;
+      step.reject(timeOf(tx));
       await this.parties.save(tx, part);
-      await this.evidence.reject(tx, part.evidenceId as EvidenceId, reason);
-      await this.changes.record(tx, { type: `${event}.rejected`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason, details: { evidence: part.evidenceId } });
+      await this.evidence.reject(tx, step.evidenceId as EvidenceId, reason);
+      await this.changes.record(tx, { type: `${event}.rejected`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason, details: { evidence: step.evidenceId } });
       await this.outbox.append(tx, { type: `${event}.rejected`, subject: part.id });
-      return { id: part.id };
-    });
-  }
-
-  inviteAgain(actor: Actor, { idempotencyKey, ...input }: PartyInput): Promise<{ id: string }> {
-    const { subject, event } = PARTY[input.side];
-    return this.transactions.run(actor, { act: `${event}.invite-again`, subject: input.id, idempotencyKey, input }, async (tx) => {
-      const part = await this.parties.lock(tx, input);
-      demand(tx, 'verify', subject, part as never);
-      (await this.agreements.share(tx, part.agreementId)).demandOpen('be invited to');
-      part.inviteAgain(timeOf(tx));
-      await this.parties.save(tx, part);
-      await this.changes.record(tx, { type: `${event}.invited-again`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId });
-      await this.outbox.append(tx, { type: `${event}.invited-again`, subject: part.id });
       return { id: part.id };
     });
   }

@@ -1,0 +1,63 @@
+import { Answered, countOf, DataTable, Day, dayInProse, OrganisationName, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { Typography } from '@mui/material';
+import { AmendmentActs } from './amendment-acts.js';
+import { SERVICES_QUERY, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
+import { partState } from './agreement-words.js';
+import { VERSIONS_QUERY, type VersionOfAgreement, type VersionsAnswer } from './amendment-query.js';
+import { say } from './messages.js';
+import { maySign, partyAddress, PartyStep } from './next-of-party.js';
+import { VersionDifference } from './version-difference.js';
+
+/** Every version, the newest first, with what it says otherwise than the one before, and who is live by which. */
+export function AgreementVersions({ agreement }: { readonly agreement: OneAgreement }) {
+  const asked = useAsk<VersionsAnswer>(VERSIONS_QUERY, { id: agreement.id });
+  const services = useAsk<ServicesAnswer>(SERVICES_QUERY);
+  return (
+    <Answered asked={asked}>
+      {({ agreementVersions: versions }) => (
+        <Answered asked={services}>
+          {(answer) => {
+            const views = answer.services.find(({ code }) => code === agreement.serviceCode)?.views ?? [];
+            return (
+              <>
+                {versions.length > 1 && <Typography sx={{ mb: 3, maxWidth: '70ch' }}>{say('versionsSay')}</Typography>}
+                <AmendmentActs agreement={agreement} draft={versions.find(({ openedAt }) => openedAt === null && agreement.state !== 'draft') ?? null} newest={agreement.versionNumber} />
+                <SignsAgain agreement={agreement} />
+                {[...versions].reverse().map((version) => (
+                  <Section key={version.id} title={version.openedAt === null ? say('versionDraft', { number: version.number }) : say('versionOpened', { number: version.number, on: dayInProse(version.openedAt) })}>
+                    <Typography sx={{ mb: 2 }}>{standing(version)}</Typography>
+                    {version.difference === null ? <p>{say('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
+                  </Section>
+                ))}
+              </>
+            );
+          }}
+        </Answered>
+      )}
+    </Answered>
+  );
+}
+
+const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? say('versionDraftSays')
+  : say('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
+
+/** Live by one version and asked for a later one: how far each has come, viewing organisations first, because they go over first. */
+function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
+  const session = useSession();
+  const asked = agreement.parties.filter(({ renewal }) => renewal !== null).sort((one, other) => (one.side === other.side ? 0 : one.side === 'consumer' ? -1 : 1));
+  if (agreement.versionNumber === 1) return null;
+  return (
+    <Section title={say('whoSignsAgain')}>
+      {asked.length === 0 ? <p>{say('nobodySignsAgain')}</p> : (
+        <DataTable caption={say('whoSignsAgain')} rows={asked} keyOf={({ id }) => id} columns={[
+          { key: 'who', head: say('organisation'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
+          { key: 'live', head: say('liveBy'), cell: (party) => say('versionNumber', { number: party.versionNumber }) },
+          { key: 'asked', head: say('askedFor'), cell: ({ renewal }) => say('versionNumber', { number: renewal?.versionNumber ?? '' }) },
+          { key: 'state', head: say('state'), cell: ({ renewal }) => <StateWords {...partState(renewal?.state ?? '')} /> },
+          { key: 'since', head: say('since'), cell: ({ renewal }) => <Day at={renewal?.stateAt ?? null} /> },
+          { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /> },
+        ]} />
+      )}
+    </Section>
+  );
+}
