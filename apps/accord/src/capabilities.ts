@@ -7,6 +7,7 @@ import { ActivationsModule, activationsMappings } from '@accord/activations/serv
 import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
+import { ImpactModule } from '@accord/impact/server';
 import type { Clock } from '@accord/kernel';
 import { dataSourceFor, KernelModule, SystemClock } from '@accord/kernel/server';
 import { PeopleModule, peopleMappings } from '@accord/people/server';
@@ -25,7 +26,7 @@ class CommandModule {
       module: CommandModule,
       imports: [
         KernelModule.forRoot(dataSource, clock), DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
-        EvidenceModule.forRoot({ vault: new FolderVault(home.documents, [key]), seal, checkers: new CheckerPool() }), AgreementsModule, ActivationsModule,
+        EvidenceModule.forRoot({ vault: new FolderVault(home.documents, [key]), seal, checkers: new CheckerPool() }), AgreementsModule, ActivationsModule, ImpactModule,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { NarrowPart, ResumePart } from '@accord/agreements/server';
 import { EXAMPLE_LOCALITIES, EXAMPLE_VIEWERS } from '@accord/tooling/server';
 import { ExampleAgreement } from './example-agreement.js';
+import { previewed } from '../previewed.js';
 import { PURPOSE, type Chapter, type Course } from './chapter.js';
 import type { ExampleStage } from './example-stage.js';
 
@@ -70,6 +71,8 @@ async function pauseForAWeek(stage: ExampleStage, main: ExampleAgreement, { reac
   await published(68, '08:55:01');
   await reached(61);
   await stage.play(61, '09:05', () => stage.get(ResumePart).ask(stage.signatory(PAUSED), { stopId: stopId!, expectedVersion: 1, idempotencyKey: main.key('ask-resume', PAUSED) }));
-  await stage.play(61, '11:25', () => stage.get(ResumePart).confirm(stage.approver(), { stopId: stopId!, expectedVersion: 2, idempotencyKey: main.key('resume', PAUSED) }));
+  await stage.play(61, '11:25', async () => stage.get(ResumePart).confirm(stage.approver(), {
+    stopId: stopId!, expectedVersion: 2, impactHash: await previewed.resume(stage.capabilities, stage.approver(), stopId!), idempotencyKey: main.key('resume', PAUSED),
+  }));
   await published(61, '11:25:01');
 }

@@ -6,6 +6,7 @@ import { TakeInUpload } from '@accord/evidence/server';
 import { Refusal, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import type { ExampleViewer } from '@accord/tooling/server';
+import { previewed } from '../previewed.js';
 import type { ExampleStage } from './example-stage.js';
 
 export interface AgreementPlan {
@@ -100,8 +101,13 @@ export class ExampleAgreement {
   /** Submitted, approved the same afternoon, and taken live the next day: every one that is ready. */
   async takeLive(codes: readonly string[], daysAgo: number): Promise<string> {
     const { id, contentHash } = await this.submit(codes, daysAgo + 1);
-    await this.stage.play(daysAgo + 1, '16:20', () => this.stage.get(DecideActivation).approve(this.stage.approver(), { id, expectedVersion: 1, contentHash, idempotencyKey: this.key('approve', String(daysAgo)) }));
-    await this.stage.play(daysAgo, '16:40', () => this.stage.get(GoLive).execute(this.stage.officer(), { activationId: id, expectedVersion: 2, idempotencyKey: this.key('live', String(daysAgo)) }));
+    const { capabilities } = this.stage;
+    await this.stage.play(daysAgo + 1, '16:20', async () => this.stage.get(DecideActivation).approve(this.stage.approver(), {
+      id, expectedVersion: 1, contentHash, impactHash: await previewed.approve(capabilities, this.stage.approver(), id), idempotencyKey: this.key('approve', String(daysAgo)),
+    }));
+    await this.stage.play(daysAgo, '16:40', async () => this.stage.get(GoLive).execute(this.stage.officer(), {
+      activationId: id, expectedVersion: 2, impactHash: await previewed.goLive(capabilities, this.stage.officer(), id), idempotencyKey: this.key('live', String(daysAgo)),
+    }));
     return id;
   }
 

@@ -1,3 +1,4 @@
+export * from './acts-of-activations.js';
 export * from './coverage.js';
 export * from './gate-standings.js';
 export * from './gates.js';

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { PartiesReadyToGoLive } from '@accord/activations';
+import { ActsOfActivations, PartiesReadyToGoLive } from '@accord/activations';
 import './abilities.js';
 import { ActivationsResolver } from './graphql/activations.resolver.js';
 import { GateFactsResolver } from './graphql/gate-facts.resolver.js';
@@ -12,11 +12,12 @@ import { Readiness } from './storage/readiness.js';
 import { Activations } from './storage/activations.js';
 import { DecideActivation } from './use-cases/decide-activation.js';
 import { GoLive } from './use-cases/go-live.js';
+import { ReadyToGoLive } from './use-cases/ready-to-go-live.js';
 import { RecordGateFacts } from './use-cases/record-gate-facts.js';
 
 @Global()
 @Module({
-  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, DecideActivation, GoLive, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
-  exports: [DecideActivation, GoLive, RecordGateFacts, Readiness, PartiesReadyToGoLive],
+  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, DecideActivation, GoLive, ReadyToGoLive, { provide: ActsOfActivations, useExisting: ReadyToGoLive }, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
+  exports: [DecideActivation, GoLive, RecordGateFacts, Readiness, PartiesReadyToGoLive, ActsOfActivations],
 })
 export class ActivationsModule {}

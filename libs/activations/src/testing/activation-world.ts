@@ -1,12 +1,13 @@
 import { newId, type Actor } from '@accord/kernel';
 import { Changes, Outbox } from '@accord/kernel/server';
-import type { AgreementId } from '@accord/agreements';
+import type { AgreementId, ImpactOfActs } from '@accord/agreements';
 import { AgreementWorld } from '@accord/agreements/testing';
 import '../server/abilities.js';
 import { Activations, activationsMappings } from '../server/storage/activations.js';
 import { Readiness } from '../server/storage/readiness.js';
 import { DecideActivation } from '../server/use-cases/decide-activation.js';
 import { GoLive, type WentLive } from '../server/use-cases/go-live.js';
+import { ReadyToGoLive } from '../server/use-cases/ready-to-go-live.js';
 import { RecordGateFacts, type GateFactInput } from '../server/use-cases/record-gate-facts.js';
 import { LocalityCoverageReader } from '../server/read-models/locality-coverage.js';
 import { LocalityReadinessReader } from '../server/read-models/locality-readiness.js';
@@ -20,20 +21,21 @@ const CONSUMER_FACTS = [
 
 /** Agreements and their activations, over a real database: from a draft to live by nothing but use-cases. */
 export class ActivationWorld {
-  readonly deciding; readonly going; readonly facts; readonly reader = new ActivationsReader(); readonly readiness = new LocalityReadinessReader();
+  readonly deciding; readonly going; readonly acts; readonly facts; readonly reader = new ActivationsReader(); readonly readiness = new LocalityReadinessReader();
   readonly coverage = new LocalityCoverageReader(this.readiness); readonly readyParties = new ReadyParties(this.readiness);
   private readonly readied = new Set<string>();
 
   private constructor(readonly agreements: AgreementWorld) {
-    const { transactions, activatable, steps } = agreements;
+    const { transactions, activatable, steps, impact } = agreements;
     const [changes, outbox, readiness, activations] = [new Changes(), new Outbox(), new Readiness(), new Activations()];
-    this.deciding = new DecideActivation(transactions, activatable, steps, readiness, activations, changes, outbox);
-    this.going = new GoLive(transactions, activatable, steps, readiness, activations, changes, outbox);
+    this.acts = new ReadyToGoLive(activatable, readiness, activations);
+    this.deciding = new DecideActivation(transactions, activatable, steps, readiness, activations, impact, changes, outbox);
+    this.going = new GoLive(transactions, steps, this.acts, activations, impact, changes, outbox);
     this.facts = new RecordGateFacts(transactions, changes, outbox);
   }
 
-  static async open(): Promise<ActivationWorld> {
-    return new ActivationWorld(await AgreementWorld.open(activationsMappings));
+  static async open(impact?: ImpactOfActs): Promise<ActivationWorld> {
+    return new ActivationWorld(await AgreementWorld.open(activationsMappings, impact));
   }
 
   close(): Promise<void> {

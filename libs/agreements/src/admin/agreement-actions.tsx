@@ -1,4 +1,4 @@
-import { ConfirmAct, countOf, dayInProse, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, ConfirmImpact, countOf, dayInProse, useAct, useSession } from '@accord/kernel/admin';
 import { Alert, Button } from '@mui/material';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
@@ -23,9 +23,9 @@ export function AgreementActions({ agreement }: { readonly agreement: OneAgreeme
   useEffect(() => { if (done !== null) told.current?.focus(); }, [done]);
   const { id, state, expired, localityId } = agreement;
   const may = (action: string) => session.may(action, 'Agreement', { localityId });
+  const maySuspend = session.may('suspend', 'Sharing', { scope: 'agreement', providerOdsCode: '', consumerOdsCode: '', localityIds: [localityId] }).allowed;
   const isDraft = state === 'draft';
   const stands = state === 'open' || state === 'closed';
-  const hasPairs = (['provider', 'consumer'] as const).every((side) => agreement.parties.some((party) => party.side === side && party.state === 'live'));
   return (
     <>
       {isDraft && may('edit').allowed && <Button variant="outlined" component={RouterLink} to={`/agreements/${id}/edit`}>{say('editDraft')}</Button>}
@@ -34,8 +34,9 @@ export function AgreementActions({ agreement }: { readonly agreement: OneAgreeme
       {isDraft && <Move agreement={agreement} name="discard" label={say('discardDraft')} title={say('discardTitle', { reference: agreement.reference })} narrowing onDone={setDone} preview={<Preview points={[say('discardFinal'), say('discardNobody')]} />} />}
       {state === 'open' && <Move agreement={agreement} name="close" label={say('closeAgreement')} title={say('closeTitle', { reference: agreement.reference })} narrowing onDone={setDone}
         preview={<Preview points={[say('closeNobodyJoins', { waiting: countOf(agreement.parties.filter((party) => party.state === 'invited').length, 'organisation') }), say('closeGoesOn', { endsOn: dayInProse(agreement.endsOn) }), say('closeNoWayBack')]} />} />}
+      {stands && maySuspend && <Button variant="outlined" color="error" component={RouterLink} to={`/stops/new?scope=agreement&agreementId=${id}`}>{say('suspendAgreement')}</Button>}
       {stands && <Move agreement={agreement} name="end" label={say('endAgreement')} title={say('endTitle', { reference: agreement.reference })} narrowing asksReason onDone={setDone}
-        preview={<Preview points={[hasPairs ? say('endStops', { live: countOf(agreement.parties.filter((party) => party.side === 'provider' && party.state === 'live').length, 'practice'), viewing: countOf(agreement.parties.filter((party) => party.side === 'consumer' && party.state === 'live').length, 'viewing organisation') }) : say('endStopsNothing'), say('endAtOnce'), say('endNoWayBack')]} />} />}
+        preview={<Preview points={[say('endAtOnce'), say('endNoWayBack')]} />} />}
       {done !== null && <Alert ref={told} tabIndex={-1} severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{say(ACTS[done].done)}</Alert>}
     </>
   );
@@ -53,15 +54,16 @@ interface MoveProps {
   readonly onDone: (name: ActName) => void;
 }
 
-function Move({ agreement, name, onDone, ...shown }: MoveProps) {
+function Move({ agreement, name, onDone, preview, ...shown }: MoveProps) {
   const { me: _me, may } = useSession();
   const { act: move, isPending, problem, reset } = useAct<Record<string, unknown>>(ACTS[name].mutation);
-  const confirm = async (reason: string): Promise<boolean> => {
-    const answer = await move({ id: agreement.id, expectedVersion: agreement.version, ...(name === 'end' ? { reason } : {}) });
+  const confirm = async (reason: string, impactHash: string | null = null): Promise<boolean> => {
+    const answer = await move({ id: agreement.id, expectedVersion: agreement.version, ...(name === 'end' ? { reason } : {}), ...(impactHash === null ? {} : { impactHash }) });
     if (answer !== null) onDone(name);
     return answer !== null;
   };
-  return <ConfirmAct {...shown} may={may(name, 'Agreement', { localityId: agreement.localityId })} isPending={isPending} problem={problem} reset={reset} confirm={confirm} bindsTo={agreement.version} />;
+  const act = { ...shown, may: may(name, 'Agreement', { localityId: agreement.localityId }), isPending, problem, reset, confirm, bindsTo: agreement.version };
+  return name === 'end' ? <ConfirmImpact {...act} asked={{ act: 'end', id: agreement.id }} besides={preview} /> : <ConfirmAct {...act} preview={preview} />;
 }
 
 function Preview({ points }: { readonly points: readonly string[] }) {

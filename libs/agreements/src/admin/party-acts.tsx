@@ -1,13 +1,13 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink, useNavigate } from 'react-router';
-import { ConfirmAct, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
-import { factsForAbility, subjectOf, type PartyFacts, type StopFacts } from './party-facts.js';
-import { PartyWhatStops, type Flows } from './party-what-stops.js';
+import { ConfirmAct, ConfirmImpact, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
+import { factsForAbility, subjectOf, type Flows, type PartyFacts, type StopFacts } from './party-facts.js';
+import { PartyWithdrawFrom } from './party-withdraw-from.js';
 import { partyWords } from './party-words.js';
 import { StopResume } from './stop-resume.js';
 
-const NARROWED = 'stopId party { id version }';
+const NARROWED = 'stopId impactMoved party { id version }';
 const MUTATION = {
   suspend: `mutation SuspendParty($input: PartyWithReasonInput!) { done: suspendParty(input: $input) { ${NARROWED} } }`,
   invalidate: `mutation InvalidateEvidence($input: PartyWithReasonInput!) { done: invalidateEvidence(input: $input) { ${NARROWED} } }`,
@@ -32,8 +32,10 @@ interface Deliberate {
 }
 
 const HELD = ['signed', 'accepted', 'verified', 'approved', 'live', 'suspended'];
+/** What is over stays over: asking again begins a new part beside it. */
+const OVER = ['declined', 'withdrawn', 'left'];
 const ACTS: readonly Deliberate[] = [
-  { name: 'inviteAgain', action: 'verify', states: ['rejected'], isNarrowing: false, namesSide: true, done: 'askedAgain' },
+  { name: 'inviteAgain', action: 'verify', states: ['rejected', ...OVER], isNarrowing: false, namesSide: true, done: 'askedAgain' },
   { name: 'reject', action: 'verify', states: ['signed', 'accepted', 'verified'], isNarrowing: true, asksReason: true, namesSide: true, done: 'notAccepted' },
   { name: 'suspend', action: 'suspend', states: ['live', 'suspended'], isNarrowing: true, asksReason: true, namesSide: true, done: 'overWithout' },
   { name: 'withdraw', action: 'withdraw', states: HELD, isNarrowing: true, namesSide: false, done: 'overWithout' },
@@ -53,49 +55,68 @@ export function PartyActs({ party, localityId, flows, stops }: PartyActsProps) {
   const { may } = useSession();
   const [done, setDone] = useState<Deliberate['done'] | null>(null);
   const facts = factsForAbility(party, localityId);
-  const offered = ACTS.filter((act) => act.states.includes(party.state) && may(act.action, subjectOf(party.side), facts).allowed);
+  // Evidence of a later version is accepted, rejected and asked for anew while the part itself is live.
+  const isOffered = ({ name, states }: Deliberate): boolean => states.includes(party.state) || ((name === 'inviteAgain' || name === 'reject') && party.renewal !== null && party.renewal.state !== 'declined' && states.includes(party.renewal.state));
+  const offered = ACTS.filter((act) => isOffered(act) && may(act.action, subjectOf(party.side), facts).allowed);
   const maySign = party.state === 'invited' && (may('upload', 'Evidence', facts).allowed || may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), facts).allowed);
+  const wide = widerScopes(party).filter(({ scope, providerOdsCode = '', consumerOdsCode = '' }) => may('suspend', 'Sharing', { scope, providerOdsCode, consumerOdsCode, localityIds: [localityId] }).allowed);
   const standing = stops.filter((stop) => stop.kind === 'suspension' && stop.liftedAt === null);
   return (
     <Section title={partyWords('acts')}>
       {done !== null && <DoneNotice key={done}>{partyWords(done, { name: party.name })}</DoneNotice>}
       {standing.map((stop) => <StopResume key={stop.id} stop={stop} />)}
-      {!maySign && offered.length === 0 && standing.length === 0 && <Typography component="p">{partyWords('noActs')}</Typography>}
+      {!maySign && offered.length === 0 && wide.length === 0 && standing.length === 0 && <Typography component="p">{partyWords('noActs')}</Typography>}
       <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: standing.length > 0 ? 2 : 0 }}>
         {maySign && <Button variant="contained" component={RouterLink} to={`/agreements/${party.agreementId}/sign/${party.id}`}>{partyWords(party.side === 'provider' ? 'toSign' : 'toAccept')}</Button>}
-        {offered.map((act) => <OneAct key={act.name} act={act} party={party} facts={facts} flows={flows} done={setDone} />)}
+        {wide.map((each) => <Button key={each.scope} variant="outlined" color="error" component={RouterLink} to={`/stops/new?${new URLSearchParams(each).toString()}`}>{partyWords(`suspend.${each.scope}`)}</Button>)}
+        {offered.map((act) => <OneAct key={act.name} act={act} party={party} facts={facts} done={setDone} />)}
       </Box>
+      <PartyWithdrawFrom party={party} localityId={localityId} flows={flows} />
     </Section>
   );
+}
+
+type WiderScope = { readonly scope: 'pair' | 'provider' | 'consumer'; readonly agreementId?: string; readonly providerOdsCode?: string; readonly consumerOdsCode?: string };
+
+/** What can be suspended from here beside the part itself: less than it, and all of its organisation. */
+function widerScopes({ side, odsCode, agreementId, state }: PartyFacts): readonly WiderScope[] {
+  if (state !== 'live' && state !== 'suspended') return [];
+  const whose = side === 'provider' ? { providerOdsCode: odsCode } : { consumerOdsCode: odsCode };
+  return [{ scope: 'pair', agreementId, ...whose }, { scope: side, ...whose }];
 }
 
 interface OneActProps {
   readonly act: Deliberate;
   readonly party: PartyFacts;
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly flows: Flows;
   readonly done: (says: Deliberate['done']) => void;
 }
 
-function OneAct({ act, party, facts, flows, done }: OneActProps) {
+function OneAct({ act, party, facts, done }: OneActProps) {
   const { may } = useSession();
   const navigate = useNavigate();
-  const doing = useAct<{ done: { stopId?: string | null } }>(MUTATION[act.name]);
+  const doing = useAct<{ done: { id?: string; stopId?: string | null; impactMoved?: boolean } }>(MUTATION[act.name]);
   const words = { name: party.name, reference: party.agreementReference };
   const rule = may(act.action, subjectOf(party.side), facts);
   const next = act.name === 'suspend' && party.state === 'suspended' ? `${partyWords('suspendAlready')} ${partyWords('suspendNext')}`
+    : act.name === 'inviteAgain' && OVER.includes(party.state) ? partyWords('inviteAnewNext')
     : act.name === 'withdraw' || act.name === 'leave' ? partyWords('finalNext') : partyWords(`${act.name}Next`);
-  const confirm = async (reason: string): Promise<boolean> => {
-    const answer = await doing.act({ id: party.id, expectedVersion: party.version, ...(act.namesSide ? { side: party.side } : {}), ...(reason === '' ? {} : { reason }) });
+  const confirm = async (reason: string, impactHash: string | null = null): Promise<boolean> => {
+    const answer = await doing.act({
+      id: party.id, expectedVersion: party.version, ...(act.namesSide ? { side: party.side } : {}), ...(reason === '' ? {} : { reason }), ...(impactHash === null ? {} : { impactHash }),
+    });
     if (answer === null) return false;
-    const { stopId } = answer.done;
-    if (stopId == null) done(act.done);
-    else await navigate(`/stops/${stopId}`);
+    const { id, stopId, impactMoved } = answer.done;
+    if (id !== undefined && id !== party.id) await navigate(`/agreements/${party.agreementId}/parties/${party.side}/${id}`);
+    else if (stopId == null) done(act.done);
+    else await navigate(`/stops/${stopId}`, { state: { impactMoved } });
     return true;
   };
-  return (
-    <ConfirmAct label={partyWords(act.name)} title={partyWords(`${act.name}Title`, words)} may={rule} asksReason={act.asksReason ?? rule.needsReason} narrowing={act.isNarrowing}
-      preview={act.isNarrowing && act.name !== 'reject' ? <PartyWhatStops party={party} flows={flows} next={next} /> : <Typography component="p">{next}</Typography>}
-      isPending={doing.isPending} problem={doing.problem} reset={doing.reset} confirm={confirm} bindsTo={party.version} />
-  );
+  const shared = {
+    label: partyWords(act.name), title: partyWords(`${act.name}Title`, words), may: rule, asksReason: act.asksReason ?? rule.needsReason, narrowing: act.isNarrowing,
+    isPending: doing.isPending, problem: doing.problem, reset: doing.reset, confirm, bindsTo: party.version,
+  };
+  if (act.name === 'reject' || act.name === 'inviteAgain') return <ConfirmAct {...shared} preview={<Typography component="p">{next}</Typography>} />;
+  const besides = <>{party.state === 'live' && <Typography component="p" sx={{ mb: 1 }}>{partyWords('howFast')}</Typography>}<Typography component="p">{next}</Typography></>;
+  return <ConfirmImpact {...shared} asked={{ act: act.name, id: party.id }} besides={besides} />;
 }

@@ -1,7 +1,8 @@
 import { Typography } from '@mui/material';
 import { useState } from 'react';
-import { ConfirmAct, dayInProse, DoneNotice, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, ConfirmImpact, dayInProse, DoneNotice, useAct, useSession } from '@accord/kernel/admin';
 import type { StopFacts } from './party-facts.js';
+import { handledBy, stopName } from './stop-name.js';
 import { stopWords } from './stop-words.js';
 
 const ASK = 'mutation AskResume($input: ResumeInput!) { askResume(input: $input) { id } }';
@@ -13,8 +14,8 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
   const asking = useAct(ASK);
   const confirming = useAct(CONFIRM);
   const [done, setDone] = useState<'askedNow' | 'resumedNow' | null>(null);
-  const words = { name: stop.organisationName ?? stopWords('everybody'), locality: stop.localityName ?? '' };
-  const { imposedSide, imposedFor, localityId } = stop;
+  const words = { name: stopName(stop), locality: handledBy(stop) };
+  const { imposedSide, imposedFor, localityIds } = stop;
   const standing = (): string => {
     if (stop.kind !== 'suspension') return stopWords('final');
     if (stop.liftedAt !== null) return stopWords('resumed', { day: dayInProse(stop.liftedAt) });
@@ -23,8 +24,8 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
   };
   const isOpen = stop.kind === 'suspension' && stop.liftedAt === null;
   const input = { stopId: stop.id, expectedVersion: stop.version };
-  const doing = async (act: typeof asking, says: 'askedNow' | 'resumedNow'): Promise<boolean> => {
-    const isDone = (await act.act(input)) !== null;
+  const doing = async (act: typeof asking, says: 'askedNow' | 'resumedNow', impactHash: string | null = null): Promise<boolean> => {
+    const isDone = (await act.act({ ...input, ...(impactHash === null ? {} : { impactHash }) })) !== null;
     if (isDone) setDone(says);
     return isDone;
   };
@@ -34,11 +35,11 @@ export function StopResume({ stop }: { readonly stop: StopFacts }) {
       <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{standing()}</Typography>
       {isOpen && stop.resumeAskedAt === null && (
         <ConfirmAct label={stopWords('askResume')} title={stopWords('askResumeTitle', words)} preview={<Typography component="p">{stopWords('askResumePreview', words)}</Typography>}
-          may={may('ask-resume', 'Stop', { imposedSide, imposedFor, localityId })} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={() => doing(asking, 'askedNow')} bindsTo={stop.version} />
+          may={may('ask-resume', 'Stop', { imposedSide, imposedFor, localityIds })} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={() => doing(asking, 'askedNow')} bindsTo={stop.version} />
       )}
       {isOpen && stop.resumeAskedAt !== null && (
-        <ConfirmAct label={stopWords('confirmResume')} title={stopWords('confirmResumeTitle', words)} preview={<Typography component="p">{stopWords('confirmResumePreview', words)}</Typography>}
-          may={may('lift', 'Stop', { localityId })} isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={() => doing(confirming, 'resumedNow')} bindsTo={stop.version} />
+        <ConfirmImpact label={stopWords('confirmResume')} title={stopWords('confirmResumeTitle', words)} asked={{ act: 'resume', id: stop.id }} besides={<Typography component="p">{stopWords('confirmResumePreview', words)}</Typography>}
+          may={may('lift', 'Stop', { localityIds })} isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={(_reason, impactHash) => doing(confirming, 'resumedNow', impactHash)} bindsTo={stop.version} />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { Changes, Outbox, type Transactions } from '@accord/kernel/server';
-import type { ImpactOfActs } from '../contract/index.js';
 import type { EvidenceCommands } from '@accord/evidence';
+import type { ImpactOfActs } from '../contract/index.js';
 import '../server/abilities.js';
 import { Pairs } from '../server/storage/pairs.js';
 import { ConsumerParts, Participations } from '../server/storage/party-parts.js';
@@ -12,13 +12,12 @@ import { Parties } from '../server/use-cases/party.js';
 import { ResumePart } from '../server/use-cases/resume-part.js';
 import { StopSharing } from '../server/use-cases/stop-sharing.js';
 import { UnaskedImpact } from './unasked-impact.js';
-import { UnaskedImpact } from './unasked-impact.js';
 
 /** What stops sharing and lets it begin again, over a real database, for specs of what follows from it. No evidence is touched by these acts. */
 export function stopActs(transactions: Transactions, impact: ImpactOfActs = new UnaskedImpact()): { readonly narrowing: NarrowPart; readonly stopping: StopSharing; readonly resuming: ResumePart } {
   const [changes, outbox] = [new Changes(), new Outbox()];
   const [agreements, participations, parts, pairs, stops] = [new SharingAgreements(), new Participations(), new ConsumerParts(), new Pairs(), new Stops()];
-  const [untouched, impact] = [{} as EvidenceCommands, new UnaskedImpact()];
+  const untouched = {} as EvidenceCommands;
   return {
     narrowing: new NarrowPart(transactions, new Parties(participations, parts), pairs, stops, untouched, impact, changes, outbox),
     stopping: new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox),

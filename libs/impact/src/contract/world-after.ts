@@ -118,7 +118,7 @@ function replaced(world: SharingWorld, { serviceCode, consumers, views, agreed }
   const services = new Map(world.providers.map(({ agreementId, serviceCode: code }) => [agreementId, code]));
   const concerned = world.consumers.filter((side) => consumers.includes(side.odsCode) && services.get(side.agreementId) === serviceCode);
   const [old, parts, yes] = [new Set(concerned.map(({ viewSetId }) => viewSetId)), new Set(concerned.map(({ id }) => id)), new Set(agreed)];
-  const next: CurrentSet = { id: 'next', views, from: world.at, until: ALWAYS };
+  const next: CurrentSet = { id: `next ${world.sets.length}`, views, from: world.at, until: ALWAYS };
   const codes = new Set(concerned.map(({ odsCode }) => odsCode));
   return {
     ...world,

@@ -14,14 +14,25 @@ export const impactAbilities = grantAbilities((actor, { can }) => {
     case 'auditor-organisation':
       can('read', 'Sight', { providerOdsCode: actor.odsCode });
       can('read', 'Sight', { consumerOdsCode: actor.odsCode });
+      can('read-past', 'Sight', { providerOdsCode: actor.odsCode });
+      can('read-past', 'Sight', { consumerOdsCode: actor.odsCode });
       can('read', 'ViewingOrganisation');
+      // An auditor looks; nobody but those who may act asks what an act would do.
+      if (actor.duty !== 'auditor-organisation') can('preview', 'Impact', { odsCodes: actor.odsCode });
       break;
     case 'activation-officer':
     case 'approver':
       can('read', 'Sight', { localityIds: { $in: [...actor.localities] } });
+      can('read-past', 'Sight', { localityIds: { $in: [...actor.localities] } });
+      can('preview', 'Impact', { localityIds: { $in: [...actor.localities] } });
       can('read', 'ViewingOrganisation');
       break;
     case 'auditor-national':
+      can('read', 'Sight');
+      can('read-past', 'Sight');
+      can('read', 'ViewingOrganisation');
+      break;
+    // Support answers for what is, not for what was.
     case 'support':
       can('read', 'Sight');
       can('read', 'ViewingOrganisation');

@@ -14,7 +14,7 @@ export class AccordProblem extends Error {
 
   /** The act was about something that is not as it was shown. */
   get isOutdated(): boolean {
-    return this.code === 'STALE' || this.code === 'NOT_AS_SHOWN';
+    return this.code === 'STALE' || this.code === 'NOT_AS_SHOWN' || this.code === 'IMPACT_CHANGED';
   }
 
   /** The page is not for the duty one acts in. */

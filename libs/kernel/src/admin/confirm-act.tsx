@@ -34,13 +34,15 @@ export interface ConfirmActProps {
   readonly reset: () => void;
   /** What the preview was made from (a version, a hash): when it changes under the open dialog, nothing can be confirmed any more. */
   readonly bindsTo?: string | number;
+  /** What is shown is not complete yet: nothing is confirmed before it is. */
+  readonly waits?: boolean;
   /** Does it with the reason; false when it was refused, so that the dialog stays. */
   readonly confirm: (reason: string) => Promise<boolean>;
 }
 
 /** A deliberate act: preview, reason where the rule asks, stronger sign-in where the rule asks, then done. Focus returns to the button. */
 export function ConfirmAct(props: ConfirmActProps) {
-  const { label, about, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, bindsTo, confirm } = props;
+  const { label, about, title, preview, may, disabledBecause, asksReason = may.needsReason, narrowing = false, isPending, problem, reset, bindsTo, waits = false, confirm } = props;
   const { me } = useSession();
   const { pathname } = useLocation();
   // Signing in with the security key leaves the page: what was typed is kept, and the dialog stands open again on coming back.
@@ -80,7 +82,7 @@ export function ConfirmAct(props: ConfirmActProps) {
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button onClick={close}>{say('cancel')}</Button>
-          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || isGoing || strongerFirst || hasChanged} onClick={() => { go().catch(() => undefined); }}>{isPending || isGoing ? say('working') : label}</Button>
+          <Button variant="contained" color={narrowing ? 'error' : 'primary'} disabled={isPending || isGoing || strongerFirst || hasChanged || waits} onClick={() => { go().catch(() => undefined); }}>{isPending || isGoing ? say('working') : label}</Button>
         </DialogActions>
       </Dialog>
     </>

@@ -3,6 +3,7 @@ import { AcceptPart, DraftAgreement, OpenForSigning, SignParticipation, VerifyPa
 import { DecideActivation, GoLive } from '@accord/activations/server';
 import { Transactions } from '@accord/kernel/server';
 import type { Capabilities } from '../../capabilities.js';
+import { previewed } from '../../previewed.js';
 import { freshly, type Cast } from './cast.js';
 import { viewsOf, type CountryLocality } from './country.js';
 import { inParallel } from './in-parallel.js';
@@ -30,8 +31,10 @@ export async function agree(capabilities: Capabilities, cast: Cast, locality: Co
   await inParallel(signed.sides, AT_ONCE, (side) => get(VerifyPart).accept(cast.otherOfficer, { side: side.side, id: side.id, expectedVersion: side.version }));
 
   const activation = await get(DecideActivation).submit(cast.officer, { agreementId: id, expectedVersion: signed.version });
-  await get(DecideActivation).approve(freshly(cast.approver), { id: activation.id, expectedVersion: 1, contentHash: activation.contentHash });
-  return (await get(GoLive).execute(cast.officer, { activationId: activation.id, expectedVersion: 2 })).pairsGained;
+  const approver = freshly(cast.approver);
+  await get(DecideActivation).approve(approver, { id: activation.id, expectedVersion: 1, contentHash: activation.contentHash, impactHash: await previewed.approve(capabilities, approver, activation.id) });
+  const impactHash = await previewed.goLive(capabilities, cast.officer, activation.id);
+  return (await get(GoLive).execute(cast.officer, { activationId: activation.id, expectedVersion: 2, impactHash })).pairsGained;
 }
 
 async function sidesOf(capabilities: Capabilities, cast: Cast, id: AgreementId): Promise<ActivatableAgreement> {

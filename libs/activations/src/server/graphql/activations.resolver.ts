@@ -56,6 +56,7 @@ class ApproveActivationInputType {
   @Field(() => ID) id!: string;
   @Field(() => Int) expectedVersion!: number;
   @Field(() => String, { description: 'The hash of the content that was shown.' }) contentHash!: string;
+  @Field(() => String, { description: 'The hash of the impact that was shown: impactOf(act: approve).' }) impactHash!: string;
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 
@@ -72,6 +73,14 @@ class GoLiveInputType {
   @Field(() => ID) activationId!: string;
   @Field(() => Int, { description: 'The version of the activation.' }) expectedVersion!: number;
   @Field(() => [ID], { nullable: true, description: 'These, all of which must be ready; left out, every ready one.' }) ids?: string[];
+  @Field(() => String, { description: 'The hash of the impact that was shown: impactOf(act: goLive).' }) impactHash!: string;
+  @Field(() => String, { nullable: true }) idempotencyKey?: string;
+}
+
+@InputType('GoLiveLocalityInput')
+class GoLiveLocalityInputType {
+  @Field(() => ID) localityId!: string;
+  @Field(() => String, { description: 'The hash of the impact that was shown: impactOf(act: goLiveLocality).' }) impactHash!: string;
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 
@@ -101,7 +110,7 @@ export class ActivationsResolver {
     return this.after(actor, (await this.deciding.submit(actor, input)).id);
   }
 
-  @Mutation(() => ActivationType, { description: 'Approves what was shown; needs a step-up sign-in. Refuses NOT_AS_SHOWN after any edit, SAME_PERSON to earlier hands.' })
+  @Mutation(() => ActivationType, { description: 'Approves what was shown; needs a step-up sign-in. Refuses NOT_AS_SHOWN after any edit, IMPACT_CHANGED where somebody else would see something else than was shown, SAME_PERSON to earlier hands.' })
   @Requires('activation:approve')
   async approveActivation(@CurrentActor() actor: Actor, @Args('input') input: ApproveActivationInputType): Promise<ActivationType> {
     return this.after(actor, (await this.deciding.approve(actor, input)).id);
@@ -113,10 +122,16 @@ export class ActivationsResolver {
     return this.after(actor, (await this.deciding.reject(actor, input)).id);
   }
 
-  @Mutation(() => WentLiveType, { description: 'Takes approved parties live, singly or a locality at a time. Refuses GATE_FAILING for a named party that is not ready.' })
+  @Mutation(() => WentLiveType, { description: 'Takes approved parties live, singly or a locality at a time. Refuses GATE_FAILING for a named party that is not ready, IMPACT_CHANGED where what it gives is not what was shown.' })
   @Requires('activation:go-live')
   async goLive(@CurrentActor() actor: Actor, @Args('input') input: GoLiveInputType): Promise<WentLiveType> {
     return Object.assign(new WentLiveType(), await this.going.execute(actor, input));
+  }
+
+  @Mutation(() => [WentLiveType], { description: 'Takes everybody who is approved and ready in a locality live, in one act: all of them or nobody. Refuses NOTHING_READY, IMPACT_CHANGED.' })
+  @Requires('activation:go-live')
+  async goLiveLocality(@CurrentActor() actor: Actor, @Args('input') input: GoLiveLocalityInputType): Promise<WentLiveType[]> {
+    return (await this.going.locality(actor, input)).map((went) => Object.assign(new WentLiveType(), went));
   }
 
   private async after(actor: Actor, id: string): Promise<ActivationType> {

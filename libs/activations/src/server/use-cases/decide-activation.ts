@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { demandVersion, newId, NotFound, ReasonNeeded, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { NothingToActivate } from '@accord/activations';
-import { ActivatableAgreements, ActivationSteps, type ActivatableAgreement, type ActivationId, type AgreementId, type Listed } from '@accord/agreements';
+import { ActivatableAgreements, ActivationSteps, ImpactOfActs, type ActivatableAgreement, type ActivationId, type AgreementId, type Listed } from '@accord/agreements';
 import { contentOf } from '../domain/activation.js';
 import { Readiness } from '../storage/readiness.js';
 import { Activations } from '../storage/activations.js';
@@ -22,12 +22,19 @@ export interface DecideActivationInput {
   readonly idempotencyKey?: string | undefined;
 }
 
+export interface ApproveActivationInput extends DecideActivationInput {
+  /** Of who is listed, on what evidence, with which gates. */
+  readonly contentHash: string;
+  /** Of who would see what, once they are all live. */
+  readonly impactHash?: string | undefined;
+}
+
 /** An officer submits what shall go live; a further member of staff approves exactly what was shown (R3). */
 @Injectable()
 export class DecideActivation {
   constructor(
     private readonly transactions: Transactions, private readonly agreements: ActivatableAgreements, private readonly steps: ActivationSteps, private readonly readiness: Readiness,
-    private readonly activations: Activations, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly activations: Activations, private readonly impact: ImpactOfActs, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   submit(actor: Actor, { idempotencyKey, ...input }: SubmitActivationInput): Promise<{ id: ActivationId; contentHash: string }> {
@@ -48,17 +55,19 @@ export class DecideActivation {
     });
   }
 
-  approve(actor: Actor, { idempotencyKey, ...input }: DecideActivationInput & { readonly contentHash: string }): Promise<{ id: ActivationId }> {
+  approve(actor: Actor, { idempotencyKey, ...input }: ApproveActivationInput): Promise<{ id: ActivationId }> {
     return this.transactions.run(actor, { act: 'activation.approve', subject: input.id, idempotencyKey, input }, async (tx) => {
       const activation = await this.activations.lock(tx, input.id, input.expectedVersion);
       demand(tx, 'approve', 'Activation', { localityId: activation.localityId });
       const agreement = await this.agreement(tx, activation.agreementId);
       const items = await this.activations.items(tx, activation.id);
       const listed = agreement.sides.filter((side) => items.some((item) => item.id === side.id));
+      await this.steps.hold(tx, agreement.id, items.map(({ id }) => id));
+      await this.impact.demandUnchanged(tx, { kind: 'approve', ids: items.map(({ id }) => id) }, input.impactHash);
       activation.approve(actor.personId!, input.contentHash, (await this.shown(tx, agreement, listed)).hash, timeOf(tx));
       await this.activations.save(tx, activation);
       await this.steps.approve(tx, { id: activation.id, agreementId: agreement.id, submittedBy: activation.submittedBy, approvedBy: actor.personId! }, items);
-      await this.changes.record(tx, { type: 'activation.approved', subject: activation.id, agreementId: agreement.id, localityId: agreement.localityId, details: { hash: activation.contentHash } });
+      await this.changes.record(tx, { type: 'activation.approved', subject: activation.id, agreementId: agreement.id, localityId: agreement.localityId, details: { hash: activation.contentHash, impact: input.impactHash ?? null } });
       await this.outbox.append(tx, { type: 'activation.approved', subject: activation.id });
       return { id: activation.id };
     });

@@ -2,19 +2,21 @@ import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { NotFound, type Actor, type Tx } from '@accord/kernel';
 import { askedTogether, CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
 import { AgreementListReader } from '../read-models/agreement-list.js';
-import { AgreementsReader, type PartyRow, type StopRow } from '../read-models/agreements.js';
+import { AgreementsReader } from '../read-models/agreements.js';
+import { StopsReader } from '../read-models/stops.js';
 import { TermsOfAgreement } from '../use-cases/terms-of-agreement.js';
 import { CloseOrEndAgreement } from '../use-cases/close-or-end-agreement.js';
 import { DraftAgreement } from '../use-cases/draft-agreement.js';
 import { EditDraft } from '../use-cases/edit-draft.js';
 import { OpenForSigning } from '../use-cases/open-for-signing.js';
-import { AgreedConsumerType, AgreedProviderType, AgreementPageType, DraftAgreementInputType, EditDraftInputType, MoveInputType, MoveWithReasonInputType, PartyTallyType, PartyType, SharingAgreementType, StopType } from './agreement-types.js';
+import { AgreedConsumerType, AgreedProviderType, AgreementPageType, DraftAgreementInputType, EditDraftInputType, MoveInputType, MoveWithReasonInputType, PartyTallyType, PartyType, SharingAgreementType } from './agreement-types.js';
+import { StopType } from './stop-types.js';
 
 @Resolver(() => SharingAgreementType)
 export class AgreementsResolver {
   // What each agreement of a list asks for itself is read for all of them at once.
-  private readonly partiesOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.partiesOf(tx, ids)));
-  private readonly stopsOf = askedTogether(async (tx, ids: readonly string[]) => byAgreement(await this.reader.stopsOf(tx, ids)));
+  private readonly partiesOf = askedTogether(async (tx, ids: readonly string[]) => groupedBy(await this.reader.partiesOf(tx, ids), ({ agreementId }) => agreementId));
+  private readonly stopsOf = askedTogether(async (tx, ids: readonly string[]) => groupedBy(await this.stopsReader.reaching(tx, ids), ({ shownIn }) => shownIn));
   private readonly consumersOf = askedTogether((tx, versionIds: readonly string[]) => this.list.consumersOf(tx, versionIds));
   private readonly providersOf = askedTogether((tx, versionIds: readonly string[]) => this.list.providersOf(tx, versionIds));
   private readonly tallyOf = askedTogether((tx, ids: readonly string[]) => this.list.tallies(tx, ids));
@@ -22,6 +24,7 @@ export class AgreementsResolver {
   constructor(
     private readonly reader: AgreementsReader, private readonly terms: TermsOfAgreement, private readonly transactions: Transactions, private readonly drafting: DraftAgreement,
     private readonly list: AgreementListReader, private readonly editing: EditDraft, private readonly opening: OpenForSigning, private readonly closing: CloseOrEndAgreement,
+    private readonly stopsReader: StopsReader,
   ) {}
 
   @Query(() => [SharingAgreementType], { description: 'Agreements the acting person may see, by reference; `after` is the last reference of the page before.' })
@@ -90,7 +93,7 @@ export class AgreementsResolver {
     return this.terms.digest(tx, agreement.id);
   }
 
-  @ResolveField(() => [StopType], { description: 'What was ever stopped under it, newest first.' })
+  @ResolveField(() => [StopType], { description: 'What was ever stopped under it or reaches it from a wider scope, newest first.' })
   @Requires('agreement:read')
   async stops(@CurrentTx() tx: Tx, @Parent() agreement: SharingAgreementType): Promise<StopType[]> {
     return (await this.stopsOf(tx, agreement.id) ?? []).map((row) => StopType.from(row));
@@ -139,8 +142,8 @@ export class AgreementsResolver {
   }
 }
 
-function byAgreement<Row extends PartyRow | StopRow>(rows: readonly Row[]): ReadonlyMap<string, Row[]> {
+function groupedBy<Row>(rows: readonly Row[], idOf: (row: Row) => string): ReadonlyMap<string, Row[]> {
   const found = new Map<string, Row[]>();
-  for (const row of rows) found.set(row.agreementId!, [...(found.get(row.agreementId!) ?? []), row]);
+  for (const row of rows) found.set(idOf(row), [...(found.get(idOf(row)) ?? []), row]);
   return found;
 }

@@ -4,17 +4,17 @@ import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/
 import { AgreementsReader } from '../read-models/agreements.js';
 import { AcceptPart } from '../use-cases/accept-part.js';
 import { DeclinePart } from '../use-cases/decline-part.js';
-import { NarrowPart } from '../use-cases/narrow-part.js';
-import { ResumePart } from '../use-cases/resume-part.js';
+import { InviteAgain } from '../use-cases/invite-again.js';
+import { NarrowPart, type Narrowed } from '../use-cases/narrow-part.js';
 import { SignParticipation } from '../use-cases/sign-participation.js';
 import { VerifyPart } from '../use-cases/verify-part.js';
-import { MoveWithReasonInputType, NarrowedType, PartyInputType, PartyType, PartyWithReasonInputType, ResumeInputType, SignInputType, StopType } from './agreement-types.js';
+import { MoveWithReasonInputType, NarrowedType, PartyInputType, PartyType, PartyWithReasonInputType, SignInputType } from './agreement-types.js';
 
 @Resolver(() => PartyType)
 export class PartiesResolver {
   constructor(
     private readonly reader: AgreementsReader, private readonly transactions: Transactions, private readonly signing: SignParticipation, private readonly accepting: AcceptPart,
-    private readonly declining: DeclinePart, private readonly verifying: VerifyPart, private readonly narrowing: NarrowPart, private readonly resuming: ResumePart,
+    private readonly declining: DeclinePart, private readonly verifying: VerifyPart, private readonly narrowing: NarrowPart, private readonly inviting: InviteAgain,
   ) {}
 
   @Query(() => PartyType, { nullable: true, description: "One organisation's part by id; null where there is none, or none to see." })
@@ -60,10 +60,10 @@ export class PartiesResolver {
     return this.after(actor, (await this.verifying.reject(actor, input)).id);
   }
 
-  @Mutation(() => PartyType, { description: 'Asks a rejected party anew.' })
+  @Mutation(() => PartyType, { description: 'Asks a rejected party anew; one that declined, withdrew or left is invited again on the version open for signing, as a new part.' })
   @Requires('participation:verify')
   async inviteAgain(@CurrentActor() actor: Actor, @Args('input') input: PartyInputType): Promise<PartyType> {
-    return this.after(actor, (await this.verifying.inviteAgain(actor, input)).id);
+    return this.after(actor, (await this.inviting.execute(actor, input)).id);
   }
 
   @Mutation(() => NarrowedType, { description: 'Suspends one live part, at once and by one person (R5). Needs a reason.' })
@@ -90,31 +90,13 @@ export class PartiesResolver {
     return this.narrowed(actor, await this.narrowing.leave(actor, input));
   }
 
-  @Mutation(() => StopType, { description: 'Those who suspended ask to resume. An approver then confirms.' })
-  @Requires('stop:ask-resume')
-  async askResume(@CurrentActor() actor: Actor, @Args('input') input: ResumeInputType): Promise<StopType> {
-    return this.stopAfter(actor, (await this.resuming.ask(actor, input)).stopId);
-  }
-
-  @Mutation(() => StopType, { description: 'An approver lifts a suspension that its own side asked to lift.' })
-  @Requires('stop:lift')
-  async confirmResume(@CurrentActor() actor: Actor, @Args('input') input: ResumeInputType): Promise<StopType> {
-    return this.stopAfter(actor, (await this.resuming.confirm(actor, input)).stopId);
-  }
-
   private async after(actor: Actor, id: string): Promise<PartyType> {
     const row = await this.transactions.read(actor, (tx) => this.reader.party(tx, id));
     if (row === null) throw new NotFound('part');
     return PartyType.from(row);
   }
 
-  private async narrowed(actor: Actor, { id, stopId }: { id: string; stopId: string | null }): Promise<NarrowedType> {
-    return Object.assign(new NarrowedType(), { party: await this.after(actor, id), stopId });
-  }
-
-  private async stopAfter(actor: Actor, id: string): Promise<StopType> {
-    const row = await this.transactions.read(actor, (tx) => this.reader.stop(tx, id));
-    if (row === null) throw new NotFound('stop');
-    return StopType.from(row);
+  private async narrowed(actor: Actor, { id, ...done }: Narrowed): Promise<NarrowedType> {
+    return Object.assign(new NarrowedType(), { party: await this.after(actor, id), ...done });
   }
 }

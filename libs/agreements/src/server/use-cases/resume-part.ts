@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, SamePerson, type Actor, type PersonId, type Tx } from '@accord/kernel';
-import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
-import { NotReady, NotTheirsToLift } from '@accord/agreements';
+import { demandVersion, type Actor, type PersonId, type Tx } from '@accord/kernel';
+import { Changes, concerns, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import { ImpactOfActs } from '@accord/agreements';
+import { demandLiftable, demandStanding, demandTheirsToAsk } from '../domain/stop-sides.js';
 import { Pairs } from '../storage/pairs.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
@@ -10,6 +11,8 @@ import { Stops, type Stop } from '../storage/stops.js';
 export interface ResumeInput {
   readonly stopId: string;
   readonly expectedVersion: number;
+  /** Of what was previewed; confirming asks for it. */
+  readonly impactHash?: string | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -18,16 +21,16 @@ export interface ResumeInput {
 export class ResumePart {
   constructor(
     private readonly transactions: Transactions, private readonly stops: Stops, private readonly participations: Participations, private readonly parts: ConsumerParts,
-    private readonly agreements: SharingAgreements, private readonly pairs: Pairs, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly agreements: SharingAgreements, private readonly pairs: Pairs, private readonly impact: ImpactOfActs, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   ask(actor: Actor, { idempotencyKey, ...input }: ResumeInput): Promise<{ stopId: string }> {
     return this.transactions.run(actor, { act: 'stop.ask-resume', subject: input.stopId, idempotencyKey, input }, async (tx) => {
-      const stop = await this.standing(await this.stops.lock(tx, input.stopId), input.expectedVersion);
-      this.demandSameSide(actor, stop);
-      demand(tx, 'ask-resume', 'Stop', { imposedSide: stop.imposedSide, imposedFor: stop.imposedFor ?? '', localityId: stop.localityId });
+      const stop = await this.lock(tx, input);
+      demandTheirsToAsk(stop, actor);
+      demand(tx, 'ask-resume', 'Stop', { imposedSide: stop.imposedSide, imposedFor: stop.imposedFor ?? '', localityIds: await this.stops.localitiesOf(tx, reachOf(stop)) });
       await this.stops.askResume(tx, stop, actor.personId!);
-      await this.changes.record(tx, { type: 'stop.resume-asked', subject: stop.id, agreementId: stop.agreementId, localityId: stop.localityId });
+      await this.changes.record(tx, { type: 'stop.resume-asked', subject: stop.id, odsCode: stop.providerOdsCode ?? stop.consumerOdsCode, agreementId: stop.agreementId, localityId: stop.localityId });
       await this.outbox.append(tx, { type: 'stop.resume-asked', subject: stop.id });
       return { stopId: stop.id };
     });
@@ -35,14 +38,16 @@ export class ResumePart {
 
   confirm(actor: Actor, { idempotencyKey, ...input }: ResumeInput): Promise<{ stopId: string }> {
     return this.transactions.run(actor, { act: 'stop.lift', subject: input.stopId, idempotencyKey, input }, async (tx) => {
-      const stop = await this.standing(await this.stops.lock(tx, input.stopId), input.expectedVersion);
-      demand(tx, 'lift', 'Stop', { localityId: stop.localityId });
-      if (stop.resumeAskedBy === null) throw new NotReady('resume', 'not asked for by those who stopped it');
-      if (stop.resumeAskedBy === actor.personId) throw new SamePerson('resume');
-      if (stop.agreementId !== null) (await this.agreements.share(tx, stop.agreementId)).demandStanding('resume');
+      const stop = await this.lock(tx, input);
+      const localityIds = await this.stops.localitiesOf(tx, reachOf(stop));
+      demand(tx, 'lift', 'Stop', { localityIds });
+      demandLiftable(stop, actor);
+      // Alone, as for going live: the other side may come live at the same moment.
+      if (stop.agreementId !== null) (await this.agreements.lock(tx, stop.agreementId)).demandStanding('resume');
+      await this.impact.demandUnchanged(tx, { kind: 'lift', stopIds: [stop.id] }, input.impactHash);
       await this.resume(tx, stop, actor.personId!);
-      await this.changes.record(tx, { type: 'stop.lifted', subject: stop.id, agreementId: stop.agreementId, localityId: stop.localityId });
-      await this.outbox.append(tx, { type: 'stop.lifted', subject: stop.id, localityIds: stop.localityId === null ? [] : [stop.localityId] });
+      await this.changes.record(tx, { type: 'stop.lifted', subject: stop.id, odsCode: stop.providerOdsCode ?? stop.consumerOdsCode, agreementId: stop.agreementId, localityId: stop.localityId });
+      await this.outbox.append(tx, { type: 'stop.lifted', subject: stop.id, localityIds });
       return { stopId: stop.id };
     });
   }
@@ -51,6 +56,8 @@ export class ResumePart {
     const participation = stop.participationId === null ? null : await this.participations.lock(tx, stop.participationId);
     const part = stop.consumerPartId === null ? null : await this.parts.lock(tx, stop.consumerPartId);
     await this.stops.lift(tx, stop, by);
+    // Every other scope leaves states alone: its stop alone took the pairs out of force.
+    if (participation === null && part === null) return;
     // What another side has suspended as well stays suspended until they lift theirs.
     if (await this.stops.anotherStands(tx, stop)) return;
     participation?.resume(timeOf(tx));
@@ -61,17 +68,14 @@ export class ResumePart {
     if (stop.agreementId !== null) await this.pairs.hold(tx, stop.agreementId);
   }
 
-  private standing(stop: Stop, expectedVersion: number): Stop {
+  private async lock(tx: Tx, { stopId, expectedVersion }: ResumeInput): Promise<Stop> {
+    const stop = await this.stops.lock(tx, stopId);
+    concerns(tx, { agreementId: stop.agreementId, localityId: stop.localityId, odsCode: stop.providerOdsCode ?? stop.consumerOdsCode });
     demandVersion(expectedVersion, stop.version);
-    if (stop.kind !== 'suspension' || stop.liftedAt !== null) throw new NotReady('resume', stop.liftedAt === null ? stop.kind : 'lifted');
+    demandStanding(stop);
     return stop;
   }
-
-  private demandSameSide(actor: Actor, stop: Stop): void {
-    const duties: Record<Stop['imposedSide'], readonly string[]> = {
-      'controller': ['signatory', 'practice-governance-lead'], 'viewing-organisation': ['viewer-governance-lead'], 'privacy-officer': ['privacy-officer'],
-      'staff': ['activation-officer'], 'gate': [],
-    };
-    if (!duties[stop.imposedSide].includes(actor.duty ?? '')) throw new NotTheirsToLift(stop.imposedSide);
-  }
 }
+
+const reachOf = ({ localityId, providerOdsCode, consumerOdsCode }: Stop): Parameters<Stops['localitiesOf']>[1] => (
+  { localityId, ...(providerOdsCode === null ? {} : { providerOdsCode }), ...(consumerOdsCode === null ? {} : { consumerOdsCode }) });

@@ -1,0 +1,16 @@
+import { ActsOfActivations } from '@accord/activations';
+import { ImpactOfActs, type ActOnAccess } from '@accord/agreements';
+import type { Actor, Tx } from '@accord/kernel';
+import { Transactions } from '@accord/kernel/server';
+import type { Capabilities } from './capabilities.js';
+
+/** What a person looks at before they confirm: the hash that their act then repeats. */
+export const previewed = {
+  approve: (on: Capabilities, actor: Actor, activationId: string): Promise<string> => hashOf(on, actor, async (tx) => (await on.get(ActsOfActivations).approve(tx, activationId)).act),
+  goLive: (on: Capabilities, actor: Actor, activationId: string): Promise<string> => hashOf(on, actor, async (tx) => (await on.get(ActsOfActivations).goLive(tx, activationId)).act),
+  resume: (on: Capabilities, actor: Actor, stopId: string): Promise<string> => hashOf(on, actor, () => Promise.resolve({ kind: 'lift', stopIds: [stopId] })),
+};
+
+function hashOf(on: Capabilities, actor: Actor, act: (tx: Tx) => Promise<ActOnAccess>): Promise<string> {
+  return on.get(Transactions).read(actor, async (tx) => on.get(ImpactOfActs).hashOf(tx, await act(tx)));
+}

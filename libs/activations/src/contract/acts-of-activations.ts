@@ -1,0 +1,18 @@
+import type { ActOnAccess } from '@accord/agreements';
+import type { LocalityId, Tx } from '@accord/kernel';
+
+/** Who would go live, as the act of taking them live finds them. */
+export interface GoingLive {
+  readonly act: Extract<ActOnAccess, { readonly kind: 'go-live' | 'approve' }>;
+  readonly localityId: LocalityId;
+}
+
+/** Asked by impact, to preview an act by the very list the act will use; answered in activations/server. Refuses as the act would. */
+export abstract class ActsOfActivations {
+  /** One activation; of it everybody who is ready, or those named. */
+  abstract goLive(tx: Tx, activationId: string, ids?: readonly string[]): Promise<GoingLive>;
+  /** Everybody approved and ready in a locality. */
+  abstract goLiveLocality(tx: Tx, localityId: string): Promise<GoingLive>;
+  /** Everybody an activation lists. */
+  abstract approve(tx: Tx, activationId: string): Promise<GoingLive>;
+}

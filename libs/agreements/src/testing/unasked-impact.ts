@@ -1,0 +1,8 @@
+import { ImpactOfActs, type ImpactCompared } from '@accord/agreements';
+
+/** For specs of what agreements do by themselves: nobody looks at an impact first, and nobody is held to one. */
+export class UnaskedImpact extends ImpactOfActs {
+  hashOf(): Promise<string> { return Promise.resolve(''); }
+  demandUnchanged(): Promise<void> { return Promise.resolve(); }
+  compared(): Promise<ImpactCompared> { return Promise.resolve({ impactSeen: null, impactFound: null, impactMoved: false }); }
+}
