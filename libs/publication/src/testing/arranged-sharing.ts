@@ -15,8 +15,8 @@ export async function arrangeSharing(owner: Client, size: NationSize): Promise<v
 const AT = `'2026-01-01T00:00:00Z'::timestamptz`;
 const DURING = `'[2026-01-01T00:00:00Z,2036-01-01T00:00:00Z)'::tstzrange`;
 const PERSON = `'00000000-0000-7000-8000-0000000000aa'::uuid`;
-/** The same id for the same thing, so that rows can name each other. */
-const id = (kind: string, number: string): string => `(md5('${kind}' || (${number})::text))::uuid`;
+/** The same id for the same thing, so that rows can name each other; shaped as an id from outside must be. */
+const id = (kind: string, number: string): string => `overlay(overlay(md5('${kind}' || (${number})::text) placing '8' from 13 for 1) placing '8' from 17 for 1)::uuid`;
 const evidence = (kind: string, number: string): string => `encode(sha256(('${kind}' || (${number})::text)::bytea), 'hex')`;
 const code = (letter: string, number: string): string => `'TST${letter}' || lpad((${number})::text, 5, '0')`;
 const localityOf = 'n % :localities';

@@ -36,10 +36,10 @@ describe('who lifts a stop', () => {
         const mayAsk = !isOver && ASKS.has(`${imposed.imposedSide} ${one.duty}`) && (imposed.imposedSide === 'staff' || one.odsCode === imposed.imposedFor);
         const mayLift = !isOver && asked !== null && one.duty === 'approver' && one.personId !== asked.personId;
         if (act === 'ask') {
-          expect(allows(() => { demandTheirsToAsk(stop, one); })).toBe(mayAsk);
+          if (allows(() => { demandTheirsToAsk(stop, one); }) !== mayAsk) return false;
           if (mayAsk) [stop, asked] = [{ ...stop, resumeAskedBy: one.personId }, one];
         } else {
-          expect(allows(() => { demandLiftable(stop, one); })).toBe(mayLift);
+          if (allows(() => { demandLiftable(stop, one); }) !== mayLift) return false;
           if (mayLift) {
             [stop, isOver] = [{ ...stop, liftedAt: AT }, true];
             lifted += 1;
@@ -47,7 +47,7 @@ describe('who lifts a stop', () => {
         }
       }
       // Nothing of a gate, nothing final, and nothing that nobody of the side asked for was ever lifted.
-      if (stop.liftedAt !== null) expect([stop.kind, imposed.imposedSide === 'gate', asked === null]).toEqual(['suspension', false, false]);
+      return stop.liftedAt === null || (stop.kind === 'suspension' && imposed.imposedSide !== 'gate' && asked !== null);
     }), { numRuns: 10_000 });
     expect(lifted).toBeGreaterThan(50);
   });

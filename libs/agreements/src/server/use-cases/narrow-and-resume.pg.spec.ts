@@ -33,7 +33,7 @@ const form = async (code: string, reason = 'A reason'): Promise<{ side: 'provide
 const somebody = (duty: Duty, odsCode?: string): Promise<Actor> => world.places.somebody(`Somebody ${duty}`, duty, odsCode === undefined ? { localities: [world.places.here] } : { odsCode });
 const pairs = async (): Promise<{ held: boolean; never: boolean }[]> => (await world.database.owner.query<{ held: boolean; never: boolean }>(
   'SELECT NOT isempty(held_during) AND upper(held_during) > $2 AS held, isempty(held_during) AS never FROM pair WHERE agreement_id = $1', [agreement, world.clock.now()])).rows;
-const stop = async (id: string | null): Promise<{ id: string; version: number; kind: string; imposedSide: string; liftedAt: Date | null }> => (await world.transactions.read(world.officer, (tx) => world.reader.stop(tx, id!)))!;
+const stop = async (id: string | null): Promise<{ id: string; version: number; kind: string; imposedSide: string; liftedAt: Date | null }> => (await world.transactions.read(world.officer, (tx) => world.stops.byId(tx, id!)))!;
 const resume = async (asker: Actor, stopId: string | null, approver = world.approver): Promise<void> => {
   await world.resuming.ask(asker, { stopId: stopId!, expectedVersion: (await stop(stopId)).version });
   await world.resuming.confirm(approver, { stopId: stopId!, expectedVersion: (await stop(stopId)).version });
@@ -83,7 +83,7 @@ describe('suspending', () => {
     const first = await world.narrowing.suspend(world.officer, input);
     expect(await world.narrowing.suspend(world.officer, input)).toEqual(first);
     await expect(world.narrowing.suspend(world.officer, { ...input, reason: 'Another' })).rejects.toEqual(refused('IDEMPOTENCY_KEY_REUSED'));
-    expect(await world.transactions.read(world.officer, (tx) => world.reader.stopsOf(tx, [agreement]))).toHaveLength(1);
+    expect(await world.transactions.read(world.officer, (tx) => world.stops.reaching(tx, [agreement]))).toHaveLength(1);
   });
 });
 
@@ -118,7 +118,7 @@ describe('resuming', () => {
     ['staff ask for what a controller imposed', () => somebody('signatory', practice), async () => world.officer, 'NOT_THEIRS_TO_LIFT'],
     ['a controller asks for what staff imposed', async () => world.officer, () => somebody('signatory', practice), 'NOT_THEIRS_TO_LIFT'],
     ['a governance lead asks for what the privacy officer imposed', () => somebody('privacy-officer', practice), () => somebody('practice-governance-lead', practice), 'NOT_THEIRS_TO_LIFT'],
-    ["another organisation's signatory asks", () => somebody('signatory', practice), () => somebody('signatory', viewer), 'NOT_PERMITTED'],
+    ["another organisation's signatory asks", () => somebody('signatory', practice), () => somebody('signatory', viewer), 'NOT_THEIRS_TO_LIFT'],
     ['a practice that is no party asks', () => somebody('signatory', practice), () => somebody('signatory', world.practice()), 'NOT_FOUND'],
   ])('is refused when %s', async (_what, imposer, asker, code) => {
     const { stopId } = await world.narrowing.suspend(await imposer(), await form(practice));
@@ -200,7 +200,7 @@ describe('withdrawing and leaving', () => {
     ['staff withdraw', 'withdraw', async () => world.officer, 'NOT_PERMITTED'],
     ['a privacy officer withdraws', 'withdraw', () => somebody('privacy-officer', practice), 'NOT_PERMITTED'],
     ['a signatory without step-up withdraws', 'withdraw', async () => ({ ...await somebody('signatory', practice), acr: null }), 'STEP_UP_NEEDED'],
-    ['a signatory leaves for the viewing organisation', 'leave', () => somebody('signatory', viewer), 'NOT_PERMITTED'],
+    ['a signatory leaves for the viewing organisation', 'leave', () => somebody('signatory', viewer), 'NOT_THEIRS_TO_LIFT'],
     ['another organisation leaves for it', 'leave', () => somebody('viewer-governance-lead', practice), 'NOT_PERMITTED'],
   ])('is refused when %s', async (_what, act, by, code) => {
     const who = act === 'withdraw' ? practice : viewer;
