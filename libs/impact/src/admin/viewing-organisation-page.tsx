@@ -1,4 +1,4 @@
-import { AccordLink, Answered, countOf, DataTable, dayInProse, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, countOf, DataTable, dayInProse, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Typography } from '@mui/material';
 import { useParams } from 'react-router';
 import { AgreementsBehind } from './agreements-behind.js';
@@ -30,7 +30,7 @@ export function ViewingOrganisationPage() {
   const asked = useAsk<Answer>(ASK, { odsCode });
   const session = useSession();
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={`${say('viewer')} ${odsCode}`}>
       {({ viewingOrganisation: viewer }) => (
         <Page title={`${viewer.name} (${viewer.odsCode})`} actions={session.may('read', 'Sight').allowed ? <AccordLink to={`/who-can-see-what?consumer=${viewer.odsCode}`}>{say('askAbout')}</AccordLink> : undefined}
           sentence={say(viewer.seesNow.organisations > 0 ? 'standing' : 'standingNone', {
@@ -51,7 +51,7 @@ export function ViewingOrganisationPage() {
           </Section>
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, DataTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, browserClock, DataTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
@@ -17,7 +17,7 @@ export function GatewayList() {
   const mayRegister = session.may('register', 'Gateway').allowed;
   const register = mayRegister ? <Button variant="contained" component={RouterLink} to="/gateways/new">{say('register')}</Button> : undefined;
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('gateways')}>
       {({ gateways: { items } }) => (
         <Page title={say('gateways')} sentence={sentence(items, states, maySeeStates)} actions={register}>
           <Silent gateways={items} states={states} />
@@ -33,7 +33,7 @@ export function GatewayList() {
           )}
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

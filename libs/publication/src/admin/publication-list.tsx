@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, browserClock, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
 import { Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -24,7 +24,7 @@ export function PublicationList() {
   const before = Number(search.get('before')) || null;
   const asked = useAsk<Answer>(ASK, { before }, { everyMs: before === null ? 10_000 : false, keep: true });
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('publications')}>
       {(answer) => (
         <Page title={say('publications')} sentence={standing(answer, browserClock.now())}>
           {answer.publications.length === 0 && <NothingHere says={before === null ? say('nothing') : say('noneBefore')} why={before === null ? say('nothingWhy') : undefined} />}
@@ -42,7 +42,7 @@ export function PublicationList() {
           {(answer.currentPublication?.number ?? 0) > 1 && <Compare newest={answer.currentPublication?.number ?? 1} />}
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 
