@@ -14,8 +14,8 @@ function found(typed: string): readonly PaletteEntry[] {
 
 export const accessLogAdmin: AdminCapability = {
   navigation: [
-    { group: 'Access log', label: 'Search', to: '/access-log', shownTo: maySearch },
-    { group: 'Access log', label: 'Dashboards', to: '/dashboards', shownTo: mayCount },
+    { group: 'access-log', label: say('navSearch'), to: '/access-log', shownTo: maySearch },
+    { group: 'access-log', label: say('navDashboards'), to: '/dashboards', shownTo: mayCount },
   ],
   routes: [
     { path: '/access-log', load: () => import('./access-log-search.js').then(({ AccessLogSearch }) => ({ default: AccessLogSearch })) },

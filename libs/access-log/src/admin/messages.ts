@@ -2,7 +2,7 @@ import { screenMessages } from '@accord/kernel/admin';
 
 /** Every sentence of the access log's screens. */
 export const say = screenMessages('access-log', {
-  title: 'Search the access log',
+  title: 'Search the access log', navSearch: 'Search', navDashboards: 'Dashboards',
   recorded: 'Every search is itself on record: who searched, when, for what purpose and by what.',
   found: '{count} found. {recorded}',
   foundMany: 'More than {count} found. {recorded}',

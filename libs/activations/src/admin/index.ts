@@ -6,8 +6,8 @@ const servesLocalities = (session: Session): boolean => session.may('read', 'Act
 
 export const activationsAdmin: AdminCapability = {
   navigation: [
-    { group: 'Sharing', label: say('localities'), to: '/localities', shownTo: servesLocalities },
-    { group: 'Sharing', label: say('facts'), to: '/gate-facts', shownTo: (session) => session.me.actingAs?.odsCode != null && session.may('record', 'GateFact').allowed },
+    { group: 'sharing', label: say('localities'), to: '/localities', shownTo: servesLocalities },
+    { group: 'sharing', label: say('facts'), to: '/gate-facts', shownTo: (session) => session.me.actingAs?.odsCode != null && session.may('record', 'GateFact').allowed },
   ],
   routes: [
     { path: '/localities', load: () => import('./locality-list.js').then(({ LocalityList }) => ({ default: LocalityList })) },

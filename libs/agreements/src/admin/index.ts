@@ -16,7 +16,7 @@ const mayNarrow = ({ may }: Session): boolean => [['suspend', 'Participation'], 
 interface ListAnswer { readonly agreementList: { readonly total: number; readonly items: readonly AgreementListRow[] } }
 
 export const agreementsAdmin: AdminCapability = {
-  navigation: [{ group: 'Sharing', label: say('title'), to: '/agreements', shownTo: (session) => session.may('read', 'Agreement').allowed }],
+  navigation: [{ group: 'sharing', label: say('title'), to: '/agreements', shownTo: (session) => session.may('read', 'Agreement').allowed }],
   routes: [
     { path: '/agreements', load: () => import('./agreement-list.js').then(({ AgreementList }) => ({ default: AgreementList })) },
     { path: '/agreements/new', load: () => import('./draft-new.js').then(({ DraftNew }) => ({ default: DraftNew })) },
