@@ -2,7 +2,8 @@ import { AccordLink, AnsweredPage, countOf, DataTable, dayInProse, NothingHere, 
 import { Typography } from '@mui/material';
 import { useParams } from 'react-router';
 import { AgreementsBehind } from './agreements-behind.js';
-import { SystemsOfViewer, type SystemShown } from './systems-of-viewer.js';
+import { SystemsOfViewer } from './systems-of-viewer.js';
+import type { SystemShown } from './system-rows.js';
 import { say } from './messages.js';
 
 interface Answer {
@@ -21,7 +22,7 @@ interface ViewSetShown {
 
 const ASK = `query ViewingOrganisation($odsCode: String!) { viewingOrganisation(odsCode: $odsCode) {
   odsCode name seesNow { organisations mostViews } agreements showsReadiness viewSets { id serviceName views { code name } fromAt reservedByReference reservedByAgreementId }
-  systems { id name certificates { id state fromAt untilAt } } gates { gate name holds }
+  systems { id name certificates { id state fromAt untilAt revokedAt } } gates { gate name holds }
 } }`;
 
 /** What one viewing organisation sees, since when and why, and how ready it is. */
