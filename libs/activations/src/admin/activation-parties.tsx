@@ -5,7 +5,8 @@ import { GO_LIVE, wentLiveAddress, type Activation, type Content, type WentLive 
 import { stateTone, stateWords } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
-import { isMissing, isReady, pairsGained, type Party } from './readiness.js';
+import { isMissing, isReady } from '../contract/practices-counted.js';
+import { pairsGained, type Party } from './readiness.js';
 
 const PER_PAGE = 50;
 const DIGEST_SHOWN = 12;

@@ -1,6 +1,7 @@
 import { askGraphql, type AdminCapability, type Session } from '@accord/kernel/admin';
 import { LOCALITIES, type LocalitiesAnswer } from './localities.js';
 import { say } from './messages.js';
+import { practicesInWords } from './standing-sentence.js';
 
 const servesLocalities = (session: Session): boolean => session.may('read', 'Activation').allowed;
 
@@ -37,6 +38,6 @@ export const activationsAdmin: AdminCapability = {
     heading: say('localities'),
     shownTo: servesLocalities,
     find: async (typed, signal) => (await askGraphql<LocalitiesAnswer>(LOCALITIES, { page: 1, perPage: 8, search: typed }, signal)).localityStandings.items
-      .map((row) => ({ label: `${row.name} (${row.code})`, hint: say('standing', { live: row.livePractices, all: row.practices, ready: row.readyPractices, blocked: row.blockedPractices }), to: `/localities/${row.id}` })),
+      .map((row) => ({ label: `${row.name} (${row.code})`, hint: practicesInWords(row), to: `/localities/${row.id}` })),
   }],
 };

@@ -5,7 +5,8 @@ import { GO_LIVE, SUBMIT, wentLiveAddress, type Activation, type WentLive } from
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { isReady, pairsGained, type Agreement, type Party, type Readiness } from './readiness.js';
+import { isReady } from '../contract/practices-counted.js';
+import { pairsGained, type Agreement, type Party, type Readiness } from './readiness.js';
 
 /** Takes everybody who is approved and ready live, activation by activation, and shows what came of it. */
 export function TakeReadyLive({ locality, activations }: { readonly locality: Readiness; readonly activations: readonly Activation[] }) {

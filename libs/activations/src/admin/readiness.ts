@@ -17,22 +17,9 @@ export const READINESS = `query LocalityReadiness($id: ID!) { localityReadiness(
 
 export interface ReadinessAnswer { readonly localityReadiness: Readiness | null }
 
-export const isMissing = (party: Party): boolean => party.gates.some(({ state }) => state !== 'done');
-export const isReady = (party: Party): boolean => party.state === 'approved' && !isMissing(party);
 /** Verified, and in no activation that waits for an approver. */
 export const isToSubmit = (party: Party): boolean => party.state === 'verified' && party.activationId === null;
 export const ofSide = (parties: readonly Party[], side: Party['side']): readonly Party[] => parties.filter((party) => party.side === side);
-
-/** Each organisation once, by the furthest part it has. */
-export function furthest(parties: readonly Party[]): readonly Party[] {
-  const rank = (party: Party): number => (party.state === 'live' ? 0 : isReady(party) ? 1 : 2);
-  const best = new Map<string, Party>();
-  for (const party of parties) {
-    const known = best.get(party.odsCode);
-    if (known === undefined || rank(party) < rank(known)) best.set(party.odsCode, party);
-  }
-  return [...best.values()];
-}
 
 /** Pairs gained when these go live: new practices with every viewer live or new, and live practices with each new viewer, agreement by agreement. */
 export function pairsGained(parties: readonly Party[], taken: readonly Party[]): number {

@@ -48,12 +48,13 @@ describe('how a locality stands', () => {
       const { items } = await world.readiness.localities(tx, null, { page: 1, perPage: 25 });
       return standingsOf(items, await world.readiness.parties(tx, items), await world.readiness.agreements(tx, items.map(({ id }) => id)), []);
     });
-    expect(standing).toEqual([{ id: here, code: 'TSTL01', name: 'Aldermoor', practices: 3, livePractices: 1, blockedPractices: 2, readyPractices: 0, viewingOrganisations: 2, agreements: 1, waitingApprovals: 0 }]);
+    expect(standing).toEqual([{ id: here, code: 'TSTL01', name: 'Aldermoor', practices: 2, livePractices: 1, readyPractices: 0, waitingPractices: 0, blockedPractices: 1, outsidePractices: 1, viewingOrganisations: 2, agreements: 1, waitingApprovals: 0 }]);
   });
 
   it('is drawn as practices by viewing organisations, with the number of views', async () => {
     const { kinds, rows, viewers } = await read(agreements.approver, async (tx) => world.coverage.of(tx, (await world.readiness.locality(tx, here))!, null));
     expect(viewers.map(({ odsCode }) => odsCode)).toEqual([VIEWER, SECOND]);
+    expect([viewers, rows].map((side) => side.map(({ takesPart }) => takesPart))).toEqual([[true, true], [true, true, false]]);
     const cells = rows.map(({ odsCode, cells: places }) => [odsCode, ...places.map((place) => `${kinds[place]!.standing} ${kinds[place]!.views}`)]);
     expect(cells).toEqual([[LIVE, 'live 2', 'unsigned 1'], [SIGNED, 'unsigned 2', 'unsigned 1'], [UNNAMED, 'not-agreed 0', 'not-agreed 0']]);
   });
