@@ -119,7 +119,8 @@ export class Person {
   async looks({ width = 1280, dark = false }: { readonly width?: number; readonly dark?: boolean }): Promise<void> {
     await this.page.setViewportSize({ width, height: 900 });
     await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    await this.page.waitForTimeout(150);
+    // Drawn anew twice: what depends on the width has then been laid out.
+    await this.page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))); }));
   }
 
   async picture(name: string): Promise<void> {
