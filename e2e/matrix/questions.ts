@@ -69,7 +69,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   stop: (_ids, _thing, id) => one('stop', id),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
-  activations: (_ids, _thing, id, agreementId) => listed('activations', id, `(agreementId: "${agreementId}")`),
+  activations: (_ids, _thing, id, agreementId) => paged('activations', id, `(agreementId: "${agreementId}")`),
   localityStandings: (_ids, _thing, id) => paged('localityStandings', id),
   localityReadiness: (_ids, _thing, id) => ({ query: 'query($id: ID!) { localityReadiness(localityId: $id) { id parties { odsCode } agreements { id } } }', variables: { id }, sees: (data) => data?.['localityReadiness'] != null }),
   localityCoverage: (_ids, _thing, id) => ({ query: 'query($id: ID!) { localityCoverage(localityId: $id) { localityId rows { odsCode } } }', variables: { id }, sees: (data) => data?.['localityCoverage'] != null }),

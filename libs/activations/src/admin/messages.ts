@@ -13,7 +13,7 @@ export const say = screenMessages('activations', {
   notThereWhy: 'You see the localities that are assigned to your duty. An administrator assigns them.',
   toLocalities: 'All localities',
   // The locality.
-  onTheWay: 'On the way to live', nextSteps: 'Next steps', allActivations: 'All activations', noSteps: 'Nothing waits to be submitted, approved or taken live.',
+  onTheWay: 'On the way to live', nextSteps: 'Next steps', allActivations: 'All activations', noSteps: 'Nothing waits to be submitted, approved or taken live.', moreActivations: 'The {shown} newest are shown; {more} more stand in the list.',
   byState: 'Practices by state', viewersByState: 'Viewing organisations by state',
   practices: 'Practices', viewers: 'Viewing organisations',
   columnPractice: 'Practice', columnViewer: 'Viewing organisation', columnState: 'State', columnAgreement: 'Agreement', columnNext: 'Next', columnShare: 'How many',

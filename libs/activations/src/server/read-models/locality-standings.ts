@@ -15,7 +15,7 @@ export interface LocalityStanding extends SeenLocality {
 
 /** Localities in figures, by the count that the page of one is drawn from. */
 export function standingsOf(
-  localities: readonly SeenLocality[], parties: readonly ReadinessParty[], agreements: readonly LocalityAgreement[], waiting: readonly { readonly localityId: string }[],
+  localities: readonly SeenLocality[], parties: readonly ReadinessParty[], agreements: readonly LocalityAgreement[], waiting: readonly { readonly localityId: string; readonly waiting: number }[],
 ): LocalityStanding[] {
   return localities.map((locality) => {
     const here = parties.filter(({ localityId }) => localityId === locality.id);
@@ -24,7 +24,7 @@ export function standingsOf(
       ...locality, practices: taking.length, livePractices: live.length, readyPractices: ready.length, waitingPractices: withStep.length, blockedPractices: blocked.length, outsidePractices: outside.length,
       viewingOrganisations: viewersCounted(here).length,
       agreements: agreements.filter(({ localityId }) => localityId === locality.id).length,
-      waitingApprovals: waiting.filter(({ localityId }) => localityId === locality.id).length,
+      waitingApprovals: waiting.find(({ localityId }) => localityId === locality.id)?.waiting ?? 0,
     };
   });
 }
