@@ -1,7 +1,7 @@
-import { AccordLink, AnsweredPage, browserClock, DataTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, DataTable, NothingHere, Page, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
-import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
@@ -26,7 +26,7 @@ export function GatewayList() {
               { key: 'name', head: say('gateway'), cell: (row) => <AccordLink to={`/gateways/${row.id}`}>{row.name} ({row.code})</AccordLink> },
               { key: 'standing', head: say('standing'), cell: (row) => <Standing gateway={row} states={states} /> },
               { key: 'applied', head: say('applied'), cell: (row) => <Applied number={stateOf(row, states)?.publication ?? null} /> },
-              { key: 'seen', head: say('seen'), cell: (row) => seenAgo(stateOf(row, states)?.seenAt ?? null) },
+              { key: 'seen', head: say('seen'), cell: (row) => heardAgo(stateOf(row, states)?.standing) },
               { key: 'certificate', head: say('certificateLeft'), cell: (row) => <StateWords {...certificateWords(row)} /> },
               { key: 'localities', head: say('localities'), cell: localitiesOf },
             ]} />
@@ -38,7 +38,6 @@ export function GatewayList() {
 }
 
 const stateOf = (gateway: GatewayShown, states: StatesAnswer | undefined) => states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-const seenAgo = (seenAt: string | null): string => (seenAt === null ? '–' : say('ago', { span: span(browserClock.now().getTime() - new Date(seenAt).getTime()) }));
 
 function sentence(gateways: readonly GatewayShown[], states: StatesAnswer | undefined, maySeeStates: boolean): string | undefined {
   if (gateways.length === 0) return say('noGateways');
