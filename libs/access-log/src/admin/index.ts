@@ -19,6 +19,7 @@ export const accessLogAdmin: AdminCapability = {
   ],
   routes: [
     { path: '/access-log', load: () => import('./access-log-search.js').then(({ AccessLogSearch }) => ({ default: AccessLogSearch })) },
+    { path: '/patient-searches', load: () => import('./patient-searches.js').then(({ PatientSearches }) => ({ default: PatientSearches })) },
     { path: '/access-log/:eventId', load: () => import('./access-event-page.js').then(({ AccessEventPage }) => ({ default: AccessEventPage })) },
     { path: '/dashboards', load: () => import('./access-dashboards.js').then(({ AccessDashboards }) => ({ default: AccessDashboards })) },
   ],

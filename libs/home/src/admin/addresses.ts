@@ -26,6 +26,7 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'confirm-certificate': () => '/certificates',
   'renew-certificate': () => '/certificates',
   'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
+  'confirm-patient-search': () => '/patient-searches',
   'review': ({ subjectId }) => `/agreements/${subjectId}`,
   'end': ({ subjectId }) => `/agreements/${subjectId}`,
   'certificate-end': () => '/certificates',

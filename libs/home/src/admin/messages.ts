@@ -37,6 +37,7 @@ export const say = screenMessages('home', {
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
   'decide-import': 'Decide on the directory file of {about}',
+  'confirm-patient-search': 'Decide whether {about} may search by a patient',
   'review': 'Review of {about}',
   'end': '{about} ends',
   'certificate-end': 'Certificate ends: {about}',
