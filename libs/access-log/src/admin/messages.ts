@@ -41,7 +41,7 @@ export const say = screenMessages('access-log', {
   secondTitle: 'Searches by patient, with a second person', secondNone: 'None waits for you. Those of the last 30 days are listed.', secondOne: 'One waits for you to confirm it.', secondMany: '{count} wait for you to confirm them.',
   secondEmpty: 'No national auditor has asked to search by a patient in the last 30 days.', secondEmptyWhy: 'It is asked for under “By patient” on the search page.',
   secondAsked: 'Asked by', secondYou: 'You', secondStanding: 'How it stands', 'second.waiting': 'Not confirmed yet', 'second.granted': 'Confirmed', 'second.over': 'Over', secondAnother: 'another national auditor', secondYouNext: 'you', secondUntil: 'Good until', secondBy: 'by {name}', secondNext: 'Next',
-  secondGrant: 'Confirm the search', secondGrantTitle: 'Let {name} search by this patient?', secondGrantPreview: 'For eight hours {name} may look up, over the whole nation, who looked at the records of one patient. The purpose: {reason}. That you confirmed it, and each search made by it, is on record.',
+  secondGrant: 'Confirm the search', secondGrantTitle: 'Let {name} search by this patient?', secondGrantPreview: 'For eight hours {name} may look up, over the whole nation, who looked at the records of one patient. The purpose: “{reason}”. That you confirmed it, and each search made by it, is on record.',
   patientNotYours: 'Your duty does not search by patient. A practice governance lead, privacy officer or auditor of the organisation can.',
   patientKey: 'Searching by patient needs your security key first.',
   patientKeyGo: 'Use security key',
