@@ -25,6 +25,10 @@ END $$;
 CREATE TRIGGER agreement_version_is_placed BEFORE INSERT OR UPDATE ON agreement_version FOR EACH ROW EXECUTE FUNCTION place_agreement_version();
 CREATE TRIGGER agreement_version_provider_is_placed BEFORE INSERT OR UPDATE ON agreement_version_provider FOR EACH ROW EXECUTE FUNCTION place_agreement_version();
 CREATE TRIGGER agreement_version_consumer_is_placed BEFORE INSERT OR UPDATE ON agreement_version_consumer FOR EACH ROW EXECUTE FUNCTION place_agreement_version();
+-- Also where a copy of the database is written from another: what is derived is never taken from outside.
+ALTER TABLE agreement_version ENABLE ALWAYS TRIGGER agreement_version_is_placed;
+ALTER TABLE agreement_version_provider ENABLE ALWAYS TRIGGER agreement_version_provider_is_placed;
+ALTER TABLE agreement_version_consumer ENABLE ALWAYS TRIGGER agreement_version_consumer_is_placed;
 
 -- Keyed to the agreement and its place: the one cannot come to say something else than the other.
 ALTER TABLE agreement_version ALTER locality_id SET NOT NULL, ADD FOREIGN KEY (agreement_id, locality_id) REFERENCES sharing_agreement (id, locality_id);
