@@ -12,7 +12,7 @@ interface Result {
 
 /** What axe finds against WCAG 2.2 AA: one line for each rule that is broken. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate((tags) => (globalThis as unknown as { axe: { run(where: Document, how: unknown): Promise<Result> } }).axe.run(document, { runOnly: tags }), TAGS);
   return found.map(({ id, nodes }) => `${id} ×${nodes.length}: ${nodes[0]?.html.slice(0, 200) ?? ''}`);
 }

@@ -35,6 +35,7 @@ async function faultsOf(person: Person, { pattern, address }: Place): Promise<st
   const titles = await person.page.locator('h1').allInnerTexts();
   if (titles.length !== 1) say(`${titles.length} titles`);
   if (titles[0] === 'Page not found' || await person.page.title() !== `${titles[0]?.trim()} - Accord`) say(`titled "${await person.page.title()}", headed "${titles[0]}"`);
+  for (const problem of await person.page.getByText('There is a problem').all()) say(`shows a problem: ${(await problem.locator('..').innerText()).replaceAll(/\s+/g, ' ')}`);
   if (LISTS.has(pattern)) {
     const rows = person.page.locator('main table tbody tr');
     const [all, linked] = [await rows.count(), await rows.filter({ has: person.page.locator('a[href]') }).count()];

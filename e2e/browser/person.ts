@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { violations } from './accessibility.js';
 
 /** Pictures of every page, for people to look at; renewed by each run, never kept in the repository. */
 export const PICTURES = join(import.meta.dirname, '../../coverage/pictures');
+
+/** What a page asks follows from what came before it within one drawing; the browser's own measure of a quiet network waits half a second. */
+const QUIET_MS = 120;
+const TURN_MS = 40;
+const LOADED_WITHIN_MS = 30_000;
 
 export class JourneyFault extends Error {}
 
@@ -21,11 +26,16 @@ export interface Entrance {
 export class Person {
   /** What the browser complained of: a broken policy, a failed script. A journey ends by looking into it. */
   readonly complaints: string[] = [];
+  private readonly underWay = new Set<Request>();
 
   private constructor(readonly name: string, readonly page: Page, private readonly context: BrowserContext, private readonly origin: string) {
     page.on('pageerror', (fault) => this.complaints.push(fault.message));
     page.on('console', (message) => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) this.complaints.push(message.text()); });
-    page.on('request', (request) => { if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') this.complaints.push(`asked elsewhere: ${request.url()}`); });
+    page.on('request', (request) => {
+      this.underWay.add(request);
+      if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') this.complaints.push(`asked elsewhere: ${request.url()}`);
+    });
+    for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => { this.underWay.delete(request); });
   }
 
   /** Signs in by one press on the example person, and with the security key where that is asked. */
@@ -56,7 +66,12 @@ export class Person {
   /** Waits until the page has its title and nothing is being loaded. */
   async settled(): Promise<void> {
     await this.page.locator('h1').waitFor();
-    await this.page.waitForLoadState('networkidle');
+    await this.page.waitForLoadState();
+    for (let quiet = 0, waited = 0; quiet < QUIET_MS; waited += TURN_MS) {
+      if (waited > LOADED_WITHIN_MS) throw new JourneyFault(`Still loading: ${[...this.underWay].map((request) => request.url()).join(', ')}`);
+      await this.page.waitForTimeout(TURN_MS);
+      quiet = this.underWay.size === 0 ? quiet + TURN_MS : 0;
+    }
   }
 
   async press(name: string | RegExp): Promise<void> {
@@ -104,7 +119,8 @@ export class Person {
   async looks({ width = 1280, dark = false }: { readonly width?: number; readonly dark?: boolean }): Promise<void> {
     await this.page.setViewportSize({ width, height: 900 });
     await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    await this.page.waitForTimeout(150);
+    // Drawn anew twice: what depends on the width has then been laid out.
+    await this.page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))); }));
   }
 
   async picture(name: string): Promise<void> {

@@ -7,7 +7,10 @@ export interface Place {
   readonly address: string;
 }
 
-/** Follows links from Home to one page of each kind that is not known yet, and looks at each; gives where it came. */
+/**
+ * Follows links from Home to one page of each kind that is not known yet, and looks at each; gives where it came.
+ * The page of one thing that is known already is opened again only where Home leads to it; lists are, for what else they lead to.
+ */
 export async function walk(person: Person, patterns: readonly string[], known: ReadonlySet<string>, look: (place: Place) => Promise<void>): Promise<readonly Place[]> {
   const seen = new Set<string>();
   const places: Place[] = [];
@@ -20,7 +23,8 @@ export async function walk(person: Person, patterns: readonly string[], known: R
     if (!known.has(next.pattern)) await look(next);
     for (const address of await person.links()) {
       const pattern = patternOf(address, patterns);
-      if (pattern !== null && !seen.has(pattern)) ahead.push({ pattern, address });
+      if (pattern === null || seen.has(pattern)) continue;
+      if (!known.has(pattern) || next.pattern === '/' || !pattern.includes(':')) ahead.push({ pattern, address });
     }
   }
   return places;

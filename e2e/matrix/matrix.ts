@@ -133,6 +133,7 @@ export const READS: readonly Row[] = [
   { operation: 'accessEventHistogram', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
   { operation: 'accessEventFacets', act: 'AccessEvent:search', on: 'log', grants: SEARCHING },
   { operation: 'accessDashboard', act: 'AccessDashboard:read', on: 'log', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
+  { operation: 'patientSearches', act: 'PatientSearch:read', on: 'installation', grants: { 'auditor-national': 'n' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'participation', grants: { 'signatory': 'p', 'practice-governance-lead': 'p', 'viewer-governance-lead': 'p', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'changeRecords', act: 'ChangeRecord:read', on: 'grant', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o', 'auditor-national': 'n', 'system-administrator': 'n' } },
 ];
@@ -186,9 +187,11 @@ export const WRITES: readonly Row[] = [
   { operation: 'declineDirectoryImport', act: 'DirectoryImport:decline', on: 'import', grants: { 'system-administrator': 'n r' }, input: reason, meets: 'NOT_READY' },
   { operation: 'orderDirectoryImport', act: 'Directory:import', on: 'import', grants: ADMINISTRATOR, input: { planHash: '0'.repeat(64) }, meets: 'NOT_FOUND' },
   { operation: 'discardDirectoryFile', act: 'Directory:import', on: 'import', grants: ADMINISTRATOR, meets: 'NOT_FOUND' },
-  // The national auditor needs a second person, whom there is no way to ask yet: denied until there is.
+  // The national auditor needs a second person's yes to the very patient: denied until another has granted what was asked.
   { operation: 'namePatient', act: 'AccessEvent:search-by-patient', on: 'own', input: { nhsNumber: '12', ...reason }, meets: 'NOT_AN_NHS_NUMBER',
     grants: { 'practice-governance-lead': 'o r u', 'auditor-organisation': 'o r u', 'privacy-officer': 'o r' } },
+  { operation: 'askPatientSearch', act: 'PatientSearch:ask', on: 'installation', grants: { 'auditor-national': 'n r' }, input: { nhsNumber: '12', ...reason }, meets: 'NOT_AN_NHS_NUMBER' },
+  { operation: 'grantPatientSearch', act: 'PatientSearch:grant', on: 'installation', grants: { 'auditor-national': 'n 2' }, meets: 'NOT_FOUND' },
   { operation: 'POST /evidence/uploads', act: 'Evidence:upload', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l' }, meets: 'NOT_A_PDF' },
 ];
 

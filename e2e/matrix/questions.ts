@@ -69,7 +69,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   stop: (_ids, _thing, id) => one('stop', id),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
-  activations: (_ids, _thing, id, agreementId) => listed('activations', id, `(agreementId: "${agreementId}")`),
+  activations: (_ids, _thing, id, agreementId) => paged('activations', id, `(agreementId: "${agreementId}")`),
   localityStandings: (_ids, _thing, id) => paged('localityStandings', id),
   localityReadiness: (_ids, _thing, id) => ({ query: 'query($id: ID!) { localityReadiness(localityId: $id) { id parties { odsCode } agreements { id } } }', variables: { id }, sees: (data) => data?.['localityReadiness'] != null }),
   localityCoverage: (_ids, _thing, id) => ({ query: 'query($id: ID!) { localityCoverage(localityId: $id) { localityId rows { odsCode } } }', variables: { id }, sees: (data) => data?.['localityCoverage'] != null }),
@@ -110,6 +110,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
       complaint: tellsWhoMayAsk('publication', ['TSTL01', ids['gateway']!], ['staff', 'nation']),
     };
   },
+  patientSearches: () => some('patientSearches', 'id'),
   freshness: () => some('freshness', 'number'),
   gatewayReceipts: (ids) => ({
     ...some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'), complaint: tellsWhoMayAsk('gatewayReceipts', ['publication":'], ['staff', 'nation', 'administrator']),
@@ -194,8 +195,8 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'confirmGateFacts': return of({ ids: [id] });
-    case 'namePatient': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
-      return of(row.input ?? {}, ['namePatient', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
+    case 'namePatient': case 'askPatientSearch': case 'grantPatientSearch': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
+      return of(row.input ?? {}, ['namePatient', 'askPatientSearch', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
     default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });
   }
 }

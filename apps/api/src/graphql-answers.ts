@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { defineMessages, messageFor, Refusal, type RefusalKind } from '@accord/kernel';
-import { refusalOfConstraint } from '@accord/kernel/server';
+import { NoTransaction, refusalOfConstraint } from '@accord/kernel/server';
 import { GRAPHQL_LIMITS, OverLimit } from './graphql-limits.js';
+import { RequestOver, scopeIsOver } from './request-scope.js';
 
 defineMessages({
   INTERNAL: 'Something went wrong on our side. Nothing was changed. Quote {id}.',
@@ -34,8 +35,14 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return error instanceof Refusal ? error : refusalOfConstraint(error);
 }
 
-/** One shape for every error of GraphQL: `message` for people, `extensions.code` for programs and `extensions.category`. */
-export function graphqlErrorOf(error: unknown): GraphQLError {
+/**
+ * One shape for every error of GraphQL: `message` for people, `extensions.code` for programs and `extensions.category`.
+ *
+ * @param scope the request in which it came up, where there was one
+ */
+export function graphqlErrorOf(error: unknown, scope?: unknown): GraphQLError {
+  // Nobody waits for this answer any more, and nothing went wrong.
+  if (error instanceof RequestOver || (error instanceof NoTransaction && scopeIsOver(scope))) return new GraphQLError(new RequestOver().message, { extensions: { code: 'REQUEST_OVER', category: 'CONFLICT' } });
   const refusal = refusalOf(error);
   if (refusal !== undefined) {
     return new GraphQLError(refusal.message, { extensions: { code: refusal.code, category: CATEGORY[refusal.kind], ...('field' in refusal ? { fields: [refusal.field] } : {}) } });
@@ -72,12 +79,13 @@ export function simple(status: number, code: 'BAD_REQUEST' | 'BODY_TOO_LARGE' | 
 }
 
 /** Errors of execution. What a resolver threw has its code already; a variable of the wrong kind gets one here, and a fault of ours is masked. */
-export function executionErrors({ data, errors = [] }: ExecutionResult): { statusCode: number; response: ExecutionResult } {
+export function executionErrors({ data, errors = [] }: ExecutionResult, asked?: { readonly scope?: unknown }): { statusCode: number; response: ExecutionResult } {
   const told = errors.map((error) => {
     if (error.extensions?.['code'] !== undefined) return error;
     if (error.path === undefined && error.originalError === undefined) return documentError(error);
-    const { message, extensions } = graphqlErrorOf(error.originalError ?? error);
-    return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path, extensions });
+    const { message, extensions } = graphqlErrorOf(error.originalError ?? error, asked?.scope);
+    // Without the place in the document: only the first run of a document knows it.
+    return new GraphQLError(message, { path: error.path, extensions });
   });
   const onlyTheDocument = data == null && told.every(({ extensions }) => extensions['code'] === 'GRAPHQL_VALIDATION_FAILED');
   return { statusCode: onlyTheDocument ? 400 : 200, response: { data: data ?? null, errors: told.map((error) => error.toJSON()) as unknown as GraphQLError[] } };

@@ -1,9 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { NoTransaction } from '@accord/kernel/server';
 import { graphqlErrorOf, simple } from './graphql-answers.js';
-import { RequestOver, scopeIsOver } from './request-scope.js';
 import { answerFault } from './routes/answer-refusal.js';
 
 /** What a resolver or a route threw, told in one shape: in GraphQL with `extensions.code`, outside it as `{ "code", "message" }`. */
@@ -13,10 +11,6 @@ export class GraphqlErrors implements ExceptionFilter {
     if (host.getType<string>() !== 'graphql') return answerFault(host.switchToHttp().getResponse<FastifyReply>(), error);
     if (error instanceof GraphQLError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) return simple(400, 'BAD_REQUEST').errors[0];
-    // Nobody waits for this answer any more, and nothing went wrong.
-    if (error instanceof RequestOver || (error instanceof NoTransaction && scopeIsOver(host.getArgByIndex<{ scope?: unknown } | undefined>(2)?.scope))) return over();
-    return graphqlErrorOf(error);
+    return graphqlErrorOf(error, host.getArgByIndex<{ scope?: unknown } | undefined>(2)?.scope);
   }
 }
-
-const over = (): GraphQLError => new GraphQLError(new RequestOver().message, { extensions: { code: 'REQUEST_OVER', category: 'CONFLICT' } });

@@ -5,7 +5,7 @@ import { RESOLVER_PROPERTY_METADATA, RESOLVER_TYPE_METADATA } from '@nestjs/grap
 import { isInputObjectType, isObjectType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
 import { DUTIES, DUTY_REACH, odsCode, type Actor, type Duty, type LocalityId, type PersonId } from '@accord/kernel';
 import { mayEver, OPEN, REQUIRES } from '@accord/kernel/server';
-import { subjectNamed } from './access-guard.js';
+import { subjectNamed } from './field-door.js';
 import { builtSchema, printedSchema, resolvers } from './schema.js';
 
 let schema: GraphQLSchema;
@@ -75,6 +75,12 @@ describe('Every method of every resolver', () => {
     const offered = Object.keys({ ...schema.getQueryType()?.getFields(), ...schema.getMutationType()?.getFields() });
     expect(methods.length).toBeGreaterThan(offered.length);
     expect(offered.filter((name) => !methods.some((method) => method.name.endsWith(`.${name}`)))).toEqual([]);
+  });
+
+  it('stands in the schema with what it says, where the door of the field reads it', () => {
+    const told = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type)).flatMap((type) => Object.values(type.getFields()))
+      .map(({ extensions }) => [extensions[OPEN], extensions[REQUIRES]]).filter(([open, requires]) => open !== undefined || requires !== undefined);
+    expect(told.map(String).sort()).toEqual(methods.map(({ open, requires }) => String([open, requires])).sort());
   });
 
   it('is open only where nobody in particular asks', () => {

@@ -28,6 +28,7 @@ const files = {
   'apps/signer': 'apps/signer/src/main.ts',
   'apps/identity': 'apps/identity/src/main.ts',
   'a spec': 'libs/agreements/src/server/domain/participation.spec.ts',
+  'a spec of a screen': 'libs/agreements/src/admin/participation-list.spec.ts',
   'a spec of a process': 'apps/identity/src/identity.spec.ts',
   'a journey': 'e2e/agreements/chain.spec.ts',
 } as const;
@@ -82,6 +83,7 @@ proves('rooms-and-doors', rule, {
     passes('apps/identity', '@accord/kernel'),
     passes('a spec', '@accord/kernel/testing'),
     passes('a spec', '../storage/participations.js'),
+    passes('a spec of a screen', 'react'),
     passes('a spec of a process', '@accord/people/testing'),
     passes('a journey', '@accord/people/testing'),
   ],
@@ -92,6 +94,7 @@ proves('rooms-and-doors', rule, {
     refuses('contract', '@nestjs/common', 'never'),
     refuses('contract', 'typeorm', 'never'),
     refuses('contract', 'react', 'never'),
+    refuses('a spec', 'react', 'never'),
     refuses('domain', '@nestjs/common', 'never'),
     refuses('domain', 'typeorm', 'never'),
     refuses('domain', 'node:fs', 'never'),

@@ -1,10 +1,10 @@
 import { Box, Typography } from '@mui/material';
 import { NavLink } from 'react-router';
-import { useSession, type NavigationEntry, type NavigationGroup } from '@accord/kernel/admin';
+import { useSession, type NavigationEntry } from '@accord/kernel/admin';
 import { CAPABILITIES } from '../capabilities.js';
 import { say } from '../messages.js';
+import { groupWords, NAVIGATION_GROUPS } from './navigation-groups.js';
 
-const GROUPS: readonly NavigationGroup[] = ['Home', 'Sharing', 'Enforcement', 'Access log', 'Governance'];
 /** In the order people think of them, whichever capability brings them; by address, since words differ between languages. */
 const ORDER = [
   '/', '/agreements', '/evidence', '/localities', '/viewing-organisations', '/who-can-see-what', '/gate-facts', '/publications', '/gateways', '/certificates', '/access-log', '/dashboards',
@@ -18,9 +18,9 @@ export function Navigation({ onChosen }: { readonly onChosen?: () => void }) {
   const shown = session.me.actingAs === null ? [] : CAPABILITIES.flatMap((each) => each.navigation).filter((entry) => entry.shownTo(session)).sort((a, b) => place(a) - place(b));
   return (
     <Box component="nav" aria-label={say('main')}>
-      {GROUPS.map((group) => ({ group, entries: shown.filter((entry) => entry.group === group) })).filter(({ entries }) => entries.length > 0).map(({ group, entries }) => (
+      {NAVIGATION_GROUPS.map((group) => ({ group, entries: shown.filter((entry) => entry.group === group) })).filter(({ entries }) => entries.length > 0).map(({ group, entries }) => (
         <Box key={group} sx={{ mb: 2 }}>
-          {group !== 'Home' && <Typography component="h2" sx={{ px: 2, fontSize: '0.8125rem', fontWeight: 700, color: 'text.secondary' }}>{group}</Typography>}
+          {group !== 'home' && <Typography component="h2" sx={{ px: 2, fontSize: '0.8125rem', fontWeight: 700, color: 'text.secondary' }}>{groupWords(group)}</Typography>}
           <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0 }}>
             {entries.map(({ label, to }) => (
               <li key={to}>

@@ -1,7 +1,7 @@
 import { Box, Button } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { Answered, Bars, count, countOf, NothingHere, Page, ProblemSummary, Section, useAsk, useSession, Waiting } from '@accord/kernel/admin';
+import { AccordLink, Answered, Bars, count, countOf, NothingHere, Page, ProblemSummary, Section, useAsk, useSession, Waiting } from '@accord/kernel/admin';
 import { EventFacets, type Facets } from './event-facets.js';
 import { EventRows, type EventRow } from './event-rows.js';
 import { barWords } from './bar-words.js';
@@ -71,7 +71,8 @@ export function AccessLogSearch() {
   const whole = counts.data?.accessEventFacets;
   const isAll = Object.keys(criteria).length === 0;
   return (
-    <Page title={say('title')} sentence={!asks || page === undefined ? say('recorded') : say(page.totalIsExact || whole?.isWhole === true ? 'found' : 'foundMany', { count: countOf(page.totalIsExact ? page.total : whole?.total ?? page.total, 'event'), recorded: say('recorded') })}>
+    <Page title={say('title')} sentence={!asks || page === undefined ? say('recorded') : say(page.totalIsExact || whole?.isWhole === true ? 'found' : 'foundMany', { count: countOf(page.totalIsExact ? page.total : whole?.total ?? page.total, 'event'), recorded: say('recorded') })}
+      actions={session.may('read', 'PatientSearch').allowed ? <AccordLink to="/patient-searches">{say('patientSearches')}</AccordLink> : undefined}>
       <PrintedLine />
       {!hasPurpose && <PurposeForm />}
       {needsPurpose && <PurposeLine />}

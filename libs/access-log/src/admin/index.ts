@@ -14,11 +14,12 @@ function found(typed: string): readonly PaletteEntry[] {
 
 export const accessLogAdmin: AdminCapability = {
   navigation: [
-    { group: 'Access log', label: 'Search', to: '/access-log', shownTo: maySearch },
-    { group: 'Access log', label: 'Dashboards', to: '/dashboards', shownTo: mayCount },
+    { group: 'access-log', label: say('navSearch'), to: '/access-log', shownTo: maySearch },
+    { group: 'access-log', label: say('navDashboards'), to: '/dashboards', shownTo: mayCount },
   ],
   routes: [
     { path: '/access-log', load: () => import('./access-log-search.js').then(({ AccessLogSearch }) => ({ default: AccessLogSearch })) },
+    { path: '/patient-searches', load: () => import('./patient-searches.js').then(({ PatientSearches }) => ({ default: PatientSearches })) },
     { path: '/access-log/:eventId', load: () => import('./access-event-page.js').then(({ AccessEventPage }) => ({ default: AccessEventPage })) },
     { path: '/dashboards', load: () => import('./access-dashboards.js').then(({ AccessDashboards }) => ({ default: AccessDashboards })) },
   ],

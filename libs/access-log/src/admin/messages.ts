@@ -2,7 +2,7 @@ import { screenMessages } from '@accord/kernel/admin';
 
 /** Every sentence of the access log's screens. */
 export const say = screenMessages('access-log', {
-  title: 'Search the access log',
+  title: 'Search the access log', navSearch: 'Search', navDashboards: 'Dashboards',
   recorded: 'Every search is itself on record: who searched, when, for what purpose and by what.',
   found: '{count} found. {recorded}',
   foundMany: 'More than {count} found. {recorded}',
@@ -36,7 +36,12 @@ export const say = screenMessages('access-log', {
   patientBad: 'An NHS number has ten digits, the last of which checks the others',
   patientPurpose: 'Purpose of searching by patient',
   patientPurposeMissing: 'Say why you search by patient',
-  patientNation: 'A search of the whole nation by patient needs a second person who confirms it, so it cannot be made here alone. An auditor or privacy officer of the organisation can search its own events.',
+  patientNation: 'A search of the whole nation by patient needs a second person: another national auditor, who is shown your purpose and confirms it. Then you may search by this patient for eight hours.',
+  patientAsk: 'Ask a second person', patientAsked: 'You have asked. Another national auditor finds it under what waits for them; once it is confirmed, you go on from here:', patientSearches: 'Searches with a second person',
+  secondTitle: 'Searches by patient, with a second person', secondNone: 'None waits for you. Those of the last 30 days are listed.', secondOne: 'One waits for you to confirm it.', secondMany: '{count} wait for you to confirm them.',
+  secondEmpty: 'No national auditor has asked to search by a patient in the last 30 days.', secondEmptyWhy: 'It is asked for under “By patient” on the search page.',
+  secondAsked: 'Asked by', secondYou: 'You', secondStanding: 'How it stands', 'second.waiting': 'Not confirmed yet', 'second.granted': 'Confirmed', 'second.over': 'Over', secondAnother: 'another national auditor', secondYouNext: 'you', secondUntil: 'Good until', secondBy: 'by {name}', secondNext: 'Next',
+  secondGrant: 'Confirm the search', secondGrantTitle: 'Let {name} search by this patient?', secondGrantPreview: 'For eight hours {name} may look up, over the whole nation, who looked at the records of one patient. The purpose: “{reason}”. That you confirmed it, and each search made by it, is on record.',
   patientNotYours: 'Your duty does not search by patient. A practice governance lead, privacy officer or auditor of the organisation can.',
   patientKey: 'Searching by patient needs your security key first.',
   patientKeyGo: 'Use security key',

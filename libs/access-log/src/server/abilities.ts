@@ -32,6 +32,9 @@ export const accessLogAbilities = grantAbilities((actor, { can }) => {
     case 'auditor-national':
       can('search', 'AccessEvent', {}, { reason: true });
       can('search-by-patient', 'AccessEvent', { secondPerson: true }, { reason: true });
+      can('read', 'PatientSearch');
+      can('ask', 'PatientSearch', {}, { reason: true });
+      can('grant', 'PatientSearch');
       break;
   }
 });

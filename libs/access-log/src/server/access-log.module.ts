@@ -6,11 +6,15 @@ import { PatientVault } from './domain/patient-vault.js';
 import { TakeIn } from './domain/take-in.js';
 import { AccessCountsResolver } from './graphql/access-counts.resolver.js';
 import { AccessLogResolver } from './graphql/access-log.resolver.js';
+import { PatientSearchesResolver } from './graphql/patient-searches.resolver.js';
 import { AccessDashboards } from './read-models/access-dashboard.js';
 import { AccessEventCounts } from './read-models/access-event-counts.js';
 import { AccessEvents } from './read-models/access-events.js';
 import { MissingSequencesOfGateways } from './read-models/missing-sequences.js';
+import { PatientSearchesReader } from './read-models/patient-searches.js';
 import { AccessEventIntake } from './storage/access-event-intake.js';
+import { AskPatientSearch } from './use-cases/ask-patient-search.js';
+import { GrantPatientSearch } from './use-cases/grant-patient-search.js';
 import { IngestAccessEvents } from './use-cases/ingest-access-events.js';
 import { NamePatient } from './use-cases/name-patient.js';
 import { OpenAccessEvent } from './use-cases/open-access-event.js';
@@ -37,8 +41,8 @@ export class AccessLogModule {
       providers: [
         { provide: PatientVault, useValue: new PatientVault(keys) },
         { provide: PageCursors, useValue: new PageCursors(keys.indexKey) },
-        AccessEvents, AccessEventCounts, AccessDashboards, MissingSequencesOfGateways, SearchAccessLog, OpenAccessEvent, ReadAccessDashboard, NamePatient, AccessLogResolver,
-        AccessCountsResolver,
+        AccessEvents, AccessEventCounts, AccessDashboards, MissingSequencesOfGateways, PatientSearchesReader, SearchAccessLog, OpenAccessEvent, ReadAccessDashboard, NamePatient, AskPatientSearch,
+        GrantPatientSearch, AccessLogResolver, AccessCountsResolver, PatientSearchesResolver,
       ],
       exports: [SearchAccessLog, NamePatient, AccessEvents, MissingSequencesOfGateways],
     };

@@ -7,7 +7,8 @@ import { ActivationParties } from './activation-parties.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { READINESS, stepState, type Party, type ReadinessAnswer } from './readiness.js';
+import { stepState } from '../contract/practices-counted.js';
+import { READINESS, type Party, type ReadinessAnswer } from './readiness.js';
 
 type Shown = NonNullable<ActivationAnswer['activation']>;
 

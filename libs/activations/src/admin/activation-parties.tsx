@@ -5,7 +5,8 @@ import { GO_LIVE, wentLiveAddress, type Activation, type Content, type WentLive 
 import { partyStateWords, stateTone } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
-import { isMissing, isReady, stepState, type Party } from './readiness.js';
+import { isMissing, isReady, stepState } from '../contract/practices-counted.js';
+import type { Party } from './readiness.js';
 
 const PER_PAGE = 50;
 const DIGEST_SHOWN = 12;

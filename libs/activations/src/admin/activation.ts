@@ -6,8 +6,19 @@ export interface Activation {
 }
 
 const FIELDS = 'id agreementId agreementReference localityId localityCode localityName state submittedAt submittedBy submittedByMe approvedAt approvedBy rejectedReason listed live version';
-export const ACTIVATIONS = `query Activations($localityId: ID, $state: String) { activations(localityId: $localityId, state: $state) { ${FIELDS} } }`;
-export interface ActivationsAnswer { readonly activations: readonly Activation[] }
+export interface ActivationsFound { readonly total: number; readonly items: readonly Activation[] }
+/** In the order of who has the next: an approver, an officer, nobody. */
+export const STAGES = ['submitted', 'unfinished', 'over'] as const;
+export type Stage = (typeof STAGES)[number];
+export const PER_STAGE = 25;
+export const ACTIVATIONS = `query Activations($localityId: ID, $state: String, $submitted: Int!, $unfinished: Int!, $over: Int!) {
+  ${STAGES.map((stage) => `${stage}: activations(localityId: $localityId, state: $state, stage: "${stage}", page: $${stage}, perPage: ${PER_STAGE}) { total items { ${FIELDS} } }`).join(' ')} }`;
+export type ActivationsAnswer = Readonly<Record<Stage, ActivationsFound>>;
+
+/** What of a locality somebody has the next of; both at once are all there is of them almost always, and the page says where not. */
+export const OPEN_ACTIVATIONS = `query OpenActivations($localityId: ID!) {
+  ${(['submitted', 'unfinished'] as const).map((stage) => `${stage}: activations(localityId: $localityId, stage: "${stage}", perPage: 200) { total items { ${FIELDS} } }`).join(' ')} }`;
+export type OpenActivationsAnswer = Readonly<Record<'submitted' | 'unfinished', ActivationsFound>>;
 
 export const ACTIVATION = `query Activation($id: ID!) { activation(id: $id) { ${FIELDS} content contentHash } services { code views { code name } } }`;
 export interface ActivationAnswer {

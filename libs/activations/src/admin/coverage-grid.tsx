@@ -74,11 +74,11 @@ export function CoverageGrid({ coverage }: { readonly coverage: Coverage }) {
           <div role="row" aria-rowindex={2} style={{ height: ROW }}>
             <div role="rowheader" aria-colindex={1} className="name" {...at(1, 0)}>{say('livePractices')}</div>
             <div role="gridcell" aria-colindex={2} className="total" {...at(1, 1)}>{totals.live}</div>
-            {totals.byViewer.map((live, place) => <div key={coverage.viewers[place]!.odsCode} role="gridcell" aria-colindex={place + BEFORE + 1} {...at(1, place + BEFORE)}>{live} / {coverage.rows.length}</div>)}
+            {totals.byViewer.map((live, place) => <div key={coverage.viewers[place]!.odsCode} role="gridcell" aria-colindex={place + BEFORE + 1} {...at(1, place + BEFORE)}>{live} / {totals.practices}</div>)}
           </div>
         </div>
         <div role="rowgroup">
-          {drawn.map((place) => <GridRow key={place} coverage={coverage} place={place} live={totals.byRow[place]!} active={place + HEADS === row ? column : null} />)}
+          {drawn.map((place) => <GridRow viewers={totals.viewers} key={place} coverage={coverage} place={place} live={totals.byRow[place]!} active={place + HEADS === row ? column : null} />)}
         </div>
       </div>
     </Box>
@@ -89,12 +89,12 @@ interface Place { readonly 'data-at': string; readonly 'tabIndex': number }
 const placed = (row: number, column: number, isActive: boolean): Place => ({ 'data-at': `${row}:${column}`, 'tabIndex': isActive ? 0 : -1 });
 
 /** One practice. Drawn anew only when the focus enters or leaves it. */
-const GridRow = memo(function GridRow({ coverage, place, live, active }: { readonly coverage: Coverage; readonly place: number; readonly live: number; readonly active: number | null }) {
+const GridRow = memo(function GridRow({ coverage, place, live, viewers, active }: { readonly coverage: Coverage; readonly place: number; readonly live: number; readonly viewers: number; readonly active: number | null }) {
   const practice = coverage.rows[place]!;
   return (
     <div role="row" aria-rowindex={place + HEADS + 1} className="row" style={{ top: HEAD + ROW + place * ROW, height: ROW }}>
       <div role="rowheader" aria-colindex={1} className="name"><a href={`/organisations/${practice.odsCode}`} {...placed(place + HEADS, 0, active === 0)}>{practice.name} ({practice.odsCode})</a></div>
-      <div role="gridcell" aria-colindex={2} className="total" {...placed(place + HEADS, 1, active === 1)}>{live} / {coverage.viewers.length}</div>
+      <div role="gridcell" aria-colindex={2} className="total" {...placed(place + HEADS, 1, active === 1)}>{live} / {viewers}</div>
       {practice.cells.map((kind, viewer) => {
         const cell = coverage.kinds[kind]!;
         const tone = standingTone(cell.standing);

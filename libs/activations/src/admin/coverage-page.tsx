@@ -1,7 +1,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { useParams, useSearchParams } from 'react-router';
-import { AccordLink, Answered, count, DataTable, NothingHere, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
+import { AccordLink, Answered, count, countOf, DataTable, NothingHere, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { cellWords, COVERAGE, csvOf, standingTone, STANDINGS, totalsOf, type Coverage, type CoverageAnswer } from './coverage.js';
 import { CoverageGrid } from './coverage-grid.js';
 import { NoLocality } from './locality-page.js';
@@ -23,7 +23,9 @@ export function CoveragePage() {
   const isTable = (asked.get('as') ?? (window.matchMedia(NARROW).matches ? 'table' : 'matrix')) === 'table';
   const set = (name: string, value: string): void => setAsked((before) => { before.delete('page'); if (value === '') before.delete(name); else before.set(name, value); return before; });
   return (
-    <Page title={coverage === null ? say('coverage') : say('coverageTitle', { name: coverage.localityName })} sentence={coverage === null || totals === null ? undefined : say('coverageSentence', { live: count(totals.live), all: count(coverage.rows.length * coverage.viewers.length) })}
+    <Page title={coverage === null ? say('coverage') : say('coverageTitle', { name: coverage.localityName })} sentence={coverage === null || totals === null ? undefined : say('coverageSentence', {
+      live: count(totals.live), all: count(totals.practices * totals.viewers), practices: countOf(totals.practices, 'practice'), viewers: countOf(totals.viewers, 'viewing organisation'),
+    })}
       actions={<AccordLink to={`/localities/${id}`}>{say('backToLocality')}</AccordLink>}>
       <Answered asked={found}>{() => {
         if (coverage === null || totals === null) return null;

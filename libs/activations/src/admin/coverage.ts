@@ -5,13 +5,13 @@ import { say, wordFor } from './messages.js';
 export interface Coverage {
   readonly localityId: string; readonly localityCode: string; readonly localityName: string; readonly serviceCode: string | null;
   readonly services: readonly { readonly code: string; readonly name: string }[];
-  readonly viewers: readonly { readonly odsCode: string; readonly name: string }[];
+  readonly viewers: readonly { readonly odsCode: string; readonly name: string; readonly takesPart: boolean }[];
   readonly kinds: readonly { readonly standing: string; readonly views: number; readonly agreementReference: string | null }[];
-  readonly rows: readonly { readonly odsCode: string; readonly name: string; readonly cells: readonly number[] }[];
+  readonly rows: readonly { readonly odsCode: string; readonly name: string; readonly takesPart: boolean; readonly cells: readonly number[] }[];
 }
 
 export const COVERAGE = `query LocalityCoverage($id: ID!, $service: String) { localityCoverage(localityId: $id, serviceCode: $service) { localityId localityCode localityName serviceCode
-  services { code name } viewers { odsCode name } kinds { standing views agreementReference } rows { odsCode name cells } } }`;
+  services { code name } viewers { odsCode name takesPart } kinds { standing views agreementReference } rows { odsCode name takesPart cells } } }`;
 export interface CoverageAnswer { readonly localityCoverage: Coverage | null }
 
 export const STANDINGS = ['live', 'not-begun', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'over', 'not-agreed'] as const;
@@ -24,8 +24,14 @@ export function cellWords({ standing, views }: { readonly standing: string; read
   return views === 0 || standing === 'withdrawn' ? words : say('cellViews', { views: countOf(views, 'view'), standing: words });
 }
 
+export interface CoverageTotals {
+  readonly byStanding: ReadonlyMap<string, number>; readonly byRow: readonly number[]; readonly byViewer: readonly number[]; readonly live: number;
+  /** Those that take part, as the locality's page counts them. */
+  readonly practices: number; readonly viewers: number;
+}
+
 /** How many pairs stand how, and how many share now for each practice and each viewer. */
-export function totalsOf(coverage: Coverage): { readonly byStanding: ReadonlyMap<string, number>; readonly byRow: readonly number[]; readonly byViewer: readonly number[]; readonly live: number } {
+export function totalsOf(coverage: Coverage): CoverageTotals {
   const byStanding = new Map<string, number>();
   const byViewer = coverage.viewers.map(() => 0);
   const isLive = coverage.kinds.map(({ standing }) => standing === 'live');
@@ -35,7 +41,8 @@ export function totalsOf(coverage: Coverage): { readonly byStanding: ReadonlyMap
     if (isLive[kind] === true) byViewer[place] = byViewer[place]! + 1;
     return sum + (isLive[kind] === true ? 1 : 0);
   }, 0));
-  return { byStanding, byRow, byViewer, live: byRow.reduce((sum, live) => sum + live, 0) };
+  const taking = (side: readonly { readonly takesPart: boolean }[]): number => side.filter(({ takesPart }) => takesPart).length;
+  return { byStanding, byRow, byViewer, live: byRow.reduce((sum, live) => sum + live, 0), practices: taking(coverage.rows), viewers: taking(coverage.viewers) };
 }
 
 /** Every pair on a line of its own. */

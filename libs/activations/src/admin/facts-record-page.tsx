@@ -6,7 +6,8 @@ import { AccordLink, Answered, countOf, Page, ProblemSummary, useAct, useAsk, us
 import { RECORD } from './facts.js';
 import { NoLocality } from './locality-page.js';
 import { say, wordFor } from './messages.js';
-import { furthest, ofSide, READINESS, type Party, type ReadinessAnswer } from './readiness.js';
+import { furthest } from '../contract/practices-counted.js';
+import { ofSide, READINESS, type Party, type ReadinessAnswer } from './readiness.js';
 import { Choice } from './readiness-table.js';
 
 const GATE_OF: Readonly<Record<GateFactKind, string>> = { 'hosting': 'hosting', 'accession-declaration': 'accession', 'data-protection-assurance': 'assurance', 'role-profiles': 'role-profiles', 'consent-to-view': 'consent', 'legitimate-relationship': 'relationship', 'mesh-question-set': 'mesh' };

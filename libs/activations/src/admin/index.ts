@@ -1,13 +1,14 @@
 import { askGraphql, type AdminCapability, type Session } from '@accord/kernel/admin';
 import { LOCALITIES, type LocalitiesAnswer } from './localities.js';
 import { say } from './messages.js';
+import { practicesInWords } from './standing-sentence.js';
 
 const servesLocalities = (session: Session): boolean => session.may('read', 'Activation').allowed;
 
 export const activationsAdmin: AdminCapability = {
   navigation: [
-    { group: 'Sharing', label: say('localities'), to: '/localities', shownTo: servesLocalities },
-    { group: 'Sharing', label: say('facts'), to: '/gate-facts', shownTo: (session) => session.me.actingAs?.odsCode != null && session.may('record', 'GateFact').allowed },
+    { group: 'sharing', label: say('localities'), to: '/localities', shownTo: servesLocalities },
+    { group: 'sharing', label: say('facts'), to: '/gate-facts', shownTo: (session) => session.me.actingAs?.odsCode != null && session.may('record', 'GateFact').allowed },
   ],
   routes: [
     { path: '/localities', load: () => import('./locality-list.js').then(({ LocalityList }) => ({ default: LocalityList })) },
@@ -37,6 +38,6 @@ export const activationsAdmin: AdminCapability = {
     heading: say('localities'),
     shownTo: servesLocalities,
     find: async (typed, signal) => (await askGraphql<LocalitiesAnswer>(LOCALITIES, { page: 1, perPage: 8, search: typed }, signal)).localityStandings.items
-      .map((row) => ({ label: `${row.name} (${row.code})`, hint: say('standing', { live: row.livePractices, all: row.practices, ready: row.readyPractices, blocked: row.blockedPractices }), to: `/localities/${row.id}` })),
+      .map((row) => ({ label: `${row.name} (${row.code})`, hint: practicesInWords(row), to: `/localities/${row.id}` })),
   }],
 };

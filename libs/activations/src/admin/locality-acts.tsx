@@ -5,7 +5,8 @@ import { GO_LIVE_LOCALITY, SUBMIT, wentLiveAddress, type WentLive } from './acti
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { isReady, stepState, type Agreement, type Party, type Readiness } from './readiness.js';
+import { isReady, stepState } from '../contract/practices-counted.js';
+import type { Agreement, Party, Readiness } from './readiness.js';
 
 /** Takes everybody who is approved and ready live in one act, and shows what came of it. */
 export function TakeReadyLive({ locality }: { readonly locality: Readiness }) {

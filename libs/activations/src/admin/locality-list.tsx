@@ -1,10 +1,11 @@
 import { AccordLink, AccordList, count, type Column } from '@accord/kernel/admin';
 import type { LocalityRow } from './localities.js';
 import { say } from './messages.js';
+import { practicesInWords } from './standing-sentence.js';
 
 const COLUMNS: readonly Column<LocalityRow>[] = [
   { key: 'name', head: say('columnLocality'), cell: (row) => <AccordLink to={`/localities/${row.id}`}>{row.name} ({row.code})</AccordLink> },
-  { key: 'standing', head: say('columnStanding'), cell: (row) => say('standing', { live: row.livePractices, all: row.practices, ready: row.readyPractices, blocked: row.blockedPractices }) },
+  { key: 'standing', head: say('columnStanding'), cell: (row) => practicesInWords(row) },
   { key: 'viewers', head: say('columnViewers'), figures: true, cell: (row) => count(row.viewingOrganisations) },
   { key: 'agreements', head: say('columnAgreements'), figures: true, cell: (row) => (row.agreements === 0 ? '0' : <AccordLink to={`/agreements?filter=${encodeURIComponent(JSON.stringify({ localityId: row.id }))}`}>{count(row.agreements)}</AccordLink>) },
   { key: 'approvals', head: say('columnApprovals'), figures: true, cell: (row) => (row.waitingApprovals === 0 ? '0' : <AccordLink to={`/activations?locality=${row.id}`}>{count(row.waitingApprovals)}</AccordLink>) },

@@ -1,7 +1,7 @@
 import { Box, Button } from '@mui/material';
 import { Link, useParams } from 'react-router';
-import { AccordLink, Answered, DataTable, NothingHere, Page, Section, useAsk } from '@accord/kernel/admin';
-import { ACTIVATIONS, isUnfinished, type ActivationsAnswer } from './activation.js';
+import { AccordLink, Answered, count, DataTable, NothingHere, Page, Section, useAsk } from '@accord/kernel/admin';
+import { OPEN_ACTIVATIONS, type OpenActivationsAnswer } from './activation.js';
 import { ActivationTable } from './activation-table.js';
 import { SubmitParties, TakeReadyLive } from './locality-acts.js';
 import { partiesInWords, stateTone, stateWords, STATES } from './locality-words.js';
@@ -61,15 +61,17 @@ function SideBar({ side, parties }: { readonly side: Party['side']; readonly par
 
 /** What waits for whom: to be submitted, to be approved, to be taken live. */
 function Steps({ locality }: { readonly locality: Readiness }) {
-  const asked = useAsk<ActivationsAnswer>(ACTIVATIONS, { localityId: locality.id, state: null });
+  const asked = useAsk<OpenActivationsAnswer>(OPEN_ACTIVATIONS, { localityId: locality.id });
   const toSubmit = locality.agreements.map((agreement) => ({ agreement, parties: locality.parties.filter((party) => party.agreementId === agreement.id && isToSubmit(party)) })).filter(({ parties }) => parties.length > 0);
-  const open = (asked.data?.activations ?? []).filter((each) => each.state === 'submitted' || isUnfinished(each));
   return (
     <Section title={say('nextSteps')} actions={<AccordLink to={`/activations?locality=${locality.id}`}>{say('allActivations')}</AccordLink>}>
-      <Answered asked={asked}>{() => (
-        <Box sx={{ display: 'grid', gap: 3 }}>
+      <Answered asked={asked}>{({ submitted, unfinished }) => {
+        const open = [...submitted.items, ...unfinished.items];
+        const more = submitted.total + unfinished.total - open.length;
+        return <Box sx={{ display: 'grid', gap: 3 }}>
           {toSubmit.length === 0 && open.length === 0 && <Box component="p" sx={{ m: 0 }}>{say('noSteps')}</Box>}
           {open.length > 0 && <ActivationTable caption={say('activations')} activations={open} />}
+          {more > 0 && <Box component="p" sx={{ m: 0 }}>{say('moreActivations', { shown: count(open.length), more: count(more) })} <AccordLink to={`/activations?locality=${locality.id}`}>{say('allActivations')}</AccordLink></Box>}
           <Box sx={{ '&:empty': { display: 'none' }, display: 'flex', flexWrap: 'wrap', gap: 1 }}><TakeReadyLive locality={locality} /></Box>
           {toSubmit.length > 0 && (
             <DataTable caption={say('partiesToSubmit')} showCaption rows={toSubmit} keyOf={({ agreement }) => agreement.id} columns={[
@@ -78,8 +80,8 @@ function Steps({ locality }: { readonly locality: Readiness }) {
               { key: 'next', head: say('columnNext'), cell: ({ agreement, parties }) => <SubmitParties locality={locality} agreement={agreement} parties={parties} /> },
             ]} />
           )}
-        </Box>
-      )}</Answered>
+        </Box>;
+      }}</Answered>
     </Section>
   );
 }

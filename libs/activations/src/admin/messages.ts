@@ -6,7 +6,6 @@ export const say = screenMessages('activations', {
   localitiesWhy: 'A locality groups the practices of one commissioner. It appears here once the directory brings it and an administrator assigns it to you.',
   noLocalities: 'You serve no locality.',
   findLocality: 'Name or code',
-  standing: '{live} of {all} practices live; {ready} ready to go live; {blocked} held up',
   columnLocality: 'Locality', columnStanding: 'How it stands', columnAgreements: 'Agreements', columnViewers: 'Viewing organisations', columnApprovals: 'Waiting for approval',
   coverage: 'Coverage',
   facts: 'Gate facts',
@@ -14,7 +13,7 @@ export const say = screenMessages('activations', {
   notThereWhy: 'You see the localities that are assigned to your duty. An administrator assigns them.',
   toLocalities: 'All localities',
   // The locality.
-  onTheWay: 'On the way to live', nextSteps: 'Next steps', allActivations: 'All activations', noSteps: 'Nothing waits to be submitted, approved or taken live.',
+  onTheWay: 'On the way to live', nextSteps: 'Next steps', allActivations: 'All activations', noSteps: 'Nothing waits to be submitted, approved or taken live.', moreActivations: 'The {shown} newest are shown; {more} more stand in the list.',
   byState: 'Practices by state', viewersByState: 'Viewing organisations by state',
   practices: 'Practices', viewers: 'Viewing organisations',
   columnPractice: 'Practice', columnViewer: 'Viewing organisation', columnState: 'State', stateAndVersion: '{state}; version {number}: {step}', columnAgreement: 'Agreement', columnNext: 'Next', columnShare: 'How many',
@@ -103,7 +102,7 @@ export const say = screenMessages('activations', {
   'kind_hosting': 'Hosting', 'kind_accession-declaration': 'Accession declaration', 'kind_data-protection-assurance': 'Data-protection assurance', 'kind_role-profiles': 'Role profiles', 'kind_consent-to-view': 'Consent-to-view setting', 'kind_legitimate-relationship': 'Legitimate-relationship setting', 'kind_mesh-question-set': 'MESH question set',
   'value_hosted-centrally': 'Hosted centrally', value_streaming: 'Streaming', value_local: 'Local, not streaming', value_approved: 'Approved', value_refused: 'Refused', value_complete: 'Complete', value_incomplete: 'Not complete',
   // Coverage.
-  coverageTitle: 'Coverage of {name}', coverageSentence: '{live} of {all} pairs of practice and viewing organisation share now.',
+  coverageTitle: 'Coverage of {name}', coverageSentence: '{live} of {all} pairs of practice and viewing organisation share now: of {practices} with {viewers} that take part.',
   coverageEmpty: 'No viewing organisation is named by an open agreement here.', coverageEmptyWhy: 'The matrix shows practices by viewing organisations once an agreement of the locality is open for signing.',
   service: 'Service', showTable: 'Show as table', showGrid: 'Show as matrix', download: 'Download CSV', legend: 'Legend', liveWith: 'Live with', livePractices: 'Live practices',
   'standing_live': 'live', 'standing_not-begun': 'begins later', 'standing_over': 'over', 'standing_held-back': 'held back', 'standing_suspended': 'suspended', 'standing_agreed': 'signed, not live yet', 'standing_unsigned': 'not signed by both', 'standing_withdrawn': 'declined or withdrawn', 'standing_not-agreed': 'not agreed',

@@ -1,7 +1,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { say } from './messages.js';
 
-/** Pages of a table that is all here already. Nothing where one page holds it. */
+/** The pages of a table. Nothing where one page holds it. */
 export function Pager({ name, page, perPage, total, go }: { readonly name: string; readonly page: number; readonly perPage: number; readonly total: number; readonly go: (page: number) => void }) {
   const last = Math.max(1, Math.ceil(total / perPage));
   if (last === 1) return null;

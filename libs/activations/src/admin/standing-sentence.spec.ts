@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingSentence } from './standing-sentence.js';
+import { practicesInWords, standingSentence } from './standing-sentence.js';
 import type { Party } from './readiness.js';
 
 const party = (name: string, state: string, missing: readonly (readonly [string, string, 'waiting' | 'blocked'])[] = [], side: Party['side'] = 'provider'): Party => ({
@@ -21,4 +21,11 @@ describe('how a locality stands, in a sentence', () => {
     ['nobody in an agreement yet', [party('Elm', 'none'), party('Hill', 'none')], 'None of 2 practices is in an agreement that is open for signing.'],
     ['a practice of two agreements once, by the furthest', [party('Elm', 'live'), { ...party('Elm', 'invited', [['evidence', 'has not signed yet', 'waiting']]), agreementId: 'b' }], '1 of 1 practice live.'],
   ])('%s', (_what, parties, expected) => expect(standingSentence(parties)).toBe(expected));
+
+  it('says on its page what the list says, and why beside', () => {
+    const figures = { practices: 3, livePractices: 1, readyPractices: 0, waitingPractices: 1, blockedPractices: 1, outsidePractices: 1 };
+    expect(practicesInWords(figures)).toBe('1 of 3 practices live; 1 with every gate done and a step to come; 1 held up; 1 more in no agreement');
+    expect(standingSentence([party('Elm', 'live'), party('Oak', 'declined'), party('Ash', 'verified'), party('Hill', 'none'), party('Quay', 'invited', [['evidence', 'has not signed yet', 'waiting']])]))
+      .toBe('1 of 3 practices live; 1 with every gate done and a step to come; 1 held up: Quay has not signed yet; 1 more in no agreement.');
+  });
 });

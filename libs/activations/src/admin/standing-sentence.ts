@@ -1,28 +1,32 @@
-import { furthest, isMissing, isReady, ofSide, type Gate, type Party } from './readiness.js';
+import { practicesCounted, viewersCounted } from '../contract/practices-counted.js';
+import type { Gate, Party } from './readiness.js';
 
-/** Who said no or is gone takes no part, and has no step to come. */
-const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
 const GROUPS_SHOWN = 3;
 
-/** Of those that take part: "62 of 64 practices live; 2 blocked: Elm Road has no verified evidence, Quay Street's system is not hosted yet." */
-export function standingSentence(all: readonly Party[]): string {
-  const parties = all.filter(({ state }) => !GONE.includes(state));
-  const members = furthest(ofSide(parties, 'provider'));
-  const practices = members.filter(({ state }) => state !== 'none');
-  const outside = members.length - practices.length;
-  if (practices.length === 0 && outside > 0) return `None of ${many(outside, 'practice')} is in an agreement that is open for signing.`;
-  const viewers = furthest(ofSide(parties, 'consumer'));
-  const live = practices.filter(({ state }) => state === 'live');
-  const ready = practices.filter(isReady);
-  const blocked = practices.filter((party) => party.state !== 'live' && isMissing(party));
-  const pieces = [`${live.length} of ${many(practices.length, 'practice')} live`];
-  if (ready.length > 0) pieces.push(`${ready.length} ready to be taken live`);
-  const waiting = practices.length - live.length - ready.length - blocked.length;
-  if (waiting > 0) pieces.push(`${waiting} with every gate done and a step to come`);
-  if (blocked.length > 0) pieces.push(`${blocked.length} held up: ${reasons(blocked)}`);
-  if (outside > 0) pieces.push(`${outside} more in no agreement`);
-  const viewing = viewers.length === 0 ? '' : ` ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
-  return `${pieces.join('; ')}.${viewing}`;
+/** How many practices of a locality are how far, by the one count there is. */
+export interface PracticesInFigures {
+  readonly practices: number; readonly livePractices: number; readonly readyPractices: number; readonly waitingPractices: number; readonly blockedPractices: number; readonly outsidePractices: number;
+}
+
+/** "62 of 64 practices live; 2 held up", in the list of localities and on the page of one alike; there with what holds them up. */
+export function practicesInWords(figures: PracticesInFigures, why = ''): string {
+  const { practices, livePractices: live, readyPractices: ready, waitingPractices: waiting, blockedPractices: blocked, outsidePractices: outside } = figures;
+  if (practices === 0 && outside > 0) return `None of ${many(outside, 'practice')} is in an agreement that is open for signing`;
+  return [
+    `${live} of ${many(practices, 'practice')} live`, ...(ready > 0 ? [`${ready} ready to be taken live`] : []), ...(waiting > 0 ? [`${waiting} with every gate done and a step to come`] : []),
+    ...(blocked > 0 ? [`${blocked} held up${why === '' ? '' : `: ${why}`}`] : []), ...(outside > 0 ? [`${outside} more in no agreement`] : []),
+  ].join('; ');
+}
+
+/** Of those that take part: "62 of 64 practices live; 2 held up: Elm Road has no verified evidence; Quay Street's system is not hosted yet." */
+export function standingSentence(parties: readonly Party[]): string {
+  const { taking, live, ready, waiting, blocked, outside } = practicesCounted(parties);
+  const practices = practicesInWords({
+    practices: taking.length, livePractices: live.length, readyPractices: ready.length, waitingPractices: waiting.length, blockedPractices: blocked.length, outsidePractices: outside.length,
+  }, reasons(blocked));
+  const viewers = viewersCounted(parties);
+  if (viewers.length === 0 || (taking.length === 0 && outside.length > 0)) return `${practices}.`;
+  return `${practices}. ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
 }
 
 /** What holds a party up first: what is blocked before what waits, and a missing signature before what may be got ready meanwhile. */

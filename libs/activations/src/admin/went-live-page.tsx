@@ -5,7 +5,8 @@ import { NoLocality } from './locality-page.js';
 import { partiesInWords } from './locality-words.js';
 import { say, wordFor } from './messages.js';
 import { NamedParties } from './named-parties.js';
-import { READINESS, stepState, type Party, type ReadinessAnswer } from './readiness.js';
+import { stepState } from '../contract/practices-counted.js';
+import { READINESS, type Party, type ReadinessAnswer } from './readiness.js';
 
 /**
  * What came of going live: who, and who stayed behind because of what. Read from the activations the address names, so that it can be

@@ -1,5 +1,5 @@
 import { obstaclesTo, viewsSeen, type SightFacts } from '@accord/agreements';
-import { GONE } from './next-step.js';
+import { GONE } from './gone.js';
 
 /** How one practice and one viewing organisation stand to each other, best first. */
 export const PAIR_STANDINGS = ['live', 'not-begun', 'held-back', 'suspended', 'agreed', 'unsigned', 'withdrawn', 'over', 'not-agreed'] as const;

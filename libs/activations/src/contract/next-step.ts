@@ -1,9 +1,6 @@
 import { messageFor } from '@accord/kernel';
 import type { GateStanding } from './gate-standings.js';
 
-/** Both sides' words for parts that are over; what is over has no gates and no next step. */
-export const GONE: readonly string[] = ['withdrawn', 'left', 'declined'];
-
 /** What comes next for one party, and who has it. */
 export interface NextStep {
   readonly does: string;

@@ -1,4 +1,4 @@
-import { Answered, NothingHere, Page, StateWords, useAsk, useSession, AccordLink } from '@accord/kernel/admin';
+import { AnsweredPage, NothingHere, Page, StateWords, useAsk, useSession, AccordLink } from '@accord/kernel/admin';
 import { Box, Typography } from '@mui/material';
 import { Link as RouterLink, useParams, useSearchParams } from 'react-router';
 import { AgreementActions } from './agreement-actions.js';
@@ -18,7 +18,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 export function AgreementPage() {
   const { id = '' } = useParams();
   const asked = useAsk<AgreementAnswer>(AGREEMENT_QUERY, ID.test(id) ? { id } : { reference: id });
-  return <Answered asked={asked}>{({ agreement }) => (agreement === null ? <NoSuchAgreement /> : <Shown agreement={agreement} />)}</Answered>;
+  return <AnsweredPage asked={asked} title={say('agreement')}>{({ agreement }) => (agreement === null ? <NoSuchAgreement /> : <Shown agreement={agreement} />)}</AnsweredPage>;
 }
 
 /** There is none, or none to see. */

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, NothingHere, Page, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, NothingHere, Page, useAsk, useSession } from '@accord/kernel/admin';
 import { useCallback } from 'react';
 import { useParams } from 'react-router';
 import { NoSuchAgreement } from './agreement-page.js';
@@ -17,7 +17,7 @@ export function AmendmentEdit() {
   const { refetch } = asked;
   const askAnew = useCallback(() => { refetch().catch(() => undefined); }, [refetch]);
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('draft')}>
       {({ agreement, agreementVersions }) => {
         if (agreement === null) return <NoSuchAgreement />;
         const draft = agreement.state === 'draft' ? undefined : agreementVersions.find(({ openedAt }) => openedAt === null);
@@ -25,8 +25,8 @@ export function AmendmentEdit() {
         if (!maySee || draft === undefined) {
           return <Page title={agreement.reference}><NothingHere says={say('noAmendment')} why={maySee ? say('noAmendmentWhy') : say('onlyOfficersEdit', { locality: agreement.localityName })} action={<AccordLink to={`/agreements/${agreement.id}?tab=versions`}>{say('showAgreement')}</AccordLink>} /></Page>;
         }
-        return <WithDraftPlaces>{(places) => <EditForm key={draft.id} agreement={withWordsOf(agreement, draft)} places={places} askAnew={askAnew} amendment={draft.number} />}</WithDraftPlaces>;
+        return <WithDraftPlaces title={say('amendmentTitle', { number: draft.number, reference: agreement.reference })}>{(places) => <EditForm key={draft.id} agreement={withWordsOf(agreement, draft)} places={places} askAnew={askAnew} amendment={draft.number} />}</WithDraftPlaces>;
       }}
-    </Answered>
+    </AnsweredPage>
   );
 }

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, NothingHere, Page, ProblemSummary, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Box, Button, Link } from '@mui/material';
 import { useCallback, useEffect, useState } from 'react';
 import { Link as RouterLink, useParams } from 'react-router';
@@ -22,14 +22,14 @@ export function DraftEdit() {
   const { refetch } = asked;
   const askAnew = useCallback(() => { refetch().catch(() => undefined); }, [refetch]);
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('draft')}>
       {({ agreement }) => {
         if (agreement === null) return <NoSuchAgreement />;
         const why = agreement.state !== 'draft' ? say('notDraftAnyMore', { state: agreementState(agreement).words.toLowerCase() }) : session.may('edit', 'Agreement', { localityId: agreement.localityId }).allowed ? null : say('onlyOfficersEdit', { locality: agreement.localityName });
         if (why !== null) return <Page title={say('editTitle', { reference: agreement.reference })}><NothingHere says={say('cannotEdit')} why={why} action={<AccordLink to={`/agreements/${agreement.id}`}>{say('showAgreement')}</AccordLink>} /></Page>;
-        return <WithDraftPlaces>{(places) => <EditForm key={agreement.id} agreement={agreement} places={places} askAnew={askAnew} />}</WithDraftPlaces>;
+        return <WithDraftPlaces title={say('editTitle', { reference: agreement.reference })}>{(places) => <EditForm key={agreement.id} agreement={agreement} places={places} askAnew={askAnew} />}</WithDraftPlaces>;
       }}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

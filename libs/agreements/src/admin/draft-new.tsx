@@ -14,7 +14,7 @@ export function DraftNew() {
   const session = useSession();
   const why = !session.may('draft', 'Agreement').allowed ? say('onlyOfficersDraftWhy') : (session.me.actingAs?.localities ?? []).length === 0 ? say('noLocalityAssigned') : null;
   if (why !== null) return <Page title={say('draftNew')}><NothingHere says={say('cannotDraft')} why={why} action={<AccordLink to="/agreements">{say('allAgreements')}</AccordLink>} /></Page>;
-  return <WithDraftPlaces>{(places) => <NewForm places={places} />}</WithDraftPlaces>;
+  return <WithDraftPlaces title={say('draftNew')}>{(places) => <NewForm places={places} />}</WithDraftPlaces>;
 }
 
 function NewForm({ places }: { readonly places: DraftPlaces }) {

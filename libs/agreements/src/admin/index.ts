@@ -22,8 +22,8 @@ interface ListAnswer { readonly agreementList: { readonly total: number; readonl
 
 export const agreementsAdmin: AdminCapability = {
   navigation: [
-    { group: 'Sharing', label: say('title'), to: '/agreements', shownTo: (session) => session.may('read', 'Agreement').allowed },
-    { group: 'Sharing', label: stopWords('listTitle'), to: '/stops', shownTo: (session) => session.may('read', 'Agreement').allowed },
+    { group: 'sharing', label: say('title'), to: '/agreements', shownTo: (session) => session.may('read', 'Agreement').allowed },
+    { group: 'sharing', label: stopWords('listTitle'), to: '/stops', shownTo: (session) => session.may('read', 'Agreement').allowed },
   ],
   routes: [
     { path: '/agreements', load: () => import('./agreement-list.js').then(({ AgreementList }) => ({ default: AgreementList })) },

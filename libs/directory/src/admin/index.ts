@@ -4,7 +4,7 @@ import { say } from './messages.js';
 import { ORGANISATIONS, type OrganisationsAnswer } from './organisation-queries.js';
 
 export const directoryAdmin: AdminCapability = {
-  navigation: [{ group: 'Governance', label: say('title'), to: '/organisations', shownTo: (session) => session.may('read', 'Organisation').allowed }],
+  navigation: [{ group: 'governance', label: say('title'), to: '/organisations', shownTo: (session) => session.may('read', 'Organisation').allowed }],
   routes: [
     { path: '/organisations', load: () => import('./organisation-list.js').then(({ OrganisationList }) => ({ default: OrganisationList })) },
     { path: '/organisations/:odsCode', load: () => import('./organisation-page.js').then(({ OrganisationPage }) => ({ default: OrganisationPage })) },

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, dayInProse, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, browserClock, dayInProse, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Box, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
@@ -18,9 +18,9 @@ export function EvidencePage() {
     return <Page title={say('title')}><NothingHere says={say('absent')} why={say('absentWhy')} action={<AccordLink to="/evidence">{say('toQueue')}</AccordLink>} /></Page>;
   }
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('title')}>
       {({ evidenceInQueue: row, evidence: file }) => (row === null ? null : <OnePiece key={row.id} row={row} file={file} />)}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

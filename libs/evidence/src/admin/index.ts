@@ -3,7 +3,7 @@ import { QUEUE, type QueueAnswer } from './evidence-query.js';
 import { say } from './messages.js';
 
 export const evidenceAdmin: AdminCapability = {
-  navigation: [{ group: 'Sharing', label: say('title'), to: '/evidence', shownTo: (session) => session.may('verify', 'Evidence').allowed }],
+  navigation: [{ group: 'sharing', label: say('title'), to: '/evidence', shownTo: (session) => session.may('verify', 'Evidence').allowed }],
   routes: [
     { path: '/evidence', load: () => import('./evidence-list.js').then(({ EvidenceList }) => ({ default: EvidenceList })) },
     { path: '/evidence/:id', load: () => import('./evidence-page.js').then(({ EvidencePage }) => ({ default: EvidencePage })) },

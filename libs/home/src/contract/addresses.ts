@@ -28,6 +28,7 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
   'review-late': ({ subjectId }) => `/agreements/${subjectId}`,
   'fact-late': ({ subjectId, odsCode }) => (odsCode == null ? `/organisations/${subjectId}` : '/gate-facts'),
+  'confirm-patient-search': () => '/patient-searches',
   'review': ({ subjectId }) => `/agreements/${subjectId}`,
   'end': ({ subjectId }) => `/agreements/${subjectId}`,
   'certificate-end': () => '/certificates',

@@ -24,6 +24,7 @@ const THINGS = {
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
   'decide-import': 'Decide on the directory file of {about}',
+  'confirm-patient-search': 'Decide whether {about} may search by a patient',
   'review-late': 'The review of {about} is overdue',
   'fact-late': 'Renew a fact that gates rest on and that has lapsed: {about}',
   'fact-late.many': 'Renew {count} facts that gates rest on and that have lapsed: {about}',

@@ -10,8 +10,8 @@ interface ListAnswer { readonly viewingOrganisations: { readonly total: number; 
 
 export const impactAdmin: AdminCapability = {
   navigation: [
-    { group: 'Sharing', label: say('viewers'), to: '/viewing-organisations', shownTo: (session) => session.may('read', 'ViewingOrganisation').allowed },
-    { group: 'Sharing', label: say('who'), to: '/who-can-see-what', shownTo: (session) => session.may('read', 'Sight').allowed },
+    { group: 'sharing', label: say('viewers'), to: '/viewing-organisations', shownTo: (session) => session.may('read', 'ViewingOrganisation').allowed },
+    { group: 'sharing', label: say('who'), to: '/who-can-see-what', shownTo: (session) => session.may('read', 'Sight').allowed },
   ],
   routes: [
     { path: '/viewing-organisations', load: () => import('./viewing-organisation-list.js').then(({ ViewingOrganisationList }) => ({ default: ViewingOrganisationList })) },

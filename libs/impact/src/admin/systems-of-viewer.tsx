@@ -1,25 +1,6 @@
-import { AccordLink, browserClock, DataTable, Day, NothingHere, Section, span, StateWords, type Tone } from '@accord/kernel/admin';
+import { AccordLink, browserClock, DataTable, Day, NothingHere, Section, StateWords } from '@accord/kernel/admin';
 import { say } from './messages.js';
-
-export interface SystemShown {
-  readonly id: string; readonly name: string;
-  readonly certificates: readonly { readonly id: string; readonly state: string; readonly fromAt: string; readonly untilAt: string }[];
-}
-
-interface Row { readonly key: string; readonly system: string; readonly words: string; readonly tone: Tone; readonly untilAt: string | null; readonly left: string }
-
-const SOON_MS = 30 * 86_400_000;
-
-function rowsOf(systems: readonly SystemShown[], now: number): readonly Row[] {
-  return systems.flatMap(({ id, name, certificates }): Row[] => (certificates.length === 0
-    ? [{ key: id, system: name, words: say('noCertificate'), tone: 'stopped', untilAt: null, left: '–' }]
-    : certificates.map(({ id: key, state, fromAt, untilAt }) => {
-      const left = new Date(untilAt).getTime() - now;
-      const standing = state === 'revoked' ? 'revoked' : left <= 0 ? 'expired' : state === 'registered' ? 'registered' : new Date(fromAt).getTime() > now ? 'notBegun' : 'confirmed';
-      const tone: Tone = standing === 'confirmed' ? (left < SOON_MS ? 'waiting' : 'good') : standing === 'registered' || standing === 'notBegun' ? 'waiting' : 'stopped';
-      return { key, system: name, words: say(standing), tone, untilAt, left: left <= 0 ? say('daysAgo', { span: span(left) }) : span(left) };
-    })));
-}
+import { rowsOf, type SystemShown } from './system-rows.js';
 
 /** Its systems and what each presents, with the days left in words. */
 export function SystemsOfViewer({ systems, isShown }: { readonly systems: readonly SystemShown[]; readonly isShown: boolean }) {

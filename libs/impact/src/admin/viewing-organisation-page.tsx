@@ -1,8 +1,9 @@
-import { AccordLink, Answered, countOf, DataTable, dayInProse, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, countOf, DataTable, dayInProse, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Typography } from '@mui/material';
 import { useParams } from 'react-router';
 import { AgreementsBehind } from './agreements-behind.js';
-import { SystemsOfViewer, type SystemShown } from './systems-of-viewer.js';
+import { SystemsOfViewer } from './systems-of-viewer.js';
+import type { SystemShown } from './system-rows.js';
 import { say } from './messages.js';
 
 interface Answer {
@@ -21,7 +22,7 @@ interface ViewSetShown {
 
 const ASK = `query ViewingOrganisation($odsCode: String!) { viewingOrganisation(odsCode: $odsCode) {
   odsCode name seesNow { organisations mostViews } agreements showsReadiness viewSets { id serviceName views { code name } fromAt reservedByReference reservedByAgreementId }
-  systems { id name certificates { id state fromAt untilAt } } gates { gate name holds }
+  systems { id name certificates { id state fromAt untilAt revokedAt } } gates { gate name holds }
 } }`;
 
 /** What one viewing organisation sees, since when and why, and how ready it is. */
@@ -30,7 +31,7 @@ export function ViewingOrganisationPage() {
   const asked = useAsk<Answer>(ASK, { odsCode });
   const session = useSession();
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={`${say('viewer')} ${odsCode}`}>
       {({ viewingOrganisation: viewer }) => (
         <Page title={`${viewer.name} (${viewer.odsCode})`} actions={session.may('read', 'Sight').allowed ? <AccordLink to={`/who-can-see-what?consumer=${viewer.odsCode}`}>{say('askAbout')}</AccordLink> : undefined}
           sentence={say(viewer.seesNow.organisations > 0 ? 'standing' : 'standingNone', {
@@ -51,7 +52,7 @@ export function ViewingOrganisationPage() {
           </Section>
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentType } from 'react';
 import type { Session } from './session.js';
 
-export type NavigationGroup = 'Home' | 'Sharing' | 'Enforcement' | 'Access log' | 'Governance';
+/** By what the entries of the navigation are for; the shell has the words. */
+export type NavigationGroup = 'home' | 'sharing' | 'enforcement' | 'access-log' | 'governance';
 
 /** A page of a capability, loaded when first opened. `path` is as in React Router: "/agreements/:id". */
 export interface AdminRoute {

@@ -9,19 +9,25 @@ import { ProblemSummary } from './problem-summary.js';
 
 export interface AnsweredProps<T> {
   readonly asked: UseQueryResult<T, AccordProblem>;
-  /** What the page is called until the answer names it, where the page itself comes with the answer. */
-  readonly title?: string;
   readonly children: (answer: T) => ReactNode;
 }
 
-/** Shows what was answered; until then that it is coming, and in its place why it did not. Outside a page it is one, so that a title always stands. */
-export function Answered<T>({ asked, title, children }: AnsweredProps<T>) {
-  const isInPage = useContext(InPageContext);
-  if (asked.data !== undefined) return <>{children(asked.data)}</>;
-  const instead = asked.error === null ? <Waiting /> : <NotAnswered problem={asked.error} />;
-  if (isInPage) return instead;
-  return <Page title={asked.error?.isForAnotherDuty === true ? say('notForDuty') : title ?? say(asked.error === null ? 'loading' : 'notShown')}>{instead}</Page>;
+/** A part of a page was put where no page is: nothing would say what stands there. */
+export class OutsidePage extends Error {}
+
+/** Shows, inside a page, what was answered; until then that it is coming, and in its place why it did not. */
+export function Answered<T>({ asked, children }: AnsweredProps<T>) {
+  if (!useContext(InPageContext)) throw new OutsidePage('Answered stands inside a Page; where the answer brings the page, it is AnsweredPage.');
+  return asked.data !== undefined ? <>{children(asked.data)}</> : <Instead problem={asked.error} />;
 }
+
+/** A page that comes whole with its answer: until then one stands that says what is coming, or why it did not. */
+export function AnsweredPage<T>({ asked, title, children }: AnsweredProps<T> & { /** What the page is called until the answer names it. */ readonly title: string }) {
+  if (asked.data !== undefined) return <>{children(asked.data)}</>;
+  return <Page title={asked.error?.isForAnotherDuty === true ? say('notForDuty') : title}><Instead problem={asked.error} /></Page>;
+}
+
+const Instead = ({ problem }: { readonly problem: AccordProblem | null }) => (problem === null ? <Waiting /> : <NotAnswered problem={problem} />);
 
 /** Why there is no answer. */
 export function NotAnswered({ problem }: { readonly problem: AccordProblem }) {

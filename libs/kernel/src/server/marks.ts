@@ -1,5 +1,5 @@
-import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
-import { GqlExecutionContext } from '@nestjs/graphql';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { Extensions, GqlExecutionContext } from '@nestjs/graphql';
 import type { Actor, Tx } from '../contract/index.js';
 import { SignInNeeded } from '../contract/index.js';
 
@@ -12,11 +12,16 @@ export interface RequestScope {
   reading(): Promise<Tx>;
 }
 
-/** The act a resolver needs, `subject:action`; the guard asks the abilities before the method runs. */
-export const Requires = (act: `${string}:${string}`): CustomDecorator => SetMetadata(REQUIRES, act);
+/** The act a resolver needs, `subject:action`; the door of the field asks the abilities before the method runs. */
+export const Requires = (act: `${string}:${string}`): MethodDecorator => stated(REQUIRES, act);
 
 /** Says out loud that a field needs nothing beyond what its parent needed, or that anybody may ask it. */
-export const Open = (): CustomDecorator => SetMetadata(OPEN, true);
+export const Open = (): MethodDecorator => stated(OPEN, true);
+
+/** On the method, where a review of all methods finds it, and in the schema, where the door reads it. */
+function stated(name: string, value: string | true): MethodDecorator {
+  return applyDecorators(SetMetadata(name, value), Extensions({ [name]: value }));
+}
 
 function scopeOf(context: ExecutionContext): RequestScope {
   return GqlExecutionContext.create(context).getContext<{ scope: RequestScope }>().scope;

@@ -4,8 +4,8 @@ import { AUTHORITIES, DUTIES, PEOPLE, type AuthoritiesAnswer, type DutiesAnswer,
 
 export const peopleAdmin: AdminCapability = {
   navigation: [
-    { group: 'Governance', label: say('people'), to: '/people', shownTo: (session) => session.may('read', 'Duty').allowed },
-    { group: 'Governance', label: say('authorities'), to: '/authorities', shownTo: (session) => session.may('read', 'Authority').allowed },
+    { group: 'governance', label: say('people'), to: '/people', shownTo: (session) => session.may('read', 'Duty').allowed },
+    { group: 'governance', label: say('authorities'), to: '/authorities', shownTo: (session) => session.may('read', 'Authority').allowed },
   ],
   routes: [
     { path: '/people', load: () => import('./people-list.js').then(({ PeopleList }) => ({ default: PeopleList })) },

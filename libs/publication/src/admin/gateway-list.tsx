@@ -1,7 +1,7 @@
-import { AccordLink, Answered, browserClock, DataTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, DataTable, NothingHere, Page, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
-import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
@@ -17,7 +17,7 @@ export function GatewayList() {
   const mayRegister = session.may('register', 'Gateway').allowed;
   const register = mayRegister ? <Button variant="contained" component={RouterLink} to="/gateways/new">{say('register')}</Button> : undefined;
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('gateways')}>
       {({ gateways: { items } }) => (
         <Page title={say('gateways')} sentence={sentence(items, states, maySeeStates)} actions={register}>
           <Silent gateways={items} states={states} />
@@ -26,19 +26,18 @@ export function GatewayList() {
               { key: 'name', head: say('gateway'), cell: (row) => <AccordLink to={`/gateways/${row.id}`}>{row.name} ({row.code})</AccordLink> },
               { key: 'standing', head: say('standing'), cell: (row) => <Standing gateway={row} states={states} /> },
               { key: 'applied', head: say('applied'), cell: (row) => <Applied number={stateOf(row, states)?.publication ?? null} /> },
-              { key: 'seen', head: say('seen'), cell: (row) => seenAgo(stateOf(row, states)?.seenAt ?? null) },
+              { key: 'seen', head: say('seen'), cell: (row) => heardAgo(stateOf(row, states)?.standing) },
               { key: 'certificate', head: say('certificateLeft'), cell: (row) => <StateWords {...certificateWords(row)} /> },
               { key: 'localities', head: say('localities'), cell: localitiesOf },
             ]} />
           )}
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 
 const stateOf = (gateway: GatewayShown, states: StatesAnswer | undefined) => states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-const seenAgo = (seenAt: string | null): string => (seenAt === null ? '–' : say('ago', { span: span(browserClock.now().getTime() - new Date(seenAt).getTime()) }));
 
 function sentence(gateways: readonly GatewayShown[], states: StatesAnswer | undefined, maySeeStates: boolean): string | undefined {
   if (gateways.length === 0) return say('noGateways');

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, AnsweredPage, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert } from '@mui/material';
 import { useParams } from 'react-router';
 import { GatewayActs } from './gateway-acts.js';
@@ -20,7 +20,7 @@ export function GatewayPage() {
   const asked = useAsk<{ gateway: GatewayShown }>(ASK, { id });
   const states = useAsk<StatesAnswer>(STATES, {}, { enabled: maySeeStates, everyMs: 5_000 }).data;
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('gateway')}>
       {({ gateway }) => {
         const standing = standingOf(gateway, states);
         const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
@@ -52,7 +52,7 @@ export function GatewayPage() {
           </Page>
         );
       }}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

@@ -1,5 +1,5 @@
 import { browserClock, instantInTable, span, type Tone } from '@accord/kernel/admin';
-import { gatewayStanding, type GatewayStanding } from '../contract/gateway-standing.js';
+import type { GatewayStanding } from '../contract/gateway-standing.js';
 import { say } from './messages.js';
 
 export interface GatewayShown {
@@ -8,38 +8,45 @@ export interface GatewayShown {
   readonly registeredByReader: boolean; readonly registeredAt: string; readonly registeredByName: string | null; readonly confirmedAt: string | null; readonly confirmedByName: string | null; readonly revokedAt: string | null; readonly revokedReason: string | null;
 }
 
-export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null }
+/** As the server judged it when it answered. */
+export interface StandingShown {
+  readonly kind: GatewayStanding['kind']; readonly behindBy: number; readonly heardSecondsAgo: number | null; readonly refusesAt: string | null;
+}
+
+export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null; readonly standing: StandingShown | null }
 
 export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { sha256 fromAt untilAt revokedAt } registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason';
-export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt } freshness { number } }';
+export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number } }';
 
 export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number } | null }
 
-/** Null where how it fares is not the reader's to see. */
-export function standingOf(gateway: GatewayShown, states: StatesAnswer | undefined): GatewayStanding | null {
-  const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-  if (state === undefined && gateway.state === 'confirmed') return null;
-  const seenAt = state?.seenAt == null ? null : new Date(state.seenAt);
-  return gatewayStanding({ isRevoked: gateway.state === 'revoked', isConfirmed: gateway.state !== 'registered', publication: state?.publication ?? null, seenAt }, states?.freshness?.number ?? null, browserClock.now());
+/** Null where how it fares is not the reader's to see. What no second person has confirmed is served nothing, so the server tells nothing of it. */
+export function standingOf(gateway: GatewayShown, states: StatesAnswer | undefined): StandingShown | null {
+  const told = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id)?.standing ?? null;
+  if (told !== null || gateway.state === 'confirmed') return told;
+  return { kind: gateway.state === 'revoked' ? 'revoked' : 'unconfirmed', behindBy: 0, heardSecondsAgo: null, refusesAt: null };
 }
 
-export const isSilent = (standing: GatewayStanding | null): boolean => standing !== null && ['silent', 'stale', 'refusing', 'never'].includes(standing.kind);
+export const isSilent = (standing: StandingShown | null): boolean => standing !== null && ['silent', 'stale', 'refusing', 'never'].includes(standing.kind);
 
-export function toneOf(standing: GatewayStanding): Tone {
+export function toneOf(standing: StandingShown): Tone {
   if (standing.kind === 'current') return 'good';
   if (standing.kind === 'revoked') return 'quiet';
   return isSilent(standing) ? 'stopped' : 'waiting';
 }
 
-const params = (standing: GatewayStanding): { count?: string; span?: string; refuses?: string } => ({
-  ...('by' in standing ? { count: String(standing.by) } : {}), ...('forMs' in standing ? { span: span(standing.forMs), refuses: instantInTable(standing.refusesAt) } : {}),
-});
+/** "4 minutes" since it was last heard. */
+const silence = ({ heardSecondsAgo }: StandingShown): string => span((heardSecondsAgo ?? 0) * 1000);
+const params = (standing: StandingShown): { count: string; span: string } => ({ count: String(standing.behindBy), span: silence(standing) });
 
-export const standingWords = (standing: GatewayStanding): string => say(`is.${standing.kind}`, params(standing));
+export const heardAgo = (standing: StandingShown | null | undefined): string => (standing?.heardSecondsAgo == null ? '–' : say('ago', { span: silence(standing) }));
 
-export function standingSentence(standing: GatewayStanding | null, state: StateShown | undefined, current: number | null): string {
+export const standingWords = (standing: StandingShown): string => say(`is.${standing.kind}`, params(standing));
+
+export function standingSentence(standing: StandingShown | null, state: StateShown | undefined, current: number | null): string {
   if (standing === null) return say('says.elsewhere');
-  return say(`says.${standing.kind}`, { ...params(standing), applied: state?.publication ?? 0, number: current ?? 0 });
+  const sentence = say(`says.${standing.kind}`, { ...params(standing), applied: state?.publication ?? 0, number: current ?? 0 });
+  return standing.kind === 'stale' && standing.refusesAt !== null ? `${sentence} ${say('refusesFrom', { refuses: instantInTable(standing.refusesAt) })}` : sentence;
 }
 
 /** "Aldermoor (TSTL01), Brackenshire (TSTL02)". */

@@ -3,8 +3,8 @@ import { say } from './messages.js';
 
 export const publicationAdmin: AdminCapability = {
   navigation: [
-    { group: 'Enforcement', label: say('publications'), to: '/publications', shownTo: (session) => session.may('read', 'Publication').allowed },
-    { group: 'Enforcement', label: say('gateways'), to: '/gateways', shownTo: (session) => session.may('read', 'Gateway').allowed },
+    { group: 'enforcement', label: say('publications'), to: '/publications', shownTo: (session) => session.may('read', 'Publication').allowed },
+    { group: 'enforcement', label: say('gateways'), to: '/gateways', shownTo: (session) => session.may('read', 'Gateway').allowed },
   ],
   routes: [
     { path: '/publications', load: () => import('./publication-list.js').then(({ PublicationList }) => ({ default: PublicationList })) },

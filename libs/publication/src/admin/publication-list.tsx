@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
 import { Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -8,13 +8,13 @@ import { say } from './messages.js';
 interface Row { readonly number: number; readonly publishedAt: string; readonly changes: readonly ChangeShown[] }
 interface Answer {
   readonly currentPublication: { readonly number: number; readonly publishedAt: string } | null;
-  readonly freshness: { readonly signedAt: string; readonly freshUntil: string } | null;
+  readonly freshness: { readonly signedAt: string; readonly freshUntil: string; readonly isFresh: boolean; readonly at: string } | null;
   readonly publications: readonly Row[];
 }
 
 const PER_PAGE = 15;
 const ASK = `query Publications($before: Int) {
-  currentPublication { number publishedAt } freshness { signedAt freshUntil }
+  currentPublication { number publishedAt } freshness { signedAt freshUntil isFresh at }
   publications(before: $before, first: ${PER_PAGE}) { number publishedAt changes { ${CHANGE_FIELDS} } }
 }`;
 
@@ -24,9 +24,9 @@ export function PublicationList() {
   const before = Number(search.get('before')) || null;
   const asked = useAsk<Answer>(ASK, { before }, { everyMs: before === null ? 10_000 : false, keep: true });
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('publications')}>
       {(answer) => (
-        <Page title={say('publications')} sentence={standing(answer, browserClock.now())}>
+        <Page title={say('publications')} sentence={standing(answer)}>
           {answer.publications.length === 0 && <NothingHere says={before === null ? say('nothing') : say('noneBefore')} why={before === null ? say('nothingWhy') : undefined} />}
           {answer.publications.length > 0 && (
             <DataTable<Row> caption={say('publications')} rows={answer.publications} keyOf={({ number }) => String(number)} columns={[
@@ -42,15 +42,17 @@ export function PublicationList() {
           {(answer.currentPublication?.number ?? 0) > 1 && <Compare newest={answer.currentPublication?.number ?? 1} />}
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 
-function standing({ currentPublication: current, freshness }: Answer, now: Date): string {
+/** By the server's clock: whoever looks may have another. */
+function standing({ currentPublication: current, freshness }: Answer): string {
   if (current === null || freshness === null) return say('nothing');
-  const number = current.number;
-  if (new Date(freshness.freshUntil) <= now) return say('overdue', { number, ago: span(now.getTime() - new Date(freshness.signedAt).getTime()) });
-  return say('current', { number, when: span(now.getTime() - new Date(current.publishedAt).getTime()), until: instantInTable(freshness.freshUntil) });
+  const { number } = current;
+  const since = (at: string): string => span(new Date(freshness.at).getTime() - new Date(at).getTime());
+  if (!freshness.isFresh) return say('overdue', { number, ago: since(freshness.signedAt) });
+  return say('current', { number, when: since(current.publishedAt), until: instantInTable(freshness.freshUntil) });
 }
 
 function Compare({ newest }: { readonly newest: number }) {

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { Navigate, useParams, useSearchParams } from 'react-router';
 import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
 import { say } from './messages.js';
@@ -25,11 +25,11 @@ export function PublicationPage() {
   const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since }, { everyMs: 5_000, keep: true, enabled: !isTurned });
   if (isTurned) return <Navigate replace to={`/publications/${since}?with=${number}`} />;
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('publication', { number })}>
       {({ publication }) => (publication === null
         ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} /></Page>
         : <Whole publication={publication} since={since} />)}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

@@ -4,28 +4,36 @@ export interface GatewayKnown {
   readonly isConfirmed: boolean;
   readonly publication: number | null;
   readonly seenAt: Date | null;
+  /** After this long without a word it refuses everything, as the summaries it holds say themselves; null where it holds none. */
+  readonly refuseAfterMs: number | null;
 }
 
-export type GatewayStanding =
-  | { readonly kind: 'revoked' | 'unconfirmed' | 'never' | 'current' }
-  | { readonly kind: 'behind'; readonly by: number }
-  | { readonly kind: 'silent' | 'stale' | 'refusing'; readonly forMs: number; readonly refusesAt: Date };
+export const GATEWAY_STANDINGS = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'unconfirmed', 'revoked'] as const;
+
+export interface GatewayStanding {
+  readonly kind: (typeof GATEWAY_STANDINGS)[number];
+  /** How many publications it is behind; 0 where silence is told instead. */
+  readonly behindBy: number;
+  readonly heardAgoMs: number | null;
+  /** From when it refuses everything, should it never hear again; only of one that is silent. */
+  readonly refusesAt: Date | null;
+}
 
 /** A gateway asks at least every minute; after this long without a word something is wrong with it. */
-export const SILENT_AFTER_MS = 5 * 60_000;
+const SILENT_AFTER_MS = 5 * 60_000;
 const STALE_AFTER_MS = 15 * 60_000;
-const REFUSES_AFTER_MS = 24 * 3_600_000;
 
-/** How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway. */
-export function gatewayStanding({ isRevoked, isConfirmed, publication, seenAt }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
-  if (isRevoked) return { kind: 'revoked' };
-  if (!isConfirmed) return { kind: 'unconfirmed' };
-  if (seenAt === null) return { kind: 'never' };
-  const forMs = at.getTime() - seenAt.getTime();
-  if (forMs >= SILENT_AFTER_MS) {
-    const kind = forMs >= REFUSES_AFTER_MS ? 'refusing' : forMs >= STALE_AFTER_MS ? 'stale' : 'silent';
-    return { kind, forMs, refusesAt: new Date(seenAt.getTime() + REFUSES_AFTER_MS) };
+/** How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway. By the clock of the server. */
+export function gatewayStanding({ isRevoked, isConfirmed, publication, seenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
+  const heardAgoMs = seenAt === null ? null : Math.max(0, at.getTime() - seenAt.getTime());
+  const told = (kind: GatewayStanding['kind'], behindBy = 0): GatewayStanding => ({ kind, behindBy, heardAgoMs, refusesAt: null });
+  if (isRevoked) return told('revoked');
+  if (!isConfirmed) return told('unconfirmed');
+  if (seenAt === null || heardAgoMs === null) return told('never');
+  if (heardAgoMs >= SILENT_AFTER_MS) {
+    const refuses = refuseAfterMs !== null && heardAgoMs >= refuseAfterMs;
+    return { ...told(refuses ? 'refusing' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt: refuseAfterMs === null ? null : new Date(seenAt.getTime() + refuseAfterMs) };
   }
   const by = (current ?? 0) - (publication ?? 0);
-  return by > 0 ? { kind: 'behind', by } : { kind: 'current' };
+  return by > 0 ? told('behind', by) : told('current');
 }

@@ -1,4 +1,4 @@
-import { AccordLink, Answered, ConfirmAct, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, ConfirmAct, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
 import { say } from './messages.js';
@@ -12,7 +12,7 @@ export function CertificatePage() {
   const { id = '' } = useParams();
   const asked = useAsk<{ systemCertificate: CertificateShown }>(ASK, { id });
   return (
-    <Answered asked={asked}>
+    <AnsweredPage asked={asked} title={say('certificate')}>
       {({ systemCertificate: certificate }) => (
         <Page title={`${say('certificate')}: ${certificate.systemName}`} sentence={standingSentence(certificate)} actions={<Acts certificate={certificate} />}>
           <FactList facts={[
@@ -31,7 +31,7 @@ export function CertificatePage() {
           <p><AccordLink to="/certificates">{say('certificates')}</AccordLink></p>
         </Page>
       )}
-    </Answered>
+    </AnsweredPage>
   );
 }
 

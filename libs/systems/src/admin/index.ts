@@ -9,7 +9,7 @@ const LIST = `query Certificates($page: Int!, $perPage: Int!, $find: String, $st
 interface ListAnswer { readonly systemCertificates: { readonly total: number; readonly items: readonly CertificateShown[] } }
 
 export const systemsAdmin: AdminCapability = {
-  navigation: [{ group: 'Enforcement', label: say('certificates'), to: '/certificates', shownTo: (session) => session.may('read', 'ConsumerSystem').allowed }],
+  navigation: [{ group: 'enforcement', label: say('certificates'), to: '/certificates', shownTo: (session) => session.may('read', 'ConsumerSystem').allowed }],
   routes: [
     { path: '/certificates', load: () => import('./certificate-list.js').then(({ CertificateList }) => ({ default: CertificateList })) },
     { path: '/certificates/new', load: () => import('./certificate-new.js').then(({ CertificateNew }) => ({ default: CertificateNew })) },

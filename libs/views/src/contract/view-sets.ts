@@ -39,8 +39,8 @@ export interface Reserved {
 export abstract class ViewSets {
   /** The sets current at an instant for these consumers, by consumer; those that have none yet are left out. */
   abstract currentOf(tx: Tx, serviceCode: ServiceCode, consumers: readonly OdsCode[], at: Date): Promise<ReadonlyMap<OdsCode, ViewSet>>;
-  /** Refuses with the agreement it collides with where a wanted set is not the one already agreed. */
-  abstract demandSame(tx: Tx, serviceCode: ServiceCode, wanted: readonly WantedViews[]): Promise<void>;
+  /** Refuses with the agreement it collides with where a wanted set is not the one already agreed, now or as of an instant. */
+  abstract demandSame(tx: Tx, serviceCode: ServiceCode, wanted: readonly WantedViews[], asOf?: Date): Promise<void>;
 }
 
 export abstract class ViewSetCommands {

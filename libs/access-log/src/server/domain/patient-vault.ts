@@ -46,7 +46,12 @@ export class PatientVault {
 
   /** Stands for the patient in URLs and saved searches; of no use to anybody but this person. */
   tokenFor(person: PersonId, patient: NhsNumber): string {
-    return Buffer.from(seal(this.#tokenKey, person, this.indexOf(patient))).toString('base64url');
+    return this.tokenBehind(person, this.indexOf(patient));
+  }
+
+  /** The same where only the blind index is known. */
+  tokenBehind(person: PersonId, index: Uint8Array): string {
+    return Buffer.from(seal(this.#tokenKey, person, index)).toString('base64url');
   }
 
   /** The blind index behind a token. */

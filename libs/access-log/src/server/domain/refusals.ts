@@ -12,6 +12,12 @@ export class SecondPersonNeeded extends Refusal {
   constructor() { super('SECOND_PERSON_NEEDED'); }
 }
 
+export class PatientSearchSettled extends Refusal {
+  readonly code = 'PATIENT_SEARCH_SETTLED';
+  readonly kind = 'conflict';
+  constructor() { super('PATIENT_SEARCH_SETTLED'); }
+}
+
 export class NhsNumberMisplaced extends Refusal {
   readonly code = 'NHS_NUMBER_MISPLACED';
   readonly kind = 'invalid';

@@ -22,6 +22,7 @@ export class NamePatient {
     const known = { patient: Buffer.from(this.vault.indexOf(input.nhsNumber)).toString('hex'), reason: input.reason ?? null };
     const token = await this.transactions.run(actor, { act: 'access-log.name-patient', subject: 'access-log', idempotencyKey: input.idempotencyKey ?? undefined, input: known }, async (tx) => {
       const purpose = readPurpose(input.reason);
+      // Who reaches the whole nation asks a second person, and is given the token with their yes.
       if (reachOf(actor) === 'nation') throw new SecondPersonNeeded();
       demand(tx, 'search-by-patient', 'AccessEvent', { odsCode: actor.odsCode, secondPerson: false }, { reason: purpose });
       const patient = NhsNumber.read(input.nhsNumber);
@@ -30,5 +31,10 @@ export class NamePatient {
       return this.vault.tokenFor(actor.personId!, patient);
     });
     return { token, masked: String(NhsNumber.read(input.nhsNumber)) };
+  }
+
+  /** The token of this person for a patient known by the blind index alone. */
+  tokenBehind(actor: Actor, index: Uint8Array): string {
+    return this.vault.tokenBehind(actor.personId!, index);
   }
 }

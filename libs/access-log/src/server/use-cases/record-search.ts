@@ -4,6 +4,7 @@ import type { RecordedReading, RecordedSearch } from '../../contract/index.js';
 import type { PatientVault } from '../domain/patient-vault.js';
 import { SecondPersonNeeded } from '../domain/refusals.js';
 import { reachOf, readFilter, readPurpose, type FilterAsked } from '../domain/search-filter.js';
+import { grantedSearch } from '../storage/patient-searches.js';
 
 export interface SearchAsked {
   readonly filter: FilterAsked & { readonly patientToken?: string | null | undefined };
@@ -24,12 +25,12 @@ export async function recordSearch(
   place: (search: Unplaced) => Pick<RecordedSearch, 'first' | 'after'>,
 ): Promise<RecordedSearch> {
   const purpose = readPurpose(asked.reason);
-  const patientIndex = demandFor(vault, tx, actor, asked.filter.patientToken ?? null, purpose);
-  const unplaced: Unplaced = { filter: readFilter(asked.filter), patientIndex, reach: reachOf(actor), odsCode: actor.odsCode };
+  const patient = await demandFor(vault, tx, actor, asked.filter.patientToken ?? null, purpose);
+  const unplaced: Unplaced = { filter: readFilter(asked.filter), patientIndex: patient?.index ?? null, reach: reachOf(actor), odsCode: actor.odsCode };
   const { first, after } = place(unplaced);
   await changes.record(tx, {
     type: 'access-log.searched', subject: newId(timeOf(tx)), odsCode: actor.odsCode, reason: purpose,
-    details: { filter: unplaced.filter, byPatient: patientIndex !== null, shown, ...(shown === 'events' && { first, furtherPage: after !== null }) },
+    details: { filter: unplaced.filter, byPatient: patient !== null, ...(patient?.grantedAs != null && { grantedAs: patient.grantedAs }), shown, ...(shown === 'events' && { first, furtherPage: after !== null }) },
   });
   return { ...unplaced, first, after } as RecordedSearch;
 }
@@ -43,11 +44,28 @@ export async function recordOpening(changes: Changes, tx: Tx, actor: Actor, id: 
   return { reach: reachOf(actor), odsCode: actor.odsCode } as RecordedReading;
 }
 
-function demandFor(vault: PatientVault, tx: Tx, actor: Actor, token: string | null, purpose: string | null): Uint8Array | null {
+/** By what a search is narrowed to one patient, and the asking that a second person granted where the reach is the whole nation. */
+interface ByPatient {
+  readonly index: Uint8Array;
+  readonly grantedAs: string | null;
+}
+
+async function demandFor(vault: PatientVault, tx: Tx, actor: Actor, token: string | null, purpose: string | null): Promise<ByPatient | null> {
   const facts = { odsCode: actor.odsCode };
   demand(tx, 'search', 'AccessEvent', facts, { reason: purpose });
   if (token === null) return null;
-  if (reachOf(actor) === 'nation') throw new SecondPersonNeeded();
-  demand(tx, 'search-by-patient', 'AccessEvent', { ...facts, secondPerson: false }, { reason: purpose });
-  return vault.indexBehind(actor.personId!, token);
+  if (reachOf(actor) !== 'nation') {
+    demand(tx, 'search-by-patient', 'AccessEvent', { ...facts, secondPerson: false }, { reason: purpose });
+    return { index: vault.indexBehind(actor.personId!, token), grantedAs: null };
+  }
+  const index = vault.indexBehind(actor.personId!, token);
+  return { index, grantedAs: await demandSecondPerson(tx, actor, index, purpose) };
+}
+
+/** The whole nation is searched by a patient only while a second person's yes to that very patient holds. */
+async function demandSecondPerson(tx: Tx, actor: Actor, patientIndex: Uint8Array, purpose: string | null): Promise<string> {
+  const grantedAs = await grantedSearch(tx, actor.personId!, patientIndex);
+  if (grantedAs === null) throw new SecondPersonNeeded();
+  demand(tx, 'search-by-patient', 'AccessEvent', { odsCode: actor.odsCode, secondPerson: true }, { reason: purpose });
+  return grantedAs;
 }

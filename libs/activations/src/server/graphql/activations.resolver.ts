@@ -1,7 +1,7 @@
 import { Args, Field, GraphQLISODateTime, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { NotFound, type Actor, type Tx } from '@accord/kernel';
+import { InvalidInput, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
-import { ActivationsReader, type ActivationRow } from '../read-models/activations.js';
+import { ActivationsReader, STAGES, type ActivationRow } from '../read-models/activations.js';
 import { DecideActivation } from '../use-cases/decide-activation.js';
 import { GoLive } from '../use-cases/go-live.js';
 
@@ -27,6 +27,12 @@ export class ActivationType {
   @Field(() => String) localityName!: string;
 
   static from(row: ActivationRow): ActivationType { return Object.assign(new ActivationType(), row); }
+}
+
+@ObjectType('ActivationPage', { description: 'One page of activations, and how many there are.' })
+export class ActivationPageType {
+  @Field(() => Int) total!: number;
+  @Field(() => [ActivationType]) items!: ActivationType[];
 }
 
 @ObjectType('BlockedParty')
@@ -95,13 +101,20 @@ export class ActivationsResolver {
     return row === null ? null : ActivationType.from(row);
   }
 
-  @Query(() => [ActivationType], { description: 'Activations of one agreement, of one locality or of all one serves, newest first; at most 200.' })
+  @Query(() => ActivationPageType, { description: 'One page of the activations of one agreement, of one locality or of all one serves, newest first.' })
   @Requires('activation:read')
   async activations(
     @CurrentTx() tx: Tx, @Args('agreementId', { type: () => ID, nullable: true }) agreementId: string | null, @Args('localityId', { type: () => ID, nullable: true }) localityId: string | null,
     @Args('state', { type: () => String, nullable: true, description: 'submitted, approved, rejected or void.' }) state: string | null,
-  ): Promise<ActivationType[]> {
-    return (await this.reader.matching(tx, { agreementId, localityId, state })).map((row) => ActivationType.from(row));
+    @Args('stage', { type: () => String, nullable: true, description: 'submitted (an approver has the next), unfinished (approved, not yet taken live in full) or over.' }) stage: string | null,
+    @Args('page', { type: () => Int, defaultValue: 1 }) page: number,
+    @Args('perPage', { type: () => Int, defaultValue: 50, description: 'At most 200.' }) perPage: number,
+  ): Promise<ActivationPageType> {
+    if (page < 1 || perPage < 1 || perPage > 200) throw new InvalidInput('perPage', 'ask for 1 to 200');
+    const found = STAGES.find((each) => each === stage) ?? null;
+    if (stage != null && found === null) throw new InvalidInput('stage', `it is one of ${STAGES.join(', ')}`);
+    const { total, items } = await this.reader.matching(tx, { agreementId, localityId, state, stage: found }, { page, perPage });
+    return Object.assign(new ActivationPageType(), { total, items: items.map((row) => ActivationType.from(row)) });
   }
 
   @Mutation(() => ActivationType, { description: 'Submits verified parties for approval. The hash covers them, their gates and the pairs gained.' })

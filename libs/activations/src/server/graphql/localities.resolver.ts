@@ -21,7 +21,7 @@ export class LocalitiesResolver {
   ): Promise<LocalityStandingPageType> {
     if (page < 1 || perPage < 1 || perPage > 50) throw new InvalidInput('perPage', 'ask for 1 to 50');
     const { items, total } = await this.readiness.localities(tx, search, { page, perPage });
-    const [parties, agreements, waiting] = [await this.readiness.parties(tx, items), await this.readiness.agreements(tx, items.map(({ id }) => id)), await this.activations.matching(tx, { state: 'submitted' })];
+    const [parties, agreements, waiting] = [await this.readiness.parties(tx, items), await this.readiness.agreements(tx, items.map(({ id }) => id)), await this.activations.waitingIn(tx, items.map(({ id }) => id))];
     return { total, items: standingsOf(items, parties, agreements, waiting) };
   }
 

@@ -65,10 +65,12 @@ export class LocalityStandingType {
   @Field(() => ID) id!: string;
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
-  @Field(() => Int, { description: 'Practices in it, and those an open agreement of it names.' }) practices!: number;
+  @Field(() => Int, { description: 'Practices that take part: named by an open agreement of it, and neither declined nor gone.' }) practices!: number;
   @Field(() => Int) livePractices!: number;
   @Field(() => Int, { description: 'Not live, and a gate is waiting or blocked.' }) blockedPractices!: number;
   @Field(() => Int, { description: 'Approved, every gate done: could be taken live now.' }) readyPractices!: number;
+  @Field(() => Int, { description: 'Not live, every gate done, and a step to come.' }) waitingPractices!: number;
+  @Field(() => Int, { description: 'In the locality, and in no agreement that is open for signing.' }) outsidePractices!: number;
   @Field(() => Int) viewingOrganisations!: number;
   @Field(() => Int, { description: 'Drafted, open for signing or closed, and not over.' }) agreements!: number;
   @Field(() => Int, { description: 'Activations that wait for an approver.' }) waitingApprovals!: number;
@@ -84,6 +86,7 @@ export class LocalityStandingPageType {
 class CoverageNameType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;
+  @Field(() => Boolean, { description: 'Named by an open agreement of the service, and neither declined nor gone.' }) takesPart!: boolean;
 }
 
 @ObjectType('CoverageService', { description: 'A service that agreements of the locality are about.' })
@@ -103,6 +106,7 @@ class CoverageKindType {
 class CoverageRowType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;
+  @Field(() => Boolean, { description: 'Named by an open agreement of the service, and neither declined nor gone.' }) takesPart!: boolean;
   @Field(() => [Int], { description: 'For each viewer in order, which of the kinds.' }) cells!: number[];
 }
 

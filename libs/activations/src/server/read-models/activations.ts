@@ -12,10 +12,20 @@ export interface GateFactRow {
   organisationName: string; recordedBy: string | null; recordedByMe: boolean; confirmedBy: string | null; endedBy: string | null;
 }
 
+/** How far an activation is: waiting for an approver, approved and not yet taken live in full, or over. */
+export const STAGES = ['submitted', 'unfinished', 'over'] as const;
+export type Stage = (typeof STAGES)[number];
+
 export interface ActivationsAsked {
   readonly agreementId?: string | null;
   readonly localityId?: string | null;
   readonly state?: string | null;
+  readonly stage?: Stage | null;
+}
+
+export interface ActivationsFound {
+  readonly total: number;
+  readonly items: readonly ActivationRow[];
 }
 
 const SELECT = `
@@ -31,6 +41,9 @@ const SELECT = `
     LEFT JOIN LATERAL (SELECT state FROM renewal WHERE renewal.activation_id = activation.id AND coalesce(renewal.participation_id, renewal.consumer_part_id) = coalesce(item.participation_id, item.consumer_part_id)) anew ON true
     WHERE item.activation_id = activation.id) items`;
 
+const MATCHES = `WHERE ($1::uuid IS NULL OR activation.agreement_id = $1) AND ($2::uuid IS NULL OR activation.locality_id = $2) AND ($3::text IS NULL OR activation.state = $3)
+  AND ($4::text IS NULL OR $4 = CASE WHEN activation.state = 'submitted' THEN 'submitted' WHEN activation.state = 'approved' AND items.live < items.listed THEN 'unfinished' ELSE 'over' END)`;
+
 const FACT = `
   SELECT fact.id, fact.ods_code AS "odsCode", organisation.name AS "organisationName", kind, value, source, lower(valid_during) AS "from", upper(valid_during) AS "until", fact.recorded_at AS "recordedAt",
     confirmed_at AS "confirmedAt", ended_at AS "endedAt", fact.version, recorder.name AS "recordedBy", fact.recorded_by = accord_person() AS "recordedByMe", confirmer.name AS "confirmedBy", ender.name AS "endedBy"
@@ -43,11 +56,17 @@ export class ActivationsReader {
     return isId(id) ? (await sql<ActivationRow>(tx, `${SELECT} WHERE activation.id = $1`, [id]))[0] ?? null : null;
   }
 
-  /** Of one agreement, of one locality, or of all that are seen; newest first. */
-  async matching(tx: Tx, { agreementId = null, localityId = null, state = null }: ActivationsAsked): Promise<ActivationRow[]> {
-    if ((agreementId !== null && !isId(agreementId)) || (localityId !== null && !isId(localityId))) return [];
-    return sql<ActivationRow>(tx, `${SELECT} WHERE ($1::uuid IS NULL OR activation.agreement_id = $1) AND ($2::uuid IS NULL OR activation.locality_id = $2) AND ($3::text IS NULL OR activation.state = $3)
-      ORDER BY activation.submitted_at DESC LIMIT 200`, [agreementId, localityId, state]);
+  /** One page of those of one agreement, of one locality, or of all that are seen, newest first, and how many there are. */
+  async matching(tx: Tx, { agreementId = null, localityId = null, state = null, stage = null }: ActivationsAsked, { page, perPage } = { page: 1, perPage: 50 }): Promise<ActivationsFound> {
+    if ((agreementId !== null && !isId(agreementId)) || (localityId !== null && !isId(localityId))) return { total: 0, items: [] };
+    const asked = [agreementId, localityId, state, stage];
+    const [counted] = await sql<{ total: number }>(tx, `SELECT count(*)::int AS total FROM (${SELECT} ${MATCHES}) found`, asked);
+    return { total: counted!.total, items: await sql<ActivationRow>(tx, `${SELECT} ${MATCHES} ORDER BY activation.submitted_at DESC, activation.id DESC LIMIT $5 OFFSET $6`, [...asked, perPage, (page - 1) * perPage]) };
+  }
+
+  /** How many wait for an approver in each of these localities; those in which none does are left out. */
+  async waitingIn(tx: Tx, localityIds: readonly string[]): Promise<readonly { readonly localityId: string; readonly waiting: number }[]> {
+    return sql(tx, `SELECT locality_id AS "localityId", count(*)::int AS waiting FROM activation WHERE state = 'submitted' AND locality_id = ANY ($1::uuid[]) GROUP BY locality_id`, [localityIds]);
   }
 
   async factsOf(tx: Tx, odsCode: string): Promise<GateFactRow[]> {

@@ -48,12 +48,13 @@ describe('how a locality stands', () => {
       const { items } = await world.readiness.localities(tx, null, { page: 1, perPage: 25 });
       return standingsOf(items, await world.readiness.parties(tx, items), await world.readiness.agreements(tx, items.map(({ id }) => id)), []);
     });
-    expect(standing).toEqual([{ id: here, code: 'TSTL01', name: 'Aldermoor', practices: 3, livePractices: 1, blockedPractices: 2, readyPractices: 0, viewingOrganisations: 2, agreements: 1, waitingApprovals: 0 }]);
+    expect(standing).toEqual([{ id: here, code: 'TSTL01', name: 'Aldermoor', practices: 2, livePractices: 1, readyPractices: 0, waitingPractices: 0, blockedPractices: 1, outsidePractices: 1, viewingOrganisations: 2, agreements: 1, waitingApprovals: 0 }]);
   });
 
   it('is drawn as practices by viewing organisations, with the number of views', async () => {
     const { kinds, rows, viewers } = await read(agreements.approver, async (tx) => world.coverage.of(tx, (await world.readiness.locality(tx, here))!, null));
     expect(viewers.map(({ odsCode }) => odsCode)).toEqual([VIEWER, SECOND]);
+    expect([viewers, rows].map((side) => side.map(({ takesPart }) => takesPart))).toEqual([[true, true], [true, true, false]]);
     const cells = rows.map(({ odsCode, cells: places }) => [odsCode, ...places.map((place) => `${kinds[place]!.standing} ${kinds[place]!.views}`)]);
     expect(cells).toEqual([[LIVE, 'live 2', 'unsigned 1'], [SIGNED, 'unsigned 2', 'unsigned 1'], [UNNAMED, 'not-agreed 0', 'not-agreed 0']]);
   });
@@ -66,7 +67,7 @@ describe('how a locality stands', () => {
     const facts = await read(agreements.officer, (tx) => world.reader.factsOf(tx, LIVE));
     await world.facts.end(agreements.officer, { id: facts[0]!.id, expectedVersion: facts[0]!.version, reason: 'Moved' });
     expect(await drawn()).toBe('held-back');
-    const { id } = await world.activation((await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here })))[0]!.id);
+    const { id } = await world.activation((await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here }))).items[0]!.id);
     expect(id).toBeDefined();
     const [party] = await parties(agreements.officer);
     await agreements.narrowing.suspend(agreements.officer, { id: party!.id!, side: 'provider', expectedVersion: party!.version!, reason: 'A reason' });
@@ -79,8 +80,9 @@ describe('of a locality one does not serve', () => {
     const far = agreements.farOfficer;
     expect(await read(far, (tx) => world.readiness.locality(tx, here))).toBeNull();
     expect((await read(far, (tx) => world.readiness.localities(tx, null, { page: 1, perPage: 25 }))).items.map(({ code }) => code)).toEqual(['TSTL02']);
-    expect(await read(far, (tx) => world.reader.matching(tx, { localityId: here }))).toEqual([]);
-    expect(await read(far, (tx) => world.reader.matching(tx, {}))).toEqual([]);
+    expect(await read(far, (tx) => world.reader.matching(tx, { localityId: here }))).toEqual({ total: 0, items: [] });
+    expect(await read(far, (tx) => world.reader.matching(tx, {}))).toEqual({ total: 0, items: [] });
+    expect(await read(far, (tx) => world.reader.waitingIn(tx, [here]))).toEqual([]);
     expect(await read(far, (tx) => world.reader.factsOfLocality(tx, here))).toEqual([]);
   });
 
@@ -104,10 +106,24 @@ describe('of a locality one does not serve', () => {
 
 describe('activations in hand', () => {
   it('say where they belong, how many they list and how many of those are live', async () => {
-    const [activation] = await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here, state: 'approved' }));
+    const { items: [activation] } = await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here, state: 'approved' }));
     expect(activation).toMatchObject({ localityName: 'Aldermoor', listed: 2, live: 2, submittedByMe: true });
-    expect(await read(agreements.approver, (tx) => world.reader.matching(tx, { state: 'submitted' }))).toEqual([]);
-    expect((await read(agreements.approver, (tx) => world.reader.matching(tx, {})))[0]).toMatchObject({ submittedByMe: false });
+    expect(await read(agreements.approver, (tx) => world.reader.matching(tx, { state: 'submitted' }))).toEqual({ total: 0, items: [] });
+    expect((await read(agreements.approver, (tx) => world.reader.matching(tx, {}))).items[0]).toMatchObject({ submittedByMe: false });
+  });
+
+  it('are counted in full and come page by page, however many', async () => {
+    const { items: [one] } = await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here }));
+    await agreements.places.beyondTheRules(async () => {
+      await agreements.database.owner.query(`INSERT INTO activation (id, agreement_id, locality_id, state, content, content_hash, submitted_by, submitted_at)
+        SELECT gen_random_uuid(), agreement_id, locality_id, CASE WHEN n <= 201 THEN 'submitted' ELSE 'void' END, content, content_hash, submitted_by, submitted_at - n * interval '1 minute' FROM activation, generate_series(1, 230) n WHERE id = $1`, [one!.id]);
+    });
+    const page = (stage: 'submitted' | 'unfinished' | 'over', number: number) => read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here, stage }, { page: number, perPage: 100 }));
+    const pages = [await page('submitted', 1), await page('submitted', 2), await page('submitted', 3)];
+    expect(pages.map(({ total, items }) => [total, items.length])).toEqual([[201, 100], [201, 100], [201, 1]]);
+    expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(201);
+    expect([(await page('unfinished', 1)).total, (await page('over', 1)).total]).toEqual([0, 30]);
+    expect(await read(agreements.officer, (tx) => world.reader.waitingIn(tx, [here]))).toEqual([{ localityId: here, waiting: 201 }]);
   });
 
   it('facts say who recorded and who confirmed them', async () => {

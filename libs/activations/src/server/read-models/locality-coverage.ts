@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ParticipationState, PartState, StandingStop } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
-import { PAIR_STANDINGS, pairStanding, type PairStanding } from '@accord/activations';
+import { GONE, PAIR_STANDINGS, pairStanding, type PairStanding } from '@accord/activations';
 import { LocalityReadinessReader, type ReadinessParty, type SeenLocality } from './locality-readiness.js';
 
 /** What a cell can say; cells name theirs by its place in the list, so that a locality of 700 by 40 stays small. */
@@ -12,12 +12,19 @@ export interface CoverageKind {
   readonly agreementReference: string | null;
 }
 
+/** An organisation at the edge; who declined or is gone stands there too, and is not counted. */
+export interface CoverageSide {
+  readonly odsCode: string;
+  readonly name: string;
+  readonly takesPart: boolean;
+}
+
 export interface Coverage {
   readonly services: readonly { readonly code: string; readonly name: string }[];
   readonly serviceCode: string | null;
-  readonly viewers: readonly { readonly odsCode: string; readonly name: string }[];
+  readonly viewers: readonly CoverageSide[];
   readonly kinds: readonly CoverageKind[];
-  readonly rows: readonly { readonly odsCode: string; readonly name: string; readonly cells: readonly number[] }[];
+  readonly rows: readonly (CoverageSide & { readonly cells: readonly number[] })[];
 }
 
 /** What gateways go on asking for: without one of these a live pair is not permitted. */
@@ -74,8 +81,9 @@ export class LocalityCoverageReader {
     const ofService = new Set(agreements.filter((each) => each.serviceCode === serviceCode).map(({ id }) => id));
     const parties = await this.readiness.parties(tx, [locality]);
     const counts = parties.filter(({ agreementId }) => agreementId !== null && ofService.has(agreementId));
-    const named = (side: string, from: readonly ReadinessParty[]): { odsCode: string; name: string }[] =>
-      [...new Map(from.filter((each) => each.side === side).map(({ odsCode, name }) => [odsCode, { odsCode, name }])).values()];
+    const taking = new Set(counts.filter(({ state }) => !GONE.includes(state)).map(({ side, odsCode }) => `${side} ${odsCode}`));
+    const named = (side: string, from: readonly ReadinessParty[]): CoverageSide[] =>
+      [...new Map(from.filter((each) => each.side === side).map(({ odsCode, name }) => [odsCode, { odsCode, name, takesPart: taking.has(`${side} ${odsCode}`) }])).values()];
     const viewers = named('consumer', counts);
     const kinds: CoverageKind[] = [{ standing: 'not-agreed', views: 0, agreementReference: null }];
     const places = new Map<string, number>([['', 0]]);

@@ -3,9 +3,9 @@ import { InvalidInput, NotFound, ReasonNeeded, type Actor, type Tx } from '@acco
 import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
 import { EvidenceQuarantined, ReadingNeeded, ReadingOver, type DocumentHash } from '../../contract/index.js';
 import type { Evidence } from '../domain/evidence.js';
-import { OpenReadings, type Reader } from '../domain/open-readings.js';
 import { DocumentVault } from '../storage/document-vault.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
+import { hasRead, markOf, newToken, PAGES_READ, readingOf } from '../storage/readings.js';
 
 export interface Look {
   readonly id: string;
@@ -23,7 +23,6 @@ export interface LookedAt {
 
 /** One sitting with one document: page after page, zoomed and turned back to, is one reading. */
 const SITTING_MS = 15 * 60_000;
-const REMEMBERED = 10_000;
 const LONGEST_REASON = 2_000;
 
 /**
@@ -32,9 +31,6 @@ const LONGEST_REASON = 2_000;
  */
 @Injectable()
 export class LookAtEvidence {
-  private readonly sittings = new Map<string, number>();
-  private readonly readings = new OpenReadings(SITTING_MS);
-
   constructor(
     private readonly transactions: Transactions,
     private readonly store: EvidenceStore,
@@ -44,30 +40,29 @@ export class LookAtEvidence {
 
   /** Records a reading with its reason; the token stands for it until the sitting is over. */
   async begin(actor: Actor, { id, reason }: { readonly id: string; readonly reason: string | null }): Promise<{ readonly token: string; readonly endsAt: Date }> {
-    const { reader, at } = await this.transactions.run(actor, { act: 'evidence.read-pages', subject: id }, async (tx) => {
+    const token = newToken();
+    const at = await this.transactions.run(actor, { act: 'evidence.read-pages', subject: id }, async (tx) => {
       const found = await this.store.find(tx, id);
       if (reason !== null && reason.length > LONGEST_REASON) throw new InvalidInput('reason', `write ${LONGEST_REASON} characters at most`);
       demand(tx, 'read-file', 'Evidence', placeOf(found), { reason });
-      await this.record(tx, 'evidence.pages-read', found, reason);
-      return { reader: readerOf(actor, found), at: timeOf(tx) };
+      await this.record(tx, PAGES_READ, found, reason, { reading: markOf(token) });
+      return timeOf(tx);
     });
-    return { token: this.readings.open(reader, reason, at), endsAt: new Date(at.getTime() + SITTING_MS) };
+    return { token, endsAt: new Date(at.getTime() + SITTING_MS) };
   }
 
   async execute(actor: Actor, { id, token, wants }: Look): Promise<LookedAt> {
-    const { found, sitting, at } = await this.transactions.run(actor, { act: wants === 'file' ? 'evidence.read-file' : 'evidence.read-pages', subject: id }, async (tx) => {
+    const found = await this.transactions.run(actor, { act: wants === 'file' ? 'evidence.read-file' : 'evidence.read-pages', subject: id }, async (tx) => {
       const evidence = await this.store.find(tx, id);
-      const reading = token === null ? undefined : this.readings.find(token, readerOf(actor, evidence), timeOf(tx));
+      const since = new Date(timeOf(tx).getTime() - SITTING_MS);
+      const reading = token === null ? undefined : await readingOf(tx, evidence.id, token, since);
       demandReading(tx, evidence, reading?.reason ?? null, token);
       if (wants !== 'pictures' && (evidence.state === 'quarantined' || evidence.documentQuarantined)) throw new EvidenceQuarantined();
-      const now = timeOf(tx).getTime();
-      const sitting = JSON.stringify(readerOf(actor, evidence));
       if (wants === 'file') await this.record(tx, 'evidence.file-read', evidence, reading?.reason ?? null);
       // What was stated when the reading began is on record since then.
-      else if (reading === undefined && now - (this.sittings.get(sitting) ?? -Infinity) >= SITTING_MS) await this.record(tx, 'evidence.pages-read', evidence, null);
-      return { found: evidence, at: now, sitting: wants === 'file' || reading !== undefined ? null : sitting };
+      else if (reading === undefined && !await hasRead(tx, evidence.id, since)) await this.record(tx, PAGES_READ, evidence, null);
+      return evidence;
     });
-    if (sitting !== null) this.remember(sitting, at);
     const sha256 = found.documentSha256;
     return {
       sha256, odsCode: found.odsCode,
@@ -79,24 +74,12 @@ export class LookAtEvidence {
     };
   }
 
-  private record(tx: Tx, type: string, { id, odsCode, agreementId, localityId }: Evidence, reason: string | null): Promise<void> {
-    return this.changes.record(tx, { type, subject: id, odsCode, agreementId, localityId, reason });
-  }
-
-  /** Only once it is committed: a reading whose record was lost is recorded again. */
-  private remember(sitting: string, at: number): void {
-    if (at - (this.sittings.get(sitting) ?? -Infinity) < SITTING_MS) return;
-    this.sittings.delete(sitting);
-    this.sittings.set(sitting, at);
-    for (const oldest of this.sittings.keys()) {
-      if (this.sittings.size <= REMEMBERED) break;
-      this.sittings.delete(oldest);
-    }
+  private record(tx: Tx, type: string, { id, odsCode, agreementId, localityId }: Evidence, reason: string | null, details: Readonly<Record<string, string>> = {}): Promise<void> {
+    return this.changes.record(tx, { type, subject: id, odsCode, agreementId, localityId, reason, details });
   }
 }
 
 const placeOf = ({ odsCode, localityId }: Evidence) => ({ odsCode, localityId });
-const readerOf = ({ personId, duty, odsCode }: Actor, { id }: Evidence): Reader => ({ personId, duty, odsCode, evidenceId: id });
 
 /** The rule of the file; where a reason is missing, says how one is stated, or that the sitting is over. */
 function demandReading(tx: Tx, evidence: Evidence, reason: string | null, token: string | null): void {

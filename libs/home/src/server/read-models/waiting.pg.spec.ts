@@ -24,6 +24,15 @@ const waitsFor = async (actor: Actor): Promise<string[]> =>
 const neverAsked = { inShort: () => Promise.reject(new TypeError('asked')) };
 
 describe('what waits', () => {
+  it('names a search by patient to every national auditor but the one who asked, for three days', async () => {
+    const { places, clock, database } = world.agreements;
+    const [asker, other, administrator] = [await places.somebody('Odile Asker', 'auditor-national'), await places.somebody('Piers Other', 'auditor-national'), await places.somebody('Ada Admin', 'system-administrator')];
+    await places.beyondTheRules(() => database.owner.query(`INSERT INTO patient_search (id, asked_by, asked_at, reason, patient_index) VALUES (gen_random_uuid(), $1, $2, 'Complaint 12', decode(repeat('ab', 32), 'hex'))`, [asker.personId, clock.now()]));
+    expect([await waitsFor(asker), await waitsFor(other), await waitsFor(administrator)]).toEqual([[], ['confirm-patient-search'], []]);
+    await places.beyondTheRules(() => database.owner.query(`UPDATE patient_search SET asked_at = asked_at - interval '73 hours'`));
+    expect(await waitsFor(other)).toEqual([]);
+  });
+
   it('moves from hand to hand, and never to the hand that did the step before', async () => {
     const { officer, secondOfficer, approver, farOfficer } = world.agreements;
     const signatory = (await world.agreements.signatoryOf(practice)).actor;

@@ -89,6 +89,13 @@ const ADMINISTRATOR = [
     "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),
 ];
 
+/** Asked by another national auditor; after three days it has to be asked anew. */
+const AUDITOR = [
+  ROW('confirm-patient-search', { subject: 'search.id', about: 'person.name', since: 'search.asked_at', due: "((search.asked_at + interval '3 days') AT TIME ZONE 'Europe/London')::date" },
+    `FROM patient_search search JOIN person ON person.id = search.asked_by
+     WHERE search.granted_by IS NULL AND search.asked_by <> accord_person() AND search.asked_at >= accord_at() - interval '3 days' GROUP BY search.id, person.name`),
+];
+
 /** Whom what waits for. What a duty may not do waits for somebody else. */
 const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
   'signatory': [SIGN, ACCEPT],
@@ -97,6 +104,7 @@ const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
   'activation-officer': OFFICER,
   'approver': APPROVER,
   'system-administrator': ADMINISTRATOR,
+  'auditor-national': AUDITOR,
 };
 
 const MOST = 200;

@@ -101,6 +101,7 @@ export class ViewingCertificateType {
   @Field(() => String) state!: string;
   @Field(() => Date) fromAt!: Date;
   @Field(() => Date) untilAt!: Date;
+  @Field(() => Date, { nullable: true, description: 'Null while it is not revoked; once it is, nothing is left of its time.' }) revokedAt!: Date | null;
 }
 
 @ObjectType('ViewingSystem', { description: 'A system of a viewing organisation and the certificates it presents.' })
@@ -110,7 +111,7 @@ export class ViewingSystemType {
   @Field(() => [ViewingCertificateType]) certificates!: ViewingCertificateType[];
 
   static from(row: ViewingSystemRow): ViewingSystemType {
-    const certificates = row.certificates.map((each) => Object.assign(new ViewingCertificateType(), { ...each, fromAt: new Date(each.fromAt), untilAt: new Date(each.untilAt) }));
+    const certificates = row.certificates.map((each) => Object.assign(new ViewingCertificateType(), { ...each, fromAt: new Date(each.fromAt), untilAt: new Date(each.untilAt), revokedAt: each.revokedAt === null ? null : new Date(each.revokedAt) }));
     return Object.assign(new ViewingSystemType(), { id: row.id, name: row.name, certificates });
   }
 }

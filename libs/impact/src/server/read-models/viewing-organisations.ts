@@ -48,7 +48,7 @@ export interface ViewedAgreementRow {
 export interface ViewingSystemRow {
   readonly id: string;
   readonly name: string;
-  readonly certificates: readonly { readonly id: string; readonly state: string; readonly fromAt: string; readonly untilAt: string }[];
+  readonly certificates: readonly { readonly id: string; readonly state: string; readonly fromAt: string; readonly untilAt: string; readonly revokedAt: string | null }[];
 }
 
 /** Those of whom a view set or a part is the reader's to see. */
@@ -113,7 +113,7 @@ export async function agreementsOf(tx: Tx, odsCode: string, { page, perPage }: P
 /** Row-level security shows them to the organisation itself and to staff; to others there are none. */
 export async function systemsOf(tx: Tx, odsCode: string): Promise<readonly ViewingSystemRow[]> {
   return sql<ViewingSystemRow>(tx, `
-    SELECT system.id, system.name, coalesce((SELECT json_agg(json_build_object('id', id, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during),
+    SELECT system.id, system.name, coalesce((SELECT json_agg(json_build_object('id', id, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during), 'revokedAt', revoked_at,
         'state', CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN confirmed_at IS NOT NULL THEN 'confirmed' ELSE 'registered' END) ORDER BY upper(valid_during) DESC)
       FROM system_certificate WHERE system_certificate.system_id = system.id), '[]') AS certificates
     FROM consumer_system system WHERE system.consumer_ods_code = $1 ORDER BY system.name, system.id`, [odsCode]);

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { GatewayStanding } from '@accord/publication';
 import type { ChangeRow } from '../read-models/publication-changes.js';
-import type { AppliedAnswer, AppliedRow, FreshnessRow, GatewayReceiptRow, GatewayStateRow, PublicationRow, ReceiptRow } from '../read-models/publications.js';
+import type { AppliedAnswer, AppliedRow, FreshnessRow, GatewayReceiptRow, GatewayStateRow, PublicationRow, ReceiptRow, StandingRow } from '../read-models/publications.js';
 
 @ObjectType('Publication', { description: 'One numbered, signed issue of all summaries.' })
 export class PublicationType {
@@ -71,9 +72,23 @@ export class FreshnessType {
   @Field(() => Int, { description: 'The current publication.' }) number!: number;
   @Field(() => Date) signedAt!: Date;
   @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
+  @Field(() => Boolean, { description: 'Whether that is still ahead.' }) isFresh!: boolean;
+  @Field(() => Date, { description: 'When this was answered, by the clock that judged it.' }) at!: Date;
 
   static from(row: FreshnessRow): FreshnessType {
     return Object.assign(new FreshnessType(), row);
+  }
+}
+
+@ObjectType('GatewayStandingNow', { description: 'How a gateway stands against the current publication, by the clock of the server and the refuse limit of what the gateway holds.' })
+export class GatewayStandingNowType {
+  @Field(() => String, { description: 'current, behind, silent, stale, refusing, never, unconfirmed or revoked.' }) kind!: string;
+  @Field(() => Int, { description: 'How many publications it is behind; 0 where it is silent.' }) behindBy!: number;
+  @Field(() => Int, { nullable: true, description: 'Seconds since it was last heard; null where it never was.' }) heardSecondsAgo!: number | null;
+  @Field(() => Date, { nullable: true, description: 'Of a silent one: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;
+
+  static from({ kind, behindBy, heardAgoMs, refusesAt }: GatewayStanding): GatewayStandingNowType {
+    return Object.assign(new GatewayStandingNowType(), { kind, behindBy, heardSecondsAgo: heardAgoMs === null ? null : Math.floor(heardAgoMs / 1000), refusesAt });
   }
 }
 
@@ -91,10 +106,11 @@ export class GatewayStateType {
   @Field(() => Date, { nullable: true, description: 'When the last of its certificates that is not revoked ends.' }) certificateUntil!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never heard.' }) refusesAt!: Date | null;
+  @Field(() => GatewayStandingNowType, { nullable: true, description: 'Null in a statement about one act, which says reachedAt and refusesAt instead.' }) standing!: GatewayStandingNowType | null;
 
-  static from(row: GatewayStateRow & Partial<AppliedRow>): GatewayStateType {
+  static from(row: GatewayStateRow & Partial<AppliedRow & StandingRow>): GatewayStateType {
     const { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil } = row;
-    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null });
+    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null, standing: row.standing ? GatewayStandingNowType.from(row.standing) : null });
   }
 }
 

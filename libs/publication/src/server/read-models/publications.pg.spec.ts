@@ -28,8 +28,12 @@ describe('who has applied what', () => {
     for (const statement of statements) await database.owner.query(statement);
     await database.owner.query('COMMIT');
   };
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  /** What gateways hold of each locality says after how long without a word they refuse everything of it. */
+  const targets = { TSTL1: '{"locality":"TSTL1","refuseAfterSeconds":86400}', TSTL2: '{"locality":"TSTL2","refuseAfterSeconds":3600}' };
+  const content = (number: number): string => JSON.stringify({ number, localities: Object.fromEntries(Object.entries(targets).map(([code, target]) => [code, sha256(target)])) });
   const publication = (number: number) => `
-    INSERT INTO publication SELECT ${number}, encode(sha256('${number}'), 'hex'), nullif(${number} - 1, 0), CASE WHEN ${number} > 1 THEN encode(sha256('${number - 1}'), 'hex') END, ${number}, '${number}',
+    INSERT INTO publication SELECT ${number}, '${sha256(content(number))}', nullif(${number} - 1, 0), ${number > 1 ? `'${sha256(content(number - 1))}'` : 'NULL'}, ${number}, '${content(number)}',
       '2026-03-02T08:0${number}:00Z', '{"localities": ["TSTL1"], "consumers": [], "stopsChanged": true, "contentDigest": "", "stopsDigest": ""}'`;
   const gateway = (code: string, locality: string) => [
     `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
@@ -37,7 +41,7 @@ describe('who has applied what', () => {
     `INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '2026-03-02T08:59:00Z')`,
   ];
   const receipt = (code: string, number: number) =>
-    `INSERT INTO receipt VALUES (md5('${code}')::uuid, ${number}, ${number}, encode(sha256('${number}'), 'hex'), '2026-03-02T08:0${number}:01Z', '2026-03-02T08:0${number}:01Z', '')`;
+    `INSERT INTO receipt VALUES (md5('${code}')::uuid, ${number}, ${number}, '${sha256(content(number))}', '2026-03-02T08:0${number}:01Z', '2026-03-02T08:0${number}:01Z', '')`;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -45,6 +49,7 @@ describe('who has applied what', () => {
     await run(
       ...['TSTL1', 'TSTL2'].map((code) => `INSERT INTO locality (id, code, name, recorded_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '2026-01-01')`),
       publication(1), publication(2), publication(3),
+      ...Object.entries(targets).map(([code, target]) => `INSERT INTO tuf_target VALUES ('${sha256(target)}', 'localities/${code}.json', '${target}', 1)`),
       ...gateway('east', 'TSTL1'), ...gateway('north', 'TSTL1'), ...gateway('south', 'TSTL2'),
       receipt('east', 1), receipt('east', 3), receipt('north', 1), receipt('south', 1),
       `INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload, published_in) VALUES
@@ -76,6 +81,19 @@ describe('who has applied what', () => {
     const at = (instant: string) => read((tx) => appliedBy(tx, { subject: 'stop-1' }, new Date(instant)));
     expect((await at('2026-03-03T08:58:59Z'))?.complete).toBe(false);
     expect((await at('2026-03-03T08:59:00Z'))?.complete).toBe(true);
+  });
+
+  it('goes by the limit in what each gateway holds', async () => {
+    const answer = await read((tx) => appliedBy(tx, { publication: 2 }, clock.now()));
+    expect(answer?.waiting.map((row) => [row.code, row.refusesAt?.toISOString()])).toEqual([['north', '2026-03-03T08:59:00.000Z'], ['south', '2026-03-02T09:59:00.000Z']]);
+  });
+
+  it('judges how each gateway stands by the clock of the server and that limit', async () => {
+    const at = (instant: string) => read(async (tx) => (await gatewayStates(tx, new Date(instant))).map(({ code, standing: { kind, behindBy, refusesAt } }) => [code, kind, behindBy, refusesAt?.toISOString() ?? null]));
+    expect(await at('2026-03-02T09:00:00Z')).toEqual([['east', 'current', 0, null], ['north', 'behind', 2, null], ['south', 'behind', 2, null]]);
+    const [tomorrow, soon] = ['2026-03-03T08:59:00.000Z', '2026-03-02T09:59:00.000Z'];
+    expect(await at('2026-03-02T09:58:59Z')).toEqual([['east', 'stale', 0, tomorrow], ['north', 'stale', 0, tomorrow], ['south', 'stale', 0, soon]]);
+    expect(await at('2026-03-02T09:59:00Z')).toEqual([['east', 'stale', 0, tomorrow], ['north', 'stale', 0, tomorrow], ['south', 'refusing', 0, soon]]);
   });
 
   it('is not completed by revoking a gateway', async () => {

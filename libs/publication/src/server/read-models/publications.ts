@@ -1,5 +1,7 @@
 import { isId, type Actor, type Tx } from '@accord/kernel';
-import { actorOf, sql } from '@accord/kernel/server';
+import { actorOf, sql, timeOf } from '@accord/kernel/server';
+import { gatewayStanding, type GatewayStanding } from '@accord/publication';
+import { refuseLimitsOf } from './refuse-limits.js';
 
 export interface PublicationRow {
   readonly number: number;
@@ -41,13 +43,16 @@ export interface FreshnessRow {
   readonly signedAt: Date;
   /** Gateways that hold it count as up to date until then. */
   readonly freshUntil: Date;
+  readonly isFresh: boolean;
+  /** When this was asked, by the clock of the server. */
+  readonly at: Date;
 }
 
 /** When what gateways hold was last signed as current, and until when that is good. */
 export async function freshness(tx: Tx): Promise<FreshnessRow | null> {
   const [row] = await sql<FreshnessRow>(tx, `
-    SELECT current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil"
-    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed`);
+    SELECT current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil", signed.expires_at > $1::timestamptz AS "isFresh", $1::timestamptz AS at
+    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed`, [timeOf(tx)]);
   return row ?? null;
 }
 
@@ -87,9 +92,19 @@ const GATEWAYS = `
   LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = g.id ORDER BY publication_number DESC, stop_list_number DESC LIMIT 1) r ON true
   WHERE g.confirmed_at IS NOT NULL`;
 
-export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] | null = null): Promise<readonly GatewayStateRow[]> {
-  return sql<GatewayStateRow>(tx, `${GATEWAYS} AND ($2::uuid[] IS NULL OR EXISTS (
+export interface StandingRow extends GatewayStateRow {
+  readonly standing: GatewayStanding;
+}
+
+/** Judged here, by the clock of the server and the refuse limit of what each gateway holds: whoever looks may have another clock. */
+export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] | null = null): Promise<readonly StandingRow[]> {
+  const rows = await sql<GatewayStateRow>(tx, `${GATEWAYS} AND ($2::uuid[] IS NULL OR EXISTS (
     SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach]);
+  const limits = await refuseLimitsOf(tx, rows.map(({ publication }) => publication));
+  const [current] = await sql<{ number: number }>(tx, 'SELECT number FROM publication ORDER BY number DESC LIMIT 1');
+  return rows.map((row) => ({
+    ...row, standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
+  }));
 }
 
 export interface ReceiptRow {
@@ -139,7 +154,7 @@ export interface AppliedRow extends GatewayStateRow {
   /** The publication and the stop list that receipt names. */
   readonly reachedPublication: number | null;
   readonly reachedStopList: number | null;
-  /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never heard. */
+  /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never heard, or nothing is published of these. */
   readonly refusesAt: Date | null;
 }
 
@@ -152,8 +167,6 @@ export interface AppliedAnswer {
   /** Every gateway that serves the pair has receipted it or passed its refuse limit. */
   readonly complete: boolean;
 }
-
-const REFUSE_AFTER_MS = 86_400_000;
 
 /**
  * Which gateways have applied what was announced about a subject (a stop, a participation …) or a publication number, and which not.
@@ -168,14 +181,18 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
   const [publication] = about.publication === null ? [] : await sql<{ stopList: number; publishedAt: Date }>(
     tx, 'SELECT stop_list_number AS "stopList", published_at AS "publishedAt" FROM publication WHERE number = $1', [about.publication]);
   if ('publication' in asked && publication === undefined) return null;
-  const rows = await sql<AppliedRow>(tx, `
-    SELECT state.*, reached.applied_at AS "reachedAt", reached.publication_number AS "reachedPublication", reached.stop_list_number AS "reachedStopList",
-      state."seenAt" + ($4::double precision * interval '1 millisecond') AS "refusesAt"
+  const asking = await sql<Omit<AppliedRow, 'refusesAt'>>(tx, `
+    SELECT state.*, reached.applied_at AS "reachedAt", reached.publication_number AS "reachedPublication", reached.stop_list_number AS "reachedStopList"
     FROM (${GATEWAYS}) state
     LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2 ORDER BY applied_at, publication_number, stop_list_number LIMIT 1) reached ON true
     WHERE ($3::text[] IS NULL OR state.localities && $3)
-      AND (state."seenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $5::timestamptz) ORDER BY state.code`,
-    [at, about.publication ?? 2_147_483_647, about.localities, REFUSE_AFTER_MS, about.announcedAt ?? publication?.publishedAt ?? at]);
+      AND (state."seenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $4::timestamptz) ORDER BY state.code`,
+    [at, about.publication ?? 2_147_483_647, about.localities, about.announcedAt ?? publication?.publishedAt ?? at]);
+  const limits = await refuseLimitsOf(tx, asking.map((row) => row.publication));
+  const rows = asking.map((row): AppliedRow => {
+    const limit = limits(row.publication, row.localities.filter((code) => about.localities?.includes(code) ?? true));
+    return { ...row, refusesAt: row.seenAt === null || limit === null ? null : new Date(row.seenAt.getTime() + limit) };
+  });
   const applied = rows.filter((row) => row.reachedAt !== null);
   const waiting = rows.filter((row) => row.reachedAt === null);
   const hasPassed = (row: AppliedRow) => row.refusesAt !== null && row.refusesAt.getTime() <= at.getTime();

@@ -22,8 +22,8 @@ export class StoredViewSets extends ViewSets {
     }]));
   }
 
-  async demandSame(tx: Tx, serviceCode: ServiceCode, wanted: readonly WantedViews[]): Promise<void> {
-    const current = await this.currentOf(tx, serviceCode, wanted.map((each) => each.consumerOdsCode), timeOf(tx));
+  async demandSame(tx: Tx, serviceCode: ServiceCode, wanted: readonly WantedViews[], asOf = timeOf(tx)): Promise<void> {
+    const current = await this.currentOf(tx, serviceCode, wanted.map((each) => each.consumerOdsCode), asOf);
     for (const each of wanted) {
       const agreed = current.get(each.consumerOdsCode);
       if (agreed !== undefined && agreed.views.join() !== each.views.join()) {

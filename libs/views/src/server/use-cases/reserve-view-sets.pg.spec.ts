@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId, systemActor, type Actor, type OdsCode } from '@accord/kernel';
+import { newId, systemActor, type Actor, type OdsCode, type Tx } from '@accord/kernel';
 import { Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import type { Reserved, ServiceCode, WantedViews } from '@accord/views';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await testDatabase();
   transactions = new Transactions(await database.dataSourceAs('api'), clock);
   await database.owner.query('SET session_replication_role = replica');
-  for (const code of ['TSTV01', 'TSTV02', 'TSTV03', 'TSTV04']) await database.owner.query(`INSERT INTO organisation (ods_code, name, status, recorded_at) VALUES ($1, $1, 'A', $2)`, [code, clock.now()]);
+  for (const code of ['TSTV01', 'TSTV02', 'TSTV03', 'TSTV04', 'TSTV05', 'TSTV06']) await database.owner.query(`INSERT INTO organisation (ods_code, name, status, recorded_at) VALUES ($1, $1, 'A', $2)`, [code, clock.now()]);
   const locality = newId(clock.now());
   await database.owner.query(`INSERT INTO locality (id, code, name, recorded_at) VALUES ($1, 'TSTL01', 'Aldermoor', $2)`, [locality, clock.now()]);
   for (const reference of ['DCR-ONE', 'DCR-TWO']) {
@@ -29,10 +29,22 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const wanted = (odsCode: string, ...views: string[]): WantedViews => ({ consumerOdsCode: odsCode as OdsCode, views });
-const reserve = (agreement: number, ...sets: WantedViews[]): Promise<[string, Reserved][]> => transactions.run(worker, { act: 'agreement.open' }, async (tx) => {
+const opening = (agreement: number, work: (tx: Tx) => Promise<ReadonlyMap<OdsCode, Reserved>>): Promise<[string, Reserved][]> => transactions.run(worker, { act: 'agreement.open' }, async (tx) => {
   await new Outbox().append(tx, { type: 'agreement.opened', subject: agreements[agreement]!.id });
-  return [...await reserving.reserve(tx, DCR, agreements[agreement]!, sets)];
+  return [...await work(tx)];
 });
+const reserve = (agreement: number, ...sets: WantedViews[]): Promise<[string, Reserved][]> => opening(agreement, (tx) => reserving.reserve(tx, DCR, agreements[agreement]!, sets));
+
+function signal(): { readonly given: Promise<void>; give(): void } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => { give = resolve; });
+  return { given, give: () => give() };
+}
+
+/** Until a transaction of this database waits for an advisory lock. */
+async function somebodyWaits(): Promise<void> {
+  while ((await database.owner.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).rowCount === 0) await new Promise((resolve) => { setTimeout(resolve, 10); });
+}
 
 describe('services', () => {
   it('ships the ten views of the Detailed Care Record in their fixed order', async () => {
@@ -64,4 +76,24 @@ describe('a view set', () => {
     const at = (offset: number) => transactions.read(worker, (tx) => viewSets.currentOf(tx, DCR, ['TSTV04'] as OdsCode[], new Date(clock.now().getTime() + offset)));
     expect([(await at(-1)).size, (await at(0)).size]).toEqual([0, 1]);
   });
+
+  it.each<[string, string, readonly string[], string]>([['the same set', 'TSTV05', ['summary', 'events'], 'taken'], ['another set', 'TSTV06', ['medication'], 'VIEW_SET_DIFFERS']])(
+    'reserved by whoever began later and had its turn first is the one agreed, to who wants %s', async (_what, consumer, views, outcome) => {
+      const [begun, reserved] = [signal(), signal()];
+      const earlier = opening(0, async (tx) => {
+        begun.give();
+        await reserved.given;
+        return reserving.reserve(tx, DCR, agreements[0]!, [wanted(consumer, ...views)]);
+      });
+      await begun.given;
+      clock.advance(1_000);
+      const later = opening(1, async (tx) => {
+        const sets = await reserving.reserve(tx, DCR, agreements[1]!, [wanted(consumer, 'summary', 'events')]);
+        reserved.give();
+        await somebodyWaits();
+        return sets;
+      });
+      const [told, first] = await Promise.all([earlier.then((sets) => ({ sets, code: 'taken' }), ({ code }: { code: string }) => ({ sets: [] as [string, Reserved][], code })), later]);
+      expect(told).toEqual({ sets: outcome === 'taken' ? first : [], code: outcome });
+    });
 });

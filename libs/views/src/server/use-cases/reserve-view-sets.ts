@@ -16,8 +16,9 @@ export class ReserveViewSets extends ViewSetCommands {
     // Two agreements that open at once and name one consumer meet here, in code order, and the second sees the first's set.
     for (const consumer of consumers) await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [consumer, LOCK_KEYS.viewSetOfConsumer]);
     await this.makeViewingOrganisations(tx, consumers);
-    await this.viewSets.demandSame(tx, serviceCode, wanted);
-    const current = await this.viewSets.currentOf(tx, serviceCode, consumers, at);
+    const asOf = await this.overtaken(tx, serviceCode, consumers) ?? at;
+    await this.viewSets.demandSame(tx, serviceCode, wanted, asOf);
+    const current = await this.viewSets.currentOf(tx, serviceCode, consumers, asOf);
     const organisations = new Map((await sql<{ ods_code: OdsCode; id: Reserved['viewingOrganisationId'] }>(tx,
       `SELECT ods_code, viewing_organisation_id AS id FROM viewing_organisation_member WHERE ods_code = ANY ($1) AND during @> $2::timestamptz`, [consumers, at],
     )).map((row) => [row.ods_code, row.id]));
@@ -34,6 +35,17 @@ export class ReserveViewSets extends ViewSetCommands {
       reserved.set(consumerOdsCode, { viewSetId, viewingOrganisationId });
     }
     return reserved;
+  }
+
+  /**
+   * Whoever began after this transaction and had its turn before it reserved from a later instant: at its own, this one would see no set,
+   * reserve a second, and be refused at the end for wanting what is agreed. The latest such instant; null where nobody was ahead.
+   */
+  private async overtaken(tx: Tx, serviceCode: ServiceCode, consumers: readonly OdsCode[]): Promise<Date | null> {
+    const [ahead] = await sql<{ at: Date | null }>(tx, `
+      SELECT max(lower(view_set.current_during)) AS at FROM view_set JOIN viewing_organisation_member member ON member.viewing_organisation_id = view_set.viewing_organisation_id
+      WHERE view_set.service_code = $1 AND member.ods_code = ANY ($2) AND member.during @> $3::timestamptz AND view_set.recorded_at > $3 AND lower(view_set.current_during) = view_set.recorded_at`, [serviceCode, consumers, timeOf(tx)]);
+    return ahead?.at ?? null;
   }
 
   /** By default a viewing organisation is its ODS code. */

@@ -1,4 +1,4 @@
--- 0012-agreements-stops-in-every-scope.sql
+-- 0014-agreements-stops-in-every-scope.sql
 -- Suspending and withdrawing in every scope of design section 5. An entry says exactly what it reaches and nothing beside it, because a
 -- gateway matches every field present: one too many and the entry stops less than the person meant. Locks stop (hundreds of rows) for milliseconds.
 ALTER TABLE stop DROP CONSTRAINT stop_scope_whole;

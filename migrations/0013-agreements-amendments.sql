@@ -1,12 +1,11 @@
--- 0011-agreements-amendments.sql
+-- 0013-agreements-amendments.sql
 -- An amendment is a new version beside the one in force. Whoever it affects is asked to sign again, and stays live on the version they signed
 -- until what they signed anew is verified, approved and goes over. So the part itself never leaves its state: a suspension or a withdrawal
 -- reaches it as before, and what was asked anew ends with it. Locks each table it alters for milliseconds.
 
--- Words that are not open for signing yet are their drafters' business, also beside a version that is. Parties have no locality assigned.
-ALTER POLICY agreement_version_mine ON agreement_version
-  USING ((locked_at IS NOT NULL OR (SELECT cardinality(accord_localities()) > 0) OR (SELECT accord_reads_nation()))
-    AND EXISTS (SELECT FROM sharing_agreement WHERE sharing_agreement.id = agreement_id OFFSET 0));
+-- Words that are not open for signing yet are their drafters' business, also beside a version that is.
+ALTER POLICY agreement_version_mine ON agreement_version USING (locality_id = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())
+  OR (locked_at IS NOT NULL AND agreement_id IN (SELECT party.agreement_id FROM agreement_party party WHERE party.ods_code = (SELECT accord_ods()))));
 -- One draft at a time; a discarded one leaves no trace but its change record, and its number is used again.
 CREATE UNIQUE INDEX agreement_version_one_draft ON agreement_version (agreement_id) WHERE locked_at IS NULL;
 GRANT DELETE ON agreement_version TO accord_api, accord_worker;

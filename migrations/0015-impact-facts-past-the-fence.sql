@@ -1,4 +1,4 @@
--- 0013-impact-facts-past-the-fence.sql
+-- 0015-impact-facts-past-the-fence.sql
 -- Who is shown what an act changes must be told exactly, and some of what decides it stands behind the fence: gates and certificates of the
 -- other side, a stop that somebody else imposed on it, the access log. These functions look past the fence and answer with no more than what
 -- gateways are told of it anyway (whether a gate holds, a certificate's dates, whom a stop reaches), and with numbers of requests. Locks nothing.

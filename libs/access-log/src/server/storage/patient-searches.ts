@@ -1,0 +1,27 @@
+import type { PersonId, Tx } from '@accord/kernel';
+import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
+import { PatientSearch, type Granted } from '../domain/patient-search.js';
+import { PatientSearchSettled } from '../domain/refusals.js';
+
+nameConstraints({ patient_search_four_eyes: 'SAME_PERSON' });
+
+export async function addPatientSearch(tx: Tx, asked: { readonly id: string; readonly askedBy: PersonId; readonly reason: string; readonly patientIndex: Uint8Array }): Promise<void> {
+  await sql(tx, 'INSERT INTO patient_search (id, asked_by, asked_at, reason, patient_index) VALUES ($1, $2, $3, $4, $5)', [asked.id, asked.askedBy, timeOf(tx), asked.reason, Buffer.from(asked.patientIndex)]);
+}
+
+export async function readPatientSearch(tx: Tx, id: string): Promise<PatientSearch | null> {
+  const [row] = await sql<{ asked_by: PersonId; asked_at: Date; granted: boolean }>(tx, 'SELECT asked_by, asked_at, granted_by IS NOT NULL AS granted FROM patient_search WHERE id = $1', [id]);
+  return row === undefined ? null : new PatientSearch(id, row.asked_by, row.asked_at, row.granted);
+}
+
+export async function savePatientSearch(tx: Tx, id: string, { grantedBy, grantedAt, grantedUntil }: Granted): Promise<void> {
+  // Of two who grant at once the second waits here, and then finds nothing left to grant.
+  const saved = await sql(tx, 'UPDATE patient_search SET granted_by = $2, granted_at = $3, granted_until = $4 WHERE id = $1 AND granted_by IS NULL RETURNING id', [id, grantedBy, grantedAt, grantedUntil]);
+  if (saved.length === 0) throw new PatientSearchSettled();
+}
+
+/** The asking by which this person may search by this patient now; null without one. */
+export async function grantedSearch(tx: Tx, person: PersonId, patientIndex: Uint8Array): Promise<string | null> {
+  const [row] = await sql<{ id: string }>(tx, 'SELECT id FROM patient_search WHERE asked_by = $1 AND patient_index = $2 AND granted_until > $3 ORDER BY granted_until DESC LIMIT 1', [person, Buffer.from(patientIndex), timeOf(tx)]);
+  return row?.id ?? null;
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { createElement, type ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import type { AccordProblem } from './accord-problem.js';
+import { Answered, AnsweredPage, OutsidePage } from './answered.js';
+import { Page } from './page.js';
+
+const asked = (data?: string, error: unknown = null): UseQueryResult<string, AccordProblem> => ({ data, error }) as UseQueryResult<string, AccordProblem>;
+const shown = (page: ReactElement): string => renderToStaticMarkup(createElement(MemoryRouter, null, page));
+const headings = (html: string): string[] => [...html.matchAll(/<h1[^>]*>(.*?)<\/h1>/g)].map((match) => match[1]!);
+const whole = (answer: string): ReactElement => createElement(Page, { title: answer });
+
+describe('what is waited for', () => {
+  it('stands under the title of the page that comes with it', () => {
+    expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked(), title: 'Agreement', children: whole })))).toEqual(['Agreement']);
+    expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked(undefined, { isForAnotherDuty: false, message: 'No answer', code: 'X' }), title: 'Agreement', children: whole })))).toEqual(['Agreement']);
+    expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked('DCR-1: Care'), title: 'Agreement', children: whole })))).toEqual(['DCR-1: Care']);
+  });
+
+  it('is never put where no page says what it is', () => {
+    const part = createElement(Answered<string>, { asked: asked(), children: (answer) => answer });
+    expect(() => shown(part)).toThrow(OutsidePage);
+    expect(headings(shown(createElement(Page, { title: 'Home' }, part)))).toEqual(['Home']);
+  });
+});
