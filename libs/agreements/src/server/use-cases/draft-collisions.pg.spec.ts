@@ -3,7 +3,7 @@ import type { Actor } from '@accord/kernel';
 import { edited, type AgreementId } from '@accord/agreements';
 import { viewAnswers } from '@accord/views/testing';
 import { AgreementWorld } from '../../testing/index.js';
-import { TakenPairs } from '../read-models/taken-pairs.js';
+import { TakenPairs } from '../storage/taken-pairs.js';
 import { DraftCollisions, type PairedDraftSoFar, type ResolvableCollision } from './draft-collisions.js';
 
 let world: AgreementWorld;

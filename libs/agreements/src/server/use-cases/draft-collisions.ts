@@ -3,7 +3,7 @@ import { civilDay, endOfLondonDay, odsCode, startOfLondonDay, type Actor, type T
 import { sql, timeOf } from '@accord/kernel/server';
 import { draftCollisions, editsFor, type DraftCollision, type DraftEdit } from '@accord/agreements';
 import { Services, ViewSets, viewsInOrder } from '@accord/views';
-import { TakenPairs } from '../read-models/taken-pairs.js';
+import { TakenPairs } from '../storage/taken-pairs.js';
 
 export interface AgreedViewSet {
   readonly odsCode: string;
