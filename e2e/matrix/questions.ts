@@ -64,9 +64,15 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
     query: 'query($id: ID!) { draftCollisions(localityId: $id, serviceCode: "DCR", consumers: [{ odsCode: "TSTV01", views: ["summary"] }]) { odsCode } }', variables: { id },
     sees: (data) => ((data?.['draftCollisions'] as unknown[] | undefined)?.length ?? 0) > 0,
   }),
+  draftResolutions: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { draftResolutions(draft: { localityId: $id, serviceCode: "DCR", providers: ["TSTP01"], consumers: [{ odsCode: "TSTV01", views: ["summary"] }] }) { kind } }', variables: { id },
+    sees: (data) => ((data?.['draftResolutions'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
+  agreementVersions: (_ids, _thing, id) => ({ query: 'query($id: ID!) { agreementVersions(id: $id) { id } }', variables: { id }, sees: (data) => ((data?.['agreementVersions'] as unknown[] | undefined)?.length ?? 0) > 0 }),
   party: (_ids, _thing, id) => one('party', id),
   partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
   stop: (_ids, _thing, id) => one('stop', id),
+  stopList: (_ids, _thing, id) => paged('stopList', id, '(perPage: 100)'),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
   activations: (_ids, _thing, id, agreementId) => paged('activations', id, `(agreementId: "${agreementId}")`),
@@ -115,9 +121,9 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   gatewayReceipts: (ids) => ({
     ...some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'), complaint: tellsWhoMayAsk('gatewayReceipts', ['publication":'], ['staff', 'nation', 'administrator']),
   }),
-  whoCanSee: (_ids, _thing, id) => ({
-    query: `{ whoCanSee(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}", consumer: "${id === ABSENT ? 'TSTX98' : 'TSTV01'}", view: "medication") { isSeen sight { reference } } }`, variables: {},
-    sees: (data) => ((data?.['whoCanSee'] as { sight: unknown } | undefined)?.sight ?? null) !== null,
+  explanation: (_ids, _thing, id) => ({
+    query: `{ explanation(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}", consumer: "${id === ABSENT ? 'TSTX98' : 'TSTV01'}", view: "medication") { isSeen sight { reference } } }`, variables: {},
+    sees: (data) => ((data?.['explanation'] as { sight: unknown } | undefined)?.sight ?? null) !== null,
   }),
   seenBy: (_ids, _thing, id) => sights('seenBy', 'provider', id === ABSENT ? 'TSTX99' : 'TSTP01'),
   sees: (_ids, _thing, id) => sights('sees', 'consumer', id === ABSENT ? 'TSTX99' : 'TSTV01'),
@@ -189,12 +195,16 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
   const terms = { title: 'Another', purpose: 'x', purposeClass: 'directCare', lawfulBasis: 'x', beginsOn: '2026-01-01', reviewOn: '2099-06-30', endsOn: '2099-12-31', providers: ['TSTP01'], consumers: [{ odsCode: 'TSTV01', views: ['medication', 'summary'] }] };
   switch (row.operation) {
     case 'draftAgreement': return of(terms, { localityId: id, reference: 'DCR-TSTL01-0001', serviceCode: 'DCR' });
-    case 'editDraft': return of(terms, { id, expectedVersion: given.version ?? NEVER });
+    case 'editDraft': case 'draftAmendment': case 'editAmendment': return of(terms, { id, expectedVersion: given.version ?? NEVER });
     case 'recordGateFacts': return of({ facts: [{ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', kind: 'nothing-known', value: 'x', source: 'x', fromOn: '2026-01-01' }] });
     case 'recordAuthority': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: ABSENT, roleTitle: '' });
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'confirmGateFacts': return of({ ids: [id] });
+    case 'withdrawFromConsumer': return of(row.input ?? {}, { id });
+    case 'suspendSharing': return of(row.input ?? {}, {
+      scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },
+    });
     case 'namePatient': case 'askPatientSearch': case 'grantPatientSearch': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
       return of(row.input ?? {}, ['namePatient', 'askPatientSearch', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
     default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });

@@ -5,6 +5,7 @@ import { SERVICES_QUERY, type OneAgreement, type ServicesAnswer } from './agreem
 import { partState } from './agreement-words.js';
 import { VERSIONS_QUERY, type VersionOfAgreement, type VersionsAnswer } from './amendment-query.js';
 import { say } from './messages.js';
+import { versionWords } from './version-words.js';
 import { maySign, partyAddress, PartyStep } from './next-of-party.js';
 import { VersionDifference } from './version-difference.js';
 
@@ -20,13 +21,13 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
             const views = answer.services.find(({ code }) => code === agreement.serviceCode)?.views ?? [];
             return (
               <>
-                {versions.length > 1 && <Typography sx={{ mb: 3, maxWidth: '70ch' }}>{say('versionsSay')}</Typography>}
+                {versions.length > 1 && <Typography sx={{ mb: 3, maxWidth: '70ch' }}>{versionWords('versionsSay')}</Typography>}
                 <AmendmentActs agreement={agreement} draft={versions.find(({ openedAt }) => openedAt === null && agreement.state !== 'draft') ?? null} newest={agreement.versionNumber} />
                 <SignsAgain agreement={agreement} />
                 {[...versions].reverse().map((version) => (
-                  <Section key={version.id} title={version.openedAt === null ? say('versionDraft', { number: version.number }) : say('versionOpened', { number: version.number, on: dayInProse(version.openedAt) })}>
+                  <Section key={version.id} title={version.openedAt === null ? versionWords('versionDraft', { number: version.number }) : versionWords('versionOpened', { number: version.number, on: dayInProse(version.openedAt) })}>
                     <Typography sx={{ mb: 2 }}>{standing(version)}</Typography>
-                    {version.difference === null ? <p>{say('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
+                    {version.difference === null ? <p>{versionWords('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
                   </Section>
                 ))}
               </>
@@ -38,8 +39,8 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
   );
 }
 
-const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? say('versionDraftSays')
-  : say('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
+const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? versionWords('versionDraftSays')
+  : versionWords('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
 
 /** Live by one version and asked for a later one: how far each has come, viewing organisations first, because they go over first. */
 function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
@@ -47,12 +48,12 @@ function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
   const asked = agreement.parties.filter(({ renewal }) => renewal !== null).sort((one, other) => (one.side === other.side ? 0 : one.side === 'consumer' ? -1 : 1));
   if (agreement.versionNumber === 1) return null;
   return (
-    <Section title={say('whoSignsAgain')}>
-      {asked.length === 0 ? <p>{say('nobodySignsAgain')}</p> : (
-        <DataTable caption={say('whoSignsAgain')} rows={asked} keyOf={({ id }) => id} columns={[
-          { key: 'who', head: say('organisation'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
-          { key: 'live', head: say('liveBy'), cell: (party) => say('versionNumber', { number: party.versionNumber }) },
-          { key: 'asked', head: say('askedFor'), cell: ({ renewal }) => say('versionNumber', { number: renewal?.versionNumber ?? '' }) },
+    <Section title={versionWords('whoSignsAgain')}>
+      {asked.length === 0 ? <p>{versionWords('nobodySignsAgain')}</p> : (
+        <DataTable caption={versionWords('whoSignsAgain')} rows={asked} keyOf={({ id }) => id} columns={[
+          { key: 'who', head: versionWords('organisation'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
+          { key: 'live', head: versionWords('liveBy'), cell: (party) => versionWords('versionNumber', { number: party.versionNumber }) },
+          { key: 'asked', head: versionWords('askedFor'), cell: ({ renewal }) => versionWords('versionNumber', { number: renewal?.versionNumber ?? '' }) },
           { key: 'state', head: say('state'), cell: ({ renewal }) => <StateWords {...partState(renewal?.state ?? '')} /> },
           { key: 'since', head: say('since'), cell: ({ renewal }) => <Day at={renewal?.stateAt ?? null} /> },
           { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /> },

@@ -6,6 +6,7 @@ import type { OneAgreement } from './agreement-query.js';
 import type { VersionOfAgreement } from './amendment-query.js';
 import { draftOf, editedInput } from './draft-values.js';
 import { say } from './messages.js';
+import { versionWords } from './version-words.js';
 
 const DRAFT = 'mutation DraftAmendment($input: EditDraftInput!) { draftAmendment(input: $input) { id version } }';
 const OPEN = 'mutation OpenAmendment($input: MoveInput!) { openAmendment(input: $input) { id version } }';
@@ -45,18 +46,18 @@ export function AmendmentActs({ agreement, draft, newest }: { readonly agreement
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 4 }}>
       {draft === null ? (
-        <ConfirmAct label={say('amend')} title={say('amendTitle', words)} may={may('draft')} isPending={drafting.isPending} problem={drafting.problem} reset={drafting.reset} confirm={begin} bindsTo={version}
-          preview={<Points points={[say('amendCopies', { number: newest }), say('amendNobody'), say('amendAffects')]} />} />
+        <ConfirmAct label={versionWords('amend')} title={versionWords('amendTitle', words)} may={may('draft')} isPending={drafting.isPending} problem={drafting.problem} reset={drafting.reset} confirm={begin} bindsTo={version}
+          preview={<Points points={[versionWords('amendCopies', { number: newest }), versionWords('amendNobody'), versionWords('amendAffects')]} />} />
       ) : (
         <>
-          <Button variant="outlined" component={RouterLink} to={`/agreements/${id}/amend`}>{say('editAmendment', words)}</Button>
-          <ConfirmAct label={say('openAmendment', words)} title={say('openAmendmentTitle', words)} may={may('open')} isPending={opening.isPending} problem={opening.problem} reset={opening.reset}
-            confirm={move(opening.act, 'openAmendmentDone')} bindsTo={version} preview={<Points points={[say('openAmendmentAsks'), say('openAmendmentFirst'), say('openLocks')]} />} />
-          <ConfirmAct label={say('discardAmendment', words)} title={say('discardAmendmentTitle', words)} may={may('discard')} narrowing isPending={discarding.isPending} problem={discarding.problem} reset={discarding.reset}
+          <Button variant="outlined" component={RouterLink} to={`/agreements/${id}/amend`}>{versionWords('editAmendment', words)}</Button>
+          <ConfirmAct label={versionWords('openAmendment', words)} title={versionWords('openAmendmentTitle', words)} may={may('open')} isPending={opening.isPending} problem={opening.problem} reset={opening.reset}
+            confirm={move(opening.act, 'openAmendmentDone')} bindsTo={version} preview={<Points points={[versionWords('openAmendmentAsks'), versionWords('openAmendmentFirst'), say('openLocks')]} />} />
+          <ConfirmAct label={versionWords('discardAmendment', words)} title={versionWords('discardAmendmentTitle', words)} may={may('discard')} narrowing isPending={discarding.isPending} problem={discarding.problem} reset={discarding.reset}
             confirm={move(discarding.act, 'discardAmendmentDone')} bindsTo={version} preview={<Points points={[say('discardNobody')]} />} />
         </>
       )}
-      {done !== null && <Alert ref={told} tabIndex={-1} severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{say(done)}</Alert>}
+      {done !== null && <Alert ref={told} tabIndex={-1} severity="success" role="status" sx={{ flexBasis: '100%' }} onClose={() => setDone(null)}>{versionWords(done)}</Alert>}
     </Box>
   );
 }

@@ -6,6 +6,7 @@ import { AMENDMENT_QUERY, withWordsOf, type AmendmentAnswer } from './amendment-
 import { EditForm } from './draft-edit.js';
 import { WithDraftPlaces } from './draft-places.js';
 import { say } from './messages.js';
+import { versionWords } from './version-words.js';
 
 const LOOKED_AFTER = 15_000;
 
@@ -23,9 +24,9 @@ export function AmendmentEdit() {
         const draft = agreement.state === 'draft' ? undefined : agreementVersions.find(({ openedAt }) => openedAt === null);
         const maySee = session.may('edit', 'Agreement', { localityId: agreement.localityId }).allowed;
         if (!maySee || draft === undefined) {
-          return <Page title={agreement.reference}><NothingHere says={say('noAmendment')} why={maySee ? say('noAmendmentWhy') : say('onlyOfficersEdit', { locality: agreement.localityName })} action={<AccordLink to={`/agreements/${agreement.id}?tab=versions`}>{say('showAgreement')}</AccordLink>} /></Page>;
+          return <Page title={agreement.reference}><NothingHere says={versionWords('noAmendment')} why={maySee ? versionWords('noAmendmentWhy') : say('onlyOfficersEdit', { locality: agreement.localityName })} action={<AccordLink to={`/agreements/${agreement.id}?tab=versions`}>{say('showAgreement')}</AccordLink>} /></Page>;
         }
-        return <WithDraftPlaces title={say('amendmentTitle', { number: draft.number, reference: agreement.reference })}>{(places) => <EditForm key={draft.id} agreement={withWordsOf(agreement, draft)} places={places} askAnew={askAnew} amendment={draft.number} />}</WithDraftPlaces>;
+        return <WithDraftPlaces title={versionWords('amendmentTitle', { number: draft.number, reference: agreement.reference })}>{(places) => <EditForm key={draft.id} agreement={withWordsOf(agreement, draft)} places={places} askAnew={askAnew} amendment={draft.number} />}</WithDraftPlaces>;
       }}
     </AnsweredPage>
   );

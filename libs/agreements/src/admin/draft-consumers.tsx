@@ -1,8 +1,10 @@
+import type { DraftEdit } from '@accord/agreements';
 import { AccordLink, askGraphql } from '@accord/kernel/admin';
 import { Alert, Autocomplete, Box, Button, Checkbox, FormControlLabel, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Named, ViewOfService } from './agreement-query.js';
+import { DraftCollisionNotice, type Collision } from './draft-collision-notice.js';
 import { consumerField, type AgreedSet, type DraftConsumer } from './draft-values.js';
 import { say } from './messages.js';
 import { useLater } from './use-later.js';
@@ -13,19 +15,21 @@ export interface DraftConsumersProps {
   readonly views: readonly ViewOfService[];
   readonly consumers: readonly DraftConsumer[];
   readonly agreed: readonly AgreedSet[];
+  readonly collisions: readonly Collision[];
+  readonly resolve: (edit: DraftEdit) => void;
   readonly hasFault: boolean;
   readonly onChange: (consumers: readonly DraftConsumer[]) => void;
 }
 
 /** Viewing organisations, found by name or code, each with its own boxes for the views of the service. */
-export function DraftConsumers({ views, consumers, agreed, hasFault, onChange }: DraftConsumersProps) {
+export function DraftConsumers({ views, consumers, agreed, collisions, resolve, hasFault, onChange }: DraftConsumersProps) {
   const set = (odsCode: string, chosen: readonly string[]): void => onChange(consumers.map((each) => (each.odsCode === odsCode ? { ...each, views: chosen } : each)));
   return (
     <Box component="fieldset" sx={{ border: 0, p: 0, m: 0, minWidth: 0 }}>
       <Typography component="legend" variant="h2" sx={{ p: 0, mb: 1 }}>{say('viewers')}</Typography>
       <FindOrganisation hasFault={hasFault} taken={consumers.map(({ odsCode }) => odsCode)} onFound={(found) => onChange([...consumers, { ...found, views: [] }])} />
       {consumers.map((consumer) => (
-        <OneConsumer key={consumer.odsCode} consumer={consumer} views={views} agreed={agreed.find(({ odsCode }) => odsCode === consumer.odsCode)} onViews={(chosen) => set(consumer.odsCode, chosen)}
+        <OneConsumer key={consumer.odsCode} consumer={consumer} views={views} agreed={agreed.find(({ odsCode }) => odsCode === consumer.odsCode)} collisions={collisions.filter(({ collision }) => collision.consumer === consumer.odsCode)} resolve={resolve} onViews={(chosen) => set(consumer.odsCode, chosen)}
           onRemove={() => { onChange(consumers.filter(({ odsCode }) => odsCode !== consumer.odsCode)); document.getElementById('find-consumers')?.focus(); }} />
       ))}
     </Box>
@@ -55,22 +59,25 @@ interface OneConsumerProps {
   readonly consumer: DraftConsumer;
   readonly views: readonly ViewOfService[];
   readonly agreed: AgreedSet | undefined;
+  readonly collisions: readonly Collision[];
+  readonly resolve: (edit: DraftEdit) => void;
   readonly onViews: (views: readonly string[]) => void;
   readonly onRemove: () => void;
 }
 
-function OneConsumer({ consumer, views, agreed, onViews, onRemove }: OneConsumerProps) {
+function OneConsumer({ consumer, views, agreed, collisions, resolve, onViews, onRemove }: OneConsumerProps) {
   const { odsCode, name } = consumer;
   const nameOf = (code: string): string => views.find((view) => view.code === code)?.name ?? code;
   const isAgreed = agreed !== undefined && !agreed.differs && consumer.views.length > 0;
   return (
     <Box component="fieldset" id={consumerField(odsCode)} tabIndex={-1} aria-describedby={agreed === undefined ? undefined : `${consumerField(odsCode)}-agreed`} sx={{ border: 1, borderColor: agreed?.differs === true ? 'error.main' : 'divider', borderRadius: 1, px: 2, pt: 0.5, pb: 1.5, mx: 0, mb: 2, minWidth: 0 }}>
       <Typography component="legend" sx={{ fontWeight: 700, px: 0.5 }}>{`${name} (${odsCode})`}</Typography>
-      {agreed !== undefined && !isAgreed && (
-        <Alert id={`${consumerField(odsCode)}-agreed`} severity={agreed.differs ? 'error' : 'info'} role="status" sx={{ my: 1 }} action={<Button color="inherit" size="small" sx={{ whiteSpace: 'nowrap' }} onClick={() => { onViews(agreed.views); document.getElementById(consumerField(odsCode))?.focus(); }}>{say('tickAgreed')}</Button>}>
-          {say(agreed.differs ? 'agreedDiffers' : 'agreedAlready', { name })} {agreed.agreementId === null ? agreed.reference : <AccordLink to={`/agreements/${agreed.agreementId}`}>{agreed.reference}</AccordLink>}{`: ${agreed.views.map(nameOf).join(', ')}.`}
+      {agreed !== undefined && !agreed.differs && !isAgreed && (
+        <Alert id={`${consumerField(odsCode)}-agreed`} severity="info" role="status" sx={{ my: 1 }} action={<Button color="inherit" size="small" sx={{ whiteSpace: 'nowrap' }} onClick={() => { onViews(agreed.views); document.getElementById(consumerField(odsCode))?.focus(); }}>{say('tickAgreed')}</Button>}>
+          {say('agreedAlready', { name })} {agreed.agreementId === null ? agreed.reference : <AccordLink to={`/agreements/${agreed.agreementId}`}>{agreed.reference}</AccordLink>}{`: ${agreed.views.map(nameOf).join(', ')}.`}
         </Alert>
       )}
+      {collisions.map((each) => <DraftCollisionNotice key={`${each.collision.kind} ${each.collision.reference}`} id={each.collision.kind === 'view-set' ? `${consumerField(odsCode)}-agreed` : undefined} name={name} collision={each} nameOf={nameOf} resolve={(edit) => { resolve(edit); (document.getElementById(consumerField(odsCode)) ?? document.getElementById('find-consumers'))?.focus(); }} />)}
       {isAgreed && <Typography id={`${consumerField(odsCode)}-agreed`} component="p" sx={{ my: 0.5 }}>{say('agreedSame', { reference: agreed.reference })}</Typography>}
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', lg: '1fr 1fr 1fr' }, columnGap: 2 }}>
         {views.map((view) => (

@@ -10,6 +10,7 @@ import { DraftForm } from './draft-form.js';
 import { WithDraftPlaces, type DraftPlaces } from './draft-places.js';
 import { faultsOfProblem } from './draft-values.js';
 import { say } from './messages.js';
+import { versionWords } from './version-words.js';
 import { useDraftSaving, type DraftSaving } from './use-draft-saving.js';
 
 const LOOKED_AFTER = 15_000;
@@ -49,12 +50,12 @@ export function EditForm({ agreement, places, askAnew, amendment }: EditFormProp
   useEffect(() => { if (faults.length === 0) setPressed(0); }, [faults.length]);
   const shown = pressed === 0 ? [] : faults;
   return (
-    <Page title={amendment === undefined ? say('editTitle', { reference: agreement.reference }) : say('amendmentTitle', { number: amendment, reference: agreement.reference })} sentence={say('editSays', { service: agreement.serviceName, locality: `${agreement.localityName} (${agreement.localityCode})` })}
+    <Page title={amendment === undefined ? say('editTitle', { reference: agreement.reference }) : versionWords('amendmentTitle', { number: amendment, reference: agreement.reference })} sentence={say('editSays', { service: agreement.serviceName, locality: `${agreement.localityName} (${agreement.localityCode})` })}
       actions={<Button variant="outlined" component={RouterLink} to={amendment === undefined ? `/agreements/${agreement.id}` : `/agreements/${agreement.id}?tab=versions`}>{say('showAgreement')}</Button>}>
       {theirs !== null && <DraftConflict agreementId={agreement.id} theirs={theirs} mine={values} takeTheirs={saving.takeTheirs} saveMine={saving.saveMine} />}
       {shown.length > 0 && <ProblemSummary key={pressed} faults={shown} />}
       <SaveStatus saving={saving} showFaults={() => setPressed(pressed + 1)} />
-      <DraftForm values={values} change={change} places={places} agreed={agreed} faults={shown} isNew={false} />
+      <DraftForm values={values} change={change} places={places} agreed={agreed} faults={shown} isNew={false} agreementId={agreement.id} />
     </Page>
   );
 }

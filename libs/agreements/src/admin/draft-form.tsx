@@ -1,17 +1,31 @@
 import { useAsk, type FieldFault } from '@accord/kernel/admin';
-import { clauseText, STANDARD_CLAUSES, TITLE_AT_MOST } from '@accord/agreements';
+import { clauseText, draftCollisions, editsFor, STANDARD_CLAUSES, TITLE_AT_MOST, type DraftFacts } from '@accord/agreements';
 import { Box, FormControl, FormControlLabel, FormLabel, Radio, RadioGroup, TextField, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { DraftConsumers } from './draft-consumers.js';
 import type { DraftPlaces } from './draft-places.js';
 import { DraftProviders } from './draft-providers.js';
-import type { AgreedSet, DraftValues } from './draft-values.js';
+import { resolved, type AgreedSet, type DraftValues } from './draft-values.js';
 import { say } from './messages.js';
 import { useLater } from './use-later.js';
 
 const COLLISIONS = `query DraftCollisions($localityId: ID!, $serviceCode: String!, $consumers: [ConsumerInput!]!) {
   draftCollisions(localityId: $localityId, serviceCode: $serviceCode, consumers: $consumers) { odsCode views reference agreementId differs }
 }`;
+
+const RESOLUTIONS = `query DraftResolutions($draft: DraftSoFarInput!) { draftResolutions(draft: $draft) { kind consumerOdsCode reference agreementId providers } }`;
+interface ResolutionsAnswer { readonly draftResolutions: readonly { readonly kind: string; readonly consumerOdsCode: string; readonly reference: string; readonly agreementId: string | null; readonly providers: readonly string[] | null }[] }
+
+/** Pairs of the draft that another agreement holds already, asked a moment after the last change. */
+function useTakenPairs({ localityId, serviceCode, beginsOn, endsOn, providers, consumers }: DraftValues, agreementId: string | undefined): DraftFacts['taken'] {
+  const days = beginsOn !== '' && endsOn !== '' && beginsOn <= endsOn ? { beginsOn, endsOn } : {};
+  const text = useLater(JSON.stringify({ localityId, serviceCode, ...days, providers, consumers: consumers.map(({ odsCode }) => ({ odsCode, views: [] })), ...(agreementId === undefined ? {} : { agreementId }) }), 300);
+  const variables = useMemo(() => ({ draft: JSON.parse(text) as Record<'localityId' | 'serviceCode', string> & Record<'providers' | 'consumers', readonly unknown[]> }), [text]);
+  const { draft } = variables;
+  const asked = useAsk<ResolutionsAnswer>(RESOLUTIONS, variables, { keep: true, enabled: draft.localityId !== '' && draft.serviceCode !== '' && draft.providers.length > 0 && draft.consumers.length > 0 });
+  return useMemo(() => (asked.data?.draftResolutions ?? []).flatMap(({ kind, consumerOdsCode, providers: shared, reference, agreementId: by }) => (
+    kind === 'pairs' ? (shared ?? []).map((providerOdsCode) => ({ providerOdsCode, consumerOdsCode, reference, agreementId: by })) : [])), [asked.data]);
+}
 
 /** What is agreed already for the consumers of a draft, asked a moment after the last tick. */
 export function useAgreedSets({ localityId, serviceCode, consumers }: DraftValues): readonly AgreedSet[] {
@@ -33,10 +47,14 @@ export interface DraftFormProps {
   /** What is shown as wrong beside its field too. */
   readonly faults: readonly FieldFault[];
   readonly isNew: boolean;
+  /** The agreement that is edited, once it is saved. */
+  readonly agreementId?: string;
 }
 
 /** Every field of a draft. Reference, service and locality stay as they were first saved. */
-export function DraftForm({ values, change, places, agreed, faults, isNew }: DraftFormProps) {
+export function DraftForm({ values, change, places, agreed, faults, isNew, agreementId }: DraftFormProps) {
+  const taken = useTakenPairs(values, agreementId);
+  const collisions = draftCollisions(values, { agreed, taken }).map((collision) => ({ collision, edits: editsFor(values, collision) }));
   const fault = (field: string): string | undefined => faults.find((each) => each.field === field)?.says;
   const text = (field: 'title' | 'purpose' | 'lawfulBasis' | 'reference', hint: string, isLong = false) => (
     <TextField id={field} label={say(field === 'title' ? 'columnTitle' : field)} value={values[field]} onChange={(event) => change({ [field]: event.target.value })} error={fault(field) !== undefined} helperText={fault(field) ?? hint}
@@ -66,7 +84,7 @@ export function DraftForm({ values, change, places, agreed, faults, isNew }: Dra
         </Box>
       )}
       <DraftProviders localityId={values.localityId} chosen={values.providers} onChange={(providers) => change({ providers })} hasFault={fault('find-providers') !== undefined} />
-      <DraftConsumers views={service?.views ?? []} consumers={values.consumers} agreed={agreed} hasFault={fault('find-consumers') !== undefined} onChange={(consumers) => change({ consumers })} />
+      <DraftConsumers views={service?.views ?? []} consumers={values.consumers} agreed={agreed} collisions={collisions} resolve={(edit) => change(resolved(values, edit, service?.views ?? []))} hasFault={fault('find-consumers') !== undefined} onChange={(consumers) => change({ consumers })} />
       <Typography variant="h2">{say('terms')}</Typography>
       {text('purpose', say('purposeHint'), true)}
       <FormControl>

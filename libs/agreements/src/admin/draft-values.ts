@@ -1,4 +1,4 @@
-import { clauseText, STANDARD_CLAUSES } from '@accord/agreements';
+import { clauseText, edited, STANDARD_CLAUSES, type DraftEdit } from '@accord/agreements';
 import { dayInProse, type AccordProblem, type FieldFault } from '@accord/kernel/admin';
 import type { Named, OneAgreement } from './agreement-query.js';
 import { say } from './messages.js';
@@ -51,6 +51,16 @@ export function editedInput(values: DraftValues): Readonly<Record<string, unknow
   return {
     title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, providers: [...providers].sort(),
     consumers: values.consumers.map(({ odsCode, views }) => ({ odsCode, views })), ...(values.hasOwnClauses ? { clauses: paragraphs(values.ownClauses) } : {}),
+  };
+}
+
+/** Whom the draft names once an edit is applied, views in the order of the service. */
+export function resolved(values: DraftValues, edit: DraftEdit, views: readonly { readonly code: string }[]): Pick<DraftValues, 'providers' | 'consumers'> {
+  const { providers, consumers } = edited(values, edit);
+  const order = views.map(({ code }) => code);
+  return {
+    providers: [...providers],
+    consumers: consumers.map(({ odsCode, views: chosen }) => ({ ...values.consumers.find((each) => each.odsCode === odsCode)!, views: [...chosen].sort((a, b) => order.indexOf(a) - order.indexOf(b)) })),
   };
 }
 

@@ -1,34 +1,35 @@
 import { clauseText } from '@accord/agreements';
-import { count, DataTable, dayInProse, OrganisationName, StateWords } from '@accord/kernel/admin';
+import { countOf, DataTable, dayInProse, OrganisationName, StateWords } from '@accord/kernel/admin';
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import type { ViewOfService } from './agreement-query.js';
 import type { Difference } from './amendment-query.js';
 import { say } from './messages.js';
+import { versionWords } from './version-words.js';
 
 /** A version beside the one before it: words and dates, clause by clause, party by party. */
 export function VersionDifference({ difference, number, views }: { readonly difference: Difference; readonly number: number; readonly views: readonly ViewOfService[] }) {
   const { fields, clauses } = difference;
   const changedClauses = clauses.filter(({ before, after }) => before !== after);
   const parties = partiesOf(difference, (codes) => views.filter(({ code }) => codes.includes(code)).map(({ name }) => name).join(', '));
-  if (fields.length + changedClauses.length + parties.length === 0) return <p>{say('versionSame')}</p>;
+  if (fields.length + changedClauses.length + parties.length === 0) return <p>{versionWords('versionSame')}</p>;
   return (
     <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {fields.length > 0 && (
         <div>
-          <Typography variant="h3" sx={{ mb: 1 }}>{say('differenceFields')}</Typography>
-          <DataTable caption={say('differenceTitle', { number, before: number - 1 })} rows={fields} keyOf={({ field }) => field} columns={[
+          <Typography variant="h3" sx={{ mb: 1 }}>{versionWords('differenceFields')}</Typography>
+          <DataTable caption={versionWords('differenceTitle', { number, before: number - 1 })} rows={fields} keyOf={({ field }) => field} columns={[
             { key: 'field', head: say('field'), cell: ({ field }) => say(field === 'title' ? 'columnTitle' : field) },
-            { key: 'before', head: say('was'), cell: ({ field, before }) => valueOf(field, before) }, { key: 'after', head: say('is'), cell: ({ field, after }) => <strong>{valueOf(field, after)}</strong> },
+            { key: 'before', head: versionWords('was'), cell: ({ field, before }) => valueOf(field, before) }, { key: 'after', head: versionWords('is'), cell: ({ field, after }) => <strong>{valueOf(field, after)}</strong> },
           ]} />
         </div>
       )}
       {changedClauses.length > 0 && <Clauses clauses={clauses} />}
       {parties.length > 0 && (
         <div>
-          <Typography variant="h3" sx={{ mb: 1 }}>{say('differenceParties')}</Typography>
-          <DataTable caption={say('differenceParties')} rows={parties} keyOf={({ odsCode, says }) => `${odsCode} ${says}`} columns={[
-            { key: 'who', head: say('organisation'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> }, { key: 'what', head: say('change'), cell: ({ says }) => says },
+          <Typography variant="h3" sx={{ mb: 1 }}>{versionWords('differenceParties')}</Typography>
+          <DataTable caption={versionWords('differenceParties')} rows={parties} keyOf={({ odsCode, says }) => `${odsCode} ${says}`} columns={[
+            { key: 'who', head: versionWords('organisation'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} /> }, { key: 'what', head: versionWords('change'), cell: ({ says }) => says },
           ]} />
         </div>
       )}
@@ -46,13 +47,13 @@ function Clauses({ clauses }: { readonly clauses: readonly Clause[] }) {
   const standing = clauses.filter(({ before, after }) => before === after);
   return (
     <div>
-      <Typography variant="h3" sx={{ mb: 1 }}>{say('differenceClauses')}</Typography>
+      <Typography variant="h3" sx={{ mb: 1 }}>{versionWords('differenceClauses')}</Typography>
       <Box component="ol" sx={{ 'listStyle': 'none', 'm': 0, 'p': 0, '& > li': { borderLeft: 4, borderColor: 'divider', pl: 2, py: 0.5, mb: 1.5, maxWidth: '80ch' }, '& del, & ins': { display: 'block' } }}>
         {clauses.map((clause, nth) => (clause.before === clause.after ? null : <li key={`${nth} ${clause.before} ${clause.after}`}><OneClause clause={clause} /></li>))}
       </Box>
       {standing.length > 0 && (
         <details>
-          <summary>{say('clausesStand', { clauses: `${count(standing.length)} ${standing.length === 1 ? say('clause') : say('clauses').toLowerCase()}` })}</summary>
+          <summary>{versionWords('clausesStand', { clauses: countOf(standing.length, 'clause') })}</summary>
           <ul>{standing.map(({ after }, nth) => <li key={`${nth} ${after}`}>{clauseText(after ?? '')}</li>)}</ul>
         </details>
       )}
@@ -61,17 +62,17 @@ function Clauses({ clauses }: { readonly clauses: readonly Clause[] }) {
 }
 
 function OneClause({ clause: { before, after } }: { readonly clause: Clause }): ReactNode {
-  const [words, tone] = before === null ? [say('clauseNew'), 'good'] as const : after === null ? [say('clauseGone'), 'stopped'] as const : [say('clauseRewritten'), 'waiting'] as const;
+  const [words, tone] = before === null ? [versionWords('clauseNew'), 'good'] as const : after === null ? [versionWords('clauseGone'), 'stopped'] as const : [versionWords('clauseRewritten'), 'waiting'] as const;
   return <><StateWords words={words} tone={tone} />{before !== null && <del>{clauseText(before)}</del>}{after !== null && <ins>{clauseText(after)}</ins>}</>;
 }
 
 /** Who joins, who is no longer named, whose views change: each a line. */
 function partiesOf({ providersJoined, providersLeft, consumersJoined, consumersLeft, viewsChanged }: Difference, namesOf: (codes: readonly string[]) => string): readonly { readonly odsCode: string; readonly name: string; readonly says: string }[] {
   return [
-    ...consumersJoined.map((each) => ({ ...each, says: say('joinsAsViewer', { views: namesOf(each.views) }) })),
-    ...consumersLeft.map((each) => ({ ...each, says: say('leavesAsViewer') })),
-    ...viewsChanged.map((each) => ({ ...each, says: [...(each.gained.length > 0 ? [say('viewsGained', { views: namesOf(each.gained) })] : []), ...(each.lost.length > 0 ? [say('viewsLost', { views: namesOf(each.lost) })] : [])].join('; ') })),
-    ...providersJoined.map((each) => ({ ...each, says: say('joinsAsPractice') })),
-    ...providersLeft.map((each) => ({ ...each, says: say('leavesAsPractice') })),
+    ...consumersJoined.map((each) => ({ ...each, says: versionWords('joinsAsViewer', { views: namesOf(each.views) }) })),
+    ...consumersLeft.map((each) => ({ ...each, says: versionWords('leavesAsViewer') })),
+    ...viewsChanged.map((each) => ({ ...each, says: [...(each.gained.length > 0 ? [versionWords('viewsGained', { views: namesOf(each.gained) })] : []), ...(each.lost.length > 0 ? [versionWords('viewsLost', { views: namesOf(each.lost) })] : [])].join('; ') })),
+    ...providersJoined.map((each) => ({ ...each, says: versionWords('joinsAsPractice') })),
+    ...providersLeft.map((each) => ({ ...each, says: versionWords('leavesAsPractice') })),
   ];
 }

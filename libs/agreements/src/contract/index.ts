@@ -2,6 +2,7 @@ export * from './acts-on-access.js';
 export * from './campaign-selection.js';
 export * from './campaigns.js';
 export * from './commands.js';
+export * from './draft-resolutions.js';
 export * from './evidence-to-verify.js';
 export * from './ids.js';
 export * from './in-force.js';

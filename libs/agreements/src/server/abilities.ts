@@ -83,3 +83,25 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
     default:
   }
 });
+
+/** Staff run a campaign in their localities and answer for nobody; a practice answers for itself, and withdraws as it does anywhere. */
+export const campaignAbilities = grantAbilities((actor, { can }) => {
+  switch (actor.duty) {
+    case 'signatory':
+    case 'practice-governance-lead':
+      can('read', 'Campaign');
+      can('answer', 'Campaign', { providerOdsCode: actor.odsCode });
+      break;
+    case 'activation-officer':
+      can('read', 'Campaign');
+      can('run', 'Campaign', { localityId: { $in: [...actor.localities] } });
+      break;
+    case 'approver':
+    case 'auditor-national':
+    case 'auditor-organisation':
+    case 'privacy-officer':
+      can('read', 'Campaign');
+      break;
+    default:
+  }
+});

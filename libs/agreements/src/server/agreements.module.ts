@@ -17,7 +17,8 @@ import { PartyPairs } from './read-models/party-pairs.js';
 import { StopsReader } from './read-models/stops.js';
 import { StoredStopsOnRecord } from './read-models/stops-on-record.js';
 import { StoredLiveSharing } from './read-models/live-sharing.js';
-import { VersionStandings } from './read-models/version-standings.js';
+import { TakenPairs } from './storage/taken-pairs.js';
+import { VersionStandings } from './storage/version-standings.js';
 import { Pairs } from './storage/pairs.js';
 import { ConsumerParts, Participations } from './storage/party-parts.js';
 import { ProvedTerms } from './storage/proved-terms.js';
@@ -57,7 +58,7 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, AmendAgreement, Ope
 @Global()
 @Module({
   providers: [
-    SharingAgreements, StandingParties, Invitations, Renewals, VersionStandings, VersionsOfAgreement, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
+    SharingAgreements, StandingParties, Invitations, Renewals, VersionStandings, VersionsOfAgreement, TakenPairs, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
     AgreementListReader, EvidenceQueue, PartyPairs, StopsReader, Stoppable, Rejoining,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },

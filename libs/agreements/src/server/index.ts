@@ -1,6 +1,5 @@
-export { agreementAbilities } from './abilities.js';
+export { agreementAbilities, campaignAbilities } from './abilities.js';
 export { AgreementsModule } from './agreements.module.js';
-export { campaignAbilities } from './campaign-abilities.js';
 export { CampaignsModule } from './campaigns.module.js';
 export { AgreementTermsReader, type AgreementTerms } from './storage/agreement-terms.js';
 export { AGREEMENT_PAGE, AgreementListReader } from './read-models/agreement-list.js';

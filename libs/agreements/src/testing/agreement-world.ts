@@ -14,7 +14,7 @@ import { AgreementsReader, type PartyRow } from '../server/read-models/agreement
 import { EvidenceQueue } from '../server/read-models/evidence-queue.js';
 import { AgreementTermsReader } from '../server/storage/agreement-terms.js';
 import { agreementsMappings } from '../server/storage/mappings.js';
-import { VersionStandings } from '../server/read-models/version-standings.js';
+import { VersionStandings } from '../server/storage/version-standings.js';
 import { Pairs } from '../server/storage/pairs.js';
 import { ConsumerParts, Participations } from '../server/storage/party-parts.js';
 import { ProvedTerms } from '../server/storage/proved-terms.js';

@@ -2,6 +2,7 @@ import { Changes, Outbox, type Transactions } from '@accord/kernel/server';
 import type { EvidenceCommands } from '@accord/evidence';
 import type { ImpactOfActs } from '../contract/index.js';
 import '../server/abilities.js';
+import { StoredStopsOnRecord } from '../server/read-models/stops-on-record.js';
 import { Pairs } from '../server/storage/pairs.js';
 import { ConsumerParts, Participations } from '../server/storage/party-parts.js';
 import { SharingAgreements } from '../server/storage/sharing-agreements.js';
@@ -14,7 +15,7 @@ import { StopSharing } from '../server/use-cases/stop-sharing.js';
 import { UnaskedImpact } from './unasked-impact.js';
 
 /** What stops sharing and lets it begin again, over a real database, for specs of what follows from it. No evidence is touched by these acts. */
-export function stopActs(transactions: Transactions, impact: ImpactOfActs = new UnaskedImpact()): { readonly narrowing: NarrowPart; readonly stopping: StopSharing; readonly resuming: ResumePart } {
+export function stopActs(transactions: Transactions, impact: ImpactOfActs = new UnaskedImpact()): { readonly narrowing: NarrowPart; readonly stopping: StopSharing; readonly resuming: ResumePart; readonly onRecord: StoredStopsOnRecord } {
   const [changes, outbox] = [new Changes(), new Outbox()];
   const [agreements, participations, parts, pairs, stops] = [new SharingAgreements(), new Participations(), new ConsumerParts(), new Pairs(), new Stops()];
   const untouched = {} as EvidenceCommands;
@@ -22,5 +23,6 @@ export function stopActs(transactions: Transactions, impact: ImpactOfActs = new 
     narrowing: new NarrowPart(transactions, new Parties(participations, parts), pairs, stops, untouched, impact, changes, outbox),
     stopping: new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox),
     resuming: new ResumePart(transactions, stops, participations, parts, agreements, pairs, impact, changes, outbox),
+    onRecord: new StoredStopsOnRecord(),
   };
 }

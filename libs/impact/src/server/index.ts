@@ -1,3 +1,4 @@
 export { impactAbilities } from './abilities.js';
 export { ImpactModule } from './impact.module.js';
+export { SightsInShort } from './read-models/sights-in-short.js';
 export { sights, type SightRow, type Wanted } from './read-models/sights.js';

@@ -2,6 +2,7 @@ import { ActivationWorld } from '@accord/activations/testing';
 import { homeAnswers } from '@accord/home/testing';
 import { newId, type Actor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
+import type { PeopleToMail } from '@accord/people';
 import { peopleAnswers } from '@accord/people/testing';
 import '../server/abilities.js';
 import { Post } from '../server/domain/post.js';
@@ -17,7 +18,7 @@ const EARLIER = new Date('2026-01-05T09:00:00Z');
 
 /** Agreements, people who can be reached, a mail server, and workers that look around: over a real database, without Nest. */
 export class RemindersWorld {
-  readonly choosing; readonly addresses = peopleAnswers().addresses;
+  readonly choosing; readonly addresses: PeopleToMail = peopleAnswers().addresses;
   private readonly posts: Post[] = [];
 
   private constructor(readonly world: ActivationWorld, readonly sink: MailSink, private readonly transactions: Transactions) {

@@ -4,6 +4,7 @@ import { CurrentActor, CurrentTx, Requires } from '@accord/kernel/server';
 import { AgreementListReader } from '../read-models/agreement-list.js';
 import { DraftCollisions } from '../use-cases/draft-collisions.js';
 import { AgreedProviderType, AgreedViewSetType, ConsumerInput } from './agreement-types.js';
+import { DraftCollisionType, DraftSoFarInputType } from './draft-resolution-types.js';
 
 /** What the form of a draft asks while it is filled in. */
 @Resolver()
@@ -26,5 +27,11 @@ export class DraftingResolver {
     @Args('consumers', { type: () => [ConsumerInput], description: 'Viewing organisations with the views ticked so far; none is lawful here.' }) consumers: ConsumerInput[],
   ): Promise<AgreedViewSetType[]> {
     return (await this.colliding.execute(tx, actor, { localityId, serviceCode, consumers })).map((set) => Object.assign(new AgreedViewSetType(), set));
+  }
+
+  @Query(() => [DraftCollisionType], { description: 'Where a draft collides with agreed view sets (R1) and with pairs that another agreement holds (R4), each with the edits that resolve it.' })
+  @Requires('agreement:draft')
+  async draftResolutions(@CurrentActor() actor: Actor, @CurrentTx() tx: Tx, @Args('draft') draft: DraftSoFarInputType): Promise<DraftCollisionType[]> {
+    return (await this.colliding.resolvable(tx, actor, draft)).map((each) => DraftCollisionType.from(each));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isId, type Tx } from '@accord/kernel';
 import { versionDifference, type VersionDifference } from '@accord/agreements';
-import { VersionStandings } from '../read-models/version-standings.js';
+import { VersionStandings } from '../storage/version-standings.js';
 import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
 
 export interface AgreementVersionRow extends AgreementTerms {

@@ -4,6 +4,8 @@ import type { Tx } from '@accord/kernel';
 import { impactOf, type Impact } from '../../contract/index.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
 
+const HASH = /^[0-9a-f]{64}$/;
+
 /** What an act would change, and whether it is still what somebody was shown. */
 @Injectable()
 export class PreviewedImpact extends ImpactOfActs {
@@ -23,7 +25,8 @@ export class PreviewedImpact extends ImpactOfActs {
   }
 
   async compared(tx: Tx, act: ActOnAccess, seen: string | null | undefined): Promise<ImpactCompared> {
-    if (!seen) return { impactSeen: null, impactFound: null, impactMoved: false };
+    // What is no hash was shown to nobody.
+    if (!seen || !HASH.test(seen)) return { impactSeen: null, impactFound: null, impactMoved: false };
     const impactFound = await this.hashOf(tx, act);
     return { impactSeen: seen, impactFound, impactMoved: impactFound !== seen };
   }

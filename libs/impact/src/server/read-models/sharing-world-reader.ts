@@ -32,10 +32,10 @@ const AGREEMENTS = `
     OR EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS reach ("agreementId" uuid, "localityId" uuid, "serviceCode" text, "providerOdsCode" text, "consumerOdsCode" text, "systemId" uuid)
       WHERE agreement.id = coalesce(reach."agreementId", agreement.id) AND agreement.locality_id = coalesce(reach."localityId", agreement.locality_id)
         AND agreement.service_code = coalesce(reach."serviceCode", agreement.service_code)
-        AND (reach."providerOdsCode" IS NULL OR EXISTS (SELECT FROM agreement_party party WHERE party.agreement_id = agreement.id AND party.side = 'provider' AND party.ods_code = reach."providerOdsCode"))
-        AND (reach."consumerOdsCode" IS NULL OR EXISTS (SELECT FROM agreement_party party WHERE party.agreement_id = agreement.id AND party.side = 'consumer' AND party.ods_code = reach."consumerOdsCode"))
-        AND (reach."systemId" IS NULL OR EXISTS (SELECT FROM consumer_system system JOIN agreement_party party ON party.ods_code = system.consumer_ods_code AND party.side = 'consumer'
-          WHERE system.id = reach."systemId" AND party.agreement_id = agreement.id))))`;
+        AND (reach."providerOdsCode" IS NULL OR EXISTS (SELECT FROM participation WHERE participation.agreement_id = agreement.id AND participation.provider_ods_code = reach."providerOdsCode"))
+        AND (reach."consumerOdsCode" IS NULL OR EXISTS (SELECT FROM consumer_part WHERE consumer_part.agreement_id = agreement.id AND consumer_part.consumer_ods_code = reach."consumerOdsCode"))
+        AND (reach."systemId" IS NULL OR EXISTS (SELECT FROM consumer_system system JOIN consumer_part ON consumer_part.consumer_ods_code = system.consumer_ods_code
+          WHERE system.id = reach."systemId" AND consumer_part.agreement_id = agreement.id))))`;
 
 /** Held now or later: what ended is nobody's to lose. Where pairs may come to be held, all of them: each is held once. */
 const PAIRS = `

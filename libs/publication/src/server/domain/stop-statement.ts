@@ -1,6 +1,7 @@
 import { DUTY_WORDS, isDuty, messageFor } from '@accord/kernel';
 import type { StopOnRecord } from '@accord/agreements';
 import type { PaperPart, SealedPaper } from '@accord/evidence';
+import '../../contract/statement-messages.js';
 
 /** A gateway as the statement names it. */
 export interface GatewayOnStatement {

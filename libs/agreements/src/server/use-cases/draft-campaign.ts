@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidInput, londonDayOf, NotPermitted, type Actor } from '@accord/kernel';
+import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import type { CampaignId } from '@accord/agreements';
+import { readCampaign, type CampaignInput } from '../domain/campaign.js';
+import { Campaigns } from '../storage/campaigns.js';
+import { SelectablePractices } from '../storage/selectable-practices.js';
+
+export interface DraftCampaignInput extends CampaignInput {
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** An officer chooses practices of their localities and writes what they are to be asked. Nobody is asked yet. */
+@Injectable()
+export class DraftCampaign {
+  constructor(
+    private readonly transactions: Transactions, private readonly campaigns: Campaigns, private readonly practices: SelectablePractices,
+    private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  execute(actor: Actor, { idempotencyKey, ...input }: DraftCampaignInput): Promise<{ id: CampaignId }> {
+    return this.transactions.run(actor, { act: 'campaign.draft', subject: input.title, idempotencyKey, input }, async (tx) => {
+      const [anywhere] = actor.localities;
+      if (anywhere === undefined) throw new NotPermitted('run');
+      demand(tx, 'run', 'Campaign', { localityId: anywhere });
+      const draft = readCampaign(input, londonDayOf(timeOf(tx)));
+      const found = await this.practices.byCode(tx, draft.practices);
+      const practices = draft.practices.map((code) => {
+        const practice = found.get(code);
+        if (practice === undefined) throw new InvalidInput('practices', `${code} is not a practice of your localities`);
+        demand(tx, 'run', 'Campaign', { localityId: practice.localityId });
+        return practice;
+      });
+      const id = await this.campaigns.add(tx, draft, practices);
+      await this.changes.record(tx, { type: 'campaign.drafted', subject: id, localityId: practices[0]!.localityId, reason: draft.message, details: { kind: draft.kind, title: draft.title, answerBy: draft.answerBy, practices: practices.length } });
+      await this.outbox.append(tx, { type: 'campaign.drafted', subject: id });
+      return { id };
+    });
+  }
+}
