@@ -20,7 +20,6 @@ ALTER TABLE stop ADD CONSTRAINT stop_kind_fits_scope CHECK (CASE kind
   WHEN 'leaving' THEN scope_kind = 'part' AND imposed_side = 'viewing-organisation'
   WHEN 'end' THEN scope_kind = 'agreement' AND imposed_side = 'staff' END);
 ALTER TABLE stop ADD CONSTRAINT stop_of_the_consumers_system FOREIGN KEY (system_id, consumer_ods_code) REFERENCES consumer_system (id, consumer_ods_code);
-ALTER TABLE sharing_agreement ADD CONSTRAINT sharing_agreement_in UNIQUE (id, locality_id);
 ALTER TABLE stop ADD CONSTRAINT stop_in_the_agreements_locality FOREIGN KEY (agreement_id, locality_id) REFERENCES sharing_agreement (id, locality_id);
 CREATE INDEX stop_by_organisation ON stop (coalesce(provider_ods_code, consumer_ods_code)) WHERE agreement_id IS NULL;
 
