@@ -1,4 +1,4 @@
--- 0016-access-log-a-second-person-for-a-patient.sql
+-- 0012-access-log-a-second-person-for-a-patient.sql
 -- A search of the whole nation by patient needs a second person. What is asked names one person, one patient (by the blind index, as
 -- events do) and a purpose; another national auditor grants it, and for some hours the one who asked may search by that patient alone.
 -- A new table; locks nothing.
