@@ -28,6 +28,8 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
   'review-late': ({ subjectId }) => `/agreements/${subjectId}`,
   'fact-late': ({ subjectId, odsCode }) => (odsCode == null ? `/organisations/${subjectId}` : '/gate-facts'),
+  'answer-campaign': ({ subjectId }) => `/campaigns/${subjectId}`,
+  'execute-campaign': ({ subjectId }) => `/campaigns/${subjectId}`,
   'review': ({ subjectId }) => `/agreements/${subjectId}`,
   'end': ({ subjectId }) => `/agreements/${subjectId}`,
   'certificate-end': () => '/certificates',

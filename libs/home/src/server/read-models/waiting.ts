@@ -51,7 +51,15 @@ const factLate = (of: string, ods: string): string => ROW('fact-late', { subject
    WHERE ${of} GROUP BY lapsed.ods_code, lapsed.name`);
 const OWN_FACT_LATE = factLate('lapsed.ods_code = accord_ods()', 'lapsed.ods_code');
 
+/** What a campaign still waits for: a practice's word on an agreement it has signed, or staff to carry out what its controller has confirmed. */
+const ofCampaign = (kind: 'answer-campaign' | 'execute-campaign', since: string, condition: string): string => ROW(kind, { subject: 'campaign.id', about: 'campaign.title', since, due: kind === 'answer-campaign' ? 'campaign.answer_by' : undefined },
+  `FROM campaign JOIN campaign_part part ON part.campaign_id = campaign.id JOIN participation party ON party.id = part.participation_id AND party.state IN ('signed', 'verified', 'approved', 'live', 'suspended')
+   LEFT JOIN LATERAL (SELECT reply, given_at FROM campaign_answer answer WHERE answer.campaign_id = part.campaign_id AND answer.participation_id = part.participation_id ORDER BY number DESC LIMIT 1) newest ON true
+   WHERE campaign.state = 'asked' AND ${condition} GROUP BY campaign.id`);
+const ANSWER_CAMPAIGN = ofCampaign('answer-campaign', 'campaign.asked_at', 'part.provider_ods_code = accord_ods() AND newest.reply IS NULL');
+
 const OFFICER = [
+  ofCampaign('execute-campaign', 'newest.given_at', "newest.reply = 'withdraw' AND campaign.locality_ids <@ (SELECT accord_localities())"),
   reviewLate(1),
   factLate('accord_serves(lapsed.ods_code)', 'NULL::text'),
   ROW('draft', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'version.recorded_at', due: BEGINS },
@@ -91,8 +99,8 @@ const ADMINISTRATOR = [
 
 /** Whom what waits for. What a duty may not do waits for somebody else. */
 const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
-  'signatory': [SIGN, ACCEPT],
-  'practice-governance-lead': [SIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
+  'signatory': [SIGN, ACCEPT, ANSWER_CAMPAIGN],
+  'practice-governance-lead': [SIGN, ANSWER_CAMPAIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
   'viewer-governance-lead': [ACCEPT, CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
   'activation-officer': OFFICER,
   'approver': APPROVER,
