@@ -55,6 +55,8 @@ const EVIDENCE: Grants = {
   'privacy-officer': 'o', 'support': 'n m',
 };
 const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
+/** Whoever may act asks what an act would do. */
+const PREVIEWING: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'activation-officer': 'l', 'approver': 'l' };
 const reason = { reason: 'Because' };
 /** Narrowing refuses no stale form, so what would be done is stopped by what it says. */
 const tooLong = { reason: 'x'.repeat(2_001) };
@@ -122,6 +124,8 @@ export const READS: readonly Row[] = [
   { operation: 'explanation', act: 'Sight:read', on: 'sight', grants: SIGHTS },
   { operation: 'seenBy', act: 'Sight:read', on: 'seen', grants: SIGHTS },
   { operation: 'sees', act: 'Sight:read', on: 'sees', grants: SIGHTS },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'participation', grants: PREVIEWING },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'part', grants: PREVIEWING },
   // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
   { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
@@ -174,11 +178,12 @@ export const WRITES: readonly Row[] = [
   { meets: 'INVALID_INPUT', operation: 'suspendSharing', act: 'Sharing:suspend', on: 'agreement', input: tooLong, grants: { 'activation-officer': 'l r', 'approver': 'l r' } },
   { meets: 'INVALID_INPUT', operation: 'withdrawFromConsumer', act: 'Participation:withdraw', on: 'participation', input: { consumerOdsCode: 'TSTV01', ...tooLong }, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
   { operation: 'askResume', act: 'Stop:ask-resume', on: 'stop', names: 'stopId', grants: { 'signatory': 'o 2', 'practice-governance-lead': 'o 2' } },
-  { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' } },
+  { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' }, input: { impactHash: '0'.repeat(64) } },
   { operation: 'submitActivation', act: 'Activation:submit', on: 'draft', names: 'agreementId', grants: OFFICER, meets: 'STALE NOTHING_TO_ACTIVATE' },
-  { operation: 'approveActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: { contentHash: '0'.repeat(64) } },
+  { operation: 'approveActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: { contentHash: '0'.repeat(64), impactHash: '0'.repeat(64) } },
   { operation: 'rejectActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: reason },
-  { operation: 'goLive', act: 'Activation:go-live', on: 'activation', names: 'activationId', grants: OFFICER, input: { ids: [] }, meets: 'STALE NOTHING_READY' },
+  { operation: 'goLive', act: 'Activation:go-live', on: 'activation', names: 'activationId', grants: OFFICER, input: { ids: [], impactHash: '0'.repeat(64) }, meets: 'STALE NOTHING_READY' },
+  { operation: 'goLiveLocality', act: 'Activation:go-live', on: 'locality', names: 'localityId', grants: OFFICER, input: { impactHash: '0'.repeat(64) }, meets: 'NOTHING_READY' },
   { operation: 'recordGateFacts', act: 'GateFact:record', on: 'practice', grants: REGISTER, meets: 'INVALID_INPUT' },
   { operation: 'confirmGateFacts', act: 'GateFact:confirm', on: 'fact', names: 'ids', grants: REGISTER, meets: 'FACT_SETTLED SAME_PERSON' },
   { operation: 'endGateFact', act: 'GateFact:record', on: 'fact', grants: REGISTER, input: reason },

@@ -72,6 +72,10 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   party: (_ids, _thing, id) => one('party', id),
   partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
   stop: (_ids, _thing, id) => one('stop', id),
+  impactOf: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { impactOf(input: { act: suspend, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id },
+    sees: (data) => data?.['impactOf'] != null,
+  }),
   stopList: (_ids, _thing, id) => paged('stopList', id, '(perPage: 100)'),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
@@ -200,6 +204,7 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'confirmGateFacts': return of({ ids: [id] });
+    case 'goLiveLocality': return of(row.input ?? {}, { localityId: id });
     case 'withdrawFromConsumer': return of(row.input ?? {}, { id });
     case 'suspendSharing': return of(row.input ?? {}, {
       scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },
