@@ -24,7 +24,7 @@ export interface Row {
 
 export type Thing =
   | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
-  | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
+  | 'campaign' | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
 
 const SIGHTS: Grants = {
   'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'auditor-organisation': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n',
@@ -57,6 +57,8 @@ const EVIDENCE: Grants = {
 const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
 /** Whoever may act asks what an act would do. */
 const PREVIEWING: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'activation-officer': 'l', 'approver': 'l' };
+/** Whom it asks, and staff: its practices see themselves in it. */
+const CAMPAIGNS: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
 const reason = { reason: 'Because' };
 /** Narrowing refuses no stale form, so what would be done is stopped by what it says. */
 const tooLong = { reason: 'x'.repeat(2_001) };
@@ -68,6 +70,12 @@ export const READS: readonly Row[] = [
   { operation: 'agreements', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
   { operation: 'agreementList', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'agreementList', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  { operation: 'campaigns', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaign', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaignAgreements', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaignPractices', act: 'CampaignPractice:read', on: 'campaign', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
+  { operation: 'campaignSelection', act: 'Campaign:run', on: 'locality', grants: OFFICER },
+  { operation: 'campaignImpact', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'draftProviders', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftCollisions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftResolutions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
@@ -156,6 +164,11 @@ export const WRITES: readonly Row[] = [
   { operation: 'discardAmendment', act: 'Agreement:discard', on: 'agreement', grants: OFFICER },
   { operation: 'closeAgreement', act: 'Agreement:close', on: 'agreement', grants: OFFICER },
   { meets: 'INVALID_INPUT', operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: tooLong },
+  { operation: 'draftCampaign', act: 'Campaign:run', on: 'practice', grants: OFFICER, meets: 'INVALID_INPUT' },
+  { operation: 'askCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
+  { operation: 'closeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
+  { operation: 'executeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER, meets: 'NOT_READY' },
+  { operation: 'answerCampaign', act: 'Campaign:answer', on: 'campaign', grants: { 'signatory': 'o', 'practice-governance-lead': 'o' }, meets: 'INVALID_INPUT' },
   { operation: 'signParticipation', act: 'Participation:sign', on: 'participation', grants: SIGNING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'acceptPart', act: 'ConsumerPart:accept', on: 'part', grants: ACCEPTING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'declineParty', act: 'Participation:decline', on: 'participation', grants: SIGNING, input: { side: 'provider' } },
@@ -249,6 +262,7 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   sees: place(['TSTV01'], { providerOdsCode: '', consumerOdsCode: 'TSTV01', localityIds: ['L'] }),
   viewing: place([], {}),
   own: place(['*'], { odsCode: '*', secondPerson: false }),
+  campaign: place(['TSTP01'], { providerOdsCode: 'TSTP01', localityId: 'L' }, { table: 'campaign', parties: [] }),
   directory: place([], {}),
   installation: place([], {}),
   import: place([], {}),
