@@ -7,7 +7,7 @@ import '../abilities.js';
 import { explanationOf, sightsAt } from './explanation.js';
 
 const VIEWS = ['summary', 'medication'];
-const STEPS = 50;
+const STEPS = 36;
 
 /** What was answered at one instant to everybody's question about everybody. */
 interface Remembered { readonly at: Date; readonly answers: unknown; readonly seen: Readonly<Record<string, readonly string[]>> }
@@ -31,9 +31,9 @@ describe.each([11, 12])('a history drawn at random (%i)', (seed) => {
         const { rows, publication } = await sightsAt(tx, { service: 'DCR', provider, consumer: null }, moment);
         answers.push({ rows, publication: moment.reading === 'as-it-was' ? null : publication });
         for (const row of rows) seen[`${row.providerOdsCode} ${row.consumerOdsCode} ${row.reference}`] = viewsSeen(row, moment.at);
-        const { isSeen, since, reasons, row } = await explanationOf(tx, { service, provider, consumer: world.viewer(0), view: service.views[3]!, moment });
-        answers.push({ isSeen, since, reasons, row });
       }
+      const { isSeen, since, reasons, row } = await explanationOf(tx, { service, provider: world.practice(0), consumer: world.viewer(0), view: service.views[3]!, moment });
+      answers.push({ isSeen, since, reasons, row });
       return { answers, seen };
     });
   }
