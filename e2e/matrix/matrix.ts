@@ -87,6 +87,8 @@ export const READS: readonly Row[] = [
   { operation: 'partyPairs', act: 'Agreement:read', on: 'part', grants: READERS },
   { operation: 'stop', act: 'Agreement:read', on: 'stop', grants: READERS },
   { operation: 'stopList', act: 'Agreement:read', on: 'stop', grants: READERS },
+  // What it tells is fenced by the parts it is derived from; its own spec proves that.
+  { operation: 'organisationTasks', act: 'OrganisationTask:read', on: 'installation', grants: { 'activation-officer': 'n', 'approver': 'n' } },
   { operation: 'myParties', act: 'Agreement:read', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
@@ -190,6 +192,7 @@ export const WRITES: readonly Row[] = [
     grants: { 'viewer-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
   { meets: 'INVALID_INPUT', operation: 'suspendSharing', act: 'Sharing:suspend', on: 'agreement', input: tooLong, grants: { 'activation-officer': 'l r', 'approver': 'l r' } },
   { meets: 'INVALID_INPUT', operation: 'withdrawFromConsumer', act: 'Participation:withdraw', on: 'participation', input: { consumerOdsCode: 'TSTV01', ...tooLong }, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
+  { meets: 'NOT_FOUND', operation: 'settleOrganisationTask', act: 'OrganisationTask:settle', on: 'locality', names: 'localityId', input: { kind: 'closed', odsCode: 'TSTP01', fact: 'x', ...reason }, grants: { 'activation-officer': 'l r' } },
   { operation: 'askResume', act: 'Stop:ask-resume', on: 'stop', names: 'stopId', grants: { 'signatory': 'o 2', 'practice-governance-lead': 'o 2' } },
   { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' }, input: { impactHash: '0'.repeat(64) } },
   { operation: 'submitActivation', act: 'Activation:submit', on: 'draft', names: 'agreementId', grants: OFFICER, meets: 'STALE NOTHING_TO_ACTIVATE' },

@@ -88,6 +88,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
     query: 'query($id: ID!) { impactOf(input: { act: suspend, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id },
     sees: (data) => data?.['impactOf'] != null,
   }),
+  organisationTasks: () => some('organisationTasks', 'odsCode'),
   stopList: (_ids, _thing, id) => paged('stopList', id, '(perPage: 100)'),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
@@ -220,6 +221,7 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'answerCampaign': return of({ id, answers: [] });
     case 'confirmGateFacts': return of({ ids: [id] });
     case 'goLiveLocality': return of(row.input ?? {}, { localityId: id });
+    case 'settleOrganisationTask': return of(row.input ?? {}, { localityId: id });
     case 'withdrawFromConsumer': return of(row.input ?? {}, { id });
     case 'suspendSharing': return of(row.input ?? {}, {
       scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },

@@ -21,8 +21,10 @@ import { ProvedTerms } from '../server/storage/proved-terms.js';
 import { Renewals } from '../server/storage/renewals.js';
 import { SharingAgreements } from '../server/storage/sharing-agreements.js';
 import { StandingParties } from '../server/storage/standing-parties.js';
+import { DerivedOrganisationTasks } from '../server/read-models/organisation-tasks.js';
 import { StopsReader } from '../server/read-models/stops.js';
 import { Invitations } from '../server/storage/invitations.js';
+import { OrganisationTaskDecisions } from '../server/storage/organisation-task-decisions.js';
 import { Rejoining } from '../server/storage/rejoining.js';
 import { Stoppable } from '../server/storage/stoppable.js';
 import { Stops } from '../server/storage/stops.js';
@@ -43,6 +45,7 @@ import { Parties } from '../server/use-cases/party.js';
 import { ResumePart } from '../server/use-cases/resume-part.js';
 import { SignParticipation } from '../server/use-cases/sign-participation.js';
 import { Signing } from '../server/use-cases/signing.js';
+import { SettleOrganisationTask } from '../server/use-cases/settle-organisation-task.js';
 import { StopSharing } from '../server/use-cases/stop-sharing.js';
 import { SubmitUploadedEvidence } from '../server/use-cases/submit-uploaded-evidence.js';
 import { VerifyPart } from '../server/use-cases/verify-part.js';
@@ -52,9 +55,9 @@ import { UnaskedImpact } from './unasked-impact.js';
 
 /** Everything agreements does, over a real database, real evidence and real neighbours, without Nest. */
 export class AgreementWorld {
-  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly stops = new StopsReader(); readonly list = new AgreementListReader();
+  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly stops = new StopsReader(); readonly tasks = new DerivedOrganisationTasks(); readonly list = new AgreementListReader();
   readonly drafting; readonly editing; readonly opening; readonly amending; readonly openingAmendment; readonly versions; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
-  readonly verifying; readonly inviting; readonly narrowing; readonly stopping; readonly resuming; readonly steps;
+  readonly verifying; readonly inviting; readonly narrowing; readonly stopping; readonly settling; readonly resuming; readonly steps;
   private readonly signatories = new Map<string, { readonly actor: Actor; readonly authorityId: string }>();
   private drafted = 0;
 
@@ -88,6 +91,7 @@ export class AgreementWorld {
     this.verifying = new VerifyPart(transactions, parties, evidence.commands, agreements, coolingOff, changes, outbox);
     this.inviting = new InviteAgain(transactions, parties, agreements, terms, new Rejoining(), changes, outbox);
     this.stopping = new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox);
+    this.settling = new SettleOrganisationTask(transactions, this.tasks, new OrganisationTaskDecisions(), changes, outbox);
     this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, impact, changes, outbox);
     this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, impact, changes, outbox);
     this.steps = new StepsOfActivation(participations, parts, parties, pairs, agreements, new ProvedTerms(), new Renewals(), coolingOff, changes);

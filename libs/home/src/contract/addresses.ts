@@ -26,6 +26,7 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'confirm-certificate': () => '/certificates',
   'renew-certificate': () => '/certificates',
   'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
+  'settle-organisation': ({ subjectId }) => `/organisations/${subjectId}`,
   'review-late': ({ subjectId }) => `/agreements/${subjectId}`,
   'fact-late': ({ subjectId, odsCode }) => (odsCode == null ? `/organisations/${subjectId}` : '/gate-facts'),
   'answer-campaign': ({ subjectId }) => `/campaigns/${subjectId}`,

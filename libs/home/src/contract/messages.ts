@@ -23,6 +23,8 @@ const THINGS = {
   'confirm-gateway': 'Confirm the gateway {about}',
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
+  'settle-organisation': 'Settle what the national directory says of {about}',
+  'settle-organisation.many': 'Settle {count} things the national directory says of {about}',
   'decide-import': 'Decide on the directory file of {about}',
   'review-late': 'The review of {about} is overdue',
   'fact-late': 'Renew a fact that gates rest on and that has lapsed: {about}',

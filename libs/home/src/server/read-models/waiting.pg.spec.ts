@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => { await world?.close(); });
 
 const waitsFor = async (actor: Actor): Promise<string[]> =>
-  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
+  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties, world.agreements.tasks).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
 
 /** Who sees what is asked in a spec of its own. */
 const neverAsked = { inShort: () => Promise.reject(new TypeError('asked')) };
@@ -110,7 +110,7 @@ describe('what one person began', () => {
   });
   const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingThing[]> => {
     const actor = { ...who, duty, odsCode, localities } as Actor;
-    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, duty));
+    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties, world.agreements.tasks).of(tx, duty));
   };
 
   it.each<[WaitingKind, Duty, 'practice' | 'viewer' | 'locality' | 'nation', string]>([
