@@ -8,6 +8,7 @@ import { viewAnswers } from '@accord/views/testing';
 import type { EntitySchema } from 'typeorm';
 import type { ActivationId, AgreementId, ImpactOfActs } from '../contract/index.js';
 import '../server/abilities.js';
+import type { DraftInput } from '../server/domain/agreement-draft.js';
 import { StoredActivatableAgreements } from '../server/read-models/activatable-agreements.js';
 import { AgreementListReader } from '../server/read-models/agreement-list.js';
 import { AgreementsReader, type PartyRow } from '../server/read-models/agreements.js';
@@ -36,7 +37,7 @@ import { CoolingOff } from '../server/use-cases/cooling-off.js';
 import { DeclinePart } from '../server/use-cases/decline-part.js';
 import { DraftAgreement, type DraftAgreementInput } from '../server/use-cases/draft-agreement.js';
 import { DraftChecks } from '../server/use-cases/draft-checks.js';
-import { EditDraft } from '../server/use-cases/edit-draft.js';
+import { EditDraft, type EditDraftInput } from '../server/use-cases/edit-draft.js';
 import { InviteAgain } from '../server/use-cases/invite-again.js';
 import { NarrowPart } from '../server/use-cases/narrow-part.js';
 import { OpenAmendment } from '../server/use-cases/open-amendment.js';
@@ -132,6 +133,26 @@ export class AgreementWorld {
     const { id } = await this.drafting.execute(officer, this.aDraft(given));
     await this.opening.execute(officer, { id, expectedVersion: 1 });
     return id;
+  }
+
+  /** The next version of an agreement as its drafter would write it: what was opened last, with some of it otherwise. */
+  async anAmendment(id: string, change: Partial<DraftInput>): Promise<EditDraftInput> {
+    const newest = await this.transactions.read(this.officer, (tx) => this.terms.newest(tx, id));
+    const { title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, clauses } = newest;
+    return {
+      id, expectedVersion: await this.versionOf(id), title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, clauses, providers: newest.providers.map(({ odsCode }) => odsCode),
+      consumers: newest.consumers.map(({ odsCode, views }) => ({ odsCode, views })), ...change,
+    };
+  }
+
+  /** Drafts the next version and opens it for signing. */
+  async openVersion(id: string, change: Partial<DraftInput>): Promise<void> {
+    await this.amending.draft(this.officer, await this.anAmendment(id, change));
+    await this.openingAmendment.execute(this.officer, { id, expectedVersion: await this.versionOf(id) });
+  }
+
+  async versionOf(id: string): Promise<number> {
+    return (await this.database.owner.query<{ version: number }>('SELECT version FROM sharing_agreement WHERE id = $1', [id])).rows[0]!.version;
   }
 
   /** The signatory of an organisation, in its register of authority; the same person each time. */
