@@ -78,6 +78,8 @@ export abstract class Hands {
   async confirm(name: Name, reason?: string): Promise<void> {
     const dialog = this.page.getByRole('dialog');
     await dialog.waitFor();
+    // What the act changes is being worked out: nobody confirms what they have not seen.
+    await dialog.getByRole('progressbar').first().waitFor({ state: 'detached' });
     if (reason !== undefined) await this.write('Reason', reason);
     await this.activate(dialog.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }), 'Enter');
     await dialog.waitFor({ state: 'detached' });

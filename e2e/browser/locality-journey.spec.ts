@@ -39,7 +39,7 @@ describe('a locality taken live in a browser', () => {
     await carys.follow(/^Brackenshire: /, 'Brackenshire (TSTL02)');
     await carys.press('Take 3 practices live');
     const preview = carys.page.getByRole('dialog');
-    await preview.getByText(/^From now, 18 pairs of practice and viewing organisation begin to share/).waitFor();
+    await preview.getByText(/^6 viewing organisations would see the records of 3 sharing organisations: 18 pairs, \d+ views\.$/).waitFor();
     expect(await preview.getByRole('listitem').count()).toBe(3);
     await look(carys, 'locality-take-live');
     await carys.press('Cancel');
@@ -61,6 +61,7 @@ describe('a locality taken live in a browser', () => {
     await yara.follow(AGREEMENT, new RegExp(`^${AGREEMENT}`));
     await yara.follow(/TSTP27/, new RegExp(`in ${AGREEMENT}$`));
     await yara.press('Suspend');
+    await yara.page.getByRole('dialog').getByText(/^6 viewing organisations would stop seeing what they see of 1 sharing organisation now/).waitFor();
     await look(yara, 'suspend');
     await yara.confirm('Suspend', 'A look-up that we cannot explain');
     await yara.arrives(/^Suspension of/);

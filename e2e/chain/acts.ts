@@ -28,10 +28,13 @@ export const acts = {
     (await by.ask<{ verifyParty: Party }>(`mutation($input: PartyInput!) { verifyParty(input: $input) { ${PARTY} } }`, { input: { id, side, expectedVersion: version } })).verifyParty,
   submit: async (by: Player, { id, version }: Agreement): Promise<{ id: string; version: number; contentHash: string; content: string }> =>
     (await by.ask<{ submitActivation: { id: string; version: number; contentHash: string; content: string } }>('mutation($input: SubmitActivationInput!) { submitActivation(input: $input) { id version contentHash content } }', { input: { agreementId: id, expectedVersion: version } })).submitActivation,
+  /** What somebody looks at before they confirm: the hash their act repeats. */
+  impact: async (by: Player, act: string, id: string): Promise<string> =>
+    (await by.ask<{ impactOf: { hash: string } }>('query($input: ImpactInput!) { impactOf(input: $input) { hash } }', { input: { act, id } })).impactOf.hash,
   approve: async (by: Player, { id, version, contentHash }: { id: string; version: number; contentHash: string }): Promise<{ id: string; version: number; state: string }> =>
-    (await by.ask<{ approveActivation: { id: string; version: number; state: string } }>('mutation($input: ApproveActivationInput!) { approveActivation(input: $input) { id version state } }', { input: { id, expectedVersion: version, contentHash } })).approveActivation,
+    (await by.ask<{ approveActivation: { id: string; version: number; state: string } }>('mutation($input: ApproveActivationInput!) { approveActivation(input: $input) { id version state } }', { input: { id, expectedVersion: version, contentHash, impactHash: await acts.impact(by, 'approve', id) } })).approveActivation,
   goLive: async (by: Player, { id, version }: { id: string; version: number }): Promise<{ pairsGained: number; blocked: { odsCode: string; gates: string[] }[] }> =>
-    (await by.ask<{ goLive: { pairsGained: number; blocked: { odsCode: string; gates: string[] }[] } }>('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained blocked { odsCode gates } } }', { input: { activationId: id, expectedVersion: version } })).goLive,
+    (await by.ask<{ goLive: { pairsGained: number; blocked: { odsCode: string; gates: string[] }[] } }>('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained blocked { odsCode gates } } }', { input: { activationId: id, expectedVersion: version, impactHash: await acts.impact(by, 'goLive', id) } })).goLive,
   facts: async (recorder: Player, confirmer: Player, facts: readonly { odsCode: string; kind: string; value: string }[]): Promise<void> => {
     const { recordGateFacts: ids } = await recorder.ask<{ recordGateFacts: string[] }>('mutation($input: RecordGateFactsInput!) { recordGateFacts(input: $input) }',
       { input: { facts: facts.map((fact) => ({ ...fact, source: 'A letter of the supplier', fromOn: '2026-01-01' })) } });

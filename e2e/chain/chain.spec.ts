@@ -82,7 +82,7 @@ describe('the chain from a signed page to an enforced and audited decision', () 
   it('is approved as shown, and does not go live while a gate fails', async () => {
     const activation = await acts.submit(people.officer, agreement);
     expect(JSON.parse(activation.content)).toMatchObject({ pairsGained: { count: 1 } });
-    const stale = { input: { id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash } };
+    const stale = { input: { id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash, impactHash: await acts.impact(people.approver, 'approve', activation.id) } };
     await acts.facts(people.officer, people.otherOfficer, READY_FACTS.slice(0, 1));
     // A gate changed since it was shown: what was seen is not what stands now.
     expect(await people.approver.refusal('mutation($input: ApproveActivationInput!) { approveActivation(input: $input) { id } }', stale)).toBe('NOT_AS_SHOWN');
@@ -90,8 +90,10 @@ describe('the chain from a signed page to an enforced and audited decision', () 
     expect(approved.state).toBe('approved');
     await again();
     const ids = [party('consumer').id];
-    expect(await people.officer.refusal('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained } }', { input: { activationId: approved.id, expectedVersion: approved.version, ids } })).toBe('GATE_FAILING');
+    expect(await people.officer.refusal('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained } }', { input: { activationId: approved.id, expectedVersion: approved.version, ids, impactHash: 'none' } })).toBe('GATE_FAILING');
     await acts.facts(people.officer, people.otherOfficer, READY_FACTS.slice(1));
+    // Of another world than the one that stands.
+    expect(await people.officer.refusal('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained } }', { input: { activationId: approved.id, expectedVersion: approved.version, impactHash: stale.input.impactHash } })).toBe('IMPACT_CHANGED');
     expect(await acts.goLive(people.officer, approved)).toEqual({ pairsGained: 1, blocked: [] });
   });
 
@@ -161,10 +163,11 @@ describe('the chain from a signed page to an enforced and audited decision', () 
     const { after, answer } = await until(() => permitted('suspended'), ({ body }) => body.decision === 'refuse');
     expect(answer.body.reason).toBe('STOPPED');
     expect(after).toBeLessThan(1_000);
-    const resume = 'mutation($input: ResumeInput!) { confirmResume(input: $input) { liftedAt } }';
-    expect(await people.approver.refusal(resume, { input: { stopId: suspendParty.stopId, expectedVersion: 1 } })).toBe('NOT_READY');
+    const resume = 'mutation($input: ConfirmResumeInput!) { confirmResume(input: $input) { liftedAt } }';
+    const impactHash = await acts.impact(people.approver, 'resume', suspendParty.stopId);
+    expect(await people.approver.refusal(resume, { input: { stopId: suspendParty.stopId, expectedVersion: 1, impactHash } })).toBe('NOT_READY');
     await people.otherLead.ask('mutation($input: ResumeInput!) { askResume(input: $input) { version } }', { input: { stopId: suspendParty.stopId, expectedVersion: 1 } });
-    await people.approver.ask(resume, { input: { stopId: suspendParty.stopId, expectedVersion: 2 } });
+    await people.approver.ask(resume, { input: { stopId: suspendParty.stopId, expectedVersion: 2, impactHash } });
     await until(() => permitted('resumed'), ({ body }) => body.decision === 'permit');
   }, 60_000);
 

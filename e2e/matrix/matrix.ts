@@ -24,7 +24,7 @@ export interface Row {
 
 export type Thing =
   | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
-  | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
+  | 'campaign' | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
 
 const SIGHTS: Grants = {
   'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'auditor-organisation': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n',
@@ -55,6 +55,10 @@ const EVIDENCE: Grants = {
   'privacy-officer': 'o', 'support': 'n m',
 };
 const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
+/** Whoever may act asks what an act would do. */
+const PREVIEWING: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'activation-officer': 'l', 'approver': 'l' };
+/** Whom it asks, and staff: its practices see themselves in it. */
+const CAMPAIGNS: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
 const reason = { reason: 'Because' };
 /** Narrowing refuses no stale form, so what would be done is stopped by what it says. */
 const tooLong = { reason: 'x'.repeat(2_001) };
@@ -66,6 +70,12 @@ export const READS: readonly Row[] = [
   { operation: 'agreements', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
   { operation: 'agreementList', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'agreementList', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  { operation: 'campaigns', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaign', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaignAgreements', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'campaignPractices', act: 'CampaignPractice:read', on: 'campaign', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
+  { operation: 'campaignSelection', act: 'Campaign:run', on: 'locality', grants: OFFICER },
+  { operation: 'campaignImpact', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'draftProviders', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftCollisions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftResolutions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
@@ -77,6 +87,8 @@ export const READS: readonly Row[] = [
   { operation: 'partyPairs', act: 'Agreement:read', on: 'part', grants: READERS },
   { operation: 'stop', act: 'Agreement:read', on: 'stop', grants: READERS },
   { operation: 'stopList', act: 'Agreement:read', on: 'stop', grants: READERS },
+  // What it tells is fenced by the parts it is derived from; its own spec proves that.
+  { operation: 'organisationTasks', act: 'OrganisationTask:read', on: 'installation', grants: { 'activation-officer': 'n', 'approver': 'n' } },
   { operation: 'myParties', act: 'Agreement:read', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
@@ -122,6 +134,8 @@ export const READS: readonly Row[] = [
   { operation: 'explanation', act: 'Sight:read', on: 'sight', grants: SIGHTS },
   { operation: 'seenBy', act: 'Sight:read', on: 'seen', grants: SIGHTS },
   { operation: 'sees', act: 'Sight:read', on: 'sees', grants: SIGHTS },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'participation', grants: PREVIEWING },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'part', grants: PREVIEWING },
   // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
   { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
@@ -153,6 +167,11 @@ export const WRITES: readonly Row[] = [
   { operation: 'discardAmendment', act: 'Agreement:discard', on: 'agreement', grants: OFFICER },
   { operation: 'closeAgreement', act: 'Agreement:close', on: 'agreement', grants: OFFICER },
   { meets: 'INVALID_INPUT', operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: tooLong },
+  { operation: 'draftCampaign', act: 'Campaign:run', on: 'practice', grants: OFFICER, meets: 'INVALID_INPUT' },
+  { operation: 'askCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
+  { operation: 'closeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
+  { operation: 'executeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER, meets: 'NOT_READY' },
+  { operation: 'answerCampaign', act: 'Campaign:answer', on: 'campaign', grants: { 'signatory': 'o', 'practice-governance-lead': 'o' }, meets: 'INVALID_INPUT' },
   { operation: 'signParticipation', act: 'Participation:sign', on: 'participation', grants: SIGNING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'acceptPart', act: 'ConsumerPart:accept', on: 'part', grants: ACCEPTING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'declineParty', act: 'Participation:decline', on: 'participation', grants: SIGNING, input: { side: 'provider' } },
@@ -174,12 +193,14 @@ export const WRITES: readonly Row[] = [
     grants: { 'viewer-governance-lead': 'o r', 'activation-officer': 'l r', 'approver': 'l r', 'privacy-officer': 'o r' } },
   { meets: 'INVALID_INPUT', operation: 'suspendSharing', act: 'Sharing:suspend', on: 'agreement', input: tooLong, grants: { 'activation-officer': 'l r', 'approver': 'l r' } },
   { meets: 'INVALID_INPUT', operation: 'withdrawFromConsumer', act: 'Participation:withdraw', on: 'participation', input: { consumerOdsCode: 'TSTV01', ...tooLong }, grants: { 'signatory': 'o u', 'practice-governance-lead': 'o r' } },
+  { meets: 'NOT_FOUND', operation: 'settleOrganisationTask', act: 'OrganisationTask:settle', on: 'locality', names: 'localityId', input: { kind: 'closed', odsCode: 'TSTP01', fact: 'x', ...reason }, grants: { 'activation-officer': 'l r' } },
   { operation: 'askResume', act: 'Stop:ask-resume', on: 'stop', names: 'stopId', grants: { 'signatory': 'o 2', 'practice-governance-lead': 'o 2' } },
-  { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' } },
+  { operation: 'confirmResume', act: 'Stop:lift', on: 'stop', names: 'stopId', grants: { 'approver': 'l 2' }, input: { impactHash: '0'.repeat(64) } },
   { operation: 'submitActivation', act: 'Activation:submit', on: 'draft', names: 'agreementId', grants: OFFICER, meets: 'STALE NOTHING_TO_ACTIVATE' },
-  { operation: 'approveActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: { contentHash: '0'.repeat(64) } },
+  { operation: 'approveActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: { contentHash: '0'.repeat(64), impactHash: '0'.repeat(64) } },
   { operation: 'rejectActivation', act: 'Activation:approve', on: 'activation', grants: { 'approver': 'l u' }, input: reason },
-  { operation: 'goLive', act: 'Activation:go-live', on: 'activation', names: 'activationId', grants: OFFICER, input: { ids: [] }, meets: 'STALE NOTHING_READY' },
+  { operation: 'goLive', act: 'Activation:go-live', on: 'activation', names: 'activationId', grants: OFFICER, input: { ids: [], impactHash: '0'.repeat(64) }, meets: 'STALE NOTHING_READY' },
+  { operation: 'goLiveLocality', act: 'Activation:go-live', on: 'locality', names: 'localityId', grants: OFFICER, input: { impactHash: '0'.repeat(64) }, meets: 'NOTHING_READY' },
   { operation: 'recordGateFacts', act: 'GateFact:record', on: 'practice', grants: REGISTER, meets: 'INVALID_INPUT' },
   { operation: 'confirmGateFacts', act: 'GateFact:confirm', on: 'fact', names: 'ids', grants: REGISTER, meets: 'FACT_SETTLED SAME_PERSON' },
   { operation: 'endGateFact', act: 'GateFact:record', on: 'fact', grants: REGISTER, input: reason },
@@ -247,6 +268,7 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   sees: place(['TSTV01'], { providerOdsCode: '', consumerOdsCode: 'TSTV01', localityIds: ['L'] }),
   viewing: place([], {}),
   own: place(['*'], { odsCode: '*', secondPerson: false }),
+  campaign: place(['TSTP01'], { providerOdsCode: 'TSTP01', localityId: 'L' }, { table: 'campaign', parties: [] }),
   directory: place([], {}),
   installation: place([], {}),
   import: place([], {}),

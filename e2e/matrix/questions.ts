@@ -59,6 +59,18 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   agreement: (_ids, _thing, id) => ({ ...one('agreement', id, 'id reference parties { id } stops { id } consumers { odsCode } termsDigest'), query: 'query($id: ID) { agreement(id: $id) { id reference parties { id } stops { id } consumers { odsCode } termsDigest } }' }),
   agreements: (_ids, _thing, id) => listed('agreements', id, '(first: 100)'),
   agreementList: (_ids, _thing, id) => paged('agreementList', id, '(perPage: 100)'),
+  campaigns: (_ids, _thing, id) => paged('campaigns', id, '(perPage: 100)'),
+  campaign: (_ids, _thing, id) => one('campaign', id, 'id title tally { standing } runs { id }'),
+  campaignAgreements: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { campaignAgreements(id: $id, odsCode: "TSTP01") { participationId } }', variables: { id }, sees: (data) => ((data?.['campaignAgreements'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
+  campaignPractices: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { campaignPractices(id: $id) { items { odsCode } } }', variables: { id }, sees: (data) => ((data?.['campaignPractices'] as Items | undefined)?.items.length ?? 0) > 0,
+  }),
+  campaignSelection: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { campaignSelection(localityIds: [$id]) { odsCode } }', variables: { id }, sees: (data) => ((data?.['campaignSelection'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
+  campaignImpact: (_ids, _thing, id) => ({ query: 'query($id: ID!) { campaignImpact(id: $id, whom: everybody) { hash practices { odsCode } } }', variables: { id }, sees: (data) => data?.['campaignImpact'] != null }),
   draftProviders: (_ids, _thing, id) => ({ query: 'query($id: ID!) { draftProviders(localityId: $id) { odsCode } }', variables: { id }, sees: (data) => ((data?.['draftProviders'] as unknown[] | undefined)?.length ?? 0) > 0 }),
   draftCollisions: (_ids, _thing, id) => ({
     query: 'query($id: ID!) { draftCollisions(localityId: $id, serviceCode: "DCR", consumers: [{ odsCode: "TSTV01", views: ["summary"] }]) { odsCode } }', variables: { id },
@@ -72,6 +84,11 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   party: (_ids, _thing, id) => one('party', id),
   partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
   stop: (_ids, _thing, id) => one('stop', id),
+  impactOf: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { impactOf(input: { act: suspend, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id },
+    sees: (data) => data?.['impactOf'] != null,
+  }),
+  organisationTasks: () => some('organisationTasks', 'odsCode'),
   stopList: (_ids, _thing, id) => paged('stopList', id, '(perPage: 100)'),
   myParties: (_ids, _thing, id) => listed('myParties', id),
   activation: (_ids, _thing, id) => one('activation', id),
@@ -200,7 +217,12 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'recordAuthority': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: ABSENT, roleTitle: '' });
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
+    case 'draftCampaign': return of({ kind: 'review', title: '', message: 'x', answerBy: '2099-01-01', practices: [given.id === null ? 'TSTX99' : 'TSTP01'] });
+    case 'executeCampaign': return of({ id });
+    case 'answerCampaign': return of({ id, answers: [] });
     case 'confirmGateFacts': return of({ ids: [id] });
+    case 'goLiveLocality': return of(row.input ?? {}, { localityId: id });
+    case 'settleOrganisationTask': return of(row.input ?? {}, { localityId: id });
     case 'withdrawFromConsumer': return of(row.input ?? {}, { id });
     case 'suspendSharing': return of(row.input ?? {}, {
       scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },

@@ -198,6 +198,9 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   agreement = (await acts.agreement(officer, agreement.id))!;
   const { suspendParty } = await lead.ask<{ suspendParty: { stopId: string } }>('mutation($input: PartyWithReasonInput!) { suspendParty(input: $input) { stopId } }',
     { input: { id: party('provider').id, side: 'provider', expectedVersion: party('provider').version, reason: 'A worry' } });
+  const { draftCampaign } = await officer.ask<{ draftCampaign: { id: string; version: number } }>('mutation($input: DraftCampaignInput!) { draftCampaign(input: $input) { id version } }',
+    { input: { kind: 'review', title: 'The review of the year', message: 'Please review what you have signed.', answerBy: inDays(30), practices: ['TSTP01'] } });
+  await officer.ask('mutation($input: MoveInput!) { askCampaign(input: $input) { id } }', { input: { id: draftCampaign.id, expectedVersion: draftCampaign.version } });
   const evidence = await officer.ask<{ evidenceOfAgreement: { id: string; odsCode: string }[] }>('query($id: ID!) { evidenceOfAgreement(agreementId: $id) { id odsCode } }', { id: agreement.id });
   const of = (code: string): string => evidence.evidenceOfAgreement.find((each) => each.odsCode === code)!.id;
   const { gateFacts } = await officer.ask<{ gateFacts: { id: string }[] }>('{ gateFacts(odsCode: "TSTP01") { id } }');
@@ -213,7 +216,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
     messageId,
     ids: {
       log: looks.answer.accessEvents.events[0]!.id,
-      agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId,
+      agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId, campaign: draftCampaign.id,
       evidence: of('TSTP01'), partEvidence: of('TSTV01'), fact: gateFacts[0]!.id, authority: authorities.items.find((each) => each.odsCode === 'TSTP01')!.id,
       grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id, publication: String(appliedBy.publication),
     },

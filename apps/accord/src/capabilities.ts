@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { readFileSync } from 'node:fs';
 import type { DataSource, EntitySchema } from 'typeorm';
 import { ActivationsModule, activationsMappings } from '@accord/activations/server';
-import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
+import { AgreementsModule, agreementsMappings, CampaignsModule } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
 import { ImpactModule } from '@accord/impact/server';
@@ -26,7 +26,7 @@ class CommandModule {
       module: CommandModule,
       imports: [
         KernelModule.forRoot(dataSource, clock), DirectoryModule, PeopleModule, ViewsModule, SystemsModule,
-        EvidenceModule.forRoot({ vault: new FolderVault(home.documents, [key]), seal, checkers: new CheckerPool() }), AgreementsModule, ActivationsModule, ImpactModule,
+        EvidenceModule.forRoot({ vault: new FolderVault(home.documents, [key]), seal, checkers: new CheckerPool() }), AgreementsModule, CampaignsModule, ActivationsModule, ImpactModule,
       ],
     };
   }

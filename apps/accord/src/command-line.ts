@@ -3,6 +3,7 @@ import { Refusal } from '@accord/kernel';
 import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
 import type { DirectoryImportOptions } from './commands/directory.js';
+import type { ExplainOptions } from './commands/explain.js';
 import { migrateDatabase } from './commands/migrate.js';
 import { start, type StartOptions } from './commands/start.js';
 import { readSettings, type Said } from './config.js';
@@ -35,6 +36,15 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .action((file: string, said: Said & DirectoryImportOptions) => run(async () => {
       const { runDirectoryImport } = await import('./commands/run-directory-import.js'); // what start need not load
       return runDirectoryImport(readSettings(said), file, said);
+    }));
+
+  withHome(program.command('explain <provider> <consumer> <view>')).description('say whether one organisation sees a view of another, why, and what would change it')
+    .option('--on <yyyy-mm-dd>', 'on a past day, as it was')
+    .option('--as-known', 'by what was known on that day')
+    .option('--service <code>', 'another service than DCR')
+    .action((provider: string, consumer: string, view: string, said: Said & ExplainOptions) => run(async () => {
+      const { runExplain } = await import('./commands/run-explain.js'); // what start need not load
+      return runExplain(readSettings(said), [provider, consumer, view], said);
     }));
 
   const scenario = program.command('scenario').description('play a scenario through in an installation of its own');

@@ -1,7 +1,7 @@
 import { changesAdmin, type AdminCapability } from '@accord/kernel/admin';
 import { accessLogAdmin } from '@accord/access-log/admin';
 import { activationsAdmin } from '@accord/activations/admin';
-import { agreementsAdmin } from '@accord/agreements/admin';
+import { agreementsAdmin, campaignsAdmin } from '@accord/agreements/admin';
 import { directoryAdmin } from '@accord/directory/admin';
 import { evidenceAdmin } from '@accord/evidence/admin';
 import { homeAdmin } from '@accord/home/admin';
@@ -12,5 +12,5 @@ import { systemsAdmin } from '@accord/systems/admin';
 
 /** Every capability that has screens. What each finds is shown in this order: places and organisations before events. */
 export const CAPABILITIES: readonly AdminCapability[] = [
-  homeAdmin, agreementsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, directoryAdmin, peopleAdmin, accessLogAdmin, changesAdmin,
+  homeAdmin, agreementsAdmin, campaignsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, directoryAdmin, peopleAdmin, accessLogAdmin, changesAdmin,
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EntitySchema } from 'typeorm';
 import { AccessLogModule, accessLogMappings, readSearchKeys, type SearchKeys } from '@accord/access-log/server';
 import { ActivationsModule, activationsMappings } from '@accord/activations/server';
-import { AgreementsModule, agreementsMappings } from '@accord/agreements/server';
+import { AgreementsModule, agreementsMappings, CampaignsModule } from '@accord/agreements/server';
 import { DirectoryModule, directoryImportMapping, importRunMapping } from '@accord/directory/server';
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
 import { ImpactModule } from '@accord/impact/server';
@@ -43,6 +43,6 @@ export function keepingOf(config: ApiConfig): Keeping {
 export function capabilities({ vault, seal, checkers, searchKeys, installation }: Keeping): (Type | DynamicModule)[] {
   return [
     InstallationModule.forRoot(installation), DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
-    AgreementsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule,
+    AgreementsModule, CampaignsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule,
   ];
 }

@@ -35,6 +35,11 @@ afterAll(async () => {
 });
 
 describe('the development OpenID provider', () => {
+  it('vouches for an invented address of everybody, where it is asked for', async () => {
+    expect(await signIn(new Visitor(origin), 'bob', { scope: 'openid profile email' })).toMatchObject({ email: 'bob@example.test', email_verified: true });
+    expect(await signIn(new Visitor(origin), 'bob')).not.toHaveProperty('email');
+  });
+
   it('signs somebody in by one posted field, with PKCE, and says who, how and when', async () => {
     const claims = await signIn(new Visitor(origin), 'bob');
     expect(claims).toMatchObject({ iss: origin, aud: 'accord', sub: '555000000002', name: 'Bob Reed', acr: 'AAL2_ANY', nonce: 'a-nonce' });

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AgreementTermsReader } from '@accord/agreements/server';
 import { StopsOnRecord } from '@accord/agreements';
-import { AgreementDocuments, SealedPapers } from '@accord/evidence';
+import { AgreementDocuments } from '@accord/evidence';
 import { DocumentRasters } from '@accord/evidence/server';
 import { Clock } from '@accord/kernel';
-import { stopStatements } from '@accord/publication/server';
+import { SealStatement, stopStatements } from '@accord/publication/server';
 import { Transactions } from '@accord/kernel/server';
 import { ActorOf, BeginSignIn, ChooseActing, FinishSignIn, SignOut } from '@accord/people/server';
 import type { ApiConfig } from '../config.js';
@@ -32,7 +32,7 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
   agreementDocuments(server, {
     actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments), rasters: app.get(DocumentRasters),
   });
-  stopStatements(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), clock: app.get(Clock), stops: app.get(StopsOnRecord), papers: app.get(SealedPapers) });
+  stopStatements(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), clock: app.get(Clock), stops: app.get(StopsOnRecord), sealing: app.get(SealStatement) });
   await uploads(server, app, signIn.actorOfRequest);
   await directoryFiles(server, app, signIn.actorOfRequest);
   await webApplication(server);

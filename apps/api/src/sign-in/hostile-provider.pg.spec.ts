@@ -133,6 +133,18 @@ describe('an OpenID provider', () => {
     const { landed } = await signIn({}, '?acr=AAL3');
     expect(landed.status).toBe(200);
   });
+
+  it.each([
+    ['vouches for an address', { email: 'one@example.test', email_verified: true }, 'one@example.test'],
+    ['says nothing on whether it is proven', { email: 'two@example.test' }, 'two@example.test'],
+    ['says that it is not proven', { email: 'three@example.test', email_verified: false }, 'two@example.test'],
+    ['names several', { email: 'four@example.test, five@example.test', email_verified: true }, 'two@example.test'],
+    ['names none, and has no other place to ask', {}, 'two@example.test'],
+  ])('that %s signs in, and mail goes to %j from then on as it should', async (_what, said, address) => {
+    const { landed } = await signIn({ claims: (honest) => ({ ...honest, ...said }) });
+    expect(landed.status).toBe(200);
+    expect((await database.owner.query('SELECT address FROM mail_address')).rows).toEqual([{ address }]);
+  });
 });
 
 async function refusals(code: string): Promise<number> {

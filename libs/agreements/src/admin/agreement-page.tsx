@@ -6,7 +6,7 @@ import { AgreementDocument } from './agreement-document.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
 import { AgreementHistory } from './agreement-history.js';
 import { AgreementVersions } from './agreement-versions.js';
-import { agreementState, nextSteps, standingSentence, stepsTold } from './agreement-words.js';
+import { agreementState, nextSteps, standingSentence, stepsTold, type Tally } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign } from './next-of-party.js';
 import { useToldSteps } from './told-steps.js';
@@ -57,7 +57,7 @@ function Shown({ agreement }: { readonly agreement: OneAgreement }) {
 
 function Facts({ agreement }: { readonly agreement: OneAgreement }) {
   const told = useToldSteps(agreement);
-  const steps = told === undefined ? nextSteps(agreement) : stepsTold(agreement, told);
+  const steps = told === undefined ? nextSteps({ ...agreement, tally: [...agreement.tally, ...askedAnew(agreement)] }) : stepsTold(agreement, told);
   return (
     <Box sx={{ display: 'grid', gap: 3, gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' } }}>
       <Box component="dl" sx={{ 'display': 'grid', 'gridTemplateColumns': 'minmax(6rem, auto) 1fr', 'columnGap': 2, 'rowGap': 0.75, 'm': 0, 'alignContent': 'start', '& dt': { fontWeight: 600 }, '& dd': { m: 0, overflowWrap: 'anywhere' } }}>
@@ -75,6 +75,11 @@ function Facts({ agreement }: { readonly agreement: OneAgreement }) {
       </Box>
     </Box>
   );
+}
+
+/** Who is live and asked to sign a later version, by how far each has come. */
+function askedAnew({ parties }: OneAgreement): readonly Tally[] {
+  return parties.flatMap(({ side, renewal }) => (renewal === null ? [] : [{ side, state: renewal.state, parties: 1 }]));
 }
 
 /** What the acting person may sign here and now. */

@@ -1,5 +1,6 @@
 import { Answered, countOf, DataTable, Day, dayInProse, OrganisationName, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
-import { Typography } from '@mui/material';
+import { Button, Typography } from '@mui/material';
+import { useState } from 'react';
 import { AmendmentActs } from './amendment-acts.js';
 import { SERVICES_QUERY, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
 import { partState } from './agreement-words.js';
@@ -23,13 +24,13 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
               <>
                 {versions.length > 1 && <Typography sx={{ mb: 3, maxWidth: '70ch' }}>{versionWords('versionsSay')}</Typography>}
                 <AmendmentActs agreement={agreement} draft={versions.find(({ openedAt }) => openedAt === null && agreement.state !== 'draft') ?? null} newest={agreement.versionNumber} />
-                <SignsAgain agreement={agreement} />
                 {[...versions].reverse().map((version) => (
                   <Section key={version.id} title={version.openedAt === null ? versionWords('versionDraft', { number: version.number }) : versionWords('versionOpened', { number: version.number, on: dayInProse(version.openedAt) })}>
                     <Typography sx={{ mb: 2 }}>{standing(version)}</Typography>
                     {version.difference === null ? <p>{versionWords('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
                   </Section>
                 ))}
+                {agreement.versionNumber > 1 && <SignsAgain agreement={agreement} />}
               </>
             );
           }}
@@ -42,15 +43,18 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
 const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? versionWords('versionDraftSays')
   : versionWords('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
 
+const SHOWN_AT_ONCE = 25;
+
 /** Live by one version and asked for a later one: how far each has come, viewing organisations first, because they go over first. */
 function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
   const session = useSession();
+  const [shownCount, setShownCount] = useState(SHOWN_AT_ONCE);
   const asked = agreement.parties.filter(({ renewal }) => renewal !== null).sort((one, other) => (one.side === other.side ? 0 : one.side === 'consumer' ? -1 : 1));
-  if (agreement.versionNumber === 1) return null;
   return (
     <Section title={versionWords('whoSignsAgain')}>
+      {asked.length > 0 && <Typography sx={{ mb: 1.5, maxWidth: '70ch' }}>{versionWords('signsAgainSays', { asked: countOf(asked.length, 'organisation') })}</Typography>}
       {asked.length === 0 ? <p>{versionWords('nobodySignsAgain')}</p> : (
-        <DataTable caption={versionWords('whoSignsAgain')} rows={asked} keyOf={({ id }) => id} columns={[
+        <DataTable caption={versionWords('whoSignsAgain')} rows={asked.slice(0, shownCount)} keyOf={({ id }) => id} columns={[
           { key: 'who', head: versionWords('organisation'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
           { key: 'live', head: versionWords('liveBy'), cell: (party) => versionWords('versionNumber', { number: party.versionNumber }) },
           { key: 'asked', head: versionWords('askedFor'), cell: ({ renewal }) => versionWords('versionNumber', { number: renewal?.versionNumber ?? '' }) },
@@ -59,6 +63,7 @@ function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
           { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /> },
         ]} />
       )}
+      {asked.length > shownCount && <Button sx={{ mt: 2 }} variant="outlined" onClick={() => setShownCount(shownCount + SHOWN_AT_ONCE)}>{say('showMore')}</Button>}
     </Section>
   );
 }

@@ -1,3 +1,4 @@
+export { campaignsAdmin } from './campaigns-admin.js';
 import { askGraphql, type AdminCapability, type Session } from '@accord/kernel/admin';
 import type { AgreementListRow } from './agreement-list.js';
 import { agreementState } from './agreement-words.js';

@@ -23,12 +23,14 @@ export interface PartyFacts {
   readonly versionNumber: number;
   /** A later version it is asked to sign while it is live. */
   readonly renewal: RenewalFacts | null;
+  /** Where this is about a later version: the one it goes on by until that goes over. */
+  readonly goesOnBy?: number;
 }
 
 export type RenewalFacts = Pick<PartyFacts, 'state' | 'stateAt' | 'termsDigest' | 'evidenceId' | 'evidenceState' | 'submittedBy' | 'verifiedBy' | 'approvedBy' | 'activationId' | 'views' | 'versionNumber'>;
 
 /** The part as it stands with what it is asked to sign: for somebody live, the later version. */
-export const askedOf = (party: PartyFacts): PartyFacts => (party.renewal === null ? party : { ...party, ...party.renewal, renewal: null });
+export const askedOf = (party: PartyFacts): PartyFacts => (party.renewal === null ? party : { ...party, ...party.renewal, renewal: null, goesOnBy: party.versionNumber });
 
 export const PARTY_FIELDS = 'id agreementId agreementReference side odsCode name state version stateAt liveAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber renewal { state stateAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber }';
 

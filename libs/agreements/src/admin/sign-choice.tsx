@@ -76,9 +76,9 @@ function Decline({ party, agreement }: SignChoiceProps) {
   if (!rule.allowed) return null;
   return (
     <Section title={signWords('declineHeading')}>
-      <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{signWords('declineWhy', words)}</Typography>
+      <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{party.goesOnBy === undefined ? signWords('declineWhy', words) : signWords('declineAnew', { number: party.versionNumber, signed: party.goesOnBy })}</Typography>
       <ConfirmAct label={signWords('decline')} title={signWords('declineTitle', words)} narrowing may={rule}
-        preview={<Typography component="p">{signWords(party.side === 'provider' ? 'declineProvider' : 'declineConsumer', words)}</Typography>}
+        preview={<Typography component="p">{party.goesOnBy === undefined ? signWords(party.side === 'provider' ? 'declineProvider' : 'declineConsumer', words) : signWords('declineAnew', { number: party.versionNumber, signed: party.goesOnBy })}</Typography>}
         isPending={declining.isPending} problem={declining.problem} reset={declining.reset} bindsTo={party.version}
         confirm={async () => (await declining.act({ id: party.id, side: party.side, expectedVersion: party.version })) !== null} />
     </Section>

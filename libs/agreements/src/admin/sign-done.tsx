@@ -7,14 +7,14 @@ import { SignFindings, type UploadFinding } from './sign-findings.js';
 import { SignStepHeading } from './sign-steps.js';
 import { signWords } from './sign-words.js';
 
-const QUERY = 'query WaitingParts { myParties { id agreementId agreementReference side odsCode state } }';
+const QUERY = 'query WaitingParts { myParties { id agreementId agreementReference side odsCode state renewal { state } } }';
 const KIND = 'query KindOfEvidence($id: ID!) { evidence(id: $id) { kind } }';
-type WaitingPart = Pick<PartyFacts, 'id' | 'agreementId' | 'agreementReference' | 'side' | 'odsCode' | 'state'>;
+type WaitingPart = Pick<PartyFacts, 'id' | 'agreementId' | 'agreementReference' | 'side' | 'odsCode' | 'state'> & { readonly renewal: Pick<PartyFacts, 'state'> | null };
 
 /** The last step: how it stands, what happens next, who is told, and what waits for this person after it. */
 export function SignDone({ party, agreement, takesFocus, findings }: Signing & { readonly takesFocus: boolean; readonly findings: readonly UploadFinding[] | null }) {
   const { may } = useSession();
-  const words = { name: party.name, locality: agreement.localityName, begins: dayInProse(agreement.beginsOn) };
+  const words = { name: party.name, locality: agreement.localityName, begins: dayInProse(agreement.beginsOn), number: party.versionNumber, signed: party.goesOnBy ?? '' };
   const hasBegun = agreement.beginsOn <= browserClock.now().toISOString().slice(0, 10);
   const isSubmitted = ['signed', 'accepted'].includes(party.state);
   const readsEvidence = party.evidenceId !== null && may('read', 'Evidence', factsForAbility(party, agreement.localityId)).allowed;
@@ -28,7 +28,7 @@ export function SignDone({ party, agreement, takesFocus, findings }: Signing & {
       {isSubmitted && (
         <>
           <Section title={signWords('nextHeading')}>
-            <Box component="ol" sx={{ m: 0, pl: 3, maxWidth: '70ch', '& li': { mb: 1 } }}>{(['next1', 'next2', hasBegun ? 'next3Begun' : 'next3'] as const).map((key) => <li key={key}>{signWords(key, words)}</li>)}</Box>
+            <Box component="ol" sx={{ m: 0, pl: 3, maxWidth: '70ch', '& li': { mb: 1 } }}>{(['next1', 'next2', party.goesOnBy !== undefined ? 'next3Anew' : hasBegun ? 'next3Begun' : 'next3'] as const).map((key) => <li key={key}>{signWords(key, words)}</li>)}</Box>
           </Section>
           <Section title={signWords('toldHeading')}><Typography component="p" sx={{ maxWidth: '70ch' }}>{signWords('told', words)}</Typography></Section>
         </>
@@ -48,19 +48,19 @@ function Another({ than }: { readonly than: string }) {
   const isSigning = may('sign', 'Participation').allowed || may('accept', 'ConsumerPart').allowed;
   const asked = useAsk<{ myParties: readonly WaitingPart[] }>(QUERY, {}, { enabled: isSigning && me.actingAs?.odsCode != null });
   if (!isSigning || asked.data === undefined) return null;
-  const next = asked.data.myParties.find((party) => party.id !== than && party.state === 'invited'
+  const next = asked.data.myParties.find((party) => party.id !== than && (party.renewal ?? party).state === 'invited'
     && may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), factsForAbility(party, '')).allowed);
   if (next === undefined) return <Typography component="p">{signWords('noOther')}</Typography>;
   return <Button variant="contained" component={RouterLink} to={`/agreements/${next.agreementId}/sign/${next.id}`}>{signWords('anotherWaits', { reference: next.agreementReference })}</Button>;
 }
 
-function standing({ state, name, submittedBy, stateAt }: PartyFacts, locality: string, kind: string | null): string {
+function standing({ state, name, submittedBy, stateAt, versionNumber: number, goesOnBy: signed }: PartyFacts, locality: string, kind: string | null): string {
   const words = { name, who: submittedBy ?? '', day: dayInProse(stateAt), locality };
   if (state === 'signed' || state === 'accepted') {
     if (submittedBy === null || kind === null) return signWords('doneCame', words);
     return signWords(kind === 'uploaded' ? 'doneHanded' : state === 'signed' ? 'doneSigned' : 'doneAccepted', words);
   }
-  if (state === 'declined') return signWords('doneDeclined', words);
+  if (state === 'declined') return signed === undefined ? signWords('doneDeclined', words) : signWords('doneDeclinedAnew', { ...words, number, signed });
   if (state === 'rejected') return signWords('doneRejected', words);
   return signWords(state === 'withdrawn' || state === 'left' ? 'doneGone' : 'doneElse', words);
 }

@@ -81,7 +81,7 @@ function Steps({ party, agreement, services, mayHere, mayUpload, title }: Signin
   };
   const shared = { party, agreement, services, takesFocus: hasMoved || (needed === 'done' && (findings !== null || wanted !== null)) };
   return (
-    <Page title={title} sentence={signWords(SENTENCE[needed], { name: party.name })}>
+    <Page title={title} sentence={needed !== 'done' && party.goesOnBy !== undefined ? signWords('sentenceAnew', { name: party.name, number: party.versionNumber, signed: party.goesOnBy }) : signWords(SENTENCE[needed], { name: party.name })}>
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', md: '200px minmax(0, 1fr)' }, gap: { xs: 2, md: 4 } }}>
         <SignSteps current={current} needed={needed} isProvider={isProvider} go={go} />
         <Box sx={{ minWidth: 0 }}>

@@ -1,5 +1,5 @@
 import { Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
-import { DataTable, Day, DocumentViewer, FactList, OrganisationName, Section } from '@accord/kernel/admin';
+import { AccordLink, DataTable, Day, DocumentViewer, FactList, OrganisationName, Section } from '@accord/kernel/admin';
 import { viewNames } from './party-facts.js';
 import type { Signing } from './sign-facts.js';
 import { SignStepHeading } from './sign-steps.js';
@@ -32,6 +32,7 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
         [signWords('runs'), <Runs key="runs" agreement={agreement} />],
         ...(party.views === null ? [] : [[signWords('yourViews'), namesOf(party.views)] as const]),
       ]} />
+      {party.goesOnBy !== undefined && <Typography component="p" sx={{ mt: 1.5 }}><AccordLink to={`/agreements/${agreement.id}?tab=versions`}>{signWords('whatDiffers', { number, signed: party.goesOnBy })}</AccordLink></Typography>}
       {party.side === 'provider' && (
         <Box sx={{ mt: 3 }}>
           <Typography variant="h3" sx={{ mb: 1 }}>{signWords('whoLooks', { name: party.name })}</Typography>

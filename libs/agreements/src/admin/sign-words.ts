@@ -15,6 +15,8 @@ export const signWords = screenMessages('agreements.sign', {
   'sentenceRead': 'Nothing is agreed yet. First read what {name} would agree to.',
   'sentenceAuthority': 'Nothing is agreed yet. You have read the document; now see who may sign.',
   'sentenceSign': 'Nothing is agreed yet. You have read the document and seen who may sign.',
+  'sentenceAnew': 'You are asked for version {number}. {name} goes on by version {signed} until what you sign now is checked, approved and taken over.',
+  'whatDiffers': 'What version {number} says otherwise than version {signed}',
   'sentenceDone': 'Nothing more is needed here.',
 
   'steps': 'Steps',
@@ -140,6 +142,9 @@ export const signWords = screenMessages('agreements.sign', {
   'nextHeading': 'What happens next',
   'next1': 'An activation officer of {locality}, other than whoever drafted the agreement or sent the document, checks the signed document.',
   'next2': 'An activation officer submits it for approval, and an approver approves it.',
+  'next3Anew': 'It goes over to version {number} once everything is in place. Until then it goes on by version {signed}.',
+  'declineAnew': 'It goes on by version {signed}, which it has signed. Version {number} does not bind it.',
+  'doneDeclinedAnew': '{name} said no to version {number} on {day}, and goes on by version {signed}.',
   'next3': 'It goes live, not before {begins}. Until then nothing is shared.',
   'next3Begun': 'It goes live as soon as nothing else stands in the way. Until then nothing is shared.',
   'toldHeading': 'Who is told',

@@ -28,6 +28,7 @@ export const versionWords = screenMessages('agreements.versions', {
   clauseRewritten: 'Rewritten',
   clausesStand: 'Show {clauses} that stand as they were',
   whoSignsAgain: 'Who is asked to sign a later version',
+  signsAgainSays: '{asked} live by an earlier version. Viewing organisations go over first, so that nobody loses access on the way; each practice follows by itself.',
   nobodySignsAgain: 'Nobody who is live is asked to sign another version.',
   liveBy: 'Live by',
   askedFor: 'Asked for',

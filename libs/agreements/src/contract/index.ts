@@ -10,6 +10,7 @@ export * from './messages.js';
 export * from './refusals.js';
 export * from './sight.js';
 export * from './states.js';
+export * from './organisation-tasks.js';
 export * from './stop-on-record.js';
 export * from './stop-scopes.js';
 export * from './terms.js';

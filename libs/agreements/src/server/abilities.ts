@@ -64,6 +64,8 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('suspend', 'Participation', localities, { reason: true });
       can('suspend', 'ConsumerPart', localities, { reason: true });
       stops(WIDE_SCOPES, served);
+      can('read', 'OrganisationTask');
+      can('settle', 'OrganisationTask', localities, { reason: true });
       can('state', 'Stop', served);
       can('ask-resume', 'Stop', { imposedSide: 'staff', ...served });
       break;
@@ -72,6 +74,7 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
       can('suspend', 'Participation', localities, { reason: true });
       can('suspend', 'ConsumerPart', localities, { reason: true });
       stops(WIDE_SCOPES, served);
+      can('read', 'OrganisationTask');
       can('state', 'Stop', served);
       can('lift', 'Stop', served);
       break;
@@ -94,10 +97,14 @@ export const campaignAbilities = grantAbilities((actor, { can }) => {
       break;
     case 'activation-officer':
       can('read', 'Campaign');
+      can('read', 'CampaignPractice');
       can('run', 'Campaign', { localityId: { $in: [...actor.localities] } });
       break;
     case 'approver':
     case 'auditor-national':
+      can('read', 'Campaign');
+      can('read', 'CampaignPractice');
+      break;
     case 'auditor-organisation':
     case 'privacy-officer':
       can('read', 'Campaign');

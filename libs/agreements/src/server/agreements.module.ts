@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe, StopsOnRecord } from '@accord/agreements';
+import { ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe, OrganisationTasks, StopsOnRecord } from '@accord/agreements';
 import { LiveSharing } from '@accord/directory';
 import './abilities.js';
 import { AmendmentsResolver } from './graphql/amendments.resolver.js';
@@ -7,6 +7,7 @@ import { AgreementsResolver } from './graphql/agreements.resolver.js';
 import { DraftingResolver } from './graphql/drafting.resolver.js';
 import { EvidenceQueueResolver } from './graphql/evidence-queue.resolver.js';
 import { PartiesResolver } from './graphql/parties.resolver.js';
+import { OrganisationTasksResolver } from './graphql/organisation-tasks.resolver.js';
 import { StopsResolver } from './graphql/stops.resolver.js';
 import { StoredActivatableAgreements } from './read-models/activatable-agreements.js';
 import { AgreementTermsReader } from './storage/agreement-terms.js';
@@ -14,6 +15,7 @@ import { AgreementListReader } from './read-models/agreement-list.js';
 import { AgreementsReader } from './read-models/agreements.js';
 import { EvidenceQueue } from './read-models/evidence-queue.js';
 import { PartyPairs } from './read-models/party-pairs.js';
+import { DerivedOrganisationTasks } from './read-models/organisation-tasks.js';
 import { StopsReader } from './read-models/stops.js';
 import { StoredStopsOnRecord } from './read-models/stops-on-record.js';
 import { StoredLiveSharing } from './read-models/live-sharing.js';
@@ -26,6 +28,7 @@ import { Renewals } from './storage/renewals.js';
 import { SharingAgreements } from './storage/sharing-agreements.js';
 import { StandingParties } from './storage/standing-parties.js';
 import { Invitations } from './storage/invitations.js';
+import { OrganisationTaskDecisions } from './storage/organisation-task-decisions.js';
 import { Rejoining } from './storage/rejoining.js';
 import { Stoppable } from './storage/stoppable.js';
 import { Stops } from './storage/stops.js';
@@ -47,27 +50,29 @@ import { Parties } from './use-cases/party.js';
 import { ResumePart } from './use-cases/resume-part.js';
 import { SignParticipation } from './use-cases/sign-participation.js';
 import { Signing } from './use-cases/signing.js';
+import { SettleOrganisationTask } from './use-cases/settle-organisation-task.js';
 import { StopSharing } from './use-cases/stop-sharing.js';
 import { SubmitUploadedEvidence } from './use-cases/submit-uploaded-evidence.js';
 import { TermsOfAgreement } from './use-cases/terms-of-agreement.js';
 import { VerifyPart } from './use-cases/verify-part.js';
 import { VersionsOfAgreement } from './use-cases/versions-of-agreement.js';
 
-const useCases = [DraftAgreement, EditDraft, OpenForSigning, AmendAgreement, OpenAmendment, CloseOrEndAgreement, SignParticipation, AcceptPart, SubmitUploadedEvidence, DeclinePart, VerifyPart, InviteAgain, NarrowPart, ResumePart, StopSharing];
+const useCases = [DraftAgreement, EditDraft, OpenForSigning, AmendAgreement, OpenAmendment, CloseOrEndAgreement, SignParticipation, AcceptPart, SubmitUploadedEvidence, DeclinePart, VerifyPart, InviteAgain, NarrowPart, ResumePart, StopSharing, SettleOrganisationTask];
 
 @Global()
 @Module({
   providers: [
     SharingAgreements, StandingParties, Invitations, Renewals, VersionStandings, VersionsOfAgreement, TakenPairs, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
-    AgreementListReader, EvidenceQueue, PartyPairs, StopsReader, Stoppable, Rejoining,
+    AgreementListReader, EvidenceQueue, PartyPairs, StopsReader, Stoppable, Rejoining, OrganisationTaskDecisions,
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },
     { provide: EvidenceToVerifyByMe, useExisting: EvidenceQueue },
     { provide: LiveSharing, useClass: StoredLiveSharing },
     { provide: StopsOnRecord, useClass: StoredStopsOnRecord },
-    AgreementsResolver, AmendmentsResolver, DraftingResolver, EvidenceQueueResolver, PartiesResolver, StopsResolver,
+    { provide: OrganisationTasks, useClass: DerivedOrganisationTasks },
+    AgreementsResolver, AmendmentsResolver, DraftingResolver, EvidenceQueueResolver, PartiesResolver, StopsResolver, OrganisationTasksResolver,
   ],
-  exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe, LiveSharing, StopsOnRecord],
+  exports: [...useCases, AgreementTermsReader, AgreementsReader, ActivatableAgreements, ActivationSteps, EvidenceToVerifyByMe, LiveSharing, StopsOnRecord, OrganisationTasks],
 })
 export class AgreementsModule {}

@@ -7,6 +7,7 @@ export { AgreementsReader } from './read-models/agreements.js';
 export { StopsReader } from './read-models/stops.js';
 export { StoredStopsOnRecord } from './read-models/stops-on-record.js';
 export { EvidenceQueue } from './read-models/evidence-queue.js';
+export { DerivedOrganisationTasks } from './read-models/organisation-tasks.js';
 export { StoredLiveSharing } from './read-models/live-sharing.js';
 export { agreementsMappings } from './storage/mappings.js';
 export { AcceptPart } from './use-cases/accept-part.js';

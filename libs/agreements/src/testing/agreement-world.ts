@@ -8,6 +8,7 @@ import { viewAnswers } from '@accord/views/testing';
 import type { EntitySchema } from 'typeorm';
 import type { ActivationId, AgreementId, ImpactOfActs } from '../contract/index.js';
 import '../server/abilities.js';
+import type { DraftInput } from '../server/domain/agreement-draft.js';
 import { StoredActivatableAgreements } from '../server/read-models/activatable-agreements.js';
 import { AgreementListReader } from '../server/read-models/agreement-list.js';
 import { AgreementsReader, type PartyRow } from '../server/read-models/agreements.js';
@@ -21,8 +22,10 @@ import { ProvedTerms } from '../server/storage/proved-terms.js';
 import { Renewals } from '../server/storage/renewals.js';
 import { SharingAgreements } from '../server/storage/sharing-agreements.js';
 import { StandingParties } from '../server/storage/standing-parties.js';
+import { DerivedOrganisationTasks } from '../server/read-models/organisation-tasks.js';
 import { StopsReader } from '../server/read-models/stops.js';
 import { Invitations } from '../server/storage/invitations.js';
+import { OrganisationTaskDecisions } from '../server/storage/organisation-task-decisions.js';
 import { Rejoining } from '../server/storage/rejoining.js';
 import { Stoppable } from '../server/storage/stoppable.js';
 import { Stops } from '../server/storage/stops.js';
@@ -34,7 +37,7 @@ import { CoolingOff } from '../server/use-cases/cooling-off.js';
 import { DeclinePart } from '../server/use-cases/decline-part.js';
 import { DraftAgreement, type DraftAgreementInput } from '../server/use-cases/draft-agreement.js';
 import { DraftChecks } from '../server/use-cases/draft-checks.js';
-import { EditDraft } from '../server/use-cases/edit-draft.js';
+import { EditDraft, type EditDraftInput } from '../server/use-cases/edit-draft.js';
 import { InviteAgain } from '../server/use-cases/invite-again.js';
 import { NarrowPart } from '../server/use-cases/narrow-part.js';
 import { OpenAmendment } from '../server/use-cases/open-amendment.js';
@@ -43,6 +46,7 @@ import { Parties } from '../server/use-cases/party.js';
 import { ResumePart } from '../server/use-cases/resume-part.js';
 import { SignParticipation } from '../server/use-cases/sign-participation.js';
 import { Signing } from '../server/use-cases/signing.js';
+import { SettleOrganisationTask } from '../server/use-cases/settle-organisation-task.js';
 import { StopSharing } from '../server/use-cases/stop-sharing.js';
 import { SubmitUploadedEvidence } from '../server/use-cases/submit-uploaded-evidence.js';
 import { VerifyPart } from '../server/use-cases/verify-part.js';
@@ -52,9 +56,9 @@ import { UnaskedImpact } from './unasked-impact.js';
 
 /** Everything agreements does, over a real database, real evidence and real neighbours, without Nest. */
 export class AgreementWorld {
-  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly stops = new StopsReader(); readonly list = new AgreementListReader();
+  readonly terms; readonly reader = new AgreementsReader(); readonly activatable = new StoredActivatableAgreements(); readonly queue = new EvidenceQueue(); readonly stops = new StopsReader(); readonly tasks = new DerivedOrganisationTasks(); readonly list = new AgreementListReader();
   readonly drafting; readonly editing; readonly opening; readonly amending; readonly openingAmendment; readonly versions; readonly moving; readonly signing; readonly accepting; readonly uploading; readonly declining;
-  readonly verifying; readonly inviting; readonly narrowing; readonly stopping; readonly resuming; readonly steps;
+  readonly verifying; readonly inviting; readonly narrowing; readonly stopping; readonly settling; readonly resuming; readonly steps;
   private readonly signatories = new Map<string, { readonly actor: Actor; readonly authorityId: string }>();
   private drafted = 0;
 
@@ -88,6 +92,7 @@ export class AgreementWorld {
     this.verifying = new VerifyPart(transactions, parties, evidence.commands, agreements, coolingOff, changes, outbox);
     this.inviting = new InviteAgain(transactions, parties, agreements, terms, new Rejoining(), changes, outbox);
     this.stopping = new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox);
+    this.settling = new SettleOrganisationTask(transactions, this.tasks, new OrganisationTaskDecisions(), changes, outbox);
     this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, impact, changes, outbox);
     this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, impact, changes, outbox);
     this.steps = new StepsOfActivation(participations, parts, parties, pairs, agreements, new ProvedTerms(), new Renewals(), coolingOff, changes);
@@ -128,6 +133,26 @@ export class AgreementWorld {
     const { id } = await this.drafting.execute(officer, this.aDraft(given));
     await this.opening.execute(officer, { id, expectedVersion: 1 });
     return id;
+  }
+
+  /** The next version of an agreement as its drafter would write it: what was opened last, with some of it otherwise. */
+  async anAmendment(id: string, change: Partial<DraftInput>): Promise<EditDraftInput> {
+    const newest = await this.transactions.read(this.officer, (tx) => this.terms.newest(tx, id));
+    const { title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, clauses } = newest;
+    return {
+      id, expectedVersion: await this.versionOf(id), title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, clauses, providers: newest.providers.map(({ odsCode }) => odsCode),
+      consumers: newest.consumers.map(({ odsCode, views }) => ({ odsCode, views })), ...change,
+    };
+  }
+
+  /** Drafts the next version and opens it for signing. */
+  async openVersion(id: string, change: Partial<DraftInput>): Promise<void> {
+    await this.amending.draft(this.officer, await this.anAmendment(id, change));
+    await this.openingAmendment.execute(this.officer, { id, expectedVersion: await this.versionOf(id) });
+  }
+
+  async versionOf(id: string): Promise<number> {
+    return (await this.database.owner.query<{ version: number }>('SELECT version FROM sharing_agreement WHERE id = $1', [id])).rows[0]!.version;
   }
 
   /** The signatory of an organisation, in its register of authority; the same person each time. */

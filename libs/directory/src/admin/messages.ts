@@ -45,3 +45,19 @@ export const sayImport = screenMessages('directory-import', {
   'do.preview': '{name}, edition of {edition}. In all or nothing:', 'do.second': 'Because of this a second system administrator has to approve it: {because}.', 'because.older': 'it is older than the last edition', 'because.stops': 'live sharing of {many} would stop', 'do.approve': 'Approve and import', 'do.approve.title': 'Approve this import?', 'do.approve.preview': 'Everything shown on this page is done at once. Sharing that stops, stops within seconds.',
   'do.decline': 'Decline', 'do.decline.title': 'Decline this import?', 'do.decline.preview': 'Nothing is imported. The file has to be handed in again if it is wanted after all.', 'own': 'You ordered this import; somebody else approves it.', 'again': 'Hand in another file', 'refusal': 'Why it was not imported: {sentence}', 'code': 'Code to quote: {code}', 'pages': 'Pages of lines', 'previous': 'Previous page', 'next': 'Next page', 'page-of': 'Page {page} of {last}',
 });
+
+/** The words of what the directory leaves to be settled. */
+export const sayTask = screenMessages('organisation-tasks', {
+  'title': 'To be settled',
+  'none': 'The national directory says nothing of it that anybody would have to settle in your localities.',
+  'closed': '{name} closed on {day}, and has {parts} in {locality}. Nothing of it is seen any more; nothing was moved to anybody else.',
+  'closes': '{name} closes on {day}, and has {parts} in {locality}. From the next day on nothing of it is seen; nothing is moved to anybody else.',
+  'moved': '{name} belongs to {to} ({code}) since {day}, and still has {parts} in {locality}, where its agreements were made. They go on as signed until it withdraws or they end.',
+  'absent': 'The newest national file leaves {name} out since {day}, which is no closure. It has {parts} in {locality}, and goes on as before.',
+  'successor': 'Open at the same postcode: {names}. If it took over, it is invited and signs for itself.',
+  'agreements': 'Its agreements there:',
+  'settle': 'Settle this',
+  'settle.title': 'Settle this for {locality}?',
+  'settle.preview': 'Write down what was decided and why. Nothing of its parts changes by this: whoever withdraws, ends or invites does so there. It is asked again only if the directory says something newer.',
+  'settled': 'Settled. It stands in the changes, with your reason.',
+});

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { AuthorityOf } from './authority-of.js';
 import { GateFactsOf } from './gate-facts-of.js';
 import { say } from './messages.js';
+import { TasksOf } from './tasks-of.js';
 import { ORGANISATION, type Membership, type Organisation, type OrganisationAnswer } from './organisation-queries.js';
 
 /** One organisation: what it is, where it belongs, and what is on record about it. */
@@ -19,6 +20,7 @@ export function OrganisationPage() {
       <Answered asked={asked}>
         {({ organisation: shown }) => <>
           <Section title={say('facts')}><FactList facts={factsOf(shown)} /></Section>
+          {may('read', 'OrganisationTask').allowed && <TasksOf odsCode={shown.odsCode} />}
           <Section title={say('localities')}><Localities rows={shown.memberships} /></Section>
           {may('read', 'Authority').allowed && <AuthorityOf odsCode={shown.odsCode} />}
           {may('record', 'GateFact').allowed && <GateFactsOf odsCode={shown.odsCode} localityIds={shown.memberships.filter(({ untilAt }) => untilAt === null).map(({ localityId }) => localityId)} />}

@@ -56,7 +56,7 @@ export const DOCUMENT_MESSAGES = defineMessages({
   SEAL_PAGE_PAPER: 'Paper',
   SEAL_PAGE_TIME_LONDON: 'Made (London)',
   SEAL_PAGE_TIME_UTC: 'Made (UTC)',
-  SEAL_PAGE_PAGES: 'Digest of the pages before this one (SHA-256)',
+  SEAL_PAGE_PAGES: 'Pages before (SHA-256)',
   SEAL_PAGE_SAYS: 'This paper says what Accord knew when it was made. Any change to it after this moment breaks the seal. What has happened since stands in a newer one.',
   DOCUMENT_AGREEMENT: 'Sharing agreement',
   DOCUMENT_VERSION: 'Version {version}',

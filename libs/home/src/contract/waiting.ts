@@ -1,7 +1,7 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
   'draft', 'sign', 'accept', 'invite-again', 'verify', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
-  'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'review-late', 'fact-late',
+  'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
 ] as const;
 
 export type WaitingKind = (typeof WAITING_KINDS)[number];

@@ -1,5 +1,5 @@
 import type { PartiesReadyToGoLive } from '@accord/activations';
-import type { EvidenceToVerifyByMe } from '@accord/agreements';
+import type { EvidenceToVerifyByMe, OrganisationTasks } from '@accord/agreements';
 import { impactAnswers } from '@accord/impact/testing';
 import type { InTray } from '../contract/index.js';
 import { ComingUpReader } from '../server/read-models/coming-up.js';
@@ -8,6 +8,6 @@ import { SharingInShortReader } from '../server/read-models/sharing-in-short.js'
 import { WaitingReader } from '../server/read-models/waiting.js';
 
 /** Home as it answers its neighbours, without Nest. */
-export function homeAnswers(evidence: EvidenceToVerifyByMe, ready: PartiesReadyToGoLive): { readonly inTray: InTray } {
-  return { inTray: new HomeInTray(new WaitingReader(evidence, ready), new ComingUpReader(), new SharingInShortReader(impactAnswers().seenNow)) };
+export function homeAnswers(evidence: EvidenceToVerifyByMe, ready: PartiesReadyToGoLive, tasks: OrganisationTasks): { readonly inTray: InTray } {
+  return { inTray: new HomeInTray(new WaitingReader(evidence, ready, tasks), new ComingUpReader(), new SharingInShortReader(impactAnswers().seenNow)) };
 }

@@ -1,12 +1,8 @@
-import { browserClock, dayInProse } from '@accord/kernel/admin';
-import { why } from './messages.js';
-
-export interface ObstacleShown {
+/** One thing an answer rests on or founders on, in words that are the same wherever it is asked. */
+export interface ReasonShown {
   readonly kind: string;
-  readonly state: string | null;
-  readonly odsCode: string | null;
+  readonly says: string;
   readonly since: string | null;
-  readonly reason: string | null;
   readonly subject: string | null;
 }
 
@@ -19,41 +15,59 @@ export interface SightShown {
   readonly consumerName: string;
   readonly participation: string;
   readonly part: string;
+  readonly participationId: string;
+  readonly partId: string;
   readonly since: string;
   readonly until: string;
   readonly views: readonly string[];
   readonly viewsSeen: readonly string[];
-  readonly obstacles: readonly ObstacleShown[];
+  readonly obstacles: readonly ReasonShown[];
 }
 
-export const SIGHT_FIELDS = `agreementId reference providerOdsCode providerName consumerOdsCode consumerName participation part since until views viewsSeen
-  obstacles { kind state odsCode since reason subject }`;
+export const REASON_FIELDS = 'kind says since subject';
+export const SIGHT_FIELDS = `agreementId reference providerOdsCode providerName consumerOdsCode consumerName participation part participationId partId since until views viewsSeen obstacles { ${REASON_FIELDS} }`;
 
-/** What stands in the way, each said once: who withdrew also has an end and a stop, and nobody needs to hear that three times. */
-export function obstaclesWorthSaying({ obstacles }: SightShown): readonly ObstacleShown[] {
-  const isGone = obstacles.some(({ state }) => state === 'withdrawn' || state === 'left');
-  const isStopped = obstacles.some(({ kind }) => kind === 'stop');
-  const hasOtherSet = obstacles.some(({ kind }) => kind === 'view-set');
-  return obstacles.filter(({ kind, state }) => !(isGone && (kind === 'dates' || kind === 'stop')) && !(isStopped && state === 'suspended') && !(hasOtherSet && kind === 'gates'));
+/** The moment asked about, as the address has it: a day, and whether only what was known by then counts. */
+export interface MomentShown {
+  readonly on: string | null;
+  readonly asKnown: boolean;
 }
 
-export function obstacleWords(sight: SightShown, obstacle: ObstacleShown): string {
-  const { kind, state, odsCode, since, reason } = obstacle;
-  const who = odsCode === sight.consumerOdsCode ? `${sight.consumerName} (${sight.consumerOdsCode})` : `${sight.providerName} (${sight.providerOdsCode})`;
-  const day = since === null ? '' : dayInProse(since);
-  const isStillAhead = kind === 'certificate' && since !== null && new Date(since) > browserClock.now();
-  const key = state === null ? kind : `${kind}.${isStillAhead ? 'stopped' : state}`;
-  const sentence = why(key as Parameters<typeof why>[0], { who, day });
-  return reason === null ? sentence : why('reason', { sentence, reason });
-}
+/** The same as the two arguments of a question. */
+export const momentArguments = ({ on, asKnown }: MomentShown): { readonly at: string | null; readonly asKnownAt: string | null } => (asKnown ? { at: null, asKnownAt: on } : { at: on, asKnownAt: null });
 
-/** Where what stands in the way can be looked at, or put right. */
-export function obstaclePlace(sight: SightShown, { kind, subject }: ObstacleShown): string | null {
+/** The same as part of an address. */
+export const momentSearch = ({ on, asKnown }: MomentShown): Readonly<Record<string, string>> => (on === null ? {} : { on, ...(asKnown ? { known: 'then' } : {}) });
+
+/** Where a reason can be looked at, or put right; null where there is no such place. */
+export function reasonPlace(sight: SightShown, { kind, subject }: ReasonShown): string | null {
   switch (kind) {
-    case 'participation': return `/agreements/${sight.agreementId}/parties/provider/${subject ?? ''}`;
-    case 'part': return `/agreements/${sight.agreementId}/parties/consumer/${subject ?? ''}`;
+    case 'participation': return `/agreements/${sight.agreementId}/parties/provider/${subject ?? sight.participationId}`;
+    case 'part': return `/agreements/${sight.agreementId}/parties/consumer/${subject ?? sight.partId}`;
     case 'stop': return `/stops/${subject ?? ''}`;
     case 'certificate': case 'view': case 'view-set': return `/viewing-organisations/${sight.consumerOdsCode}`;
+    case 'publication': return null;
     default: return `/agreements/${sight.agreementId}`;
+  }
+}
+
+export interface FixShown {
+  readonly does: string;
+  readonly who: string;
+  readonly act: string;
+  readonly agreementId: string | null;
+  readonly subject: string | null;
+  readonly side: string | null;
+}
+
+/** Where somebody who may do it does it. */
+export function fixPlace({ act, agreementId, subject, side }: FixShown, consumer: string): string | null {
+  switch (act) {
+    case 'name-both': return '/agreements/new';
+    case 'lift-stop': return subject === null ? null : `/stops/${subject}`;
+    case 'lift-system-stop': case 'add-certificate': return `/viewing-organisations/${consumer}`;
+    case 'reopen': return '/directory-imports/new';
+    case 'publish': return null;
+    default: return agreementId === null ? null : side === null || subject === null ? `/agreements/${agreementId}` : `/agreements/${agreementId}/parties/${side}/${subject}`;
   }
 }

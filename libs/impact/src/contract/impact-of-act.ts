@@ -1,4 +1,4 @@
-import { viewsSeen, type ActOnAccess } from '@accord/agreements';
+import { isSeen, viewsSeen, type ActOnAccess } from '@accord/agreements';
 import { digestOf } from '@accord/kernel';
 import { linksOf, type SharingWorld } from './sharing-world.js';
 import { worldAfter } from './world-after.js';
@@ -51,7 +51,9 @@ interface Seen {
 function seenIn(world: SharingWorld): ReadonlyMap<string, Seen> {
   const found = new Map<string, Seen>();
   for (const { provider, consumer, judgedAt, facts } of linksOf(world)) {
-    const views = viewsSeen(facts, judgedAt);
+    // Where no stop tells views apart, what holds for one holds for all.
+    const alike = facts.stops.every((stop) => stop.views === null);
+    const views = alike ? (facts.views[0] !== undefined && isSeen(facts, facts.views[0], judgedAt) ? facts.views : []) : viewsSeen(facts, judgedAt);
     if (views.length === 0) continue;
     const key = `${provider.serviceCode} ${provider.odsCode} ${consumer.odsCode}`;
     const known = found.get(key);

@@ -103,6 +103,7 @@ export function* linksOf(world: SharingWorld): Generator<Link> {
   const providers = new Map(world.providers.map((side) => [side.id, side]));
   const consumers = new Map(world.consumers.map((side) => [side.id, side]));
   const sets = new Map(world.sets.map((set) => [set.id, set]));
+  const stopsOn = stopsBySide(world.stops);
   for (const pair of world.pairs) {
     const [provider, consumer, set] = [providers.get(pair.participationId), consumers.get(pair.consumerPartId), sets.get(pair.viewSetId)];
     if (provider === undefined || consumer === undefined || set === undefined) continue;
@@ -110,7 +111,7 @@ export function* linksOf(world: SharingWorld): Generator<Link> {
     const until = earliest(pair.until, provider.until, consumer.until, set.until);
     const judgedAt = latest(world.at, from);
     if (judgedAt >= until) continue;
-    const reaching = world.stops.filter(({ reach }) => reaches(reach, provider, consumer));
+    const reaching = stopsOn(provider, consumer);
     const mayAsk = ({ systemId, from: begins, until: ends }: Certificate): boolean => judgedAt >= begins && judgedAt < ends
       && !reaching.some((stop) => stop.reach.systemId === systemId && stop.from <= judgedAt);
     yield {
@@ -122,6 +123,18 @@ export function* linksOf(world: SharingWorld): Generator<Link> {
       },
     };
   }
+}
+
+/** Most entries name one side: looked up by it, so that hundreds of them cost a pair no more than one. */
+function stopsBySide(stops: readonly Standing[]): (provider: ProviderSide, consumer: ConsumerSide) => readonly Standing[] {
+  const [bySide, wider] = [new Map<string, Standing[]>(), [] as Standing[]];
+  for (const stop of stops) {
+    const id = stop.reach.participationId ?? stop.reach.consumerPartId;
+    const known = id === undefined ? wider : bySide.get(id);
+    if (known === undefined) bySide.set(id!, [stop]);
+    else known.push(stop);
+  }
+  return (provider, consumer) => [...bySide.get(provider.id) ?? [], ...bySide.get(consumer.id) ?? [], ...wider].filter(({ reach }) => reaches(reach, provider, consumer));
 }
 
 /** Whether a stop bears on what passes between two sides, whichever system asks for whichever view. */

@@ -14,8 +14,15 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
     case 'close': return world;
     case 'replace': return replaced(world, act);
-    case 'several': return act.acts.reduce(worldAfter, world);
+    case 'several': return severalDone(world, act.acts);
   }
+}
+
+/** One after the other; those who go for good together in one pass, because a campaign may name hundreds. */
+function severalDone(world: SharingWorld, acts: readonly ActOnAccess[]): SharingWorld {
+  const leaving = acts.map((act) => (act.kind === 'stop' && act.isFinal === true ? oneSideOf(act.reach) : null));
+  const ids = leaving.filter((id) => id !== null);
+  return ids.length === acts.length ? gone(world, new Set(ids)) : acts.reduce(worldAfter, world);
 }
 
 /** Whoever is approved goes live; whoever is live and has signed a later version goes over to it. */
@@ -90,17 +97,29 @@ function released(world: SharingWorld, whose: (provider: ProviderSide, consumer:
 
 /** One act, one entry. Only a scope of one participation or one part moves a state; what is stopped for good lets go of its pairs. */
 function stopped(world: SharingWorld, reach: Reach, isFinal: boolean): SharingWorld {
-  const { participationId, consumerPartId } = reach;
-  const isOne = Object.values(reach).filter((each) => each !== undefined).length === 1;
-  const providers = isOne && participationId !== undefined ? world.providers.map((side) => (side.id === participationId ? movedDown(side, isFinal, 'withdrawn') : side)) : world.providers;
-  const consumers = isOne && consumerPartId !== undefined ? world.consumers.map((side) => (side.id === consumerPartId ? movedDown(side, isFinal, 'left') : side)) : world.consumers;
-  const next = { ...world, providers, consumers, stops: [...world.stops, { id: '', from: world.at, reach }] };
-  return isFinal ? released(next, (provider, consumer) => reaches(reach, provider, consumer)) : next;
+  const id = oneSideOf(reach);
+  if (isFinal) return id === null ? released(withStop(world, reach), (provider, consumer) => reaches(reach, provider, consumer)) : gone(world, new Set([id]));
+  const suspended = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => (side.id === id && side.state === 'live' ? { ...side, state: 'suspended' } : side);
+  const next = withStop(world, reach);
+  return id === null ? next : { ...next, providers: next.providers.map(suspended), consumers: next.consumers.map(suspended) };
 }
 
-function movedDown<Side extends ProviderSide | ConsumerSide>(side: Side, isFinal: boolean, gone: Side['state']): Side {
-  if (isFinal) return { ...side, state: gone };
-  return side.state === 'live' ? { ...side, state: 'suspended' } : side;
+const withStop = (world: SharingWorld, reach: Reach): SharingWorld => ({ ...world, stops: [...world.stops, { id: '', from: world.at, reach }] });
+
+/** The one participation or part a stop names, where it names nothing else. */
+function oneSideOf({ participationId, consumerPartId, ...others }: Reach): string | null {
+  if (Object.values(others).some((each) => each !== undefined) || (participationId === undefined) === (consumerPartId === undefined)) return null;
+  return participationId ?? consumerPartId ?? null;
+}
+
+/** Withdrawn, or left: the state says it and the pairs are let go, so the entry on the stop list adds nothing. */
+function gone(world: SharingWorld, ids: ReadonlySet<string>): SharingWorld {
+  return {
+    ...world,
+    providers: world.providers.map((side): ProviderSide => (ids.has(side.id) ? { ...side, state: 'withdrawn' } : side)),
+    consumers: world.consumers.map((side): ConsumerSide => (ids.has(side.id) ? { ...side, state: 'left' } : side)),
+    pairs: world.pairs.map((pair) => (pair.until > world.at && (ids.has(pair.participationId) || ids.has(pair.consumerPartId)) ? cutAt(pair, world.at) : pair)),
+  };
 }
 
 /** Live again where nothing else has suspended it; the other side may have come live meanwhile. */

@@ -1,4 +1,4 @@
-import { newId } from '@accord/kernel';
+import { newId, sha256Hex } from '@accord/kernel';
 import { AgreementWorld } from '@accord/agreements/testing';
 import { PublishedSharing } from '@accord/publication/testing';
 
@@ -46,11 +46,16 @@ export class RecordedHistory {
       case 'signed': case 'accepted': await world.verifying.accept(world.secondOfficer, { id, side, expectedVersion: version }); break;
       case 'verified': await world.approved(agreementId, [odsCode]); break;
       case 'approved': await world.goLive(agreementId, [odsCode]); break;
-      case 'live': await (this.below(4) > 0 ? world.narrowing.suspend(world.officer, { id, side, expectedVersion: version, reason: 'A worry' }) : this.goes(id, side, odsCode, version)); break;
+      case 'live': await (this.below(4) > 0 ? this.suspend(agreementId, odsCode) : this.goes(id, side, odsCode, version)); break;
       case 'suspended': await this.resume(id, side); break;
       default: return 'nothing';
     }
     return state;
+  }
+
+  async suspend(agreementId: string, odsCode: string): Promise<void> {
+    const { id, side, version } = await this.world.party(agreementId, odsCode);
+    await this.world.narrowing.suspend(this.world.officer, { id, side, expectedVersion: version, reason: 'A worry' });
   }
 
   private async goes(id: string, side: 'provider' | 'consumer', odsCode: string, expectedVersion: number): Promise<void> {
@@ -62,8 +67,7 @@ export class RecordedHistory {
   private async resume(id: string, side: 'provider' | 'consumer'): Promise<void> {
     const column = side === 'provider' ? 'participation_id' : 'consumer_part_id';
     const { rows: [stop] } = await this.world.database.owner.query<{ id: string; version: number }>(`SELECT id, version FROM stop WHERE ${column} = $1 AND lifted_at IS NULL`, [id]);
-    await this.world.resuming.ask(this.world.officer, { stopId: stop!.id, expectedVersion: stop!.version });
-    await this.world.resuming.confirm(this.world.approver, { stopId: stop!.id, expectedVersion: stop!.version + 1 });
+    await this.lift(stop!);
   }
 
   hosting(odsCode: string, value: 'streaming' | 'local', from: string, until: string | null): Promise<void> {
@@ -77,7 +81,7 @@ export class RecordedHistory {
     const [system, id] = [newId(clock.now()), newId(clock.now())];
     await this.recorded('INSERT INTO consumer_system (id, consumer_ods_code, name, recorded_at) VALUES ($1, $2, $3, $4)', [system, odsCode, `System of ${odsCode}`, clock.now()]);
     await this.recorded(`INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at, confirmed_by, confirmed_at)
-      VALUES ($1, $2, $3, md5($1::text) || md5($2::text), 'pem', 'CN=system', tstzrange('2026-01-01', '2028-01-01'), $4, $6, $5, $6)`, [id, system, odsCode, officer.personId, secondOfficer.personId, clock.now()]);
+      VALUES ($1, $2, $3, $7, 'pem', 'CN=system', tstzrange('2026-01-01', '2028-01-01'), $4, $6, $5, $6)`, [id, system, odsCode, officer.personId, secondOfficer.personId, clock.now(), sha256Hex(id)]);
   }
 
   revokeCertificates(odsCode: string): Promise<void> {
@@ -99,10 +103,14 @@ export class RecordedHistory {
       VALUES ($1, 'suspension', 'consumer', $2, $3, 'A worry', $4, 'staff', 'activation-officer', $5)`, [newId(this.world.clock.now()), odsCode, from, this.world.officer.personId, this.world.clock.now()]);
   }
 
-  liftStops(odsCode: string): Promise<void> {
-    const { officer, approver, clock } = this.world;
-    return this.recorded(`UPDATE stop SET resume_asked_by = $2, resume_asked_at = $4, lifted_by = $3, lifted_at = $4, version = version + 1 WHERE consumer_ods_code = $1 AND scope_kind = 'consumer' AND lifted_at IS NULL`,
-      [odsCode, officer.personId, approver.personId, clock.now()]);
+  async liftStops(odsCode: string): Promise<void> {
+    const { rows } = await this.world.database.owner.query<{ id: string; version: number }>(`SELECT id, version FROM stop WHERE consumer_ods_code = $1 AND scope_kind = 'consumer' AND lifted_at IS NULL`, [odsCode]);
+    for (const stop of rows) await this.lift(stop);
+  }
+
+  private async lift({ id, version }: { readonly id: string; readonly version: number }): Promise<void> {
+    await this.world.resuming.ask(this.world.officer, { stopId: id, expectedVersion: version });
+    await this.world.resuming.confirm(this.world.approver, { stopId: id, expectedVersion: version + 1 });
   }
 
   /** What other capabilities write by their own rules: past the rules on people, with everything else that a write has. */

@@ -44,7 +44,7 @@ export class RemindersWorld {
     const post = new SmtpPost(this.sink.url, { from: 'Accord <accord@example.test>', host: new URL(ORIGIN).hostname });
     this.posts.push(post);
     return new SendReminders({
-      transactions: this.transactions, clock: agreements.clock, inTray: homeAnswers(agreements.queue, readyParties).inTray, people: this.addresses, post: through(post), origin: ORIGIN,
+      transactions: this.transactions, clock: agreements.clock, inTray: homeAnswers(agreements.queue, readyParties, agreements.tasks).inTray, people: this.addresses, post: through(post), origin: ORIGIN,
     });
   }
 

@@ -16,6 +16,7 @@ export { ReceiptStore } from './storage/receipt-store.js';
 export { WakeUps } from './storage/wake-ups.js';
 export { FoundRepository } from './use-cases/found-repository.js';
 export { PublishSummaries, type Published } from './use-cases/publish-summaries.js';
+export { SealStatement } from './use-cases/seal-statement.js';
 export { RefreshFreshness } from './use-cases/refresh-freshness.js';
 export { NoteContact } from './use-cases/note-contact.js';
 export { TakeReceipt, type CallingGateway } from './use-cases/take-receipt.js';

@@ -38,8 +38,8 @@ const STATEMENTS = [
      '[2026-01-01T00:00:00Z,)', ${id('agreement', localityOf)}, 'DCR', ${AT} FROM generate_series(0, :consumers - 1) n`,
   `INSERT INTO sharing_agreement (id, reference, service_code, locality_id, state, drafted_by, drafted_at)
    SELECT ${id('agreement', 'n')}, 'DCR-' || ${code('L', 'n')} || '-0001', 'DCR', ${id('locality', 'n')}, 'open', ${PERSON}, ${AT} FROM generate_series(0, :localities - 1) n`,
-  `INSERT INTO agreement_version (id, agreement_id, number, title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, recorded_at)
-   SELECT ${id('version', 'n')}, ${id('agreement', 'n')}, 1, 'Title', 'Purpose', 'direct-care', 'Basis', '{}', '2026-01-01', '2027-01-01', '2035-12-31', ${DURING}, ${PERSON}, ${AT}
+  `INSERT INTO agreement_version (id, agreement_id, number, title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, recorded_at, locked_at)
+   SELECT ${id('version', 'n')}, ${id('agreement', 'n')}, 1, 'Title', 'Purpose', 'direct-care', 'Basis', '{}', '2026-01-01', '2027-01-01', '2035-12-31', ${DURING}, ${PERSON}, ${AT}, ${AT}
    FROM generate_series(0, :localities - 1) n`,
   `INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at, confirmed_by, confirmed_at)
    SELECT ${id('hosting', 'n')}, ${code('P', 'n')}, 'hosting', 'hosted-centrally', 'Letter', '[2026-01-01T00:00:00Z,)', ${PERSON}, ${AT}, ${id('approver', '1')}, ${AT} FROM generate_series(0, :providers - 1) n`,

@@ -63,8 +63,8 @@ export class DecideActivation {
       const items = await this.activations.items(tx, activation.id);
       const listed = agreement.sides.filter((side) => items.some((item) => item.id === side.id));
       await this.steps.hold(tx, agreement.id, items.map(({ id }) => id));
-      await this.impact.demandUnchanged(tx, { kind: 'approve', ids: items.map(({ id }) => id) }, input.impactHash);
       activation.approve(actor.personId!, input.contentHash, (await this.shown(tx, agreement, listed)).hash, timeOf(tx));
+      await this.impact.demandUnchanged(tx, { kind: 'approve', ids: items.map(({ id }) => id) }, input.impactHash);
       await this.activations.save(tx, activation);
       await this.steps.approve(tx, { id: activation.id, agreementId: agreement.id, submittedBy: activation.submittedBy, approvedBy: actor.personId! }, items);
       await this.changes.record(tx, { type: 'activation.approved', subject: activation.id, agreementId: agreement.id, localityId: agreement.localityId, details: { hash: activation.contentHash, impact: input.impactHash ?? null } });

@@ -12,9 +12,7 @@ export interface CampaignInput {
   readonly practices: readonly string[];
 }
 
-export interface CampaignDraft extends CampaignInput {
-  readonly practices: readonly OdsCode[];
-}
+export type CampaignDraft = Omit<CampaignInput, 'practices'>;
 
 const MESSAGE_AT_MOST = 2_000;
 
@@ -50,16 +48,21 @@ export class Campaign {
   }
 }
 
-/** Reads a campaign from outside: every text bounded, the day in the calendar and not over, every practice once. */
-export function readCampaign(input: CampaignInput, today: string): CampaignDraft {
+/** Reads whom to ask: codes, each once. */
+export function readPractices(given: readonly string[]): readonly OdsCode[] {
+  if (given.length > SELECTION_LINES_AT_MOST) throw new InvalidInput('practices', `name at most ${SELECTION_LINES_AT_MOST}`);
+  const practices = [...new Set(given.map((code) => odsCode(code, 'practices')))].sort();
+  if (practices.length === 0) throw new InvalidInput('practices', 'choose at least one practice');
+  return practices;
+}
+
+/** Reads what to ask: every text bounded, the day in the calendar and not over. */
+export function readCampaign(input: CampaignDraft, today: string): CampaignDraft {
   if (!CAMPAIGN_KINDS.includes(input.kind)) throw new InvalidInput('kind', `use one of ${CAMPAIGN_KINDS.join(', ')}`);
   const answerBy = civilDay(input.answerBy, 'answerBy');
   if (answerBy < today) throw new InvalidInput('answerBy', 'choose a day that is not over');
   if (answerBy > '2199-12-31') throw new InvalidInput('answerBy', 'choose a day of this century or the next');
-  if (input.practices.length > SELECTION_LINES_AT_MOST) throw new InvalidInput('practices', `name at most ${SELECTION_LINES_AT_MOST}`);
-  const practices = [...new Set(input.practices.map((code) => odsCode(code, 'practices')))].sort();
-  if (practices.length === 0) throw new InvalidInput('practices', 'choose at least one practice');
-  return { kind: input.kind, title: bounded('title', input.title, TITLE_AT_MOST, false), message: bounded('message', input.message, MESSAGE_AT_MOST, true), answerBy, practices };
+  return { kind: input.kind, title: bounded('title', input.title, TITLE_AT_MOST, false), message: bounded('message', input.message, MESSAGE_AT_MOST, true), answerBy };
 }
 
 function bounded(field: string, value: string, atMost: number, mayHaveLines: boolean): string {

@@ -52,7 +52,7 @@ export class CampaignsResolver {
   }
 
   @Query(() => CampaignPracticePageType, { description: 'Practices of a campaign by name, with how each stands.' })
-  @Requires('campaign:read')
+  @Requires('campaign-practice:read')
   async campaignPractices(
     @CurrentTx() tx: Tx,
     @Args('id', { type: () => ID }) id: string,

@@ -60,8 +60,8 @@ describe('what would stop with one part', () => {
     const { stopId } = await world.narrowing.suspend(world.officer, { side: 'consumer', id, expectedVersion: version, reason: 'A reason' });
     expect(await ask(world.officer, world.practice())).toMatchObject({ pairs: 1, sharedWith: [{ odsCode: viewers[0] }] });
     expect(await ask(world.officer, viewers[1]!)).toMatchObject({ pairs: 0, views: [] });
-    const stop = await world.transactions.read(world.officer, (tx) => world.reader.stop(tx, stopId!));
+    const stop = await world.transactions.read(world.officer, (tx) => world.stops.byId(tx, stopId!));
     expect(stop).toMatchObject({ consumerPartId: id, agreementReference: expect.stringContaining('DCR-TST'), organisationName: `Out of Hours ${viewers[1]}`, localityName: 'Aldermoor', imposedFor: null });
-    for (const actor of [world.farOfficer, await actingFor(world.practice(2))]) expect(await world.transactions.read(actor, (tx) => world.reader.stop(tx, stopId!))).toBeNull();
+    for (const actor of [world.farOfficer, await actingFor(world.practice(2))]) expect(await world.transactions.read(actor, (tx) => world.stops.byId(tx, stopId!))).toBeNull();
   });
 });

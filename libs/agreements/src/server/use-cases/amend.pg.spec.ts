@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@accord/kernel';
-import type { AgreementId } from '@accord/agreements';
 import { AgreementWorld } from '../../testing/index.js';
 import type { DraftInput } from '../domain/agreement-draft.js';
 
@@ -10,20 +9,10 @@ afterAll(() => world.close());
 
 const refused = (code: string): unknown => expect.objectContaining({ code });
 const count = async (text: string, params: readonly unknown[]): Promise<number> => Number((await world.database.owner.query<{ n: string }>(text, [...params])).rows[0]!.n);
-const versionOf = async (id: string): Promise<number> => count('SELECT version AS n FROM sharing_agreement WHERE id = $1', [id]);
 
-/** The draft as the world writes it, of this agreement, with some of it otherwise. */
-async function amended(id: AgreementId, change: Partial<DraftInput>): Promise<DraftInput & { id: string; expectedVersion: number }> {
-  const { title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, providers, consumers, clauses } = (await world.transactions.read(world.officer, (tx) => world.terms.newest(tx, id)));
-  return {
-    id, expectedVersion: await versionOf(id), title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn, endsOn, clauses, providers: providers.map(({ odsCode }) => odsCode),
-    consumers: consumers.map(({ odsCode, views }) => ({ odsCode, views })), ...change,
-  };
-}
-async function openVersion(id: AgreementId, change: Partial<DraftInput>): Promise<void> {
-  await world.amending.draft(world.officer, await amended(id, change));
-  await world.openingAmendment.execute(world.officer, { id, expectedVersion: await versionOf(id) });
-}
+const versionOf = (id: string): Promise<number> => world.versionOf(id);
+const amended = (id: string, change: Partial<DraftInput>): ReturnType<AgreementWorld['anAmendment']> => world.anAmendment(id, change);
+const openVersion = (id: string, change: Partial<DraftInput>): Promise<void> => world.openVersion(id, change);
 const standing = async (id: string, odsCode: string): Promise<string> => {
   const { state, versionNumber, renewal } = await world.party(id, odsCode);
   return `${state} by ${versionNumber}${renewal === null ? '' : `, ${renewal.state} for ${renewal.versionNumber}`}`;

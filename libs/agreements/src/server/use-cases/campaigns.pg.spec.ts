@@ -193,7 +193,7 @@ describe('running a campaign', () => {
 
   it.each<[string, object, string]>([
     ['no practice', { practices: [] }, 'INVALID_INPUT'], ['no code', { practices: ['the one by the church'] }, 'INVALID_INPUT'], ['an unknown code', { practices: ['TSTX99'] }, 'INVALID_INPUT'],
-    ['a practice of another locality', { practices: ['TSTP09'] }, 'INVALID_INPUT'], ['a day that is over', { answerBy: '2026-03-01' }, 'INVALID_INPUT'], ['no day', { answerBy: '2026-02-30' }, 'INVALID_INPUT'],
+    ['a practice of another locality', { practices: ['TSTP09'] }, 'NOT_PERMITTED'], ['a day that is over', { answerBy: '2026-03-01' }, 'INVALID_INPUT'], ['no day', { answerBy: '2026-02-30' }, 'INVALID_INPUT'],
     ['no title', { title: ' ' }, 'INVALID_INPUT'], ['a title of two lines', { title: 'One\nTwo' }, 'INVALID_INPUT'], ['a message too long', { message: 'x'.repeat(2_001) }, 'INVALID_INPUT'], ['another kind', { kind: 'lottery' }, 'INVALID_INPUT'],
   ])('is refused with %s', async (_what, given, code) => { await expect(draft(given)).rejects.toEqual(refused(code)); });
 

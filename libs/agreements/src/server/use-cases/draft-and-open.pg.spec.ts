@@ -179,7 +179,7 @@ describe('closing and ending', () => {
     await world.moving.end(world.officer, { id, expectedVersion: 2, reason: 'Replaced' });
     const { rows: [after] } = await world.database.owner.query('SELECT count(*)::int AS held FROM pair WHERE agreement_id = $1 AND upper(held_during) > $2', [id, world.clock.now()]);
     expect([before, after]).toEqual([{ held: 1 }, { held: 0 }]);
-    const stops = await world.transactions.read(world.officer, (tx) => world.reader.stopsOf(tx, [id]));
+    const stops = await world.transactions.read(world.officer, (tx) => world.stops.reaching(tx, [id]));
     expect(stops).toMatchObject([{ kind: 'end', scopeKind: 'agreement', reason: 'Replaced' }]);
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InvalidInput, londonDayOf, NotPermitted, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { CampaignId } from '@accord/agreements';
-import { readCampaign, type CampaignInput } from '../domain/campaign.js';
+import { readCampaign, readPractices, type CampaignInput } from '../domain/campaign.js';
 import { Campaigns } from '../storage/campaigns.js';
 import { SelectablePractices } from '../storage/selectable-practices.js';
 
@@ -23,14 +23,16 @@ export class DraftCampaign {
       const [anywhere] = actor.localities;
       if (anywhere === undefined) throw new NotPermitted('run');
       demand(tx, 'run', 'Campaign', { localityId: anywhere });
-      const draft = readCampaign(input, londonDayOf(timeOf(tx)));
-      const found = await this.practices.byCode(tx, draft.practices);
-      const practices = draft.practices.map((code) => {
+      const codes = readPractices(input.practices);
+      const [found, known] = [await this.practices.byCode(tx, codes), await this.practices.known(tx, codes)];
+      const practices = codes.map((code) => {
         const practice = found.get(code);
-        if (practice === undefined) throw new InvalidInput('practices', `${code} is not a practice of your localities`);
+        if (practice === undefined && !known.has(code)) throw new InvalidInput('practices', `${code} is not in the directory`);
+        if (practice === undefined) throw new NotPermitted('run');
         demand(tx, 'run', 'Campaign', { localityId: practice.localityId });
         return practice;
       });
+      const draft = readCampaign(input, londonDayOf(timeOf(tx)));
       const id = await this.campaigns.add(tx, draft, practices);
       await this.changes.record(tx, { type: 'campaign.drafted', subject: id, localityId: practices[0]!.localityId, reason: draft.message, details: { kind: draft.kind, title: draft.title, answerBy: draft.answerBy, practices: practices.length } });
       await this.outbox.append(tx, { type: 'campaign.drafted', subject: id });

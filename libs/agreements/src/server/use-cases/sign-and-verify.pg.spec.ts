@@ -196,7 +196,7 @@ describe('verifying', () => {
     await world.verifying.reject(world.secondOfficer, { ...await partyForm(world.practice()), reason: 'The name does not fit' });
     expect(await world.party(agreement, world.practice())).toMatchObject({ state: 'rejected', evidenceState: 'rejected' });
     await expect(world.signing.execute(await signatory(world.practice()), await form(world.practice()))).rejects.toEqual(refused('NOT_READY'));
-    await world.verifying.inviteAgain(world.secondOfficer, await partyForm(world.practice()));
+    await world.inviting.execute(world.secondOfficer, await partyForm(world.practice()));
     const again = await world.sign(agreement, world.practice());
     expect(again.state).toBe('signed');
     expect(again.evidenceId).not.toBe(first.evidenceId);
@@ -224,7 +224,7 @@ describe('verifying', () => {
     await world.sign(agreement, world.practice(1));
     await world.verifying.reject(world.secondOfficer, { ...await partyForm(world.practice(1)), reason: 'Unreadable' });
     await world.moving.close(world.officer, { id: agreement, expectedVersion: 2 });
-    await expect(world.verifying.inviteAgain(world.secondOfficer, await partyForm(world.practice(1)))).rejects.toEqual(refused('NOT_READY'));
+    await expect(world.inviting.execute(world.secondOfficer, await partyForm(world.practice(1)))).rejects.toEqual(refused('NOT_READY'));
     await world.moving.end(world.officer, { id: agreement, expectedVersion: 3, reason: 'Over' });
     await expect(world.verifying.accept(world.secondOfficer, await partyForm(world.practice()))).rejects.toEqual(refused('NOT_READY'));
   });

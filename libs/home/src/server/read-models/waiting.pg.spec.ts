@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => { await world?.close(); });
 
 const waitsFor = async (actor: Actor): Promise<string[]> =>
-  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
+  (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties, world.agreements.tasks).of(tx, actor.duty ?? ''))).map(({ kind, count }) => (count > 1 ? `${kind} ×${count}` : kind));
 
 /** Who sees what is asked in a spec of its own. */
 const neverAsked = { inShort: () => Promise.reject(new TypeError('asked')) };
@@ -119,7 +119,7 @@ describe('what one person began', () => {
   });
   const told = async (who: Actor, duty: Duty, odsCode: string | null, localities: readonly LocalityId[] = []): Promise<WaitingThing[]> => {
     const actor = { ...who, duty, odsCode, localities } as Actor;
-    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties).of(tx, duty));
+    return world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties, world.agreements.tasks).of(tx, duty));
   };
 
   it.each<[WaitingKind, Duty, 'practice' | 'viewer' | 'locality' | 'nation', string]>([
@@ -170,5 +170,29 @@ describe('how sharing stands, and what comes', () => {
     expect(await soon(world.agreements.farOfficer)).toEqual([]);
     world.agreements.clock.set('2027-11-10T09:00:00Z');
     expect(await soon(world.agreements.officer)).toEqual([]);
+  });
+
+  it('keeps an overdue review waiting for the officers of the locality, and from a week on for its approvers, until a newer version is opened', async () => {
+    const { clock, officer, approver, farOfficer } = world.agreements;
+    const late = async (actor: Actor) => (await waitsFor(actor)).filter((kind) => kind === 'review-late').length;
+    clock.set('2027-03-01T23:59:59Z');
+    expect(await late(officer)).toBe(0);
+    clock.set('2027-03-02T00:00:00Z');
+    expect([await late(officer), await late(approver), await late(farOfficer)]).toEqual([3, 0, 0]);
+    clock.set('2027-03-08T00:00:00Z');
+    expect([await late(officer), await late(approver), await late((await world.agreements.signatoryOf(practice)).actor)]).toEqual([3, 3, 0]);
+  });
+
+  it('makes a task of what gates rest on once it has lapsed (R11), for its organisation and the staff who serve it, until it is renewed', async () => {
+    const { clock, officer, farOfficer, places, database } = world.agreements;
+    clock.set('2026-03-03T09:00:00Z');
+    const [lead, otherLead] = [await places.somebody('Lea Lead', 'viewer-governance-lead', { odsCode: viewer }), await places.somebody('Lou Lead', 'viewer-governance-lead', { odsCode: places.viewers[1]! })];
+    const late = async () => Promise.all([lead, otherLead, officer, farOfficer].map(async (actor) => (await waitsFor(actor)).filter((kind) => kind.startsWith('fact-late'))));
+    expect(await late()).toEqual([[], [], [], []]);
+    await places.beyondTheRules(() => database.owner.query(`UPDATE gate_fact SET valid_during = '[2026-01-01,2026-03-03)' WHERE ods_code = '${viewer}' AND kind IN ('data-protection-assurance', 'role-profiles')`));
+    expect(await late()).toEqual([['fact-late ×2'], [], ['fact-late ×2'], []]);
+    await places.beyondTheRules(() => database.owner.query(`INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at, confirmed_by, confirmed_at)
+      SELECT gen_random_uuid(), ods_code, kind, value, source, '[2026-03-03,)', recorded_by, recorded_at, confirmed_by, confirmed_at FROM gate_fact WHERE ods_code = '${viewer}' AND kind = 'role-profiles'`));
+    expect(await late()).toEqual([['fact-late'], [], ['fact-late'], []]);
   });
 });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@accord/kernel';
+import { londonDayOf, type Tx } from '@accord/kernel';
 import { PartiesReadyToGoLive } from '@accord/activations';
-import { EvidenceToVerifyByMe } from '@accord/agreements';
-import { sql } from '@accord/kernel/server';
+import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
+import { sql, timeOf } from '@accord/kernel/server';
 import { ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
 import { LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
@@ -16,8 +16,14 @@ const OF_AGREEMENT = `JOIN sharing_agreement agreement ON agreement.id = party.a
 /** A day that is still ahead: the sharing is to begin then. */
 const BEGINS = `CASE WHEN version.begins_on > ${TODAY} THEN version.begins_on END`;
 
+/** Somebody live with the later version it is asked to sign, in the place of a part. */
+const ANEW = `(SELECT coalesce(participation_id, consumer_part_id) AS id, ods_code, evidence_side AS side, agreement_id, agreement_version_id, state, state_at FROM renewal
+  WHERE EXISTS (SELECT FROM participation WHERE participation.id = participation_id AND participation.state IN ('live', 'suspended') UNION ALL SELECT FROM consumer_part WHERE consumer_part.id = consumer_part_id AND consumer_part.state IN ('live', 'suspended')))`;
+const signAnew = (kind: 'sign' | 'accept', side: 'provider' | 'consumer'): string => ROW(kind, { subject: 'party.id', agreement: 'agreement.id', about: TITLE, ods: 'party.ods_code', since: 'party.state_at' },
+  `FROM ${ANEW} party ${OF_AGREEMENT} WHERE party.state = 'invited' AND party.side = '${side}' AND party.ods_code = accord_ods() AND upper(version.during) > accord_at() GROUP BY party.id, party.ods_code, agreement.id, version.id`);
+
 function ofParties(kind: WaitingKind, state: { provider: string; consumer: string }, condition = 'true'): string[] {
-  return ([['participation', state.provider], ['consumer_part', state.consumer]] as const).map(([table, wanted]) => ROW(kind,
+  return ([['participation', state.provider], ['consumer_part', state.consumer], [ANEW, state.provider]] as const).map(([table, wanted]) => ROW(kind,
     { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'party.state_at', due: BEGINS },
     `FROM ${table} party ${OF_AGREEMENT} WHERE party.state = '${wanted}' AND ${condition} GROUP BY agreement.id, version.id`));
 }
@@ -51,7 +57,15 @@ const factLate = (of: string, ods: string): string => ROW('fact-late', { subject
    WHERE ${of} GROUP BY lapsed.ods_code, lapsed.name`);
 const OWN_FACT_LATE = factLate('lapsed.ods_code = accord_ods()', 'lapsed.ods_code');
 
+/** What a campaign still waits for: a practice's word on an agreement it has signed, or staff to carry out what its controller has confirmed. */
+const ofCampaign = (kind: 'answer-campaign' | 'execute-campaign', since: string, condition: string): string => ROW(kind, { subject: 'campaign.id', about: 'campaign.title', since, due: kind === 'answer-campaign' ? 'campaign.answer_by' : undefined },
+  `FROM campaign JOIN campaign_part part ON part.campaign_id = campaign.id JOIN participation party ON party.id = part.participation_id AND party.state IN ('signed', 'verified', 'approved', 'live', 'suspended')
+   LEFT JOIN LATERAL (SELECT reply, given_at FROM campaign_answer answer WHERE answer.campaign_id = part.campaign_id AND answer.participation_id = part.participation_id ORDER BY number DESC LIMIT 1) newest ON true
+   WHERE campaign.state = 'asked' AND ${condition} GROUP BY campaign.id`);
+const ANSWER_CAMPAIGN = ofCampaign('answer-campaign', 'campaign.asked_at', 'part.provider_ods_code = accord_ods() AND newest.reply IS NULL');
+
 const OFFICER = [
+  ofCampaign('execute-campaign', 'newest.given_at', "newest.reply = 'withdraw' AND campaign.locality_ids <@ (SELECT accord_localities())"),
   reviewLate(1),
   factLate('accord_serves(lapsed.ods_code)', 'NULL::text'),
   ROW('draft', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: 'version.recorded_at', due: BEGINS },
@@ -98,9 +112,9 @@ const AUDITOR = [
 
 /** Whom what waits for. What a duty may not do waits for somebody else. */
 const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
-  'signatory': [SIGN, ACCEPT],
-  'practice-governance-lead': [SIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
-  'viewer-governance-lead': [ACCEPT, CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
+  'signatory': [SIGN, signAnew('sign', 'provider'), ACCEPT, signAnew('accept', 'consumer'), ANSWER_CAMPAIGN],
+  'practice-governance-lead': [SIGN, signAnew('sign', 'provider'), ANSWER_CAMPAIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
+  'viewer-governance-lead': [ACCEPT, signAnew('accept', 'consumer'), CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
   'activation-officer': OFFICER,
   'approver': APPROVER,
   'system-administrator': ADMINISTRATOR,
@@ -112,7 +126,7 @@ const MOST = 200;
 /** The in-tray: each kind one question, all but one in one statement, oldest first. Row-level security says whose things they are. */
 @Injectable()
 export class WaitingReader {
-  constructor(private readonly evidence: EvidenceToVerifyByMe, private readonly ready: PartiesReadyToGoLive) {}
+  constructor(private readonly evidence: EvidenceToVerifyByMe, private readonly ready: PartiesReadyToGoLive, private readonly organisations: OrganisationTasks) {}
 
   async of(tx: Tx, duty: string, atMost = MOST): Promise<WaitingThing[]> {
     const rows = await this.told(tx, BY_DUTY[duty] ?? [], atMost);
@@ -121,7 +135,8 @@ export class WaitingReader {
     const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
     // Approved is not enough: whose gate fails waits for that gate, and activations alone says whose.
     const goLive = (await this.ready.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'go-live', subjectId: each.agreementId, odsCode: null, dueOn: null }));
-    return [...rows, ...verify, ...goLive].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, atMost);
+    const settle = settling(await this.organisations.toSettle(tx), timeOf(tx));
+    return [...rows, ...verify, ...goLive, ...settle].sort((a, b) => a.since.getTime() - b.since.getTime() || (a.subjectId < b.subjectId ? -1 : 1)).slice(0, atMost);
   }
 
   private async told(tx: Tx, questions: readonly string[], atMost: number): Promise<WaitingThing[]> {
@@ -130,4 +145,18 @@ export class WaitingReader {
       SELECT kind, "subjectId", max("agreementId") AS "agreementId", max(about) AS about, max("odsCode") AS "odsCode", sum(count)::int AS count, min(since) AS since, min("dueOn") AS "dueOn"
       FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT $1`, [atMost]);
   }
+}
+
+/** What the directory says of organisations that take part, by organisation: what holds waits since then, what comes is due by its last day before. */
+function settling(tasks: readonly OrganisationTask[], at: Date): readonly WaitingThing[] {
+  const things = new Map<string, WaitingThing>();
+  for (const { odsCode, name, since } of tasks) {
+    const before = things.get(odsCode);
+    const dueOn = since > at ? londonDayOf(new Date(since.getTime() - 1)) : null;
+    things.set(odsCode, {
+      kind: 'settle-organisation', subjectId: odsCode, agreementId: null, about: name, odsCode, count: (before?.count ?? 0) + 1,
+      since: [before?.since ?? at, since, at].reduce((one, other) => (one < other ? one : other)), dueOn: before?.dueOn ?? dueOn,
+    });
+  }
+  return [...things.values()];
 }

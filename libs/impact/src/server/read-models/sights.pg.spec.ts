@@ -4,7 +4,7 @@ import { decide } from '@accord/enforcement';
 import type { Actor, Duty, LocalityId, OdsCode, PersonId } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { DCR_VIEWS, PublishedSharing } from '@accord/publication/testing';
-import { nearest } from '../graphql/sight.types.js';
+import { nearest } from '../../contract/explanation.js';
 import '../abilities.js';
 import { sights } from './sights.js';
 
@@ -20,8 +20,8 @@ const STOP = (kind: string, of: string): string => `INSERT INTO stop (id, kind, 
   FROM participation WHERE provider_ods_code = '${of}'`;
 const VIEW_STOP = (consumer: string, views: string): string => `INSERT INTO stop (id, kind, scope_kind, service_code, consumer_ods_code, views, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
   VALUES (gen_random_uuid(), 'suspension', 'view', 'DCR', '${consumer}', '${views}', '2026-03-02T08:00:00Z', 'A worry', '00000000-0000-7000-8000-0000000000aa', 'staff', 'activation-officer', '2026-03-02T08:00:00Z')`;
-const SYSTEM_STOP = (consumer: string): string => `INSERT INTO stop (id, kind, scope_kind, system_id, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
-  SELECT gen_random_uuid(), 'suspension', 'system', id, '2026-03-02T08:00:00Z', 'A worry', '00000000-0000-7000-8000-0000000000aa', 'staff', 'activation-officer', '2026-03-02T08:00:00Z' FROM consumer_system WHERE consumer_ods_code = '${consumer}'`;
+const SYSTEM_STOP = (consumer: string): string => `INSERT INTO stop (id, kind, scope_kind, system_id, consumer_ods_code, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
+  SELECT gen_random_uuid(), 'suspension', 'system', id, consumer_ods_code, '2026-03-02T08:00:00Z', 'A worry', '00000000-0000-7000-8000-0000000000aa', 'staff', 'activation-officer', '2026-03-02T08:00:00Z' FROM consumer_system WHERE consumer_ods_code = '${consumer}'`;
 
 /** Everything is undone after each: what stands is the arranged sharing, published. */
 const UNDO = [

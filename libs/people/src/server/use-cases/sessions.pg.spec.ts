@@ -28,10 +28,10 @@ beforeEach(async () => {
   signer = await people.personWith(admins, `Signer ${count}`, { duty: 'signatory', odsCode: elmRoad }, { issuer, subject: `signer-${count}` });
 });
 
-async function signIn(options: { token?: string; isStepUp?: boolean; acr?: string; authenticatedAt?: Date; subject?: string } = {}): Promise<string> {
+async function signIn(options: { token?: string; isStepUp?: boolean; acr?: string; authenticatedAt?: Date; subject?: string; email?: string } = {}): Promise<string> {
   const { token } = await people.beginning.execute({ returnTo: '/', isStepUp: options.isStepUp ?? false, sessionToken: options.token });
   const attempt = await people.beginning.take(token);
-  const identity = { issuer, subject: options.subject ?? `signer-${count}`, acr: options.acr ?? 'AAL2_ANY', authenticatedAt: options.authenticatedAt ?? clock.now() };
+  const identity = { issuer, subject: options.subject ?? `signer-${count}`, acr: options.acr ?? 'AAL2_ANY', authenticatedAt: options.authenticatedAt ?? clock.now(), email: options.email };
   return (await people.finishing.execute(identity, attempt!, '127.0.0.1')).token;
 }
 
@@ -145,5 +145,31 @@ describe('a sign-in', () => {
     const late = await people.beginning.execute({ isStepUp: false });
     clock.advance(minutes(10));
     expect(await people.beginning.take(late.token)).toBeNull();
+  });
+});
+
+describe('the address that mail goes to', () => {
+  const address = async () => (await database.owner.query('SELECT address FROM mail_address WHERE person_id = $1', [signer.personId])).rows[0]?.address as string | undefined;
+  const recorded = async () => (await database.owner.query(`SELECT details ->> 'address' AS address FROM change_record WHERE type = 'person.address-proven' AND subject = $1 ORDER BY recorded_at, id`, [signer.personId])).rows.map((row) => row.address as string);
+
+  it('is the one that was proven last, on record each time it becomes another', async () => {
+    await signIn({ email: 'grace@example.test' });
+    await signIn({ email: 'grace@example.test' });
+    expect([await address(), await recorded()]).toEqual(['grace@example.test', ['grace@example.test']]);
+    clock.advance(1_000);
+    await signIn({ email: 'grace.adeyemi@example.test' });
+    expect([await address(), await recorded()]).toEqual(['grace.adeyemi@example.test', ['grace@example.test', 'grace.adeyemi@example.test']]);
+  });
+
+  it('stays where a sign-in names none, or something that is none', async () => {
+    await signIn({ email: 'grace@example.test' });
+    await signIn();
+    await signIn({ email: 'grace@example.test\r\nBcc: all@example.test' });
+    expect(await address()).toBe('grace@example.test');
+  });
+
+  it('is not the one that whoever invited somebody typed', async () => {
+    const { id } = await people.inviting.execute(admins[0], { name: 'Typed Elsewhere', email: 'typed@example.test' });
+    expect((await database.owner.query('SELECT FROM mail_address WHERE person_id = $1', [id])).rowCount).toBe(0);
   });
 });

@@ -3,7 +3,12 @@ import { newId, type Actor, type Duty, type LocalityId, type OdsCode, type Perso
 import { Transactions } from '@accord/kernel/server';
 import { agreementsMappings, stopActs } from '@accord/agreements/testing';
 import { PublishedSharing } from '../../testing/index.js';
+import { SealedPapers } from '@accord/evidence';
+import { SealStatement } from '../use-cases/seal-statement.js';
 import { statementOf } from './stop-statements.js';
+
+/** What is written is read here before it is sealed; the seal has a spec of its own. */
+const NO_PAPER = new (class extends SealedPapers { pdf = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array()); })();
 
 let sharing: PublishedSharing;
 let transactions: Transactions;
@@ -18,7 +23,7 @@ async function somebody(name: string, duty: Duty, odsCode: string | null, places
   return { kind: 'person', personId, name, duty, odsCode: odsCode as OdsCode | null, localities: places, acr: 'AAL3_ANY', authenticatedAt: sharing.clock.now(), origin: 'spec' };
 }
 
-const text = async (actor: Actor, id = stopId): Promise<string> => JSON.stringify((await statementOf({ transactions, clock: sharing.clock, stops: acts.onRecord }, actor, id)).paper);
+const text = async (actor: Actor, id = stopId): Promise<string> => JSON.stringify((await statementOf({ transactions, clock: sharing.clock, stops: acts.onRecord, sealing: new SealStatement(NO_PAPER) }, actor, id)).paper);
 
 beforeAll(async () => {
   sharing = await PublishedSharing.open({ localities: 2, providers: 2, consumers: 2 });

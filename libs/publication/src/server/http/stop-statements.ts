@@ -1,17 +1,17 @@
 import { NotFound, SignInNeeded, type Actor, type Clock } from '@accord/kernel';
 import { mayEver, type Transactions } from '@accord/kernel/server';
 import type { StopOnRecord, StopsOnRecord } from '@accord/agreements';
-import type { SealedPaper, SealedPapers } from '@accord/evidence';
+import type { SealedPaper } from '@accord/evidence';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { stopStatement } from '../domain/stop-statement.js';
 import { appliedBy } from '../read-models/publications.js';
+import type { SealStatement } from '../use-cases/seal-statement.js';
 
 export interface StatementRoute {
   actorOf(request: FastifyRequest): Promise<Actor | null>;
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly stops: StopsOnRecord;
-  readonly papers: SealedPapers;
+  readonly sealing: SealStatement;
 }
 
 /**
@@ -26,17 +26,17 @@ export function stopStatements(server: FastifyInstance, route: StatementRoute): 
     return reply.headers({
       'content-type': 'application/pdf', 'content-disposition': `attachment; filename="statement-${stop.kind}-${stop.id.slice(0, 13)}.pdf"`, 'x-content-type-options': 'nosniff',
       'content-security-policy': "sandbox; default-src 'none'", 'cache-control': 'private, no-store', 'cross-origin-resource-policy': 'same-origin',
-    }).send(Buffer.from(await route.papers.pdf(paper)));
+    }).send(Buffer.from(await route.sealing.pdf(paper)));
   });
 }
 
 /** The statement of one stop as it stands now. */
-export async function statementOf({ transactions, clock, stops }: Pick<StatementRoute, 'transactions' | 'clock' | 'stops'>, actor: Actor, id: string): Promise<{ readonly stop: StopOnRecord; readonly paper: SealedPaper }> {
+export async function statementOf({ transactions, clock, stops, sealing }: Omit<StatementRoute, 'actorOf'>, actor: Actor, id: string): Promise<{ readonly stop: StopOnRecord; readonly paper: SealedPaper }> {
   if (!mayEver(actor, 'state', 'Stop')) throw new NotFound('stop');
   const at = clock.now();
   return transactions.read(actor, async (tx) => {
     const stop = await stops.forStatement(tx, id);
     if (stop === null) throw new NotFound('stop');
-    return { stop, paper: stopStatement(stop, await appliedBy(tx, { subject: stop.id }, at), at) };
+    return { stop, paper: sealing.paper(stop, await appliedBy(tx, { subject: stop.id }, at), at) };
   });
 }

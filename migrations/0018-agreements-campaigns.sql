@@ -1,4 +1,4 @@
--- 0017-agreements-campaigns.sql
+-- 0018-agreements-campaigns.sql
 -- A campaign asks the controllers of many practices about every agreement they have signed, and withdraws those who confirm. Staff run it and
 -- confirm for nobody: an answer is written by the practice it is about, and what staff withdraw has to rest on such an answer. New tables; the
 -- triggers and policies added to participation and stop lock them for milliseconds.

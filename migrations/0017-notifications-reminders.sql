@@ -1,4 +1,4 @@
--- 0016-notifications-reminders.sql
+-- 0017-notifications-reminders.sql
 -- Where people are reached, what they chose to be reminded of, and what was sent. What they are reminded of is derived and stands nowhere.
 -- New tables only: nothing is locked. It is the worker that looks around and sends; the API keeps the choice and what a sign-in proved.
 

@@ -1,0 +1,158 @@
+import { isSeen, obstaclesTo, type ParticipationState, type PartState, type Side, type SightFacts, type StandingStop } from '@accord/agreements';
+
+export interface ExplainedStop extends StandingStop {
+  /** The side whose state it moved, as one that names a single part does. */
+  readonly moves: Side | null;
+  /** A suspension is lifted; who withdrew, left or was ended is not. */
+  readonly isLiftable: boolean;
+  /** Bound to this agreement, and gone with it. */
+  readonly isOfAgreement: boolean;
+}
+
+/** What one agreement says of one provider and one consumer, taken apart as far as somebody can do something about it. */
+export interface ExplainedFacts {
+  readonly participation: ParticipationState;
+  readonly part: PartState;
+  readonly from: Date;
+  readonly until: Date;
+  /** The dates of what both signed, whatever became of the pair. */
+  readonly termsFrom: Date;
+  readonly termsUntil: Date;
+  /** Open for signing: who left can be invited again, and the agreement can be changed. */
+  readonly canBeSigned: boolean;
+  readonly providerOpen: boolean;
+  readonly consumerOpen: boolean;
+  readonly isHosted: boolean;
+  /** The evidence of the sharing organisation proves the view set of the consumer's part. */
+  readonly isPaired: boolean;
+  /** Gateways have heard of it. */
+  readonly isTold: boolean;
+  readonly viewSetCurrent: boolean;
+  readonly views: readonly string[];
+  readonly stops: readonly ExplainedStop[];
+  readonly hasCertificate: boolean;
+  /** A certificate is there, and every system that holds one is stopped. */
+  readonly systemsStopped: boolean;
+}
+
+/** The same facts as the one rule of what is seen reads them. */
+export function sightFactsOf(facts: ExplainedFacts): SightFacts {
+  const { participation, part, from, until, viewSetCurrent, stops, views, hasCertificate } = facts;
+  const gatesHold = facts.providerOpen && facts.consumerOpen && facts.isHosted && facts.isPaired && facts.isTold;
+  return { participation, part, from, until, gatesHold, viewSetCurrent, stops, views, hasCertificate };
+}
+
+export const sees = (facts: ExplainedFacts, view: string, at: Date): boolean => isSeen(sightFactsOf(facts), view, at);
+
+/** An act somebody can do towards a view being seen. */
+export type FixAct =
+  | 'name-both' | 'change' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'publish';
+
+export interface Fix {
+  readonly act: FixAct;
+  /** The side it is about, where it is about one. */
+  readonly side: Side | null;
+  /** The stop it lifts. */
+  readonly stop: string | null;
+  /** What a new version would say otherwise. */
+  readonly changes: readonly Change[];
+}
+export type Change = 'dates' | 'views' | 'view-set' | 'pairing';
+
+const [LONG_AGO, FAR_AHEAD] = [new Date(-8_640_000_000_000_000), new Date(8_640_000_000_000_000)];
+const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
+const fix = (act: FixAct, more: Partial<Omit<Fix, 'act'>> = {}): Fix => ({ act, side: null, stop: null, changes: [], ...more });
+const bears = (stop: StandingStop, view: string, at: Date): boolean => stop.from <= at && (stop.views === null || stop.views.includes(view));
+
+/** Facts of two organisations that no agreement names together. */
+export function unnamed(known: Pick<ExplainedFacts, 'providerOpen' | 'consumerOpen' | 'isHosted' | 'hasCertificate' | 'systemsStopped' | 'views' | 'stops'>): ExplainedFacts {
+  return {
+    ...known, participation: 'declined', part: 'declined', from: LONG_AGO, until: LONG_AGO, termsFrom: LONG_AGO, termsUntil: LONG_AGO,
+    canBeSigned: false, isPaired: true, isTold: true, viewSetCurrent: true,
+  };
+}
+
+/** The next act that the facts ask for; null where nothing is in the way, or nobody can do anything about it. */
+export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
+  const obstacles = obstaclesTo(sightFactsOf(facts), view, at);
+  if (obstacles.length === 0) return null;
+  const gone = (['provider', 'consumer'] as const).filter((side) => GONE.includes(side === 'provider' ? facts.participation : facts.part));
+  const termsCover = facts.termsFrom <= at && at < facts.termsUntil;
+  const changes: Change[] = [];
+  if (obstacles.includes('dates') && !(gone.length > 0 && termsCover)) changes.push('dates');
+  if (obstacles.includes('view')) changes.push('views');
+  if (obstacles.includes('view-set')) changes.push('view-set');
+  if (!facts.isPaired) changes.push('pairing');
+  const standsForGood = facts.stops.some((stop) => !stop.isLiftable && bears(stop, view, at) && (stop.moves === null || !gone.includes(stop.moves)));
+  if ((changes.length > 0 || gone.length > 0 || standsForGood) && (!facts.canBeSigned || standsForGood)) return fix('name-both');
+  if (changes.length > 0) return fix('change', { changes });
+  if (gone.length > 0) return fix('invite-again', { side: gone[0]! });
+  return conditionFix(facts, view, at) ?? stepFix(facts, 'provider', facts.participation) ?? stepFix(facts, 'consumer', facts.part) ?? (facts.isTold ? null : fix('publish'));
+}
+
+function conditionFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
+  if (!facts.providerOpen) return fix('reopen', { side: 'provider' });
+  if (!facts.consumerOpen) return fix('reopen', { side: 'consumer' });
+  if (!facts.isHosted) return fix('record-hosting', { side: 'provider' });
+  if (!facts.hasCertificate) return fix(facts.systemsStopped ? 'lift-system-stop' : 'add-certificate', { side: 'consumer' });
+  const stop = facts.stops.find((each) => each.isLiftable && bears(each, view, at));
+  return stop === undefined ? null : fix('lift-stop', { stop: stop.id, side: stop.moves });
+}
+
+function stepFix(facts: ExplainedFacts, side: Side, state: string): Fix | null {
+  switch (state) {
+    case 'rejected': return fix('invite-again', { side });
+    case 'invited': return fix('sign', { side });
+    case 'signed': case 'accepted': return fix('verify', { side });
+    case 'verified': return fix('approve', { side });
+    case 'approved': return fix('go-live', { side });
+    case 'suspended': return fix('lift-stop', { side, stop: facts.stops.find((stop) => stop.moves === side)?.id ?? null });
+    default: return null;
+  }
+}
+
+/** The facts after an act; the same facts where it has nothing to take hold of. */
+export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix, view: string, at: Date): ExplainedFacts {
+  switch (act) {
+    case 'name-both': return { ...signedAnew(facts, at), canBeSigned: true, stops: facts.stops.filter(({ isOfAgreement }) => !isOfAgreement) };
+    case 'change': return facts.canBeSigned ? { ...signedAnew(facts, at), views: changes.includes('views') ? [...facts.views, view] : facts.views } : facts;
+    case 'invite-again': return invitedAgain(facts, side!);
+    case 'sign': return moved(facts, side!, ['invited'], side === 'provider' ? 'signed' : 'accepted');
+    case 'verify': return moved(facts, side!, ['signed', 'accepted'], 'verified');
+    case 'approve': return moved(facts, side!, ['verified'], 'approved');
+    case 'go-live': return moved(facts, side!, ['approved'], 'live');
+    case 'lift-stop': return lifted(facts, side, stop);
+    case 'lift-system-stop': return facts.systemsStopped ? { ...facts, hasCertificate: true, systemsStopped: false } : facts;
+    case 'add-certificate': return facts.systemsStopped ? facts : { ...facts, hasCertificate: true };
+    case 'record-hosting': return { ...facts, isHosted: true };
+    case 'reopen': return side === 'provider' ? { ...facts, providerOpen: true } : { ...facts, consumerOpen: true };
+    case 'publish': return { ...facts, isTold: true };
+  }
+}
+
+/** A new version, or a new agreement: both are asked to sign it, for dates that hold and the set that is current. */
+function signedAnew(facts: ExplainedFacts, at: Date): ExplainedFacts {
+  return {
+    ...facts, participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, isPaired: true, isTold: true, viewSetCurrent: true,
+    stops: facts.stops.filter(({ isLiftable, moves }) => isLiftable || moves === null),
+  };
+}
+
+function invitedAgain(facts: ExplainedFacts, side: Side): ExplainedFacts {
+  const state = side === 'provider' ? facts.participation : facts.part;
+  if (state === 'rejected') return moved(facts, side, ['rejected'], 'invited');
+  if (!GONE.includes(state) || !facts.canBeSigned) return facts;
+  const stops = facts.stops.filter(({ isLiftable, moves }) => isLiftable || moves !== side);
+  return { ...moved(facts, side, GONE, 'invited'), stops, from: facts.termsFrom, until: facts.termsUntil };
+}
+
+function lifted(facts: ExplainedFacts, side: Side | null, stop: string | null): ExplainedFacts {
+  const stops = facts.stops.filter(({ id, isLiftable }) => id !== stop || !isLiftable);
+  const next = { ...facts, stops };
+  return side === null || stops.some(({ moves, isLiftable }) => moves === side && isLiftable) ? next : moved(next, side, ['suspended'], 'live');
+}
+
+function moved(facts: ExplainedFacts, side: Side, from: readonly string[], to: ParticipationState | PartState): ExplainedFacts {
+  if (!from.includes(side === 'provider' ? facts.participation : facts.part)) return facts;
+  return side === 'provider' ? { ...facts, participation: to as ParticipationState } : { ...facts, part: to as PartState };
+}

@@ -1,0 +1,136 @@
+import type { Obstacle } from '@accord/agreements';
+import { dayInProse, defineMessages, lastDay, londonDayOf, messageFor } from '@accord/kernel';
+import type { AgreementSight, SignedEvidence, StopDetails } from './agreement-sight.js';
+import type { Change, ExplainedFacts, Fix } from './explained-facts.js';
+import type { Asked, OfferedFix, Reason } from './explanation.js';
+
+export interface Place { readonly odsCode: string; readonly name: string | null }
+
+defineMessages({
+  'SIGHT_now_yes': 'Yes. {consumer} can see {view} in the records of {provider}.',
+  'SIGHT_now_no': 'No. {consumer} cannot see {view} in the records of {provider}.',
+  'SIGHT_as-it-was_yes': 'Yes. On {day}, {consumer} could see {view} in the records of {provider}, by everything known today.',
+  'SIGHT_as-it-was_no': 'No. On {day}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
+  'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} on {day}.',
+  'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} on {day}.',
+  'SIGHT_NO_AGREEMENT': 'No agreement that you can see names both of them.',
+  'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page} and is live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page} and is live since {day}.',
+  'SIGHT_PAGE': ', on page {page} of the document {digest}', 'SIGHT_DOCUMENT': ', in the document {digest}',
+  'SIGHT_VIEWS': '{view} is one of the {count} views agreed for {who}.', 'SIGHT_DATES': 'The sharing runs from {from} to the end of {until}.',
+  'SIGHT_NOTHING_STOPS': 'Its readiness conditions hold, a system of {who} has a current certificate, and nothing stops it.', 'SIGHT_TOLD': 'Gateways were told in publication {number}.',
+  'SIGHT_participation_invited': '{who} has not signed.', 'SIGHT_participation_signed': '{who} has signed; an activation officer has not yet accepted its signed page.', 'SIGHT_participation_rejected': 'The signed page of {who} was rejected; it has to sign again.',
+  'SIGHT_participation_declined': '{who} declined to sign.', 'SIGHT_participation_verified': '{who} has signed and waits for approval.', 'SIGHT_participation_approved': '{who} is approved and has not been taken live.',
+  'SIGHT_participation_suspended': '{who} is suspended since {day}.', 'SIGHT_participation_withdrawn': '{who} withdrew on {day}.',
+  'SIGHT_part_invited': '{who} has not accepted.', 'SIGHT_part_accepted': '{who} has accepted; an activation officer has not yet verified it.', 'SIGHT_part_rejected': 'The acceptance of {who} was rejected; it has to accept again.', 'SIGHT_part_declined': '{who} declined.',
+  'SIGHT_part_verified': '{who} has accepted and waits for approval.', 'SIGHT_part_approved': '{who} is approved and has not been taken live.', 'SIGHT_part_suspended': '{who} is suspended since {day}.', 'SIGHT_part_left': '{who} left on {day}.',
+  'SIGHT_dates_not-begun': 'The sharing begins on {day}.', 'SIGHT_dates_ended': 'The sharing ended on {day}.',
+  'SIGHT_gates_closed': '{who} is closed in the directory.', 'SIGHT_gates_not-paired': '{who} signed before the other was named with this view set; it has to sign the newer version.',
+  'SIGHT_gates_unpublished': 'Both sides are live; gateways hear of it with the next publication, usually within a second.', 'SIGHT_gates_failing': 'A readiness condition of {who} does not hold: its clinical system has to be hosted centrally or streaming.',
+  'SIGHT_view-set': 'The view set that was signed is not the current one of {who}.', 'SIGHT_view': 'This view is not among those agreed for {who}.',
+  'SIGHT_stop_controller': 'Suspended since {day} by {who}.', 'SIGHT_stop_viewing-organisation': 'Suspended since {day} by {who}.', 'SIGHT_stop_privacy-officer': 'Suspended since {day} by the privacy officer of {who}.',
+  'SIGHT_stop_staff': 'Suspended since {day} by activation staff.', 'SIGHT_stop_gate': 'Suspended since {day} because a readiness condition failed.', 'SIGHT_stop_final': 'Stopped for good on {day} by {who}.', 'SIGHT_stop_end': 'The agreement was ended on {day}.',
+  'SIGHT_certificate_none': '{who} has no certificate that gateways know, so none of its systems can ask.', 'SIGHT_certificate_expired': 'The certificate of {who} ended on {day}, so none of its systems can ask.', 'SIGHT_certificate_stopped': 'Every system of {who} is stopped.',
+  'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
+  'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing', 'FIX_CHANGE_dates': 'whose dates cover today', 'FIX_CHANGE_views': 'that adds {view} to the views of {consumer}, for everybody who shares with it',
+  'FIX_CHANGE_view-set': 'with the current view set of {consumer}', 'FIX_CHANGE_pairing': 'that both sides sign alike', 'FIX_AND': ' and ',
+  'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
+  'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication',
+  'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_stopped': 'whoever suspended it asks, an approver confirms',
+  'FIXER_stopper': '{who} asks, an approver confirms', 'FIXER_certificates': 'the governance lead of {who}, and a second person to confirm', 'FIXER_facts': 'an activation officer or the governance lead of {who}, and a second person to confirm', 'FIXER_directory': 'a system administrator', 'FIXER_accord': 'Accord, by itself',
+});
+
+export const nameOf = ({ name, odsCode }: Place): string => (name === null ? odsCode : `${name} (${odsCode})`);
+const dayOf = (at: Date): string => dayInProse(londonDayOf(at));
+
+/** The answer in one sentence. */
+export function headline({ provider, consumer, view, at, reading, asKnownAt }: Asked, seen: boolean): string {
+  return messageFor(`SIGHT_${reading}_${seen ? 'yes' : 'no'}`, { provider: nameOf(provider), consumer: nameOf(consumer), view: view.name, day: dayOf(at), known: asKnownAt === null ? '' : dayOf(asKnownAt) });
+}
+
+/** What a view that is seen rests on, in the order in which it came about. */
+export function reasonsFor({ provider, consumer, view }: Asked, row: AgreementSight, publication: number | null): readonly Reason[] {
+  const { reference } = row;
+  return [
+    reason('participation', messageFor('SIGHT_SIGNED', { who: nameOf(provider), version: row.providerVersion, reference, page: pageWords(row.providerEvidence), day: dayOf(row.participationAt) }), row.participationAt, row.participationId),
+    reason('part', messageFor('SIGHT_ACCEPTED', { who: nameOf(consumer), version: row.consumerVersion, reference, page: pageWords(row.consumerEvidence), day: dayOf(row.partAt) }), row.partAt, row.partId),
+    reason('view', messageFor('SIGHT_VIEWS', { view: view.name, count: row.views.length, who: nameOf(consumer) })),
+    reason('dates', messageFor('SIGHT_DATES', { from: dayOf(row.from), until: dayInProse(lastDay(row.until)) }), row.from),
+    reason('gates', messageFor('SIGHT_NOTHING_STOPS', { who: nameOf(consumer) })),
+    ...(publication === null ? [] : [reason('publication', messageFor('SIGHT_TOLD', { number: publication }))]),
+  ];
+}
+
+const pageWords = (evidence: SignedEvidence | null): string => (evidence === null ? ''
+  : evidence.page === null ? messageFor('SIGHT_DOCUMENT', { digest: evidence.sha256.slice(0, 12) }) : messageFor('SIGHT_PAGE', { page: evidence.page, digest: evidence.sha256.slice(0, 12) }));
+
+/** What stands in the way, each said once: who withdrew also has an end and a stop, and nobody needs to hear that three times. */
+export function reasonsAgainst(asked: Asked, row: AgreementSight | null, facts: ExplainedFacts | null, obstacles: readonly Obstacle[]): readonly Reason[] {
+  if (row === null || facts === null) return [reason('agreement', messageFor('SIGHT_NO_AGREEMENT'))];
+  const isGone = row.participation === 'withdrawn' || row.part === 'left';
+  const said = obstacles.filter((kind) => !(isGone && (kind === 'dates' || kind === 'stop'))
+    && !(kind === 'participation' && row.participation === 'suspended' && obstacles.includes('stop')) && !(kind === 'part' && row.part === 'suspended' && obstacles.includes('stop')));
+  return said.flatMap((kind) => reasonsOf(kind, asked, row, facts));
+}
+
+function reasonsOf(kind: Obstacle, { provider, consumer, view, at }: Asked, row: AgreementSight, facts: ExplainedFacts): readonly Reason[] {
+  const [sharing, looking] = [nameOf(provider), nameOf(consumer)];
+  const says = (key: string, who: string, since: Date | null = null, subject: string | null = null): Reason =>
+    reason(kind, messageFor(`SIGHT_${key}`, { who, day: since === null ? '' : dayOf(since) }), since, subject);
+  switch (kind) {
+    case 'participation': return [says(`participation_${row.participation}`, sharing, row.participationAt, row.participationId)];
+    case 'part': return [says(`part_${row.part}`, looking, row.partAt, row.partId)];
+    case 'dates': return [at < row.from ? says('dates_not-begun', sharing, row.from) : says('dates_ended', sharing, row.until)];
+    case 'gates': return [
+      ...(facts.providerOpen ? [] : [says('gates_closed', sharing)]), ...(facts.consumerOpen ? [] : [says('gates_closed', looking)]), ...(facts.isHosted ? [] : [says('gates_failing', sharing)]),
+      ...(facts.isPaired ? [] : [says('gates_not-paired', sharing)]), ...(facts.isTold ? [] : [says('gates_unpublished', sharing)]),
+    ];
+    case 'stop': return row.stops.filter((stop) => stop.from <= at && (stop.views === null || stop.views.includes(view.code))).map((stop) => stopReason(stop, provider, consumer));
+    case 'certificate': return [row.certificateEnded === null ? says('certificate_none', looking) : says(row.certificateEnded > at ? 'certificate_stopped' : 'certificate_expired', looking, row.certificateEnded)];
+    default: return [says(kind, looking)];
+  }
+}
+
+function stopReason({ id, kind, from, imposedSide, imposedFor, reason: given }: StopDetails, provider: Place, consumer: Place): Reason {
+  const who = imposedFor === consumer.odsCode ? nameOf(consumer) : nameOf(provider);
+  const sentence = messageFor(kind === 'suspension' ? `SIGHT_stop_${imposedSide}` : kind === 'end' ? 'SIGHT_stop_end' : 'SIGHT_stop_final', { who, day: dayOf(from) });
+  return reason('stop', given === null ? sentence : messageFor('SIGHT_WITH_REASON', { sentence, reason: given }), from, id);
+}
+
+const reason = (kind: string, says: string, since: Date | null = null, subject: string | null = null): Reason => ({ kind, says, since, subject });
+
+/** An act in words, with who can do it. */
+export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSight | null, fix: Fix): OfferedFix {
+  const who = nameOf(fix.side === 'consumer' ? consumer : provider);
+  const words = { who, provider: nameOf(provider), consumer: nameOf(consumer), view: view.name };
+  const changes = fix.changes.map((change: Change) => messageFor(`FIX_CHANGE_${change}`, words)).join(messageFor('FIX_AND'));
+  return { ...fix, does: messageFor(`FIX_${fix.act}`, { ...words, changes, reference: row?.reference ?? 'it' }), who: messageFor(`FIXER_${fixerOf(fix, row)}`, { who: fixerNamed(fix, row, provider, consumer) }) };
+}
+
+const FIXERS: Readonly<Record<Fix['act'], string>> = {
+  'name-both': 'officer', 'change': 'officer', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
+  'lift-system-stop': 'stopped', 'add-certificate': 'certificates', 'record-hosting': 'facts', 'reopen': 'directory', 'publish': 'accord',
+};
+const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | undefined => row?.stops.find(({ id }) => id === stop);
+
+function fixerOf(fix: Fix, row: AgreementSight | null): string {
+  const stop = fix.act === 'lift-stop' ? imposedBy(fix, row) : undefined;
+  return stop?.imposedFor !== undefined && stop.imposedFor !== null ? 'stopper' : FIXERS[fix.act];
+}
+
+function fixerNamed(fix: Fix, row: AgreementSight | null, provider: Place, consumer: Place): string {
+  const imposedFor = imposedBy(fix, row)?.imposedFor;
+  const isConsumer = imposedFor === undefined || imposedFor === null ? fix.side === 'consumer' : imposedFor === consumer.odsCode;
+  return nameOf(isConsumer ? consumer : provider);
+}
+
+/** The answer as lines of text: what the command line prints, and what a spec holds against the other ways of asking. */
+export function explanationLines({ isSeen, sentence, since, reasons, fixes, row }: { readonly isSeen: boolean; readonly sentence: string; readonly since: Date | null; readonly reasons: readonly Pick<Reason, 'says'>[];
+  readonly fixes: readonly Pick<OfferedFix, 'does' | 'who'>[]; readonly row: { readonly reference: string } | null }): readonly string[] {
+  return [
+    sentence,
+    ...(since === null ? [] : [`${isSeen ? 'So' : 'Not'} since ${dayOf(since)}.`]),
+    ...(row === null ? [] : [`${isSeen ? 'Under' : 'Nearest'}: ${row.reference}`]),
+    ...reasons.map(({ says }) => `- ${says}`),
+    ...(fixes.length === 0 ? [] : ['What would change it, in this order:', ...fixes.map(({ does, who }, place) => `${place + 1}. ${does} (${who}).`)]),
+  ];
+}

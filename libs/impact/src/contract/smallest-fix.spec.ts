@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from '@jest/globals';
+import { sees, type ExplainedFacts, type ExplainedStop } from './explained-facts.js';
+import { fixesOf, flips, smallestFix } from './smallest-fix.js';
+
+const at = new Date('2026-03-02T09:00:00Z');
+const day = fc.integer({ min: -3, max: 3 }).map((days) => new Date(at.getTime() + days * 86_400_000));
+const mostly = <T>(wanted: T, ...others: readonly T[]): fc.Arbitrary<T> => fc.oneof({ arbitrary: fc.constant(wanted), weight: 3 }, { arbitrary: fc.constantFrom(...others), weight: 2 });
+const stop: fc.Arbitrary<ExplainedStop> = fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd'), from: day, views: fc.constantFrom(null, ['medication'], ['summary']), moves: fc.constantFrom(null, null, 'provider' as const, 'consumer' as const),
+  isLiftable: mostly(true, false), isOfAgreement: fc.boolean(),
+}).map((drawn) => ({ ...drawn, isOfAgreement: drawn.isOfAgreement || drawn.moves !== null || !drawn.isLiftable }));
+const facts: fc.Arbitrary<ExplainedFacts> = fc.record({
+  participation: mostly('live', 'invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'withdrawn'),
+  part: mostly('live', 'invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'left'),
+  from: day, until: day, termsFrom: day, termsUntil: day, canBeSigned: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
+  isPaired: mostly(true, false), isTold: mostly(true, false), viewSetCurrent: mostly(true, false), hasCertificate: mostly(true, false), systemsStopped: fc.boolean(),
+  views: fc.subarray(['summary', 'medication', 'events'], { minLength: 1 }), stops: fc.uniqueArray(stop, { maxLength: 3, selector: ({ id }) => id }),
+}).map((drawn) => ({ ...drawn, systemsStopped: drawn.systemsStopped && !drawn.hasCertificate }));
+
+/** Every choice of some of the acts, but not all of them; a sample of them where there are very many. */
+function* somePart<T>(all: readonly T[]): Generator<readonly T[]> {
+  const choices = 2 ** all.length - 1;
+  const stride = Math.max(1, Math.floor(choices / 37));
+  for (let chosen = 0; chosen < choices; chosen += stride) yield all.filter((_each, place) => Math.floor(chosen / 2 ** place) % 2 === 1);
+  for (const [place] of all.entries()) yield all.filter((_each, other) => other !== place);
+}
+
+describe('the smallest fix', () => {
+  it('makes the view seen, and nothing less of it would, whatever the facts', () => {
+    let [offered, longest] = [0, 0];
+    fc.assert(fc.property(facts, (held) => {
+      const fixes = fixesOf(held, 'medication', at);
+      if (fixes === null || (fixes.length === 0) !== sees(held, 'medication', at) || !flips(held, fixes, 'medication', at)) return false;
+      if (fixes.length > 0) for (const fewer of somePart(fixes)) if (flips(held, fewer, 'medication', at)) return false;
+      offered += Math.sign(fixes.length);
+      longest = Math.max(longest, fixes.length);
+      return true;
+    }), { numRuns: 10_000 });
+    expect(offered).toBeGreaterThan(5000);
+    expect(longest).toBeGreaterThan(8);
+  });
+
+  it('begins with the agreement that needs the least, and with a new one where none names both', () => {
+    fc.assert(fc.property(fc.array(facts, { maxLength: 3 }), (agreements) => {
+      const known = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
+      const { agreement, fixes } = smallestFix(agreements, known, 'medication', at)!;
+      const isLeast = fixes.length === Math.min(9, ...agreements.map((held) => fixesOf(held, 'medication', at)!.length));
+      return isLeast && (agreement === null ? fixes[0]!.act === 'name-both' : flips(agreements[agreement]!, fixes, 'medication', at));
+    }), { numRuns: 1000 });
+  });
+
+  const live: ExplainedFacts = {
+    participation: 'live', part: 'live', from: new Date('2026-01-01'), until: new Date('2027-01-01'), termsFrom: new Date('2026-01-01'), termsUntil: new Date('2027-01-01'), canBeSigned: true, providerOpen: true,
+    consumerOpen: true, isHosted: true, isPaired: true, isTold: true, viewSetCurrent: true, views: ['medication'], stops: [], hasCertificate: true, systemsStopped: false,
+  };
+  const signing = ['sign', 'verify', 'approve', 'go-live'];
+  it.each<readonly [string, Partial<ExplainedFacts>, readonly string[]]>([
+    ['nothing where it is seen', {}, []],
+    ['signing to live where one side has not signed', { participation: 'invited' }, signing],
+    ['going live where an approval is there', { part: 'approved' }, ['go-live']],
+    ['lifting the one suspension', { participation: 'suspended', stops: [{ id: 'a', from: at, views: null, moves: 'provider', isLiftable: true, isOfAgreement: true }] }, ['lift-stop']],
+    ['both suspensions of one practice', { participation: 'suspended', stops: ['a', 'b'].map((id) => ({ id, from: at, views: null, moves: 'provider' as const, isLiftable: true, isOfAgreement: true })) }, ['lift-stop', 'lift-stop']],
+    ['an invitation of who withdrew', { participation: 'withdrawn', until: at }, ['invite-again', ...signing]],
+    ['a new version where the view is not agreed', { views: ['summary'] }, ['change', ...signing, ...signing]],
+    ['a new agreement where the old one has ended', { until: at, canBeSigned: false }, ['name-both', ...signing, ...signing]],
+    ['a certificate', { hasCertificate: false }, ['add-certificate']],
+    ['hosting and a certificate', { isHosted: false, hasCertificate: false }, ['record-hosting', 'add-certificate']],
+    ['patience where gateways have not heard', { isTold: false }, ['publish']],
+  ])('is %s', (_what, given, expected) => {
+    expect(fixesOf({ ...live, ...given }, 'medication', at)!.map(({ act }) => act)).toEqual(expected);
+  });
+});

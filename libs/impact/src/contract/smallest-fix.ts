@@ -1,0 +1,43 @@
+import { applied, nextFix, sees, unnamed, type ExplainedFacts, type Fix } from './explained-facts.js';
+
+/** More acts than any facts ask for; only facts that contradict themselves would go on. */
+const ENOUGH = 40;
+
+const after = (facts: ExplainedFacts, fixes: readonly Fix[], view: string, at: Date): ExplainedFacts => fixes.reduce((now, fix) => applied(now, fix, view, at), facts);
+
+/** Whether these acts, done in order, make the view seen. */
+export const flips = (facts: ExplainedFacts, fixes: readonly Fix[], view: string, at: Date): boolean => sees(after(facts, fixes, view, at), view, at);
+
+/** The acts that make a view seen under one agreement, in order, none of which could be left out; null where no act would. */
+export function fixesOf(facts: ExplainedFacts, view: string, at: Date): readonly Fix[] | null {
+  const fixes: Fix[] = [];
+  let now = facts;
+  while (!sees(now, view, at)) {
+    const fix = nextFix(now, view, at);
+    if (fix === null || fixes.length === ENOUGH) return null;
+    fixes.push(fix);
+    now = applied(now, fix, view, at);
+  }
+  return withoutNeedless(facts, fixes, view, at);
+}
+
+function withoutNeedless(facts: ExplainedFacts, fixes: readonly Fix[], view: string, at: Date): readonly Fix[] {
+  for (const [place] of fixes.entries()) {
+    const others = fixes.filter((_each, other) => other !== place);
+    if (flips(facts, others, view, at)) return withoutNeedless(facts, others, view, at);
+  }
+  return fixes;
+}
+
+export interface SmallestFix {
+  /** Which of the agreements asked about it starts from; null where a new one is needed. */
+  readonly agreement: number | null;
+  readonly fixes: readonly Fix[];
+}
+
+/** The fewest acts over all agreements that name both, a new agreement between them being one more way. */
+export function smallestFix(agreements: readonly ExplainedFacts[], known: Parameters<typeof unnamed>[0], view: string, at: Date): SmallestFix | null {
+  const ways = [...agreements.map((facts, agreement) => ({ agreement, fixes: fixesOf(facts, view, at) })), { agreement: null, fixes: fixesOf(unnamed(known), view, at) }];
+  const open = ways.filter((way): way is SmallestFix => way.fixes !== null);
+  return open.sort((a, b) => a.fixes.length - b.fixes.length)[0] ?? null;
+}

@@ -1,0 +1,62 @@
+import { isSeen } from '@accord/agreements';
+import type { Tx } from '@accord/kernel';
+import { sql, timeOf } from '@accord/kernel/server';
+import type { Service } from '@accord/views';
+import { explainedFactsOf } from '../../contract/agreement-sight.js';
+import type { Moment } from '../../contract/asked-moment.js';
+import { explain, type Explanation, type Found } from '../../contract/explanation.js';
+import { sightThen, sinceWhen } from '../../contract/time-travel.js';
+import { sights, type Sights, type Wanted } from './sights.js';
+import { sharingsInTime, sightsAsItWas, type NamedSharing } from './time-travel.js';
+import { namesOf, viewSetsOf } from './viewing-organisations.js';
+
+/**
+ * Who sees what at a moment. Now, and by what was known at the very instant asked about, gates are read as gateways are told of them; at any
+ * other, by the dated facts themselves, because what was recorded later was told to nobody then.
+ */
+export async function sightsAt(tx: Tx, wanted: Wanted, moment: Moment, inTime?: readonly NamedSharing[]): Promise<Sights> {
+  if (moment.reading === 'now') return sights(tx, wanted);
+  if (moment.asKnownAt?.getTime() === moment.at.getTime()) return sights(tx, wanted, moment.at);
+  const sharings = inTime ?? await sharingsInTime(tx, wanted, moment.asKnownAt ?? timeOf(tx));
+  return { rows: await sightsAsItWas(tx, sharings, moment.at), publication: null };
+}
+
+export interface Question {
+  readonly service: Service;
+  readonly provider: string;
+  readonly consumer: string;
+  readonly view: { readonly code: string; readonly name: string };
+  readonly moment: Moment;
+}
+
+/** Whether one viewing organisation sees one view of one sharing organisation, with all that explains it. */
+export async function explanationOf(tx: Tx, { service, provider, consumer, view, moment }: Question): Promise<Explanation> {
+  const { at } = moment;
+  const wanted = { service: service.code, provider, consumer };
+  const inTime = await sharingsInTime(tx, wanted, moment.asKnownAt ?? timeOf(tx));
+  const found = await sightsAt(tx, wanted, moment, inTime);
+  const names = await namesOf(tx, [provider, consumer]);
+  const place = (odsCode: string) => ({ odsCode, name: names.get(odsCode) ?? null });
+  const seen = (rows: Sights['rows']): boolean => rows.some((row) => isSeen(row, view.code, at));
+  const byFacts = inTime.some((sharing) => {
+    const then = sightThen(sharing, at);
+    return then !== null && isSeen(then.facts, view.code, at);
+  });
+  // Where gateways have not heard of the facts yet, since when is not known either.
+  const since = seen(found.rows) === byFacts ? sinceWhen(inTime, view.code, at) : null;
+  const known = moment.reading === 'now' ? await knownOf(tx, found.rows, wanted, view.code, at) : NOTHING_KNOWN;
+  return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known });
+}
+
+const NOTHING_KNOWN: Found['known'] = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: [], stops: [] };
+
+/** What a new agreement between the two would meet. Gates of organisations nobody can ask about are met, or found missing, on going live. */
+async function knownOf(tx: Tx, rows: Sights['rows'], { service, provider, consumer }: { service: string; provider: string; consumer: string }, view: string, at: Date): Promise<Found['known']> {
+  const [set] = (await viewSetsOf(tx, consumer)).filter(({ serviceCode }) => serviceCode === service);
+  const views = set?.views.map(({ code }) => code) ?? [view];
+  if (rows[0] !== undefined) return { ...explainedFactsOf(rows[0], at), views };
+  const closed = await sql<{ code: string }>(tx, `
+    SELECT code FROM unnest($1::text[]) AS asked (code) WHERE coalesce(organisation_open_until(code), 'infinity') <= $2::timestamptz`, [[provider, consumer], at]);
+  const isOpen = (code: string): boolean => !closed.some((each) => each.code === code);
+  return { ...NOTHING_KNOWN, providerOpen: isOpen(provider), consumerOpen: isOpen(consumer), views };
+}
