@@ -4,3 +4,4 @@ export * from './places-and-people.js';
 export * from './stop-acts.js';
 export { agreementsMappings } from '../server/storage/mappings.js';
 export * from './unasked-impact.js';
+export * from './life-model.js';
