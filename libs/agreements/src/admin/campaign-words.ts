@@ -46,7 +46,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'impact': 'What would stop',
   'impactEverybody': 'If every practice withdrew from everything it is asked about',
   'impactConfirmed': 'If it is carried out now, for those whose controller has confirmed',
-  'impactNobody': 'No practice has confirmed a withdrawal that is still to be carried out.',
+  'impactNone': 'None of these practices has signed anything any more: there would be nobody to ask.',
   'impactNothing': 'Nothing is shared through these agreements now, so nothing would stop.',
   'impactSays': '{practices} would stop sharing with {viewers}: {pairs}, {views} in sum.',
   'impactRequests': '{requests} of the last 30 days would have been refused.',
@@ -58,6 +58,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'requests': 'Requests in 30 days',
 
   'execute': 'Withdraw {practices} now',
+  'executeLater': 'Withdraw who has confirmed',
   'executeTitle': 'Carry out what these practices have confirmed?',
   'executePreview': 'All of it happens at one instant, or none of it. A withdrawal is final: coming back is a new invitation, signed anew. Every other practice stays as it is.',
   'executeNobody': 'Nobody has confirmed a withdrawal that is still to be carried out.',
