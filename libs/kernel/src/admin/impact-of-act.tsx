@@ -2,9 +2,10 @@ import { Alert, Box, Typography } from '@mui/material';
 import { useEffect } from 'react';
 import { DataTable } from './data-table.js';
 import { Waiting } from './answered.js';
+import { OrganisationByCode } from './organisation-by-code.js';
 import { OrganisationName } from './organisation-name.js';
 import { screenMessages } from './screen-messages.js';
-import { Moment } from './times.js';
+import { Day } from './times.js';
 import { useAsk } from './use-ask.js';
 import { count, countOf } from './written.js';
 
@@ -88,7 +89,7 @@ function Pairs({ total, items }: Answer['impactOf']['pairs']) {
       <DataTable caption={say('who')} rows={items} keyOf={(pair) => `${pair.providerOdsCode} ${pair.consumerOdsCode}`} columns={[
         { key: 'provider', head: say('whose'), cell: (pair) => <OrganisationName name={pair.providerName ?? pair.providerOdsCode} odsCode={pair.providerOdsCode} /> },
         { key: 'consumer', head: say('viewer'), cell: (pair) => <OrganisationName name={pair.consumerName ?? pair.consumerOdsCode} odsCode={pair.consumerOdsCode} /> },
-        { key: 'views', head: say('views'), cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Moment at={pair.fromAt} /></>}</> },
+        { key: 'views', head: say('views'), cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Day at={pair.fromAt} /></>}</> },
       ]} />
       {total > items.length && <p>{say('more', { more: count(total - items.length) })}</p>}
     </details>
@@ -105,10 +106,10 @@ function Requests({ byConsumer, sample }: Pick<Answer['impactOf']['requests'], '
         { key: 'permitted', head: say('wouldBePermitted'), figures: true, cell: ({ wouldBePermitted }) => count(wouldBePermitted) },
       ]} />
       <DataTable caption={say('newest')} showCaption rows={sample} keyOf={({ at, consumerOdsCode, providerOdsCode }) => `${at} ${consumerOdsCode} ${providerOdsCode}`} columns={[
-        { key: 'at', head: say('when'), cell: ({ at }) => <Moment at={at} /> },
-        { key: 'consumer', head: say('viewer'), cell: ({ consumerOdsCode }) => consumerOdsCode },
-        { key: 'provider', head: say('whose'), cell: ({ providerOdsCode }) => providerOdsCode },
-        { key: 'views', head: say('asked'), cell: ({ views }) => views.join(', ') },
+        { key: 'at', head: say('when'), cell: ({ at }) => <Day at={at} /> },
+        { key: 'consumer', head: say('viewer'), cell: ({ consumerOdsCode }) => <OrganisationByCode odsCode={consumerOdsCode} /> },
+        { key: 'provider', head: say('whose'), cell: ({ providerOdsCode }) => <OrganisationByCode odsCode={providerOdsCode} /> },
+        { key: 'views', head: say('asked'), cell: ({ views }) => views.map((view) => view.replaceAll('-', ' ')).join(', ') },
         { key: 'was', head: say('then'), cell: ({ was }) => say(was) },
       ]} />
     </details>
