@@ -63,7 +63,7 @@ function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly r
           <ConfirmAct label={campaignWords('send')} title={campaignWords('sendTitle')} isPending={isPending} problem={problem} reset={reset} confirm={send}
             // To withdraw takes what the matrix asks of a withdrawal; to keep takes nothing beyond the duty.
             may={withdraws === '' ? { allowed: true, needsReason: false, needsStepUp: false } : { ...withdrawing, allowed: true }} narrowing={withdraws !== ''}
-            disabledBecause={answers.length === 0 ? campaignWords('sendChoose') : undefined}
+            disabledBecause={answers.length > 0 ? undefined : campaignWords(rows.some(({ standing }) => standing === 'waiting') ? 'sendChoose' : 'sendOther')}
             preview={<>
               {keeps !== '' && <p>{campaignWords('sendKeeps', { references: keeps })}</p>}
               {withdraws !== '' && <p>{campaignWords('sendWithdraws', { references: withdraws })}</p>}

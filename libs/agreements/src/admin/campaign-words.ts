@@ -112,6 +112,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'sendKeeps': 'Reviewed and kept: {references}. It is recorded as your review of today.',
   'sendWithdraws': 'Withdrawn from: {references}. Staff carry it out for all practices together. To stop at once, withdraw on the page of that agreement instead.',
   'sendChoose': 'Choose an answer for at least one agreement.',
+  'sendOther': 'Choose another answer to change what you said.',
   'sent': 'Your answers were recorded.',
   'atOnce': 'Open it, to stop at once',
   'onlyController': 'The signatory or the governance lead of the practice answers.',
