@@ -12,6 +12,7 @@ import { count, countOf } from './written.js';
 const say = screenMessages('impact-of-act', {
   working: 'Working out what this changes', nothing: 'Nobody would see more or less than now.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
+  heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
   neither: 'No request of the last 30 days would have been decided the other way.', notNow: 'What this changes cannot be worked out just now.', goOn: 'You can go on without: nothing holds this up.',
   who: 'Between whom', whose: 'Records of', viewer: 'Seen by', more: 'and {more} more', views: 'Views', less: '{views} less', plus: '{views} more', fromWhen: 'from', requestsBy: 'Requests by viewing organisation',
@@ -28,7 +29,7 @@ interface SampleOf { readonly at: string; readonly providerOdsCode: string; read
 
 interface Answer {
   readonly impactOf: {
-    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals;
+    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number;
     readonly pairs: { readonly total: number; readonly items: readonly PairOf[] };
     readonly requests: { readonly wouldBeRefused: number; readonly wouldBePermitted: number; readonly byConsumer: readonly FlippedOf[]; readonly sample: readonly SampleOf[] };
   };
@@ -36,7 +37,7 @@ interface Answer {
 
 const SHOWN = 10;
 const TOTALS = 'pairs views providers consumers';
-const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} }
+const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack
   pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt } }
   requests { wouldBeRefused wouldBePermitted byConsumer { odsCode name wouldBeRefused wouldBePermitted } sample { at providerOdsCode consumerOdsCode views was } } } }`;
 
@@ -54,11 +55,12 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   useEffect(() => { shows?.(hash); }, [hash, shows]);
   if (answer.error !== null && answer.data === undefined) return <Alert severity="warning" sx={{ mb: 2 }}>{answer.error.code === 'NO_ANSWER' || narrowing ? say('notNow') : answer.error.message} {narrowing && say('goOn')}</Alert>;
   if (answer.data === undefined) return <Waiting says={say('working')} />;
-  const { gains, loses, pairs, requests } = answer.data.impactOf;
+  const { gains, loses, heldBack, pairs, requests } = answer.data.impactOf;
   return (
     <Box sx={{ mb: 2 }}>
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('loses', inWords(loses))}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('gains', inWords(gains))}</Typography>}
+      {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}
       {gains.pairs + loses.pairs > 0 && <RequestsInWords {...requests} />}
       {pairs.total > 0 && <Pairs {...pairs} />}
