@@ -17,7 +17,10 @@ export function CampaignStatement() {
         ? <Page title={campaignWords('campaign')}><NothingHere says={campaignWords('statementNone')} action={<AccordLink to={`/campaigns/${id}`}>{campaignWords('back')}</AccordLink>} /></Page>
         : (
           <Page title={campaignWords('statement', { name: organisation.name })} sentence={campaignWords('statementSays', { name: organisation.name, title: campaign.title })}
-            actions={<Button variant="outlined" onClick={() => window.print()}>{campaignWords('print')}</Button>}>
+            actions={<>
+              <Button variant="contained" component="a" href={`/campaigns/${id}/practices/${odsCode}/statement.pdf`}>{campaignWords('download')}</Button>
+              <Button variant="outlined" onClick={() => window.print()}>{campaignWords('print')}</Button>
+            </>}>
             <p><OrganisationName name={organisation.name} odsCode={odsCode} />. <AccordLink to={`/campaigns/${id}`}>{campaignWords('back')}</AccordLink></p>
             <Section title={campaignWords('agreements')}><Agreements campaign={campaign} rows={rows} /></Section>
           </Page>

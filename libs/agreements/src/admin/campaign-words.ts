@@ -133,6 +133,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'cameGone': 'Ended outside this campaign',
   'cameNothing': 'Nothing: no answer yet',
   'cameClosed': 'Not carried out: the campaign was closed',
+  'download': 'Download the signed statement',
   'print': 'Print',
   'back': 'Back to the campaign',
 

@@ -3,6 +3,8 @@ import { newId, type Actor } from '@accord/kernel';
 import { attempt, attemptAsEvery, clientOf, introduce, keptFromAll, type Statement } from '@accord/kernel/testing';
 import type { AgreementId, CampaignId } from '@accord/agreements';
 import { AgreementWorld, campaignActs } from '../../testing/index.js';
+import { statementFor } from '../http/campaign-statements.js';
+import { SealCampaignStatement } from '../use-cases/seal-campaign-statement.js';
 
 // R3, R5, R8 and R9 straight in SQL: a practice answers for itself and sees itself alone, staff confirm for nobody, and what was said stays said.
 let world: AgreementWorld;
@@ -136,6 +138,23 @@ describe('across the fence (R9)', () => {
     ['an officer of another locality sees nothing', () => Promise.resolve(world.farOfficer), [0, 0, 0, 0]],
     ['the national auditor sees it whole', () => Promise.resolve(world.auditor), [1, 2, 2, 1]],
   ])('%s', async (_who, actor, counts) => expect(await seen(await actor())).toEqual(counts));
+});
+
+describe('the statement of a practice', () => {
+  const statement = async (actor: Actor, odsCode: string): Promise<string> => {
+    const sealing = new SealCampaignStatement({ pdf: (paper) => Promise.resolve(Buffer.from(JSON.stringify(paper))) });
+    return Buffer.from(await statementFor({ transactions: world.transactions, clock: world.clock, campaigns: acts.reader, sealing }, actor, id, odsCode)).toString();
+  };
+
+  it('is for the practice, and for staff and auditors who see the campaign', async () => {
+    for (const actor of [signatory!, world.officer, world.approver, world.auditor]) expect(await statement(actor, world.practice())).toContain('Withdraws from version 1');
+  });
+
+  it.each<[string, () => Promise<Actor>, string]>([
+    ['the other practice', () => Promise.resolve(other!), 'TSTP01'], ['a viewing organisation', async () => (await world.signatoryOf(world.viewer())).actor, 'TSTP01'],
+    ['an officer of another locality', () => Promise.resolve(world.farOfficer), 'TSTP01'], ['support', async () => ({ ...world.auditor, duty: 'support' }), 'TSTP01'],
+    ['anybody, of a practice that is not asked', () => Promise.resolve(world.officer), 'TSTP03'], ['anybody, of what is no code', () => Promise.resolve(world.officer), '../x'],
+  ])('is not there for %s', async (_who, actor, code) => expect(statement(await actor(), code)).rejects.toMatchObject({ code: 'NOT_FOUND' }));
 });
 
 it('running roles other than the API answer nothing', async () => {
