@@ -30,7 +30,7 @@ const linesOf = (answer: Answer): readonly string[] => explanationLines({ ...ans
 
 describe('Who can see what, and why', () => {
   it.each<readonly [string, Record<string, string>, readonly string[]]>([
-    ['of a view that is seen', { consumer: 'TSTV01', view: 'medication' }, ['TSTV01', 'medication']],
+    ['of a view that is suspended', { consumer: 'TSTV01', view: 'medication' }, ['TSTV01', 'medication']],
     ['of an organisation that no agreement names beside it', { consumer: 'TSTV03', view: 'medication' }, ['TSTV03', 'medication']],
     ['of a past day, as it was', { consumer: 'TSTV01', view: 'medication', at: '2026-01-01' }, ['TSTV01', 'medication', '--on', '2026-01-01']],
     ['of a past day, as it was known', { consumer: 'TSTV01', view: 'medication', asKnownAt: '2026-01-01' }, ['TSTV01', 'medication', '--on', '2026-01-01', '--as-known']],
@@ -40,10 +40,14 @@ describe('Who can see what, and why', () => {
     expect(await printed(words)).toEqual(linesOf(answer));
   });
 
-  it('cites the agreement, the version, the evidence and the publication', async () => {
-    expect(await told({ consumer: 'TSTV01', view: 'medication' })).toMatchObject({
-      isSeen: true, since: expect.any(String), fixes: [], sight: { reference: 'DCR-TSTL01-0001', providerVersion: 1, providerEvidence: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } }, publication: expect.any(Number),
+  it('cites the agreement, the version, the evidence and the publication, and since when', async () => {
+    const now = await told({ consumer: 'TSTV01', view: 'medication' });
+    expect(now).toMatchObject({
+      isSeen: false, since: expect.any(String), fixes: [{ does: 'Lift the suspension', who: 'ELM ROAD SURGERY (TSTP01) asks, an approver confirms' }], publication: expect.any(Number),
+      sight: { reference: 'DCR-TSTL01-0001', providerVersion: 1, providerEvidence: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     });
+    const [suspended, before] = [now.since!, new Date(Date.parse(now.since!) - 1).toISOString()];
+    expect([(await told({ consumer: 'TSTV01', view: 'medication', at: before })).isSeen, (await told({ consumer: 'TSTV01', view: 'medication', at: suspended })).isSeen]).toEqual([true, false]);
   });
 
   it('is asked about the past by whom the past concerns, not by support, and never about what is ahead', async () => {

@@ -39,7 +39,9 @@ describe('a locality taken live in a browser', () => {
     await carys.follow(/^Brackenshire: /, 'Brackenshire (TSTL02)');
     await carys.press('Take 3 practices live');
     const preview = carys.page.getByRole('dialog');
-    await preview.getByText(/^6 viewing organisations would see the records of 3 sharing organisations: 18 pairs, \d+ views\.$/).waitFor();
+    // One viewing organisation's certificate has expired: its pairs come with it, and give nothing yet.
+    await preview.getByText(/^5 viewing organisations would see the records of 3 sharing organisations: 15 pairs, \d+ views\.$/).waitFor();
+    await preview.getByText(/^3 pairs more come with it, and nothing is seen through them/).waitFor();
     expect(await preview.getByRole('listitem').count()).toBe(3);
     await look(carys, 'locality-take-live');
     await carys.press('Cancel');
@@ -61,7 +63,7 @@ describe('a locality taken live in a browser', () => {
     await yara.follow(AGREEMENT, new RegExp(`^${AGREEMENT}`));
     await yara.follow(/TSTP27/, new RegExp(`in ${AGREEMENT}$`));
     await yara.press('Suspend');
-    await yara.page.getByRole('dialog').getByText(/^6 viewing organisations would stop seeing what they see of 1 sharing organisation now/).waitFor();
+    await yara.page.getByRole('dialog').getByText(/^5 viewing organisations would stop seeing what they see of 1 sharing organisation now/).waitFor();
     await look(yara, 'suspend');
     await yara.confirm('Suspend', 'A look-up that we cannot explain');
     await yara.arrives(/^Suspension of/);

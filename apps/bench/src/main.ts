@@ -1,11 +1,13 @@
 import { type Bench, BenchFault, type Measured } from './bench.js';
+import { campaignExecute } from './benches/campaign-execute.js';
+import { campaignPreview } from './benches/campaign-preview.js';
 import { enforcementDecideSql } from './benches/enforcement-decide-sql.js';
 import { graphqlList } from './benches/graphql-list.js';
 import { publicationCompile } from './benches/publication-compile.js';
 import { type Choice, chosenBenches } from './chosen-benches.js';
 import { jsonLine, readableLines } from './report.js';
 
-const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile, graphqlList];
+const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile, graphqlList, campaignPreview, campaignExecute];
 
 async function measure(bench: Bench, json: boolean): Promise<boolean> {
   let measured: Measured;

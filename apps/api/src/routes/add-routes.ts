@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { AgreementTermsReader } from '@accord/agreements/server';
+import { AgreementTermsReader, campaignStatements, CampaignsReader, SealCampaignStatement } from '@accord/agreements/server';
 import { StopsOnRecord } from '@accord/agreements';
 import { AgreementDocuments } from '@accord/evidence';
 import { DocumentRasters } from '@accord/evidence/server';
@@ -33,6 +33,7 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
     actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments), rasters: app.get(DocumentRasters),
   });
   stopStatements(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), clock: app.get(Clock), stops: app.get(StopsOnRecord), sealing: app.get(SealStatement) });
+  campaignStatements(server, { actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), clock: app.get(Clock), campaigns: app.get(CampaignsReader), sealing: app.get(SealCampaignStatement) });
   await uploads(server, app, signIn.actorOfRequest);
   await directoryFiles(server, app, signIn.actorOfRequest);
   await webApplication(server);

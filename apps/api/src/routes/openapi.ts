@@ -67,6 +67,9 @@ export const OPENAPI = {
     '/agreements/{id}/document/text': agreementPages.text,
     '/stops/{id}/statement.pdf': { get: { summary: 'What was stopped and which gateways have applied it, as known now; sealed. For the side that imposed it, and for staff.', parameters: [id('id', 'Stop')], responses: {
       200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 429: refusal('RATE_LIMITED') } } },
+    '/campaigns/{id}/practices/{odsCode}/statement.pdf': { get: { summary: 'What a campaign asked one practice, what its controller said and what came of it, as known now; sealed. For that practice, and for whoever sees the campaign.',
+      parameters: [id('id', 'Campaign'), { name: 'odsCode', in: 'path', required: true, schema: { type: 'string' } }], responses: {
+        200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.'), 429: refusal('RATE_LIMITED') } } },
     '/evidence/uploads': { post: { summary: 'Hands in a signed PDF for a participation or a part.', parameters: [
       fromAccord(true), { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
     requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Upload' } } } },

@@ -16,6 +16,8 @@ interface Lie {
   readonly sign?: (claims: JWTPayload) => Promise<string> | string;
   readonly callback?: (query: URLSearchParams) => void;
   readonly token?: (body: Record<string, unknown>) => unknown;
+  /** What it tells of the person where it is asked for more; nothing, with a fault, where it is not said. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 const SUBJECT = '555000000001';
@@ -139,9 +141,11 @@ describe('an OpenID provider', () => {
     ['says nothing on whether it is proven', { email: 'two@example.test' }, 'two@example.test'],
     ['says that it is not proven', { email: 'three@example.test', email_verified: false }, 'two@example.test'],
     ['names several', { email: 'four@example.test, five@example.test', email_verified: true }, 'two@example.test'],
-    ['names none, and has no other place to ask', {}, 'two@example.test'],
-  ])('that %s signs in, and mail goes to %j from then on as it should', async (_what, said, address) => {
-    const { landed } = await signIn({ claims: (honest) => ({ ...honest, ...said }) });
+    ['names none, and does not answer where it is asked for more', {}, 'two@example.test'],
+    ['names one where it is asked for more alone, as NHS CIS2 does', {}, 'six@example.test', { sub: SUBJECT, email: 'six@example.test' }],
+    ['tells there of another person', {}, 'six@example.test', { sub: 'another', email: 'seven@example.test' }],
+  ])('that %s signs in, and mail goes where it should', async (_what, said, address, more: Lie['more'] = undefined) => {
+    const { landed } = await signIn({ claims: (honest) => ({ ...honest, ...said }), ...(more === undefined ? {} : { more }) });
     expect(landed.status).toBe(200);
     expect((await database.owner.query('SELECT address FROM mail_address')).rows).toEqual([{ address }]);
   });
@@ -156,11 +160,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, jwk: o
   const json = (body: unknown): void => void response.writeHead(typeof body === 'object' && body !== null && 'error' in body ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   if (url.pathname === '/.well-known/openid-configuration') {
     return json({
-      issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, response_types_supported: ['code'],
+      issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, userinfo_endpoint: `${issuer}/more`, response_types_supported: ['code'],
       subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'], authorization_response_iss_parameter_supported: true,
     });
   }
   if (url.pathname === '/jwks') return json({ keys: [jwk] });
+  if (url.pathname === '/more') return json(lie.more ?? { error: 'away' });
   if (url.pathname === '/auth') {
     nonce = url.searchParams.get('nonce') ?? '';
     const query = new URLSearchParams({ code: 'a-code', state: url.searchParams.get('state') ?? '', iss: issuer });

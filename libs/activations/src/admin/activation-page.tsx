@@ -53,10 +53,13 @@ function Body({ activation, services, parties }: { readonly activation: Shown; r
   const viewNames = new Map(services.flatMap(({ views }) => views.map(({ code, name }) => [code, name] as const)));
   const different = activation.state === 'submitted' ? changed(content, parties) : [];
   const { pairsGained } = content;
+  const over = content.sides.filter(({ goesOverTo }) => goesOverTo !== undefined);
   return (
     <>
       {different.length > 0 && <Alert severity="warning" sx={{ mb: 3 }}>{say('changedSince', { names: different.map(({ odsCode }) => `${nameOf(odsCode)} (${odsCode})`).join(', ') })}</Alert>}
       <Section title={say(activation.state === 'submitted' ? 'wouldGain' : 'gained')}>
+        {over.length > 0 && <Box component="p" sx={{ mt: 0 }}>{say('goesOver', { parties: partiesInWords(over), number: over[0]?.goesOverTo ?? '' })}</Box>}
+        {content.pairsLost !== undefined && <Box component="p" sx={{ mt: 0 }}>{say('pairsLost', { pairs: countOf(content.pairsLost, 'pair') })}</Box>}
         <Box component="p" sx={{ mt: 0 }}>{say('pairsSentence', { pairs: countOf(pairsGained.count, 'pair'), practices: countOf(pairsGained.providers.length, 'practice'), viewers: countOf(pairsGained.consumers.length, 'viewing organisation') })}</Box>
         {pairsGained.consumers.length > 0 && (
           <DataTable caption={say('wouldGain')} rows={pairsGained.consumers} keyOf={({ odsCode }) => odsCode} columns={[
@@ -64,10 +67,10 @@ function Body({ activation, services, parties }: { readonly activation: Shown; r
             { key: 'views', head: say('columnViews'), cell: ({ views }) => `${countOf(views.length, 'view')}: ${views.map((view) => viewNames.get(view) ?? view).join(', ')}` },
           ]} />
         )}
-        <details>
+        {pairsGained.providers.length > 0 && <details>
           <summary>{say('fromPractices', { practices: countOf(pairsGained.providers.length, 'practice') })}</summary>
           <NamedParties all parties={pairsGained.providers.map((odsCode) => ({ odsCode, name: nameOf(odsCode) }))} />
-        </details>
+        </details>}
       </Section>
       <Section title={`${say('listedParties')}: ${partiesInWords(content.sides)}`}><ActivationParties activation={activation} content={content} parties={parties} /></Section>
       <DecideActivation activation={activation} words={partiesInWords(content.sides)} />

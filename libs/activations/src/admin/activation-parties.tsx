@@ -60,7 +60,7 @@ function TakeOneLive({ activation, party }: { readonly activation: Activation; r
     return answer !== null;
   };
   return (
-    <ConfirmImpact may={may} label={say('takeOneLive')} title={say('takeOneTitle', { name: `${party.name} (${party.odsCode})` })} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={`${activation.version} ${stepState(party)}`}
+    <ConfirmImpact may={may} label={say(party.renewalState === null ? 'takeOneLive' : 'takeOneOver')} title={say(party.renewalState === null ? 'takeOneTitle' : 'takeOneOverTitle', { name: `${party.name} (${party.odsCode})`, number: party.renewalVersion ?? '' })} isPending={isPending} problem={problem} reset={reset} confirm={go} bindsTo={`${activation.version} ${stepState(party)}`}
       {...(isReady(party) ? {} : { disabledBecause: say('liveNothing') })} asked={{ act: 'goLive', id: activation.id, ids: party.id === null ? [] : [party.id] }} />
   );
 }

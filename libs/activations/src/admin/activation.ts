@@ -29,7 +29,8 @@ export interface ActivationAnswer {
 /** What is approved: parsed from the very text whose hash the approval repeats. */
 export interface Content {
   readonly agreement: string;
-  readonly sides: readonly { readonly id: string; readonly side: 'provider' | 'consumer'; readonly odsCode: string; readonly evidence: string | null; readonly gates: Readonly<Record<string, boolean>> }[];
+  readonly sides: readonly { readonly id: string; readonly side: 'provider' | 'consumer'; readonly odsCode: string; readonly evidence: string | null; readonly gates: Readonly<Record<string, boolean>>; readonly goesOverTo?: number }[];
+  readonly pairsLost?: number;
   readonly pairsGained: { readonly count: number; readonly providers: readonly string[]; readonly consumers: readonly { readonly odsCode: string; readonly views: readonly string[] }[] };
 }
 

@@ -72,6 +72,9 @@ export const say = screenMessages('activations', {
   approvedNow: 'You approved it. The officers of the locality find it under what waits for them.', rejectedNow: 'You rejected it. Your reason stands on this page for whoever submitted it.',
   youSubmitted: 'You submitted this: another member of staff approves it',
   decide: 'Decide', decided_next: 'What comes next', toLocality: 'Go to {name}', columnSide: 'Side', noLonger: 'No longer part of it',
+  takeOneOver: 'Take over', takeOneOverTitle: 'Take {name} over to version {number} now?',
+  goesOver: '{parties} go over to version {number}. What they share by the version before goes on, as far as the new one names it.',
+  pairsLost: '{pairs} that the new version no longer names would end.',
   takeOneLive: 'Take live', takeOneTitle: 'Take {name} live now?',
   // After going live.
   wentLive: 'Taken live', wentLiveSentence: '{parties} went live; {pairs} of practice and viewing organisation share now.',

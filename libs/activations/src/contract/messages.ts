@@ -66,5 +66,6 @@ defineMessages({
   'NEXT_APPROVE': 'Approve',
   'NEXT_GATE': 'Meet what is missing',
   'NEXT_LIVE': 'Take live',
+  'NEXT_OVER': 'Take over to the later version',
   'NEXT_RESUME': 'Resume',
 });

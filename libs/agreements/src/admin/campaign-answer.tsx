@@ -1,6 +1,6 @@
 import { Box, FormControlLabel, Radio, RadioGroup, Typography } from '@mui/material';
 import { useState } from 'react';
-import { AccordLink, Answered, ConfirmAct, countOf, dayInProse, DoneNotice, NothingHere, Page, Section, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, ConfirmAct, countOf, dayInProse, DoneNotice, NothingHere, Page, Section, StateWords, useAct, useAsk, useKept, useSession } from '@accord/kernel/admin';
 import { CAMPAIGN_AGREEMENT_FIELDS, type CampaignAgreementFacts, type CampaignFacts } from './campaign-facts.js';
 import { campaignStanding, campaignWords } from './campaign-words.js';
 
@@ -26,7 +26,8 @@ export function CampaignAnswer({ campaign, odsCode, name }: { readonly campaign:
 
 function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly rows: readonly CampaignAgreementFacts[] }) {
   const { may, me } = useSession();
-  const [chosen, setChosen] = useState<Readonly<Record<string, Reply>>>({});
+  // Withdrawing may need the security key first, which leaves the page.
+  const [chosen, setChosen, forget] = useKept<Readonly<Record<string, Reply>>>(`campaign-answer ${campaign.id}`, {});
   const [sent, setSent] = useState(0);
   const { act, isPending, problem, reset } = useAct(ANSWER);
   if (rows.length === 0) return <NothingHere says={campaignWords('statementNone')} />;
@@ -38,6 +39,7 @@ function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly r
   const send = async (reason: string): Promise<boolean> => {
     if (await act({ id: campaign.id, answers, ...(reason === '' ? {} : { reason }) }) === null) return false;
     setChosen({});
+    forget();
     setSent((times) => times + 1);
     return true;
   };
@@ -60,8 +62,8 @@ function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly r
         <Box sx={{ mt: 3, display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}>
           <ConfirmAct label={campaignWords('send')} title={campaignWords('sendTitle')} isPending={isPending} problem={problem} reset={reset} confirm={send}
             // To withdraw takes what the matrix asks of a withdrawal; to keep takes nothing beyond the duty.
-            may={withdraws === '' ? { allowed: true, needsReason: false, needsStepUp: false } : { ...withdrawing, allowed: true }} asksReason={withdraws !== ''} narrowing={withdraws !== ''}
-            disabledBecause={answers.length === 0 ? campaignWords('sendChoose') : undefined}
+            may={withdraws === '' ? { allowed: true, needsReason: false, needsStepUp: false } : { ...withdrawing, allowed: true }} narrowing={withdraws !== ''}
+            disabledBecause={answers.length > 0 ? undefined : campaignWords(rows.some(({ standing }) => standing === 'waiting') ? 'sendChoose' : 'sendOther')}
             preview={<>
               {keeps !== '' && <p>{campaignWords('sendKeeps', { references: keeps })}</p>}
               {withdraws !== '' && <p>{campaignWords('sendWithdraws', { references: withdraws })}</p>}

@@ -32,14 +32,14 @@ export function CampaignImpact({ campaign, told }: { readonly campaign: Campaign
   };
   return (
     <Section title={campaignWords('impact')} actions={isDraft ? undefined : (
-      <ConfirmAct label={campaignWords('execute', { practices: countOf(withdrawing, 'practice') })} title={campaignWords('executeTitle')} may={may('run', 'Campaign')} narrowing
+      <ConfirmAct label={withdrawing === 0 ? campaignWords('executeLater') : campaignWords('execute', { practices: countOf(withdrawing, 'practice') })} title={campaignWords('executeTitle')} may={may('run', 'Campaign')} narrowing
         disabledBecause={impact !== undefined && withdrawing === 0 ? campaignWords('executeNobody') : undefined} isPending={isPending} problem={problem} reset={reset} confirm={execute}
         {...(impact === undefined ? {} : { bindsTo: impact.hash })}
         preview={<>{impact !== undefined && <InSum impact={impact} />}<p>{campaignWords('executePreview')}</p></>} />
     )}>
       {asked.isPending && <Waiting />}
       {asked.error !== null && <ProblemSummary problem={asked.error} />}
-      {impact !== undefined && (impact.practices.length === 0 ? <p>{campaignWords('impactNobody')}</p> : <>
+      {impact !== undefined && (impact.practices.length === 0 ? isDraft && <p>{campaignWords('impactNone')}</p> : <>
         <Typography component="p" sx={{ fontWeight: 600 }}>{campaignWords(isDraft ? 'impactEverybody' : 'impactConfirmed')}</Typography>
         <InSum impact={impact} />
         <EachPractice impact={impact} />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { AccordLink, AnsweredPage, countOf, ConfirmAct, dayInProse, Day, DoneNotice, FactList, NothingHere, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, countOf, ConfirmAct, dayInProse, DoneNotice, FactList, NothingHere, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { CampaignAnswer } from './campaign-answer.js';
 import { CAMPAIGN_FIELDS, tallied, type CampaignFacts } from './campaign-facts.js';
 import { CampaignImpact } from './campaign-impact.js';
@@ -37,7 +37,7 @@ function sentenceOf(campaign: CampaignFacts): string {
 function ForStaff({ campaign }: { readonly campaign: CampaignFacts }) {
   const [done, setDone] = useState<string | null>(null);
   const mayRun = useSession().may('run', 'Campaign').allowed;
-  const by = (at: string | null, name: string | null) => (at === null ? campaignWords('nobody') : name === null ? <Day at={at} /> : campaignWords('by', { day: dayInProse(at), name }));
+  const by = (at: string | null, name: string | null) => (at === null ? campaignWords('nobody') : name === null ? dayInProse(at) : campaignWords('by', { day: dayInProse(at), name }));
   return (
     <Page title={campaign.title} sentence={sentenceOf(campaign)} actions={mayRun ? <Acts campaign={campaign} /> : undefined}>
       {done !== null && <DoneNotice key={done}>{done}</DoneNotice>}

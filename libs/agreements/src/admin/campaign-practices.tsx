@@ -44,9 +44,9 @@ export function CampaignPractices({ campaign }: { readonly campaign: CampaignFac
           ? <NothingHere says={campaignWords('noneMatches')} action={<Button variant="outlined" onClick={() => { setTyped(''); set({ find: '', standing: '' }); }}>{campaignWords('showAll')}</Button>} />
           : <>
             <DataTable caption={campaignWords('practicesOf')} rows={items} keyOf={({ odsCode }) => odsCode} columns={[
-              { key: 'practice', head: campaignWords('practice'), cell: (row) => <AccordLink to={`/campaigns/${campaign.id}/practices/${row.odsCode}`}>{row.name} ({row.odsCode})</AccordLink> },
+              { key: 'practice', head: campaignWords('practice'), cell: (row) => <AccordLink to={row.standing === 'unasked' ? `/organisations/${row.odsCode}` : `/campaigns/${campaign.id}/practices/${row.odsCode}`}>{row.name} ({row.odsCode})</AccordLink> },
               { key: 'locality', head: campaignWords('locality'), cell: (row) => row.localityName },
-              { key: 'agreements', head: campaignWords('agreements'), figures: true, cell: (row) => (isDraft ? '' : count(row.agreements)) },
+              ...(isDraft ? [] : [{ key: 'agreements', head: campaignWords('agreements'), figures: true, cell: (row: PracticeRow) => count(row.agreements) }]),
               { key: 'standing', head: campaignWords('standing'), cell: (row) => <Standing row={row} isDraft={isDraft} /> },
             ]} />
             <Pages page={page} total={total} go={(to) => set({ page: String(to) })} />

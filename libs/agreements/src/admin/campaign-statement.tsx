@@ -17,9 +17,12 @@ export function CampaignStatement() {
         ? <Page title={campaignWords('campaign')}><NothingHere says={campaignWords('statementNone')} action={<AccordLink to={`/campaigns/${id}`}>{campaignWords('back')}</AccordLink>} /></Page>
         : (
           <Page title={campaignWords('statement', { name: organisation.name })} sentence={campaignWords('statementSays', { name: organisation.name, title: campaign.title })}
-            actions={<Button variant="outlined" onClick={() => window.print()}>{campaignWords('print')}</Button>}>
+            actions={<>
+              <Button variant="contained" component="a" href={`/campaigns/${id}/practices/${odsCode}/statement.pdf`}>{campaignWords('download')}</Button>
+              <Button variant="outlined" onClick={() => window.print()}>{campaignWords('print')}</Button>
+            </>}>
             <p><OrganisationName name={organisation.name} odsCode={odsCode} />. <AccordLink to={`/campaigns/${id}`}>{campaignWords('back')}</AccordLink></p>
-            <Section title={campaignWords('yourAgreements')}><Agreements campaign={campaign} rows={rows} /></Section>
+            <Section title={campaignWords('agreements')}><Agreements campaign={campaign} rows={rows} /></Section>
           </Page>
         ))}
     </AnsweredPage>
@@ -28,7 +31,7 @@ export function CampaignStatement() {
 
 function Agreements({ campaign, rows }: { readonly campaign: CampaignFacts; readonly rows: readonly CampaignAgreementFacts[] }) {
   return (
-    <DataTable caption={campaignWords('yourAgreements')} rows={rows} keyOf={({ participationId }) => participationId} columns={[
+    <DataTable caption={campaignWords('agreements')} rows={rows} keyOf={({ participationId }) => participationId} columns={[
       { key: 'agreement', head: campaignWords('agreement'), cell: (row) => <><AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink><br />{row.title}{row.versionNumber !== null && `, ${campaignWords('version', { number: row.versionNumber })}`}</> },
       { key: 'standing', head: campaignWords('standing'), cell: (row) => <StateWords {...campaignStanding(row.standing)} /> },
       { key: 'said', head: campaignWords('said.head'), cell: (row) => <Said row={row} /> },

@@ -46,7 +46,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'impact': 'What would stop',
   'impactEverybody': 'If every practice withdrew from everything it is asked about',
   'impactConfirmed': 'If it is carried out now, for those whose controller has confirmed',
-  'impactNobody': 'No practice has confirmed a withdrawal that is still to be carried out.',
+  'impactNone': 'None of these practices has signed anything any more: there would be nobody to ask.',
   'impactNothing': 'Nothing is shared through these agreements now, so nothing would stop.',
   'impactSays': '{practices} would stop sharing with {viewers}: {pairs}, {views} in sum.',
   'impactRequests': '{requests} of the last 30 days would have been refused.',
@@ -58,6 +58,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'requests': 'Requests in 30 days',
 
   'execute': 'Withdraw {practices} now',
+  'executeLater': 'Withdraw who has confirmed',
   'executeTitle': 'Carry out what these practices have confirmed?',
   'executePreview': 'All of it happens at one instant, or none of it. A withdrawal is final: coming back is a new invitation, signed anew. Every other practice stays as it is.',
   'executeNobody': 'Nobody has confirmed a withdrawal that is still to be carried out.',
@@ -111,6 +112,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'sendKeeps': 'Reviewed and kept: {references}. It is recorded as your review of today.',
   'sendWithdraws': 'Withdrawn from: {references}. Staff carry it out for all practices together. To stop at once, withdraw on the page of that agreement instead.',
   'sendChoose': 'Choose an answer for at least one agreement.',
+  'sendOther': 'Choose another answer to change what you said.',
   'sent': 'Your answers were recorded.',
   'atOnce': 'Open it, to stop at once',
   'onlyController': 'The signatory or the governance lead of the practice answers.',
@@ -131,6 +133,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'cameGone': 'Ended outside this campaign',
   'cameNothing': 'Nothing: no answer yet',
   'cameClosed': 'Not carried out: the campaign was closed',
+  'download': 'Download the signed statement',
   'print': 'Print',
   'back': 'Back to the campaign',
 

@@ -1,7 +1,6 @@
 import { Box, TextField, Typography } from '@mui/material';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { ConfirmImpact, countOf, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmImpact, countOf, useAct, useKept, useSession } from '@accord/kernel/admin';
 import { factsForAbility, type Flows, type PartyFacts } from './party-facts.js';
 import { partyWords } from './party-words.js';
 
@@ -11,7 +10,8 @@ const WITHDRAW = 'mutation WithdrawFromConsumer($input: WithdrawFromConsumerInpu
 export function PartyWithdrawFrom({ party, localityId, flows }: { readonly party: PartyFacts; readonly localityId: string; readonly flows: Flows }) {
   const { may } = useSession();
   const navigate = useNavigate();
-  const [code, setCode] = useState('');
+  // The stronger sign-in leaves the page: who was chosen is still chosen on coming back.
+  const [{ code }, setKept] = useKept(`withdraw-from ${party.id}`, { code: '' });
   const withdrawing = useAct<{ withdrawFromConsumer: { id: string } }>(WITHDRAW);
   const rule = may('withdraw', 'Participation', factsForAbility(party, localityId));
   if (party.side !== 'provider' || !rule.allowed || flows.sharedWith.length === 0) return null;
@@ -25,7 +25,7 @@ export function PartyWithdrawFrom({ party, localityId, flows }: { readonly party
   };
   return (
     <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: 3, alignItems: 'center' }} role="group" aria-label={partyWords('withdrawFrom')}>
-      <TextField id="withdraw-from" select size="small" label={partyWords('withdrawFromWhom')} value={code} onChange={(event) => setCode(event.target.value)} sx={{ minWidth: { xs: '100%', sm: 340 } }}
+      <TextField id="withdraw-from" select size="small" label={partyWords('withdrawFromWhom')} value={code} onChange={(event) => setKept({ code: event.target.value })} sx={{ minWidth: { xs: '100%', sm: 340 } }}
         slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}>
         <option value="">{partyWords('chooseViewer')}</option>
         {flows.sharedWith.map(({ odsCode, name }) => <option key={odsCode} value={odsCode}>{`${name} (${odsCode})`}</option>)}

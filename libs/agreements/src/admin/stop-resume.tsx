@@ -6,7 +6,7 @@ import { handledBy, stopName } from './stop-name.js';
 import { stopWords } from './stop-words.js';
 
 const ASK = 'mutation AskResume($input: ResumeInput!) { askResume(input: $input) { id } }';
-const CONFIRM = 'mutation ConfirmResume($input: ResumeInput!) { confirmResume(input: $input) { id } }';
+const CONFIRM = 'mutation ConfirmResume($input: ConfirmResumeInput!) { confirmResume(input: $input) { id } }';
 
 /** The two steps that lift a suspension: those who imposed it ask, an approver confirms. */
 export function StopResume({ stop }: { readonly stop: StopFacts }) {

@@ -24,6 +24,7 @@ defineMessages({
   NO_AMENDMENT: 'No amendment of this agreement is being drafted.',
   NOTHING_AMENDED: 'The draft says the same as version {number}. Change something before you open it for signing.',
   TAKES_PART: '{odsCode} has been asked to share, or shares already. A practice leaves by withdrawing; an amendment does not put it out.',
+  FIRST_DAY_AHEAD: 'its first day, {on}',
   VIEWER_FIRST: '{consumer} going over first',
   VIEWERS_GO_FIRST: '{consumer} has been asked for version {number} and is not over yet. Viewing organisations go over first, so that nobody loses access on the way.',
   CLAUSE_DIRECT_CARE_HEADING: 'Direct care alone',

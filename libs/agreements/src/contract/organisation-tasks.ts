@@ -21,7 +21,7 @@ export interface OrganisationTask {
   readonly agreements: readonly { readonly id: string; readonly reference: string }[];
   /** Where it belongs now, where it moved. */
   readonly movedTo: { readonly name: string; readonly code: string } | null;
-  /** Open organisations of the same kind at the same postcode: who may have taken over. Nothing of it follows them by itself. */
+  /** Open organisations of the same kind at the same address: who may have taken over; the national file names no successor. Nothing of it follows them by itself. */
   readonly successors: readonly { readonly odsCode: OdsCode; readonly name: string }[];
 }
 

@@ -11,9 +11,10 @@ import { AnswerCampaign } from './use-cases/answer-campaign.js';
 import { DraftCampaign } from './use-cases/draft-campaign.js';
 import { ExecuteCampaign } from './use-cases/execute-campaign.js';
 import { MoveCampaign } from './use-cases/move-campaign.js';
+import { SealCampaignStatement } from './use-cases/seal-campaign-statement.js';
 import { SelectPractices } from './use-cases/select-practices.js';
 
-const useCases = [SelectPractices, DraftCampaign, MoveCampaign, AnswerCampaign, ExecuteCampaign];
+const useCases = [SelectPractices, DraftCampaign, MoveCampaign, AnswerCampaign, ExecuteCampaign, SealCampaignStatement];
 
 /** Practices asked together about what they have signed. Wired apart from the life of one agreement, which knows nothing of it. */
 @Global()

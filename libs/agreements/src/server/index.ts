@@ -1,6 +1,9 @@
 export { agreementAbilities, campaignAbilities } from './abilities.js';
 export { AgreementsModule } from './agreements.module.js';
 export { CampaignsModule } from './campaigns.module.js';
+export { campaignStatements } from './http/campaign-statements.js';
+export { CampaignsReader } from './read-models/campaigns.js';
+export { SealCampaignStatement } from './use-cases/seal-campaign-statement.js';
 export { AgreementTermsReader, type AgreementTerms } from './storage/agreement-terms.js';
 export { AGREEMENT_PAGE, AgreementListReader } from './read-models/agreement-list.js';
 export { AgreementsReader } from './read-models/agreements.js';

@@ -54,7 +54,7 @@ export const sayTask = screenMessages('organisation-tasks', {
   'closes': '{name} closes on {day}, and has {parts} in {locality}. From the next day on nothing of it is seen; nothing is moved to anybody else.',
   'moved': '{name} belongs to {to} ({code}) since {day}, and still has {parts} in {locality}, where its agreements were made. They go on as signed until it withdraws or they end.',
   'absent': 'The newest national file leaves {name} out since {day}, which is no closure. It has {parts} in {locality}, and goes on as before.',
-  'successor': 'Open at the same postcode: {names}. If it took over, it is invited and signs for itself.',
+  'successor': 'Open at the same address: {names}. If it took over, it is invited and signs for itself.',
   'agreements': 'Its agreements there:',
   'settle': 'Settle this',
   'settle.title': 'Settle this for {locality}?',

@@ -38,7 +38,7 @@ export function OneSight({ service, provider, consumer, view, moment }: OneSight
         return (
           <Box aria-live="polite">
             <Typography variant="h2" component="h2" sx={{ mb: 2, maxWidth: '60ch' }}><StateWords tone={isSeen ? 'good' : 'stopped'} words={sentence} /></Typography>
-            <Section title={isSeen ? say('because') : reasons.length === 1 ? say('oneObstacle') : say('manyObstacles', { count: reasons.length })}><Reasons sight={sight} reasons={reasons} /></Section>
+            <Section title={isSeen ? say('because') : say(`${reasons.length === 1 ? 'oneObstacle' : 'manyObstacles'}${explanation.reading === 'now' ? '' : 'Then'}`, { count: reasons.length })}><Reasons sight={sight} reasons={reasons} isSeen={isSeen} /></Section>
             {fixes.length > 0 && <Fixes fixes={fixes} consumer={consumer} />}
             {sight !== null && <Behind explanation={explanation} sight={sight} service={service} />}
           </Box>
@@ -48,11 +48,12 @@ export function OneSight({ service, provider, consumer, view, moment }: OneSight
   );
 }
 
-function Reasons({ sight, reasons }: { readonly sight: Sight | null; readonly reasons: readonly ReasonShown[] }) {
+/** What stands in the way leads to where it can be put right; what an answer rests on to the two parts. */
+function Reasons({ sight, reasons, isSeen }: { readonly sight: Sight | null; readonly reasons: readonly ReasonShown[]; readonly isSeen: boolean }) {
   return (
     <ul style={{ margin: 0, paddingLeft: '1.25rem', maxWidth: '80ch' }}>
       {reasons.map((reason, order) => {
-        const place = sight === null ? null : reasonPlace(sight, reason);
+        const place = sight === null || (isSeen && reason.subject === null) ? null : reasonPlace(sight, reason);
         return <li key={`${reason.kind} ${order}`} style={{ marginBottom: 4 }}>{place === null ? reason.says : <AccordLink to={place}>{reason.says}</AccordLink>}</li>;
       })}
     </ul>
@@ -87,11 +88,11 @@ function Behind({ explanation, sight, service }: { readonly explanation: Explana
         [say(isSeen ? 'seenSince' : 'unseenSince'), since === null ? say('never') : <Day key="s" at={since} prose />],
         [say('begins'), <Day key="b" at={sight.since} prose />],
         [say('until'), <LastDay key="u" until={sight.until} prose />],
-        [say(reading === 'now' ? 'alsoSees' : 'alsoSaw'), names.length === 0 ? say('noneNow') : names.join(', ')],
+        [say(reading === 'now' ? 'alsoSees' : 'alsoSaw'), names.length === 0 ? say(reading === 'now' ? 'noneNow' : 'noneThen') : names.join(', ')],
         [say('signedBy', { name: `${sight.providerName} (${sight.providerOdsCode})` }), page(sight.providerEvidence, sight.providerName, sight.participation)],
         [say('signedBy', { name: `${sight.consumerName} (${sight.consumerOdsCode})` }), page(sight.consumerEvidence, sight.consumerName, sight.part)],
         ...(reading === 'as-it-was' ? [] : [[say('publication'), publication === null ? say('noPublication') : <AccordLink key="p" to={`/publications/${publication}`}>{say('publicationNumber', { number: publication })}</AccordLink>] as const]),
-        [say('asked'), <Moment key="m" at={at} />],
+        [say(reading === 'now' ? 'asked' : 'askedAbout'), <Moment key="m" at={at} />],
         ...(asKnownAt === null ? [] : [[say('knownBy'), <Moment key="k" at={asKnownAt} />] as const]),
       ]} />
     </Section>

@@ -15,6 +15,7 @@ export function SightList({ service, side, odsCode, moment }: { readonly service
   const [showsAll, setShowsAll] = useState(false);
   const firstView = service.views[0]?.code ?? '';
   const isNow = moment.on === null;
+  const title = (name: string): string => say(side === 'provider' ? (isNow ? 'seenByTitle' : 'sawTitle') : isNow ? 'seesTitle' : 'whoseSawTitle', { name });
   const placeOf = (row: SightShown): string => `/who-can-see-what?${new URLSearchParams({ provider: row.providerOdsCode, consumer: row.consumerOdsCode, view: row.viewsSeen[0] ?? row.views[0] ?? firstView, ...momentSearch(moment) }).toString()}`;
   return (
     <Answered asked={asked}>
@@ -23,16 +24,16 @@ export function SightList({ service, side, odsCode, moment }: { readonly service
         if (first === undefined) return <NothingHere says={say(isNow ? 'noSights' : 'noSightsThen')} why={say('noSightsWhy')} />;
         const name = side === 'provider' ? `${first.providerName} (${odsCode})` : `${first.consumerName} (${odsCode})`;
         return (
-          <Section title={say(side === 'provider' ? 'seenByTitle' : 'seesTitle', { name })}>
+          <Section title={title(name)}>
             <Typography component="p" sx={{ mb: 1 }}>{say(isNow ? 'seenBySentence' : moment.asKnown ? 'seenBySentenceKnown' : 'seenBySentenceThen', { live: sights.filter(({ viewsSeen }) => viewsSeen.length > 0).length, all: sights.length, day: isNow ? '' : dayInProse(moment.on) })}</Typography>
-            <DataTable<SightShown> caption={say(side === 'provider' ? 'seenByTitle' : 'seesTitle', { name })} rows={showsAll ? sights : sights.slice(0, AT_FIRST)}
+            <DataTable<SightShown> caption={title(name)} rows={showsAll ? sights : sights.slice(0, AT_FIRST)}
               keyOf={(row) => `${row.agreementId} ${row.providerOdsCode} ${row.consumerOdsCode}`} columns={[
                 { key: 'other', head: say(side === 'provider' ? 'viewer' : 'provider'), cell: (row) => (
                   <AccordLink to={placeOf(row)}>
                     {side === 'provider' ? `${row.consumerName} (${row.consumerOdsCode})` : `${row.providerName} (${row.providerOdsCode})`}
                   </AccordLink>
                 ) },
-                { key: 'seen', head: say(isNow ? 'seenNow' : 'seenThen'), cell: (row) => (row.viewsSeen.length === 0 ? <StateWords tone="quiet" words={say('noneNow')} />
+                { key: 'seen', head: say(isNow ? 'seenNow' : 'seenThen'), cell: (row) => (row.viewsSeen.length === 0 ? <StateWords tone="quiet" words={say(isNow ? 'noneNow' : 'noneThen')} />
                   : <StateWords tone="good" words={service.views.filter(({ code }) => row.viewsSeen.includes(code)).map((view) => view.name).join(', ')} />) },
                 { key: 'why', head: say('why'), cell: (row) => row.obstacles.map(({ says }) => says).join(' ') || '–' },
                 { key: 'agreement', head: say('agreement'), cell: (row) => <AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> },

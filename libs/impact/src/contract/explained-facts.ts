@@ -76,6 +76,8 @@ export function unnamed(known: Pick<ExplainedFacts, 'providerOpen' | 'consumerOp
 export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
   const obstacles = obstaclesTo(sightFactsOf(facts), view, at);
   if (obstacles.length === 0) return null;
+  // Nobody drafts for who is closed.
+  if (!facts.providerOpen || !facts.consumerOpen) return fix('reopen', { side: facts.providerOpen ? 'consumer' : 'provider' });
   const gone = (['provider', 'consumer'] as const).filter((side) => GONE.includes(side === 'provider' ? facts.participation : facts.part));
   const termsCover = facts.termsFrom <= at && at < facts.termsUntil;
   const changes: Change[] = [];
@@ -91,8 +93,6 @@ export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | nu
 }
 
 function conditionFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
-  if (!facts.providerOpen) return fix('reopen', { side: 'provider' });
-  if (!facts.consumerOpen) return fix('reopen', { side: 'consumer' });
   if (!facts.isHosted) return fix('record-hosting', { side: 'provider' });
   if (!facts.hasCertificate) return fix(facts.systemsStopped ? 'lift-system-stop' : 'add-certificate', { side: 'consumer' });
   const stop = facts.stops.find((each) => each.isLiftable && bears(each, view, at));

@@ -13,9 +13,10 @@ defineMessages({
   'SIGHT_as-it-was_no': 'No. On {day}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
   'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} on {day}.',
   'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} on {day}.',
-  'SIGHT_NO_AGREEMENT': 'No agreement that you can see names both of them.',
-  'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page} and is live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page} and is live since {day}.',
-  'SIGHT_PAGE': ', on page {page} of the document {digest}', 'SIGHT_DOCUMENT': ', in the document {digest}',
+  'SIGHT_NO_AGREEMENT_now': 'No agreement that you can see names both of them.', 'SIGHT_NO_AGREEMENT_past': 'No agreement that you can see named both of them then.', 'SIGHT_UNKNOWN': 'The directory has no organisation {who}.',
+  'SIGHT_SINCE_yes': 'Seen since {day}.', 'SIGHT_SINCE_no': 'Not seen since {day}.', 'SIGHT_UNDER_yes': 'Under {reference}:', 'SIGHT_UNDER_no': 'The agreement that comes nearest is {reference}:', 'FIX_HEADING': 'What would change it, in this order:',
+  'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page}; live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page}; live since {day}.',
+  'SIGHT_PAGE': ' (page {page} of document {digest})', 'SIGHT_DOCUMENT': ' (document {digest})',
   'SIGHT_VIEWS': '{view} is one of the {count} views agreed for {who}.', 'SIGHT_DATES': 'The sharing runs from {from} to the end of {until}.',
   'SIGHT_NOTHING_STOPS': 'Its readiness conditions hold, a system of {who} has a current certificate, and nothing stops it.', 'SIGHT_TOLD': 'Gateways were told in publication {number}.',
   'SIGHT_participation_invited': '{who} has not signed.', 'SIGHT_participation_signed': '{who} has signed; an activation officer has not yet accepted its signed page.', 'SIGHT_participation_rejected': 'The signed page of {who} was rejected; it has to sign again.',
@@ -33,9 +34,9 @@ defineMessages({
   'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
   'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing', 'FIX_CHANGE_dates': 'whose dates cover today', 'FIX_CHANGE_views': 'that adds {view} to the views of {consumer}, for everybody who shares with it',
   'FIX_CHANGE_view-set': 'with the current view set of {consumer}', 'FIX_CHANGE_pairing': 'that both sides sign alike', 'FIX_AND': ' and ',
-  'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
+  'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_accept': 'Accept for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
   'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication',
-  'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_stopped': 'whoever suspended it asks, an approver confirms',
+  'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_accepts': 'a signatory or the governance lead of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_stopped': 'whoever suspended it asks, an approver confirms',
   'FIXER_stopper': '{who} asks, an approver confirms', 'FIXER_certificates': 'the governance lead of {who}, and a second person to confirm', 'FIXER_facts': 'an activation officer or the governance lead of {who}, and a second person to confirm', 'FIXER_directory': 'a system administrator', 'FIXER_accord': 'Accord, by itself',
 });
 
@@ -65,7 +66,10 @@ const pageWords = (evidence: SignedEvidence | null): string => (evidence === nul
 
 /** What stands in the way, each said once: who withdrew also has an end and a stop, and nobody needs to hear that three times. */
 export function reasonsAgainst(asked: Asked, row: AgreementSight | null, facts: ExplainedFacts | null, obstacles: readonly Obstacle[]): readonly Reason[] {
-  if (row === null || facts === null) return [reason('agreement', messageFor('SIGHT_NO_AGREEMENT'))];
+  if (row === null || facts === null) {
+    const unknown = [asked.provider, asked.consumer].filter(({ name }) => name === null);
+    return [...unknown.map(({ odsCode }) => reason('organisation', messageFor('SIGHT_UNKNOWN', { who: odsCode }))), reason('agreement', messageFor(asked.reading === 'now' ? 'SIGHT_NO_AGREEMENT_now' : 'SIGHT_NO_AGREEMENT_past'))];
+  }
   const isGone = row.participation === 'withdrawn' || row.part === 'left';
   const said = obstacles.filter((kind) => !(isGone && (kind === 'dates' || kind === 'stop'))
     && !(kind === 'participation' && row.participation === 'suspended' && obstacles.includes('stop')) && !(kind === 'part' && row.part === 'suspended' && obstacles.includes('stop')));
@@ -103,7 +107,7 @@ export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSi
   const who = nameOf(fix.side === 'consumer' ? consumer : provider);
   const words = { who, provider: nameOf(provider), consumer: nameOf(consumer), view: view.name };
   const changes = fix.changes.map((change: Change) => messageFor(`FIX_CHANGE_${change}`, words)).join(messageFor('FIX_AND'));
-  return { ...fix, does: messageFor(`FIX_${fix.act}`, { ...words, changes, reference: row?.reference ?? 'it' }), who: messageFor(`FIXER_${fixerOf(fix, row)}`, { who: fixerNamed(fix, row, provider, consumer) }) };
+  return { ...fix, does: messageFor(fix.act === 'sign' && fix.side === 'consumer' ? 'FIX_accept' : `FIX_${fix.act}`, { ...words, changes, reference: row?.reference ?? 'it' }), who: messageFor(`FIXER_${fixerOf(fix, row)}`, { who: fixerNamed(fix, row, provider, consumer) }) };
 }
 
 const FIXERS: Readonly<Record<Fix['act'], string>> = {
@@ -114,6 +118,7 @@ const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | und
 
 function fixerOf(fix: Fix, row: AgreementSight | null): string {
   const stop = fix.act === 'lift-stop' ? imposedBy(fix, row) : undefined;
+  if (fix.act === 'sign' && fix.side === 'consumer') return 'accepts';
   return stop?.imposedFor !== undefined && stop.imposedFor !== null ? 'stopper' : FIXERS[fix.act];
 }
 
@@ -126,11 +131,12 @@ function fixerNamed(fix: Fix, row: AgreementSight | null, provider: Place, consu
 /** The answer as lines of text: what the command line prints, and what a spec holds against the other ways of asking. */
 export function explanationLines({ isSeen, sentence, since, reasons, fixes, row }: { readonly isSeen: boolean; readonly sentence: string; readonly since: Date | null; readonly reasons: readonly Pick<Reason, 'says'>[];
   readonly fixes: readonly Pick<OfferedFix, 'does' | 'who'>[]; readonly row: { readonly reference: string } | null }): readonly string[] {
+  const answer = isSeen ? 'yes' : 'no';
   return [
     sentence,
-    ...(since === null ? [] : [`${isSeen ? 'So' : 'Not'} since ${dayOf(since)}.`]),
-    ...(row === null ? [] : [`${isSeen ? 'Under' : 'Nearest'}: ${row.reference}`]),
+    ...(since === null ? [] : [messageFor(`SIGHT_SINCE_${answer}`, { day: dayOf(since) })]),
+    ...(row === null ? [] : [messageFor(`SIGHT_UNDER_${answer}`, { reference: row.reference })]),
     ...reasons.map(({ says }) => `- ${says}`),
-    ...(fixes.length === 0 ? [] : ['What would change it, in this order:', ...fixes.map(({ does, who }, place) => `${place + 1}. ${does} (${who}).`)]),
+    ...(fixes.length === 0 ? [] : [messageFor('FIX_HEADING'), ...fixes.map(({ does, who }, place) => `${place + 1}. ${does} (${who}).`)]),
   ];
 }

@@ -20,13 +20,16 @@ export interface PairImpact {
 export interface Impact {
   readonly act: ActOnAccess;
   readonly pairs: readonly PairImpact[];
+  /** Pairs that come to be held, and through which nothing is seen while a gate, a certificate or a stop stands in the way. */
+  readonly heldBack: number;
   /** Of the act and of what it changes: what a confirmation binds to. */
   readonly hash: string;
 }
 
 /** What an act changes: who sees what before it and after it, judged by `inForce` both times. */
 export function impactOf(world: SharingWorld, act: ActOnAccess): Impact {
-  const [before, after] = [seenIn(world), seenIn(worldAfter(world, act))];
+  const done = worldAfter(world, act);
+  const [before, after] = [seenIn(world), seenIn(done)];
   const pairs = [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): PairImpact[] => {
     const [then, now] = [before.get(key), after.get(key)];
     const gained = [...now?.views ?? []].filter((view) => then?.views.has(view) !== true).sort();
@@ -36,8 +39,20 @@ export function impactOf(world: SharingWorld, act: ActOnAccess): Impact {
     const begins = (gained.length > 0 ? now : then)!.begins;
     return [{ service, provider, consumer, gained, lost, seen: [...now?.views ?? []].sort(), from: begins > world.at ? begins.toISOString() : null }];
   });
-  return { act, pairs, hash: digestOf({ act: inOrder(act), pairs }) };
+  return { act, pairs, heldBack: heldBackIn(done, world.pairs.length, after), hash: digestOf({ act: inOrder(act), pairs }) };
 }
+
+/** What an act takes hold of stands behind what was held before it. */
+function heldBackIn(done: SharingWorld, heldBefore: number, seen: ReadonlyMap<string, Seen>): number {
+  const providers = new Map(done.providers.map((side) => [side.id, side]));
+  const consumers = new Map(done.consumers.map((side) => [side.id, side]));
+  return done.pairs.slice(heldBefore).filter(({ participationId, consumerPartId }) => {
+    const [provider, consumer] = [providers.get(participationId), consumers.get(consumerPartId)];
+    return provider !== undefined && consumer !== undefined && !seen.has(keyOf(provider, consumer));
+  }).length;
+}
+
+const keyOf = (provider: { readonly serviceCode: string; readonly odsCode: string }, consumer: { readonly odsCode: string }): string => `${provider.serviceCode} ${provider.odsCode} ${consumer.odsCode}`;
 
 interface Seen {
   readonly service: string;
@@ -55,7 +70,7 @@ function seenIn(world: SharingWorld): ReadonlyMap<string, Seen> {
     const alike = facts.stops.every((stop) => stop.views === null);
     const views = alike ? (facts.views[0] !== undefined && isSeen(facts, facts.views[0], judgedAt) ? facts.views : []) : viewsSeen(facts, judgedAt);
     if (views.length === 0) continue;
-    const key = `${provider.serviceCode} ${provider.odsCode} ${consumer.odsCode}`;
+    const key = keyOf(provider, consumer);
     const known = found.get(key);
     if (known === undefined) {
       found.set(key, { service: provider.serviceCode, provider: provider.odsCode, consumer: consumer.odsCode, views: new Set(views), begins: judgedAt });

@@ -2,15 +2,17 @@ import { Alert, Box, Typography } from '@mui/material';
 import { useEffect } from 'react';
 import { DataTable } from './data-table.js';
 import { Waiting } from './answered.js';
+import { OrganisationByCode } from './organisation-by-code.js';
 import { OrganisationName } from './organisation-name.js';
 import { screenMessages } from './screen-messages.js';
-import { Moment } from './times.js';
+import { Day } from './times.js';
 import { useAsk } from './use-ask.js';
 import { count, countOf } from './written.js';
 
 const say = screenMessages('impact-of-act', {
   working: 'Working out what this changes', nothing: 'Nobody would see more or less than now.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
+  heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
   neither: 'No request of the last 30 days would have been decided the other way.', notNow: 'What this changes cannot be worked out just now.', goOn: 'You can go on without: nothing holds this up.',
   who: 'Between whom', whose: 'Records of', viewer: 'Seen by', more: 'and {more} more', views: 'Views', less: '{views} less', plus: '{views} more', fromWhen: 'from', requestsBy: 'Requests by viewing organisation',
@@ -27,7 +29,7 @@ interface SampleOf { readonly at: string; readonly providerOdsCode: string; read
 
 interface Answer {
   readonly impactOf: {
-    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals;
+    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number;
     readonly pairs: { readonly total: number; readonly items: readonly PairOf[] };
     readonly requests: { readonly wouldBeRefused: number; readonly wouldBePermitted: number; readonly byConsumer: readonly FlippedOf[]; readonly sample: readonly SampleOf[] };
   };
@@ -35,7 +37,7 @@ interface Answer {
 
 const SHOWN = 10;
 const TOTALS = 'pairs views providers consumers';
-const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} }
+const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack
   pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt } }
   requests { wouldBeRefused wouldBePermitted byConsumer { odsCode name wouldBeRefused wouldBePermitted } sample { at providerOdsCode consumerOdsCode views was } } } }`;
 
@@ -53,11 +55,12 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   useEffect(() => { shows?.(hash); }, [hash, shows]);
   if (answer.error !== null && answer.data === undefined) return <Alert severity="warning" sx={{ mb: 2 }}>{answer.error.code === 'NO_ANSWER' || narrowing ? say('notNow') : answer.error.message} {narrowing && say('goOn')}</Alert>;
   if (answer.data === undefined) return <Waiting says={say('working')} />;
-  const { gains, loses, pairs, requests } = answer.data.impactOf;
+  const { gains, loses, heldBack, pairs, requests } = answer.data.impactOf;
   return (
     <Box sx={{ mb: 2 }}>
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('loses', inWords(loses))}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('gains', inWords(gains))}</Typography>}
+      {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}
       {gains.pairs + loses.pairs > 0 && <RequestsInWords {...requests} />}
       {pairs.total > 0 && <Pairs {...pairs} />}
@@ -88,7 +91,7 @@ function Pairs({ total, items }: Answer['impactOf']['pairs']) {
       <DataTable caption={say('who')} rows={items} keyOf={(pair) => `${pair.providerOdsCode} ${pair.consumerOdsCode}`} columns={[
         { key: 'provider', head: say('whose'), cell: (pair) => <OrganisationName name={pair.providerName ?? pair.providerOdsCode} odsCode={pair.providerOdsCode} /> },
         { key: 'consumer', head: say('viewer'), cell: (pair) => <OrganisationName name={pair.consumerName ?? pair.consumerOdsCode} odsCode={pair.consumerOdsCode} /> },
-        { key: 'views', head: say('views'), cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Moment at={pair.fromAt} /></>}</> },
+        { key: 'views', head: say('views'), cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Day at={pair.fromAt} /></>}</> },
       ]} />
       {total > items.length && <p>{say('more', { more: count(total - items.length) })}</p>}
     </details>
@@ -105,10 +108,10 @@ function Requests({ byConsumer, sample }: Pick<Answer['impactOf']['requests'], '
         { key: 'permitted', head: say('wouldBePermitted'), figures: true, cell: ({ wouldBePermitted }) => count(wouldBePermitted) },
       ]} />
       <DataTable caption={say('newest')} showCaption rows={sample} keyOf={({ at, consumerOdsCode, providerOdsCode }) => `${at} ${consumerOdsCode} ${providerOdsCode}`} columns={[
-        { key: 'at', head: say('when'), cell: ({ at }) => <Moment at={at} /> },
-        { key: 'consumer', head: say('viewer'), cell: ({ consumerOdsCode }) => consumerOdsCode },
-        { key: 'provider', head: say('whose'), cell: ({ providerOdsCode }) => providerOdsCode },
-        { key: 'views', head: say('asked'), cell: ({ views }) => views.join(', ') },
+        { key: 'at', head: say('when'), cell: ({ at }) => <Day at={at} /> },
+        { key: 'consumer', head: say('viewer'), cell: ({ consumerOdsCode }) => <OrganisationByCode odsCode={consumerOdsCode} /> },
+        { key: 'provider', head: say('whose'), cell: ({ providerOdsCode }) => <OrganisationByCode odsCode={providerOdsCode} /> },
+        { key: 'views', head: say('asked'), cell: ({ views }) => views.map((view) => view.replaceAll('-', ' ')).join(', ') },
         { key: 'was', head: say('then'), cell: ({ was }) => say(was) },
       ]} />
     </details>

@@ -11,6 +11,11 @@ export interface TakenMail {
   readonly html: string;
 }
 
+class NobodyHere extends Error {
+  readonly responseCode = 550;
+  constructor() { super('Nobody of this name here'); }
+}
+
 /** A mail server on this machine that keeps what it is given. */
 export class MailSink {
   readonly mails: TakenMail[] = [];
@@ -26,7 +31,7 @@ export class MailSink {
       disabledCommands: ['AUTH', 'STARTTLS'], logger: false, disableReverseLookup: true,
       onRcptTo: ({ address }, _session, answer) => {
         if (!this.unknown.has(address)) return answer();
-        answer(Object.assign(new Error('Nobody of this name here'), { responseCode: 550 }));
+        answer(new NobodyHere());
       },
       onData: (stream, session, answer) => {
         const pieces: Buffer[] = [];

@@ -135,7 +135,7 @@ export class LocalityReadinessReader {
         side: row.side, state: row.state, open, certificate,
         facts: facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until) })),
       }, at);
-      return { ...row, gates, next: nextStepOf({ state: row.renewalState ?? row.state, isSubmitted: row.isSubmitted, gates }) };
+      return { ...row, gates, next: nextStepOf({ state: row.renewalState ?? row.state, goesOver: row.renewalState !== null, isSubmitted: row.isSubmitted, gates }) };
     });
   }
 }

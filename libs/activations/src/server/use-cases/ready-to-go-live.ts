@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActsOfActivations, GateFailing, NothingReady, type GoingLive } from '@accord/activations';
 import { ActivatableAgreements, AgreementExpired, NotReady, type AgreementId, type Listed } from '@accord/agreements';
-import { londonDayOf, messageFor, NotFound, type LocalityId, type OdsCode, type Tx } from '@accord/kernel';
+import { londonDayOf, messageFor, NotFound, type LocalityId, type Tx } from '@accord/kernel';
 import { timeOf } from '@accord/kernel/server';
 import type { Activation } from '../domain/activation.js';
 import { Activations } from '../storage/activations.js';
@@ -67,10 +67,12 @@ export class ReadyToGoLive extends ActsOfActivations {
 
   private async blocked(tx: Tx, wanted: readonly Listed[]): Promise<ReadyOfActivation['blocked']> {
     const gates = await this.readiness.of(tx, wanted);
-    const failing = (odsCode: OdsCode): string[] => (gates.get(odsCode) ?? []).filter((gate) => !gate.holds).map((gate) => messageFor(gate.name));
-    const goesOver = new Set(wanted.filter(({ side, odsCode }) => side === 'consumer' && failing(odsCode).length === 0).map(({ odsCode }) => odsCode));
-    return wanted.map(({ odsCode, waitsFor }) => ({
-      odsCode: odsCode as string, gates: [...failing(odsCode), ...waitsFor.filter((consumer) => !goesOver.has(consumer)).map((consumer) => messageFor('VIEWER_FIRST', { consumer }))],
+    const failing = ({ odsCode, notBefore }: Listed): string[] => [
+      ...(gates.get(odsCode) ?? []).filter((gate) => !gate.holds).map((gate) => messageFor(gate.name)), ...(notBefore === null ? [] : [messageFor('FIRST_DAY_AHEAD', { on: notBefore })]),
+    ];
+    const goesOver = new Set(wanted.filter((each) => each.side === 'consumer' && failing(each).length === 0).map(({ odsCode }) => odsCode));
+    return wanted.map((each) => ({
+      odsCode: each.odsCode as string, gates: [...failing(each), ...each.waitsFor.filter((consumer) => !goesOver.has(consumer)).map((consumer) => messageFor('VIEWER_FIRST', { consumer }))],
     })).filter((each) => each.gates.length > 0);
   }
 }

@@ -19,7 +19,7 @@ export class TaskLocalityType {
   @Field(() => String) name!: string;
 }
 
-@ObjectType('TaskSuccessor', { description: 'An open organisation of the same kind at the same postcode. Nothing follows it by itself.' })
+@ObjectType('TaskSuccessor', { description: 'An open organisation of the same kind at the same address; the national file names no successor. Nothing follows it by itself.' })
 export class TaskSuccessorType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;

@@ -8,7 +8,8 @@ const SIDE = (side: 'provider' | 'consumer'): string => `
   SELECT party.id, '${side}' AS side, party.${side}_ods_code AS "odsCode", CASE WHEN anew.id IS NULL THEN party.state ELSE anew.state END AS state, party.version,
     coalesce(anew.terms_digest, party.terms_digest) AS "termsDigest", evidence.document_sha256 AS "evidenceSha256",
     CASE WHEN party.state IN ('live', 'suspended') THEN party.state ELSE 'waiting' END AS standing, party.agreement_version_id AS "signedVersionId",
-    coalesce(anew.agreement_version_id, party.agreement_version_id) AS "askedVersionId", ${side === 'consumer' ? `ARRAY[]::text[]` : `ARRAY(
+    coalesce(anew.agreement_version_id, party.agreement_version_id) AS "askedVersionId",
+    (SELECT asked.begins_on::text FROM agreement_version asked WHERE asked.id = anew.agreement_version_id AND lower(asked.during) > accord_at()) AS "notBefore", ${side === 'consumer' ? `ARRAY[]::text[]` : `ARRAY(
       SELECT DISTINCT pair.consumer_ods_code FROM pair JOIN renewal behind ON behind.consumer_part_id = pair.consumer_part_id AND behind.state NOT IN ('over', 'lapsed', 'declined')
       JOIN agreement_version theirs ON theirs.id = behind.agreement_version_id JOIN agreement_version asked ON asked.id = anew.agreement_version_id AND theirs.number <= asked.number
       WHERE pair.participation_id = party.id AND pair.held_during @> accord_at() ORDER BY 1)`} AS "waitsFor"

@@ -130,6 +130,10 @@ export class CampaignsReader {
     return (await sql<Omit<CampaignAgreementRow, 'standing'> & CampaignPart>(tx, AGREEMENTS, [id, odsCode])).map((row) => ({ ...row, standing: partStanding(row) }));
   }
 
+  async nameOf(tx: Tx, odsCode: string): Promise<string | null> {
+    return (await sql<{ name: string }>(tx, 'SELECT name FROM organisation WHERE ods_code = $1', [odsCode]))[0]?.name ?? null;
+  }
+
   async runs(tx: Tx, id: string): Promise<CampaignRunRow[]> {
     return sql<CampaignRunRow>(tx, RUNS, [id]);
   }

@@ -35,7 +35,7 @@ WITH part AS MATERIALIZED (
 SELECT asked.kind, asked.ods_code AS "odsCode", organisation.name, asked.locality_id AS "localityId", locality.name AS "localityName", asked.fact, asked.since, asked.parts, asked.live, asked.agreements,
   (SELECT json_build_object('name', there.name, 'code', there.code) FROM locality there WHERE there.id = asked.moved_to) AS "movedTo",
   CASE WHEN asked.kind = 'closed' AND coalesce(organisation.postcode, '') <> '' THEN coalesce((SELECT json_agg(json_build_object('odsCode', other.ods_code, 'name', other.name) ORDER BY other.ods_code) FROM organisation other
-    WHERE other.postcode = organisation.postcode AND other.ods_code <> organisation.ods_code AND other.status = 'A' AND other.prescribing_setting IS NOT DISTINCT FROM organisation.prescribing_setting), '[]') ELSE '[]' END AS successors
+    WHERE other.postcode = organisation.postcode AND other.address = organisation.address AND other.ods_code <> organisation.ods_code AND other.status = 'A' AND other.prescribing_setting IS NOT DISTINCT FROM organisation.prescribing_setting), '[]') ELSE '[]' END AS successors
 FROM asked
 JOIN organisation ON organisation.ods_code = asked.ods_code
 JOIN locality ON locality.id = asked.locality_id

@@ -103,6 +103,30 @@ describe('a version that affects everybody', () => {
     expect(await pairs(id)).toEqual([]);
   });
 
+  it('lets a practice go over without a viewing organisation that said no, and lets go of that pair', async () => {
+    const [one, first, second] = [world.practice(1), world.viewer(0), world.viewer(1)];
+    const id = await world.aLiveAgreement({ providers: [one], consumers: [{ odsCode: first, views: ['summary', 'medication'] }, { odsCode: second, views: ['summary'] }] });
+    await openVersion(id, { purpose: 'Care at night' });
+    const { id: part, version } = await world.party(id, second);
+    await world.declining.execute((await world.signatoryOf(second)).actor, { id: part, side: 'consumer', expectedVersion: version });
+    await over(id, first);
+    expect([await standing(id, second), await pairs(id)]).toEqual(['live by 1, declined for 2', [first, second].map((code) => `${one} ${code} until 2028-03-01`)]);
+    await over(id, one);
+    expect(await pairs(id)).toEqual([`${one} ${first} until 2028-03-01`]);
+    await world.narrowing.withdraw((await world.signatoryOf(one)).actor, { id: (await world.party(id, one)).id, expectedVersion: 1, reason: 'Done' });
+  });
+
+  it('goes over on its first day at the earliest, and goes on until then by what was signed', async () => {
+    const [one, viewer] = [world.practice(1), world.viewer(0)];
+    const id = await world.aLiveAgreement({ providers: [one] });
+    await openVersion(id, { beginsOn: '2026-04-01' });
+    await world.verified(id, viewer);
+    await world.approved(id, [viewer]);
+    await expect(world.goLive(id, [viewer])).rejects.toEqual(refused('NOT_READY'));
+    expect([await standing(id, viewer), await pairs(id)]).toEqual(['live by 1, approved for 2', [`${one} ${viewer} until 2028-03-01`]]);
+    await world.narrowing.withdraw((await world.signatoryOf(one)).actor, { id: (await world.party(id, one)).id, expectedVersion: 1, reason: 'Done' });
+  });
+
   it('leaves a suspension where it is', async () => {
     const [one, viewer] = [world.practice(1), world.viewer(0)];
     const id = await world.aLiveAgreement({ providers: [one] });

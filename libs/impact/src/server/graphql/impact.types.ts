@@ -131,11 +131,12 @@ export class ImpactType {
   @Field(() => [ID], { description: 'Of going live and approving: the parties concerned.' }) ids!: string[];
   @Field(() => ImpactTotalsType) gains!: ImpactTotalsType;
   @Field(() => ImpactTotalsType) loses!: ImpactTotalsType;
+  @Field(() => Int, { description: 'Pairs that come to be agreed and live, and through which nothing is seen while a gate, a certificate or a stop stands in the way.' }) heldBack!: number;
 
   static from(impact: Impact): ImpactType {
-    const { act, pairs, hash } = impact;
+    const { act, pairs, heldBack, hash } = impact;
     return Object.assign(new ImpactType(), {
-      impact, hash, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
+      impact, hash, heldBack, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
     });
   }
 }

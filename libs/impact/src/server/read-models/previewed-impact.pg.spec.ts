@@ -4,10 +4,12 @@ import { viewsSeen, type ActOnAccess, type AgreementId, type AskedScope } from '
 import type { AgreementWorld } from '@accord/agreements/testing';
 import type { Actor, Duty } from '@accord/kernel';
 import { PublishedSharing } from '@accord/publication/testing';
-import type { Impact } from '../../contract/index.js';
+import { sql } from '@accord/kernel/server';
+import { flippedBy, type Impact } from '../../contract/index.js';
 import '../abilities.js';
 import { ActsAsked, type Asked } from './acts-asked.js';
 import { PreviewedImpact } from './previewed-impact.js';
+import { requestsOfPairs } from './requests-of-pairs.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
 import { sights } from './sights.js';
 
@@ -128,6 +130,25 @@ describe('what is previewed is what is then seen', () => {
     expect(await asPreviewed(agreements.officer, { act: 'end', id: agreement }, (impactHash) => agreements.moving.end(agreements.officer, { id: agreement, expectedVersion: row!.version, reason: 'Over', impactHash }))).toMatchObject({ lost: 2 });
   }, 120_000);
 
+  it('when a viewing organisation joins a later version, and practices go over to it and to one that leaves another out', async () => {
+    await live();
+    const [one, joining] = [practices[0]!, `TSTW${number}Z`];
+    await agreements.places.beyondTheRules(() => agreements.places.organisation(joining, `Hospice ${joining}`, null));
+    const both = [{ odsCode: viewers[0]!, views: ['summary', 'medication'] }, { odsCode: viewers[1]!, views: ['summary', 'events'] }];
+    await agreements.openVersion(agreement, { consumers: [...both, { odsCode: joining, views: ['problems'] }] });
+    await world.ready(joining, 'consumer');
+    const goes = async (code: string): Promise<{ readonly gained: number; readonly lost: number }> => {
+      await agreements.verified(agreement, code);
+      const id = await approved([code]);
+      return asPreviewed(agreements.officer, { act: 'goLive', id }, (impactHash) => world.going.execute(agreements.officer, { activationId: id, impactHash }));
+    };
+    // Nobody has signed for it yet; then one practice has.
+    expect(await goes(joining)).toMatchObject({ gained: 0, lost: 0 });
+    expect(await goes(one)).toMatchObject({ gained: 1, lost: 0 });
+    await agreements.openVersion(agreement, { consumers: [both[0]!, { odsCode: joining, views: ['problems'] }] });
+    expect(await goes(one)).toMatchObject({ gained: 0, lost: 2 });
+  }, 120_000);
+
   it('where a gate, a certificate or a stop of somebody else stands in the way already', async () => {
     await live();
     await agreements.places.beyondTheRules(async () => {
@@ -183,6 +204,40 @@ describe('a confirmation', () => {
     }
     const { rows } = await agreements.database.owner.query<{ details: { impactSeen: string | null } }>(`SELECT details FROM change_record WHERE type = 'participation.suspended' AND subject = $1`, [(await partyOf(practices[0]!)).id]);
     expect(rows.map(({ details }) => details.impactSeen)).toEqual([null, null]);
+  }, 120_000);
+});
+
+describe('real requests', () => {
+  const asked = async (provider: string, consumer: string, views: readonly string[], decision: string, reason: string, daysAgo: number): Promise<void> => {
+    const at = new Date(agreements.clock.now().getTime() - daysAgo * 86_400_000);
+    await agreements.database.owner.query('SELECT access_event_month($1::date)', [at]);
+    await agreements.database.owner.query(`INSERT INTO access_event (id, occurred_at, received_at, gateway_id, boot_id, sequence, service_code, provider_ods_code, consumer_ods_code, user_id, views, permitted_views, decision, reason, freshness, leaf_hash)
+      VALUES (gen_random_uuid(), $1, $1, gen_random_uuid(), gen_random_uuid(), 1, 'DCR', $2, $3, 'somebody', $4, $5, $6, $7, 'fresh', decode(repeat('00', 32), 'hex'))`,
+    [at, provider, consumer, views, decision === 'permit' ? views : [], decision, reason]);
+  };
+
+  it('that would have been decided the other way are counted for staff, who may not read the log, and for nobody of other pairs', async () => {
+    await live();
+    const [one, two, viewer] = [practices[0]!, practices[1]!, viewers[0]!];
+    for (const daysAgo of [1, 2, 29]) await asked(one, viewer, ['medication'], 'permit', 'PERMITTED', daysAgo);
+    await asked(one, viewer, ['medication'], 'permit', 'PERMITTED', 31);
+    await asked(one, viewer, ['events'], 'refuse', 'VIEW_NOT_AGREED', 1);
+    await asked(two, viewer, ['summary'], 'permit', 'PERMITTED', 1);
+    const { id } = await partyOf(one);
+    const counted = (actor: Actor, act: ActOnAccess) => agreements.transactions.read(actor, async (tx) => {
+      const { pairs } = await impacts.of(tx, act);
+      return flippedBy(pairs, (await requestsOfPairs(tx, pairs)).asked);
+    });
+    const suspending: ActOnAccess = { kind: 'stop', reach: { participationId: id } };
+    for (const actor of [agreements.officer, await somebody('signatory', one), await somebody('viewer-governance-lead', viewer)]) {
+      expect(await counted(actor, suspending)).toMatchObject({ wouldBeRefused: 3, wouldBePermitted: 0, byConsumer: [{ odsCode: viewer, wouldBeRefused: 3 }] });
+    }
+    expect(await counted(agreements.officer, { kind: 'end', agreementId: agreement })).toMatchObject({ wouldBeRefused: 4 });
+    expect(await agreements.transactions.read(agreements.officer, (tx) => sql(tx, 'SELECT 1 FROM access_event'))).toEqual([]);
+    // Asked by name for pairs that are not theirs, past the preview.
+    const byName = (actor: Actor) => agreements.transactions.read(actor, (tx) => requestsOfPairs(tx, [{ service: 'DCR', provider: one, consumer: viewer, gained: [], lost: ['medication'], seen: [], from: null }]));
+    expect((await byName(agreements.officer)).asked).not.toEqual([]);
+    for (const actor of [agreements.farOfficer, await somebody('signatory', two), await somebody('viewer-governance-lead', viewers[1]!)]) expect((await byName(actor)).asked).toEqual([]);
   }, 120_000);
 });
 

@@ -1,7 +1,7 @@
 import type { ParticipationState, PartState } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { sightThen, type OpenInTime, type PairInTime, type PartInTime, type SharingInTime, type StopInTime, type Stretch } from '../../contract/time-travel.js';
+import { sightThen, type OpenInTime, type SharingInTime, type StopInTime, type Stretch } from '../../contract/time-travel.js';
 import { signedPages, withoutDetails, withStopDetails } from './as-of-details.js';
 import { pairInTime, partInTime, rangeKnown, type PastPair, type PastPart, type PastRange } from './as-of-rows.js';
 import type { SightRow, Wanted } from './sights.js';
@@ -87,17 +87,21 @@ export async function sharingsInTime(tx: Tx, wanted: Wanted, knownAt: Date): Pro
   const certificates = await sql<Stretch & { readonly odsCode: string; readonly system: string }>(tx, 'SELECT ods_code AS "odsCode", system_id AS system, from_at AS "from", until_at AS until FROM certificates_as_known($1::text[], $2::timestamptz)', [codes, knownAt]);
   const stops = await sql<Stop>(tx, STOPS, [ids, knownAt]);
 
+  const pairsOf = grouped(pairs, ({ participationId }) => participationId);
+  const hostedOf = grouped(hosted, ({ odsCode }) => odsCode);
+  const certificatesOf = grouped(certificates, ({ odsCode }) => odsCode);
+  const [sharingIn, lookingIn] = [grouped(providers, ({ agreementId }) => agreementId), grouped(consumers, ({ agreementId }) => agreementId)];
   const viewSets = new Map(sets.map((set) => [set.id, { views: set.views, ...rangeKnown(set, knownAt) }]));
   return agreements.flatMap((agreement) => {
     const versions = new Map(agreement.versions.map((version) => [version.id, { from: new Date(version.from), until: new Date(version.until) }]));
     const numbers = new Map(agreement.versions.map((version) => [version.id, version.number]));
-    const [sharing, looking] = [byCode(providers, agreement.id), byCode(consumers, agreement.id)];
+    const [sharing, looking] = [grouped(sharingIn.get(agreement.id) ?? [], ({ odsCode }) => odsCode), grouped(lookingIn.get(agreement.id) ?? [], ({ odsCode }) => odsCode)];
     return [...sharing].flatMap(([provider, participations]) => [...looking].map(([consumer, parts]): NamedSharing => ({
       agreementId: agreement.id, reference: agreement.reference, localityCode: agreement.localityCode, isOpen: agreement.state === 'open', numbers, versions, viewSets, participations, parts,
       providerOdsCode: provider, providerName: organisations.get(provider)!.name, consumerOdsCode: consumer, consumerName: organisations.get(consumer)!.name,
       openedAt: agreement.openedAt, endedAt: agreement.endedAt, providerOpen: organisations.get(provider)!.open, consumerOpen: organisations.get(consumer)!.open,
-      pairs: pairs.filter((pair): pair is PairInTime => participations.some(({ id }) => id === pair.participationId) && parts.some(({ id }) => id === pair.partId)),
-      hosted: hosted.filter(({ odsCode }) => odsCode === provider).map(sinceEver), certificates: certificates.filter(({ odsCode }) => odsCode === consumer),
+      pairs: participations.flatMap(({ id }) => pairsOf.get(id) ?? []).filter(({ partId }) => parts.some(({ id }) => id === partId)),
+      hosted: (hostedOf.get(provider) ?? []).map(sinceEver), certificates: certificatesOf.get(consumer) ?? [],
       stops: stops.filter((stop) => reaches(stop, agreement, wanted.service, provider, consumer)).map(stopInTime),
     })));
   }).sort((a, b) => order(a.providerOdsCode, b.providerOdsCode) || order(a.consumerOdsCode, b.consumerOdsCode) || order(a.reference, b.reference));
@@ -125,9 +129,13 @@ export async function sightsAsItWas(tx: Tx, sharings: readonly NamedSharing[], a
   return withStopDetails(tx, rows);
 }
 
-function byCode<Part extends PartInTime<string> & { readonly agreementId: string; readonly odsCode: string }>(parts: readonly Part[], agreementId: string): Map<string, Part[]> {
-  const found = new Map<string, Part[]>();
-  for (const part of parts) if (part.agreementId === agreementId) found.set(part.odsCode, [...found.get(part.odsCode) ?? [], part]);
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const known = found.get(keyOf(item));
+    if (known === undefined) found.set(keyOf(item), [item]);
+    else known.push(item);
+  }
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { InvalidInput } from '@accord/kernel';
 import { RHYTHMS, THEMES, WEEKDAYS, type ReminderChoices, type Rhythm, type Weekday } from '../../contract/index.js';
-import { WeeklyNeeded } from './refusals.js';
+import { WeeklyNeeded } from './weekly-needed.js';
 
 /** As somebody says it. */
 export interface SaidChoices {

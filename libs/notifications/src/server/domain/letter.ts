@@ -75,7 +75,7 @@ export function letterOf(facts: LetterFacts): Letter | null {
 }
 
 const weekSentence = (waits: number, reminders: number): string =>
-  `${waits === 0 ? 'Nothing waits for you.' : `${countOf(waits, 'thing')} ${waits === 1 ? 'waits' : 'wait'} for you.`}${reminders === 0 ? '' : ` ${countOf(reminders, 'day')} to keep in mind.`}`;
+  `${waits === 0 ? 'Nothing waits for you.' : `${countOf(waits, 'thing')} ${waits === 1 ? 'waits' : 'wait'} for you.`}${reminders === 0 ? '' : ` ${countOf(reminders, 'date')} to keep in mind.`}`;
 
 function seatTitle({ duty, organisationName, odsCode }: Seat): string {
   return odsCode === null ? DUTY_WORDS[duty] : `${DUTY_WORDS[duty]}, ${organisationName ?? ''} (${odsCode})`.replace(', (', ' (');

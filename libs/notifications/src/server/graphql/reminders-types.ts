@@ -17,7 +17,7 @@ export class RemindersType {
   @Field({ description: RHYTHM }) waiting!: string;
   @Field({ description: 'Whether overdue reviews are told in the present duty whatever was chosen.' }) isToldAlways!: boolean;
   @Field(() => String, { nullable: true, description: 'As the sign-in service vouched for it; null where it named none.' }) address!: string | null;
-  @Field({ description: 'out: a mail server takes it. into-a-folder: no mail server was named, so each mail is a file. nowhere: none is written.' }) mailGoes!: MailGoes;
+  @Field(() => String, { description: 'out: a mail server takes it. into-a-folder: no mail server was named, so each mail is a file. nowhere: none is written.' }) mailGoes!: MailGoes;
   @Field(() => Date, { nullable: true }) lastSentAt!: Date | null;
   @Field(() => Int, { description: '0 where nothing was chosen yet.' }) version!: number;
 

@@ -1,0 +1,31 @@
+import { defineMessages } from '@accord/kernel';
+
+/** What the statement of a practice in a campaign says. */
+export const CAMPAIGN_STATEMENT_MESSAGES = defineMessages({
+  CAMPAIGN_STATEMENT_TITLE_REVIEW: 'Statement of a review',
+  CAMPAIGN_STATEMENT_TITLE_WITHDRAWAL: 'Statement of a campaign of withdrawal',
+  CAMPAIGN_STATEMENT_WHAT: 'What was asked',
+  CAMPAIGN_STATEMENT_CAMPAIGN: 'Campaign',
+  CAMPAIGN_STATEMENT_PRACTICE: 'Sharing organisation',
+  CAMPAIGN_STATEMENT_NAME: '{name} ({code})',
+  CAMPAIGN_STATEMENT_MESSAGE: 'What it was told',
+  CAMPAIGN_STATEMENT_ASKED: 'Asked',
+  CAMPAIGN_STATEMENT_ANSWER_BY: 'Answers asked for by',
+  CAMPAIGN_STATEMENT_CLOSED: 'Closed',
+  CAMPAIGN_STATEMENT_MADE: 'As it stood on {at}.',
+  CAMPAIGN_STATEMENT_SUM: 'Of {all}: {executed} withdrawn by this campaign, {confirmed} confirmed and not carried out, {kept} reviewed and kept, {waiting} without an answer, {gone} ended otherwise.',
+  CAMPAIGN_STATEMENT_AGREEMENTS: 'Agreement by agreement',
+  CAMPAIGN_STATEMENT_AGREEMENT: 'Agreement',
+  CAMPAIGN_STATEMENT_SAID: 'What its controller said',
+  CAMPAIGN_STATEMENT_CAME: 'What came of it',
+  CAMPAIGN_STATEMENT_KEEP: 'Reviewed version {version} and kept, {name}, {at}',
+  CAMPAIGN_STATEMENT_WITHDRAW: 'Withdraws from version {version}, {name}, {at}',
+  CAMPAIGN_STATEMENT_SOMEBODY: 'its controller',
+  CAMPAIGN_STATEMENT_NOTHING: 'Nothing',
+  CAMPAIGN_STATEMENT_EXECUTED: 'Withdrawn for good on {at}. Entry on the stop list: {stop}',
+  CAMPAIGN_STATEMENT_EXECUTED_EARLY: 'Withdrawn for good on {at}, before it ever went live',
+  CAMPAIGN_STATEMENT_CONFIRMED: 'Not carried out',
+  CAMPAIGN_STATEMENT_KEPT: 'It goes on',
+  CAMPAIGN_STATEMENT_WAITING: 'It goes on',
+  CAMPAIGN_STATEMENT_GONE: 'It ended outside this campaign',
+});
