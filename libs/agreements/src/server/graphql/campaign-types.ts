@@ -128,7 +128,7 @@ export class CampaignExecutedType {
 
 @InputType('DraftCampaignInput')
 export class DraftCampaignInputType {
-  @Field(() => CampaignKindEnum) kind!: CampaignKindEnum;
+  @Field(() => CampaignKindEnum, { description: 'A review asks what is kept; a withdrawal asks who withdraws.' }) kind!: CampaignKindEnum;
   @Field(() => String) title!: string;
   @Field(() => String, { description: 'What the practices are told.' }) message!: string;
   @Field(() => String, { description: 'yyyy-mm-dd' }) answerBy!: string;
@@ -136,7 +136,7 @@ export class DraftCampaignInputType {
   @Field(() => String, { nullable: true, description: 'Same key and same input: the first answer again.' }) idempotencyKey?: string;
 }
 
-@InputType('CampaignReplyInput')
+@InputType('CampaignReplyInput', { description: 'What a controller says of one agreement it has signed.' })
 export class CampaignReplyInputType {
   @Field(() => ID) participationId!: string;
   @Field(() => CampaignReplyEnum) reply!: CampaignReplyEnum;

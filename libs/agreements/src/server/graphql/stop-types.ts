@@ -47,7 +47,7 @@ export class StopPageType {
 
 @InputType('StopScopeInput', { description: 'What a suspension reaches: the scope, and what that scope names.' })
 export class StopScopeInputType {
-  @Field(() => SuspendScopeEnum) kind!: SuspendScopeEnum;
+  @Field(() => SuspendScopeEnum, { description: 'Which of the other fields are named, and no more than these.' }) kind!: SuspendScopeEnum;
   @Field(() => ID, { nullable: true, description: 'pair, agreement' }) agreementId?: string | null;
   @Field(() => String, { nullable: true, description: 'pair, provider' }) providerOdsCode?: string | null;
   @Field(() => String, { nullable: true, description: 'pair, view, consumer' }) consumerOdsCode?: string | null;

@@ -11,11 +11,11 @@ const ACTS: { readonly [Act in ActAsked]: Act } = {
 registerEnumType(ACTS, { name: 'ActOnAccess', description: 'Everything a person can do that changes who sees what.' });
 
 const SCOPES: { readonly [Kind in AskedScope['kind']]: Kind } = { pair: 'pair', provider: 'provider', view: 'view', system: 'system', consumer: 'consumer', agreement: 'agreement', locality: 'locality' };
-registerEnumType(SCOPES, { name: 'ScopeOfStop' });
+registerEnumType(SCOPES, { name: 'ScopeOfStop', description: 'How far a suspension reaches.' });
 
 @InputType('ImpactScopeInput', { description: 'The scope of suspendSharing, and what that scope names.' })
 class ImpactScopeInputType {
-  @Field(() => SCOPES) kind!: AskedScope['kind'];
+  @Field(() => SCOPES, { description: 'Which of the other fields are named, and no more than these.' }) kind!: AskedScope['kind'];
   @Field(() => ID, { nullable: true }) agreementId?: string | null;
   @Field(() => String, { nullable: true }) providerOdsCode?: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode?: string | null;
@@ -52,7 +52,7 @@ function scopeOf(input: ImpactScopeInputType): AskedScope {
   return { kind: input.kind, ...Object.fromEntries(named) } as AskedScope;
 }
 
-@ObjectType('ImpactTotals')
+@ObjectType('ImpactTotals', { description: 'How many pairs, and how many views of pairs, of which organisations.' })
 export class ImpactTotalsType {
   @Field(() => Int, { description: 'Pairs of a sharing and a viewing organisation.' }) pairs!: number;
   @Field(() => Int, { description: 'Views, counted for each pair.' }) views!: number;
@@ -87,7 +87,7 @@ export class PairImpactType {
   }
 }
 
-@ObjectType('FlippedOfConsumer')
+@ObjectType('FlippedOfConsumer', { description: 'Real requests of one viewing organisation that would have been decided otherwise.' })
 export class FlippedOfConsumerType {
   @Field(() => String) odsCode!: string;
   @Field(() => String, { nullable: true }) name!: string | null;
