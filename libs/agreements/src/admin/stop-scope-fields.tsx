@@ -1,5 +1,6 @@
 import { useAsk, useSession } from '@accord/kernel/admin';
 import { Box, TextField } from '@mui/material';
+import { useEffect, useState } from 'react';
 import type { WideScopeKind } from '@accord/agreements';
 import { SERVICES_QUERY, type ServicesAnswer } from './agreement-query.js';
 import { FIELDS, type ScopeField } from './stop-scope-values.js';
@@ -63,12 +64,17 @@ export function StopScopeFields({ scope, values, onChange }: ScopeFieldsProps) {
 
 const CODE = /^[A-Z0-9]{3,12}$/;
 
-/** An organisation by its ODS code, with its name as soon as the code is known. */
+/** An organisation by its ODS code, with its name as soon as the code is known; only a code that the directory has is taken. */
 function CodeField({ field, value, isFixed, onChange }: { readonly field: ScopeField; readonly value: string; readonly isFixed: boolean; readonly onChange: (value: string) => void }) {
-  const asked = useAsk<{ organisationNames: readonly { odsCode: string; name: string }[] }>(ORGANISATION, { codes: [value] }, { enabled: CODE.test(value) });
-  const name = asked.data?.organisationNames[0]?.name;
+  // What is typed stands here at once; the address follows.
+  const [typed, setTyped] = useState(value);
+  const asked = useAsk<{ organisationNames: readonly { odsCode: string; name: string }[] }>(ORGANISATION, { codes: [typed] }, { enabled: CODE.test(typed) });
+  const name = CODE.test(typed) ? asked.data?.organisationNames[0]?.name : undefined;
+  const taken = name === undefined ? '' : typed;
+  const isAsking = CODE.test(typed) && asked.data === undefined;
+  useEffect(() => { if (!isAsking && taken !== value) onChange(taken); });
   return (
-    <TextField id={`scope-${field}`} size="small" label={stopWords(`field.${field}`)} value={value} onChange={(event) => onChange(event.target.value.trim().toUpperCase())} autoComplete="off"
-      helperText={name ?? stopWords(CODE.test(value) && asked.data !== undefined ? 'codeUnknown' : 'codeHint')} slotProps={{ htmlInput: { readOnly: isFixed, maxLength: 12 } }} />
+    <TextField id={`scope-${field}`} size="small" label={stopWords(`field.${field}`)} value={typed} onChange={(event) => setTyped(event.target.value.trim().toUpperCase())} autoComplete="off"
+      helperText={name ?? stopWords(CODE.test(typed) && !isAsking ? 'codeUnknown' : 'codeHint')} slotProps={{ htmlInput: { readOnly: isFixed, maxLength: 12 } }} />
   );
 }

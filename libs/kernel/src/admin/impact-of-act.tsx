@@ -5,6 +5,7 @@ import { Waiting } from './answered.js';
 import { OrganisationByCode } from './organisation-by-code.js';
 import { OrganisationName } from './organisation-name.js';
 import { screenMessages } from './screen-messages.js';
+import { useSession } from './session.js';
 import { Day } from './times.js';
 import { useAsk } from './use-ask.js';
 import { count, countOf } from './written.js';
@@ -12,6 +13,7 @@ import { count, countOf } from './written.js';
 const say = screenMessages('impact-of-act', {
   working: 'Working out what this changes', nothing: 'Nobody would see more or less than now.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
+  asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.',
   heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
   neither: 'No request of the last 30 days would have been decided the other way.', notNow: 'What this changes cannot be worked out just now.', goOn: 'You can go on without: nothing holds this up.',
@@ -51,6 +53,7 @@ export interface ImpactOfActProps {
 /** What an act would change, in words and figures: who sees more or less, and which real requests would have been decided otherwise. */
 export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProps) {
   const answer = useAsk<Answer>(IMPACT, { input: asked });
+  const { me } = useSession();
   const hash = answer.data?.impactOf.hash ?? null;
   useEffect(() => { shows?.(hash); }, [hash, shows]);
   if (answer.error !== null && answer.data === undefined) return <Alert severity="warning" sx={{ mb: 2 }}>{answer.error.code === 'NO_ANSWER' || narrowing ? say('notNow') : answer.error.message} {narrowing && say('goOn')}</Alert>;
@@ -60,6 +63,7 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
     <Box sx={{ mb: 2 }}>
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('loses', inWords(loses))}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('gains', inWords(gains))}</Typography>}
+      {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say('asFar')}</Typography>}
       {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}
       {gains.pairs + loses.pairs > 0 && <RequestsInWords {...requests} />}
@@ -68,6 +72,9 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
     </Box>
   );
 }
+
+/** A stop on an organisation, a view or a system holds wherever it shares or looks, and staff see where they serve. */
+const reachesFurther = ({ act, scope }: ImpactAsked): boolean => act === 'suspendSharing' && ['provider', 'consumer', 'view', 'system'].includes(scope?.['kind'] ?? '');
 
 const inWords = ({ pairs, views, providers, consumers }: Totals) => ({
   pairs: countOf(pairs, 'pair'), views: countOf(views, 'view'), providers: countOf(providers, 'sharing organisation'), consumers: countOf(consumers, 'viewing organisation'),

@@ -56,8 +56,8 @@ async function arrangeAgreement(): Promise<void> {
   const content = Buffer.from('publication one');
   await database.owner.query(['BEGIN', 'SET LOCAL session_replication_role = replica',
     `INSERT INTO sharing_agreement (id, reference, service_code, locality_id, state, drafted_by, drafted_at) VALUES ('${uuid('d001')}', 'DCR-TST01-0001', 'DCR', '${uuid('c001')}', 'open', '${uuid('f001')}', '2026-01-01')`,
-    `INSERT INTO agreement_version (id, agreement_id, number, title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, recorded_at)
-      VALUES ('${uuid('d011')}', '${uuid('d001')}', 3, 't', 'p', 'direct-care', 'l', '{}', '2026-01-01', '2026-06-01', '2026-12-31', '[2026-01-01,2027-01-01)', '${uuid('f001')}', '2026-01-01')`,
+    `INSERT INTO agreement_version (id, agreement_id, number, title, purpose, purpose_class, lawful_basis, clauses, begins_on, review_on, ends_on, during, drafted_by, recorded_at, locked_at)
+      VALUES ('${uuid('d011')}', '${uuid('d001')}', 3, 't', 'p', 'direct-care', 'l', '{}', '2026-01-01', '2026-06-01', '2026-12-31', '[2026-01-01,2027-01-01)', '${uuid('f001')}', '2026-01-01', '2026-01-01')`,
     ...['TSTP01', 'TSTV01'].map((ods) => `INSERT INTO agreement_party VALUES ('${uuid('d001')}', '${ods}', '${ods === 'TSTP01' ? 'provider' : 'consumer'}', '${uuid('c001')}')`),
     evidence('e001', P1, 'provider', 'TSTP01'), evidence('e002', P2, 'provider', 'TSTP01'), evidence('e003', C1, 'consumer', 'TSTV01'),
     participation('d0a1', 'e001', 'withdrawn', '2026-01-01'), participation('d0a2', 'e002', 'live', '2026-01-20'),

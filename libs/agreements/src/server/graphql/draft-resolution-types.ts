@@ -8,7 +8,7 @@ export class DraftSoFarInputType {
   @Field(() => String) serviceCode!: string;
   @Field(() => ID, { nullable: true, description: 'The agreement that is drafted or amended: its own pairs are in nobody\'s way.' }) agreementId?: string | null;
   @Field(() => String, { nullable: true, description: 'yyyy-mm-dd, London; from now on where it is not written yet.' }) beginsOn?: string | null;
-  @Field(() => String, { nullable: true, description: 'The last day it is to hold: a day in London, as 2026-03-02.' }) endsOn?: string | null;
+  @Field(() => String, { nullable: true, description: 'yyyy-mm-dd, inclusive; for ever where it is not written yet.' }) endsOn?: string | null;
   @Field(() => [String], { description: 'ODS codes.' }) providers!: string[];
   @Field(() => [ConsumerInput]) consumers!: ConsumerInput[];
 }

@@ -2,7 +2,7 @@ import { Field, GraphQLISODateTime, ID, Int, ObjectType } from '@nestjs/graphql'
 import type { AgreementVersionRow } from '../use-cases/versions-of-agreement.js';
 import { AgreedConsumerType, AgreedProviderType, PurposeClassEnum } from './agreement-types.js';
 
-@ObjectType('FieldDifference', { description: 'One word or date that two versions say differently.' })
+@ObjectType('FieldDifference', { description: 'A field of the agreement whose words or day differ between two versions.' })
 export class FieldDifferenceType {
   @Field(() => String, { description: 'title, purpose, purposeClass, lawfulBasis, beginsOn, reviewOn or endsOn.' }) field!: string;
   @Field(() => String) before!: string;

@@ -129,6 +129,24 @@ describe('a campaign', () => {
     expect((await agreementsOf(id, practices[2]!)).map(({ standing, stopId }) => [standing, stopId])).toEqual([['waiting', null], ['executed', null]]);
   });
 
+  it('carried out while a controller changes their mind, follows one word or the other, and says the same everywhere', async () => {
+    const id = await asked();
+    for (const code of practices) await answer(id, code, 'withdraw');
+    const [kept, done] = await Promise.allSettled([answer(id, practices[0]!, 'keep'), acts.executing.execute(world.officer, { id })]);
+    expect(done.status).toBe('fulfilled');
+    const [first] = await states();
+    expect([kept.status, first]).toEqual(kept.status === 'fulfilled' ? ['fulfilled', 'live'] : ['rejected', 'withdrawn']);
+    expect((await standings(id))[0]).toEqual([practices[0], kept.status === 'fulfilled' ? 'kept' : 'executed']);
+  });
+
+  it('carried out twice at once withdraws everybody once', async () => {
+    const id = await asked();
+    for (const code of practices) await answer(id, code, 'withdraw');
+    const twice = await Promise.allSettled([acts.executing.execute(world.officer, { id }), acts.executing.execute(world.secondOfficer, { id })]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await world.transactions.read(world.officer, (tx) => acts.reader.runs(tx, id))).map(({ withdrawn }) => withdrawn)).toEqual([4]);
+  });
+
   it('answers a repeated request once', async () => {
     const id = await asked();
     await answer(id, practices[0]!, 'withdraw');

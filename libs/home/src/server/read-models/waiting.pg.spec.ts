@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, Duty, LocalityId } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
+import { campaignActs } from '@accord/agreements/testing';
 import type { WaitingKind, WaitingThing } from '../../contract/index.js';
 import { ComingUpReader } from './coming-up.js';
 import { SharingInShortReader } from './sharing-in-short.js';
@@ -194,5 +195,29 @@ describe('how sharing stands, and what comes', () => {
     await places.beyondTheRules(() => database.owner.query(`INSERT INTO gate_fact (id, ods_code, kind, value, source, valid_during, recorded_by, recorded_at, confirmed_by, confirmed_at)
       SELECT gen_random_uuid(), ods_code, kind, value, source, '[2026-03-03,)', recorded_by, recorded_at, confirmed_by, confirmed_at FROM gate_fact WHERE ods_code = '${viewer}' AND kind = 'role-profiles'`));
     expect(await late()).toEqual([['fact-late'], [], ['fact-late'], []]);
+  });
+});
+
+describe('a campaign', () => {
+  it('waits for each practice until its controller has answered, then for staff to carry it out, and for nobody else', async () => {
+    const { agreements } = world;
+    const [officer, { places }] = [agreements.officer, agreements];
+    const [one, other] = ['TSTQ01', 'TSTQ02'];
+    await places.beyondTheRules(async () => { for (const code of [one, other]) await places.organisation(code, `Surgery ${code}`, places.here); });
+    await agreements.aLiveAgreement({ providers: [one, other], consumers: [{ odsCode: places.viewers[0]!, views: ['summary', 'medication'] }] });
+    const campaigns = campaignActs(agreements.transactions);
+    const { id } = await campaigns.drafting.execute(officer, { kind: 'review', title: 'The review of the year', message: 'Please review.', answerBy: '2099-01-01', practices: [one, other] });
+    const of = async (actor: Actor): Promise<string[]> => (await waitsFor(actor)).filter((each) => each.includes('campaign'));
+    const [first, second] = [(await agreements.signatoryOf(one)).actor, (await agreements.signatoryOf(other)).actor];
+    expect([await of(first), await of(officer)]).toEqual([[], []]);
+    await campaigns.moving.ask(officer, { id, expectedVersion: 1 });
+    expect(await Promise.all([first, second, officer, agreements.farOfficer, agreements.approver].map(of))).toEqual([['answer-campaign'], ['answer-campaign'], [], [], []]);
+    for (const [actor, code, reply] of [[first, one, 'withdraw'], [second, other, 'keep']] as const) {
+      const rows = await agreements.transactions.read(actor, (tx) => campaigns.reader.agreementsOf(tx, id, code));
+      await campaigns.answering.execute(actor, { id, answers: rows.map(({ participationId }) => ({ participationId, reply })) });
+    }
+    expect(await Promise.all([first, second, officer, agreements.farOfficer].map(of))).toEqual([[], [], ['execute-campaign'], []]);
+    await campaigns.executing.execute(officer, { id });
+    expect(await of(officer)).toEqual([]);
   });
 });
