@@ -23,7 +23,7 @@ const SENTENCES = {
   'amendment.drafted': 'didAmend', 'amendment.edited': 'didEditAmendment', 'amendment.opened': 'didOpenAmendment', 'amendment.discarded': 'didDiscardAmendment', 'participation.went-over': 'didGoOver', 'part.went-over': 'didGoOver',
   'participation.signed': 'didSign', 'participation.declined': 'didDecline', 'participation.verified': 'didVerify', 'participation.rejected': 'didReject', 'participation.invited-again': 'didInviteAgain',
   'participation.approved': 'didApprove', 'participation.went-live': 'didGoLive', 'participation.suspended': 'didSuspend', 'participation.withdrawn': 'didWithdraw', 'participation.resumed': 'didResume',
-  'participation.evidence-invalidated': 'didInvalidate',
+  'participation.evidence-invalidated': 'didInvalidate', 'participation.reviewed': 'didReview', 'participation.withdrawal-confirmed': 'didConfirmWithdrawal',
   'part.accepted': 'didAccept', 'part.declined': 'didDecline', 'part.verified': 'didVerify', 'part.rejected': 'didReject', 'part.invited-again': 'didInviteAgain',
   'part.approved': 'didApprove', 'part.went-live': 'didGoLive', 'part.suspended': 'didSuspend', 'part.left': 'didLeave', 'part.resumed': 'didResume', 'part.evidence-invalidated': 'didInvalidate',
   'view-set.reserved': 'didReserve', 'activation.submitted': 'didSubmit', 'activation.approved': 'didApproveAll', 'activation.rejected': 'didRejectAll', 'activation.went-live': 'didGoLiveAll',

@@ -182,6 +182,8 @@ export const say = screenMessages('agreements', {
   didGoLive: 'Took {who} live',
   didSuspend: 'Suspended {who}',
   didWithdraw: 'Withdrew {who}',
+  didReview: 'Reviewed it for {who} in a campaign, and kept it',
+  didConfirmWithdrawal: 'Confirmed for {who}, in a campaign, that it withdraws',
   didLeave: 'Left for {who}',
   didResume: 'Resumed {who}',
   didInvalidate: 'Said that the signed document of {who} proves nothing after all',

@@ -18,7 +18,7 @@ export const say = screenMessages('directory', {
   'gate': 'What its readiness rests on', 'gate.none': 'Nothing is on record yet.', 'gate.none.why': 'Before it can go live somebody states, for example, where its records are hosted, and a second person confirms it.',
   'gate.kind': 'About', 'gate.value': 'States', 'gate.source': 'Source', 'gate.recorded': 'Who', 'gate.confirm': 'Confirm', 'gate.confirm.title': 'Confirm this as the second person', 'gate.acts': 'Next step', 'gate.open-end': 'open-ended', 'gate.until': 'until {day}',
   'gate.confirm.preview': '{kind}: {value}, from {source}. It counts for readiness as soon as you confirm it.', 'gate.yours': 'You recorded this; somebody else confirms it.', 'gate.confirmed': 'Confirmed by {name}', 'gate.waits': 'Recorded', 'gate.ended': 'Ended by {name}', 'gate.somebody': 'somebody', 'gate.done': '–',
-  'see': 'See also', 'see.records': 'Who can see its records', 'see.views': 'What it can see as a viewing organisation', 'see.changes': 'Changes about it',
+  'see': 'See also', 'see.records': 'Who can see its records', 'see.views': 'What it can see as a viewing organisation', 'see.suspend': 'Suspend sharing with it', 'see.changes': 'Changes about it',
 });
 
 /** The words of imports. */

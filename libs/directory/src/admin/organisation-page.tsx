@@ -1,4 +1,4 @@
-import { AccordLink, Answered, browserClock, DataTable, Day, dayInProse, FactList, LastDay, NothingHere, OrganisationByCode, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, browserClock, DataTable, Day, dayInProse, FactList, LastDay, NothingHere, OrganisationByCode, Page, Section, useAsk, useSession, type Session } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { AuthorityOf } from './authority-of.js';
 import { GateFactsOf } from './gate-facts-of.js';
@@ -9,7 +9,8 @@ import { ORGANISATION, type Membership, type Organisation, type OrganisationAnsw
 /** One organisation: what it is, where it belongs, and what is on record about it. */
 export function OrganisationPage() {
   const code = (useParams()['odsCode'] ?? '').toUpperCase();
-  const { may } = useSession();
+  const session = useSession();
+  const { may } = session;
   const asked = useAsk<OrganisationAnswer>(ORGANISATION, { code });
   if (asked.error !== null && ['NOT_FOUND', 'INVALID_INPUT'].includes(asked.error.code)) {
     return <Page title={say('unknown.title', { code })}><NothingHere says={say('unknown', { code })} why={say('unknown.why')} action={<AccordLink to="/organisations">{say('back')}</AccordLink>} /></Page>;
@@ -28,6 +29,7 @@ export function OrganisationPage() {
             <ul>
               {may('read', 'Sight').allowed && <li><AccordLink to={`/who-can-see-what?provider=${shown.odsCode}`}>{say('see.records')}</AccordLink></li>}
               {may('read', 'ViewingOrganisation').allowed && <li><AccordLink to={`/viewing-organisations/${shown.odsCode}`}>{say('see.views')}</AccordLink></li>}
+              {maySuspend(session, shown) && <li><AccordLink to={`/stops/new?${new URLSearchParams(suspension(shown)).toString()}`}>{say('see.suspend')}</AccordLink></li>}
               {may('read', 'ChangeRecord').allowed && <li><AccordLink to={`/changes?odsCode=${shown.odsCode}`}>{say('see.changes')}</AccordLink></li>}
             </ul>
           </Section>
@@ -35,6 +37,15 @@ export function OrganisationPage() {
       </Answered>
     </Page>
   );
+}
+
+/** All that a practice shares, or all that anybody else sees. */
+function suspension({ odsCode, memberships }: Organisation): Readonly<Record<string, string>> {
+  return memberships.length > 0 ? { scope: 'provider', providerOdsCode: odsCode } : { scope: 'consumer', consumerOdsCode: odsCode };
+}
+
+function maySuspend({ me, may }: Session, organisation: Organisation): boolean {
+  return may('suspend', 'Sharing', { providerOdsCode: '', consumerOdsCode: '', localityIds: me.actingAs?.localities ?? [], ...suspension(organisation) }).allowed;
 }
 
 function standing(organisation: Organisation): string {

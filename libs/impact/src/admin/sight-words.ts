@@ -67,7 +67,7 @@ export function fixPlace({ act, agreementId, subject, side }: FixShown, consumer
     case 'lift-stop': return subject === null ? null : `/stops/${subject}`;
     case 'lift-system-stop': case 'add-certificate': return `/viewing-organisations/${consumer}`;
     case 'reopen': return '/directory-imports/new';
-    case 'publish': return null;
+    case 'publish': case 'wait': return null;
     default: return agreementId === null ? null : side === null || subject === null ? `/agreements/${agreementId}` : `/agreements/${agreementId}/parties/${side}/${subject}`;
   }
 }

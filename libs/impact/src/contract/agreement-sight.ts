@@ -37,6 +37,8 @@ export interface AgreementSight extends SightFacts {
   readonly termsUntil: Date;
   readonly providerEvidence: SignedEvidence | null;
   readonly consumerEvidence: SignedEvidence | null;
+  /** What the sharing organisation is asked to sign, or signed, names the viewing organisation with the view set of its part. */
+  readonly isNamed: boolean;
   readonly isHeld: boolean;
   /** Held, and not in any publication yet. */
   readonly isUnpublished: boolean;
@@ -55,7 +57,7 @@ export function explainedFactsOf(row: AgreementSight, at: Date): ExplainedFacts 
   const { participation, part, from, until, termsFrom, termsUntil, viewSetCurrent, views, hasCertificate, certificateEnded } = row;
   const isEnforced = row.isHeld && row.gatesHold && from <= at && at < until;
   const [providerOpen, consumerOpen, isHosted] = [isEnforced || !row.providerClosed, isEnforced || !row.consumerClosed, isEnforced || row.isHosted];
-  const isPaired = row.isHeld || participation !== 'live' || part !== 'live';
+  const isPaired = row.isHeld || (row.isNamed && (participation !== 'live' || part !== 'live'));
   const isTold = row.gatesHold || !(providerOpen && consumerOpen && isHosted && isPaired && viewSetCurrent);
   return {
     participation, part, from, until, termsFrom, termsUntil, viewSetCurrent, views, hasCertificate, providerOpen, consumerOpen, isHosted, isPaired, isTold,
@@ -63,5 +65,25 @@ export function explainedFactsOf(row: AgreementSight, at: Date): ExplainedFacts 
     stops: row.stops.map(({ id, from: begins, views: stopped, kind, scopeKind }) => ({
       id, from: begins, views: stopped, isLiftable: kind === 'suspension', moves: SIDE_MOVED[scopeKind ?? ''] ?? null, isOfAgreement: OF_AGREEMENT.includes(scopeKind),
     })),
+  };
+}
+
+/** A newer version that is open for signing: what it says of both, and how far each is that has not gone over to it; null for who has. */
+export interface AskedAnew {
+  readonly version: number;
+  readonly from: Date;
+  readonly until: Date;
+  readonly views: readonly string[];
+  readonly participation: ExplainedFacts['participation'] | null;
+  readonly part: ExplainedFacts['part'] | null;
+}
+
+/** The facts as they would stand under the newer version; null where one of them has to come through its first signing before. */
+export function underNewVersion(facts: ExplainedFacts, { from, until, views, participation, part }: AskedAnew): ExplainedFacts | null {
+  const takesPart = (state: string): boolean => state === 'live' || state === 'suspended';
+  if ((participation !== null && !takesPart(facts.participation)) || (part !== null && !takesPart(facts.part))) return null;
+  return {
+    ...facts, from, until, termsFrom: from, termsUntil: until, views, viewSetCurrent: true, isPaired: true, isTold: true,
+    participation: participation ?? facts.participation, part: part ?? facts.part,
   };
 }

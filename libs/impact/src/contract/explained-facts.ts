@@ -46,7 +46,7 @@ export const sees = (facts: ExplainedFacts, view: string, at: Date): boolean => 
 
 /** An act somebody can do towards a view being seen. */
 export type FixAct =
-  | 'name-both' | 'change' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'publish';
+  | 'name-both' | 'change' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'wait' | 'publish';
 
 export interface Fix {
   readonly act: FixAct;
@@ -57,7 +57,7 @@ export interface Fix {
   /** What a new version would say otherwise. */
   readonly changes: readonly Change[];
 }
-export type Change = 'dates' | 'views' | 'view-set' | 'pairing';
+export type Change = 'views' | 'view-set' | 'pairing';
 
 const [LONG_AGO, FAR_AHEAD] = [new Date(-8_640_000_000_000_000), new Date(8_640_000_000_000_000)];
 const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
@@ -79,17 +79,18 @@ export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | nu
   // Nobody drafts for who is closed.
   if (!facts.providerOpen || !facts.consumerOpen) return fix('reopen', { side: facts.providerOpen ? 'consumer' : 'provider' });
   const gone = (['provider', 'consumer'] as const).filter((side) => GONE.includes(side === 'provider' ? facts.participation : facts.part));
-  const termsCover = facts.termsFrom <= at && at < facts.termsUntil;
+  const isAhead = at < facts.from && facts.from < facts.until;
+  // What has ended is not begun again: whoever left is invited into dates that hold, and everybody else agrees anew.
+  const hasEnded = obstacles.includes('dates') && !isAhead && !(gone.length > 0 && at < facts.termsUntil && facts.termsFrom < facts.termsUntil);
+  const standsForGood = facts.stops.some((stop) => !stop.isLiftable && bears(stop, view, at) && (stop.moves === null || !gone.includes(stop.moves)));
   const changes: Change[] = [];
-  if (obstacles.includes('dates') && !(gone.length > 0 && termsCover)) changes.push('dates');
   if (obstacles.includes('view')) changes.push('views');
   if (obstacles.includes('view-set')) changes.push('view-set');
   if (!facts.isPaired) changes.push('pairing');
-  const standsForGood = facts.stops.some((stop) => !stop.isLiftable && bears(stop, view, at) && (stop.moves === null || !gone.includes(stop.moves)));
-  if ((changes.length > 0 || gone.length > 0 || standsForGood) && (!facts.canBeSigned || standsForGood)) return fix('name-both');
-  if (changes.length > 0) return fix('change', { changes });
+  if (hasEnded || standsForGood || ((changes.length > 0 || gone.length > 0) && !facts.canBeSigned)) return fix('name-both');
   if (gone.length > 0) return fix('invite-again', { side: gone[0]! });
-  return conditionFix(facts, view, at) ?? stepFix(facts, 'provider', facts.participation) ?? stepFix(facts, 'consumer', facts.part) ?? (facts.isTold ? null : fix('publish'));
+  if (changes.length > 0) return fix('change', { changes });
+  return conditionFix(facts, view, at) ?? stepFix(facts, 'provider', facts.participation) ?? stepFix(facts, 'consumer', facts.part) ?? (isAhead ? fix('wait') : facts.isTold ? null : fix('publish'));
 }
 
 function conditionFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
@@ -106,7 +107,7 @@ function stepFix(facts: ExplainedFacts, side: Side, state: string): Fix | null {
     case 'signed': case 'accepted': return fix('verify', { side });
     case 'verified': return fix('approve', { side });
     case 'approved': return fix('go-live', { side });
-    case 'suspended': return fix('lift-stop', { side, stop: facts.stops.find((stop) => stop.moves === side)?.id ?? null });
+    case 'suspended': return fix('lift-stop', { side, stop: facts.stops.find((stop) => stop.moves === side && stop.isLiftable)?.id ?? null });
     default: return null;
   }
 }
@@ -114,8 +115,10 @@ function stepFix(facts: ExplainedFacts, side: Side, state: string): Fix | null {
 /** The facts after an act; the same facts where it has nothing to take hold of. */
 export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix, view: string, at: Date): ExplainedFacts {
   switch (act) {
-    case 'name-both': return { ...signedAnew(facts, at), canBeSigned: true, stops: facts.stops.filter(({ isOfAgreement }) => !isOfAgreement) };
-    case 'change': return facts.canBeSigned ? { ...signedAnew(facts, at), views: changes.includes('views') ? [...facts.views, view] : facts.views } : facts;
+    case 'name-both': return {
+      ...signedAnew(facts), participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, canBeSigned: true, stops: facts.stops.filter(({ isOfAgreement }) => !isOfAgreement),
+    };
+    case 'change': return facts.canBeSigned ? { ...signedAnew(facts), views: changes.includes('views') ? [...facts.views, view] : facts.views } : facts;
     case 'invite-again': return invitedAgain(facts, side!);
     case 'sign': return moved(facts, side!, ['invited'], side === 'provider' ? 'signed' : 'accepted');
     case 'verify': return moved(facts, side!, ['signed', 'accepted'], 'verified');
@@ -126,16 +129,15 @@ export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix
     case 'add-certificate': return facts.systemsStopped ? facts : { ...facts, hasCertificate: true };
     case 'record-hosting': return { ...facts, isHosted: true };
     case 'reopen': return side === 'provider' ? { ...facts, providerOpen: true } : { ...facts, consumerOpen: true };
+    case 'wait': return facts.from <= at || facts.from >= facts.until ? facts : { ...facts, from: at };
     case 'publish': return { ...facts, isTold: true };
   }
 }
 
-/** A new version, or a new agreement: both are asked to sign it, for dates that hold and the set that is current. */
-function signedAnew(facts: ExplainedFacts, at: Date): ExplainedFacts {
-  return {
-    ...facts, participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, isPaired: true, isTold: true, viewSetCurrent: true,
-    stops: facts.stops.filter(({ isLiftable, moves }) => isLiftable || moves === null),
-  };
+/** Asked to sign a new version, with the set that is current: all who take part. */
+function signedAnew(facts: ExplainedFacts): ExplainedFacts {
+  const { participation, part } = facts;
+  return { ...facts, participation: GONE.includes(participation) ? participation : 'invited', part: GONE.includes(part) ? part : 'invited', isPaired: true, isTold: true, viewSetCurrent: true };
 }
 
 function invitedAgain(facts: ExplainedFacts, side: Side): ExplainedFacts {

@@ -32,10 +32,10 @@ defineMessages({
   'SIGHT_stop_staff': 'Suspended since {day} by activation staff.', 'SIGHT_stop_gate': 'Suspended since {day} because a readiness condition failed.', 'SIGHT_stop_final': 'Stopped for good on {day} by {who}.', 'SIGHT_stop_end': 'The agreement was ended on {day}.',
   'SIGHT_certificate_none': '{who} has no certificate that gateways know, so none of its systems can ask.', 'SIGHT_certificate_expired': 'The certificate of {who} ended on {day}, so none of its systems can ask.', 'SIGHT_certificate_stopped': 'Every system of {who} is stopped.',
   'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
-  'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing', 'FIX_CHANGE_dates': 'whose dates cover today', 'FIX_CHANGE_views': 'that adds {view} to the views of {consumer}, for everybody who shares with it',
+  'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing', 'FIX_CHANGE_views': 'that adds {view} to the views of {consumer}, for everybody who shares with it',
   'FIX_CHANGE_view-set': 'with the current view set of {consumer}', 'FIX_CHANGE_pairing': 'that both sides sign alike', 'FIX_AND': ' and ',
-  'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_accept': 'Accept for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
-  'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication',
+  'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_accept': 'Accept for {who}', 'FIX_sign_version': 'Sign version {version} of {reference} for {who}', 'FIX_accept_version': 'Accept version {version} of {reference} for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
+  'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication', 'FIX_wait': 'Wait until {day}', 'FIXER_nobody': 'it begins by itself',
   'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_accepts': 'a signatory or the governance lead of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_stopped': 'whoever suspended it asks, an approver confirms',
   'FIXER_stopper': '{who} asks, an approver confirms', 'FIXER_certificates': 'the governance lead of {who}, and a second person to confirm', 'FIXER_facts': 'an activation officer or the governance lead of {who}, and a second person to confirm', 'FIXER_directory': 'a system administrator', 'FIXER_accord': 'Accord, by itself',
 });
@@ -103,16 +103,16 @@ function stopReason({ id, kind, from, imposedSide, imposedFor, reason: given }: 
 const reason = (kind: string, says: string, since: Date | null = null, subject: string | null = null): Reason => ({ kind, says, since, subject });
 
 /** An act in words, with who can do it. */
-export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSight | null, fix: Fix): OfferedFix {
+export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSight | null, fix: Fix, version: number | null): OfferedFix {
   const who = nameOf(fix.side === 'consumer' ? consumer : provider);
   const words = { who, provider: nameOf(provider), consumer: nameOf(consumer), view: view.name };
   const changes = fix.changes.map((change: Change) => messageFor(`FIX_CHANGE_${change}`, words)).join(messageFor('FIX_AND'));
-  return { ...fix, does: messageFor(fix.act === 'sign' && fix.side === 'consumer' ? 'FIX_accept' : `FIX_${fix.act}`, { ...words, changes, reference: row?.reference ?? 'it' }), who: messageFor(`FIXER_${fixerOf(fix, row)}`, { who: fixerNamed(fix, row, provider, consumer) }) };
+  return { ...fix, does: messageFor(`FIX_${fix.act === 'sign' && fix.side === 'consumer' ? 'accept' : fix.act}${fix.act === 'sign' && version !== null ? '_version' : ''}`, { ...words, changes, version, reference: row?.reference ?? 'it', day: row === null ? '' : dayOf(row.from) }), who: messageFor(`FIXER_${fixerOf(fix, row)}`, { who: fixerNamed(fix, row, provider, consumer) }) };
 }
 
 const FIXERS: Readonly<Record<Fix['act'], string>> = {
   'name-both': 'officer', 'change': 'officer', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
-  'lift-system-stop': 'stopped', 'add-certificate': 'certificates', 'record-hosting': 'facts', 'reopen': 'directory', 'publish': 'accord',
+  'lift-system-stop': 'stopped', 'add-certificate': 'certificates', 'record-hosting': 'facts', 'reopen': 'directory', 'wait': 'nobody', 'publish': 'accord',
 };
 const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | undefined => row?.stops.find(({ id }) => id === stop);
 

@@ -1,8 +1,8 @@
 import { isSeen, obstaclesTo } from '@accord/agreements';
-import { explainedFactsOf, type AgreementSight } from './agreement-sight.js';
+import { explainedFactsOf, underNewVersion, type AgreementSight, type AskedAnew } from './agreement-sight.js';
 import { sightFactsOf, type Fix, type unnamed } from './explained-facts.js';
 import { fixOffered, headline, reasonsAgainst, reasonsFor, type Place } from './explanation-words.js';
-import { smallestFix } from './smallest-fix.js';
+import { smallestFix, type Start } from './smallest-fix.js';
 
 /** Now; on a day, with everything known today; on a day, with what was known by then or by another. */
 export type Reading = 'now' | 'as-it-was' | 'as-known';
@@ -60,20 +60,26 @@ export interface Found {
   readonly since: Date | null;
   /** What is known of both where no agreement names them together. */
   readonly known: Parameters<typeof unnamed>[0];
+  /** By agreement: the newer version that both are asked to sign, if there is one. */
+  readonly askedAnew: ReadonlyMap<string, AskedAnew>;
 }
 
 /** Whether the view is seen, why or why not, since when, and the smallest thing that would change it. */
-export function explain(asked: Asked, { rows, publication, since, known }: Found): Explanation {
+export function explain(asked: Asked, { rows, publication, since, known, askedAnew }: Found): Explanation {
   const { view: { code }, at, reading } = asked;
   const row = nearest(rows, code, at);
   const seen = row !== null && isSeen(row, code, at);
-  const facts = rows.map((each) => explainedFactsOf(each, at));
-  const way = seen || reading !== 'now' ? null : smallestFix(facts, known, code, at);
+  const starts = rows.flatMap((each, agreement): Start[] => {
+    const [facts, anew] = [explainedFactsOf(each, at), askedAnew.get(each.agreementId)];
+    const under = anew === undefined ? null : underNewVersion(facts, anew);
+    return [{ agreement, version: null, facts }, ...(under === null ? [] : [{ agreement, version: anew!.version, facts: under }])];
+  });
+  const way = seen || reading !== 'now' ? null : smallestFix(starts, known, code, at);
   const fixRow = way === null || way.agreement === null ? null : rows[way.agreement]!;
   const against = row === null || seen ? [] : reasonsAgainst(asked, row, explainedFactsOf(row, at), obstaclesTo(sightFactsOf(explainedFactsOf(row, at)), code, at));
   return {
     asked, isSeen: seen, sentence: headline(asked, seen), since, row, fixRow, agreements: rows.length, publication,
     reasons: row === null ? reasonsAgainst(asked, null, null, []) : seen ? reasonsFor(asked, row, publication) : against,
-    fixes: (way?.fixes ?? []).map((fix) => fixOffered(asked, fixRow, fix)),
+    fixes: (way?.fixes ?? []).map((fix) => fixOffered(asked, fixRow, fix, way!.version)),
   };
 }

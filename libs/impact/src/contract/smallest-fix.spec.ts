@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
+import { underNewVersion } from './agreement-sight.js';
 import { sees, type ExplainedFacts, type ExplainedStop } from './explained-facts.js';
 import { fixesOf, flips, smallestFix } from './smallest-fix.js';
 
@@ -44,7 +45,7 @@ describe('the smallest fix', () => {
   it('begins with the agreement that needs the least, and with a new one where none names both', () => {
     fc.assert(fc.property(fc.array(facts, { maxLength: 3 }), (agreements) => {
       const known = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
-      const { agreement, fixes } = smallestFix(agreements, known, 'medication', at)!;
+      const { agreement, fixes } = smallestFix(agreements.map((held, agreement) => ({ agreement, version: null, facts: held })), known, 'medication', at)!;
       const isLeast = fixes.length === Math.min(9, ...agreements.map((held) => fixesOf(held, 'medication', at)!.length));
       return isLeast && (agreement === null ? fixes[0]!.act === 'name-both' : flips(agreements[agreement]!, fixes, 'medication', at));
     }), { numRuns: 1000 });
@@ -64,10 +65,21 @@ describe('the smallest fix', () => {
     ['an invitation of who withdrew', { participation: 'withdrawn', until: at }, ['invite-again', ...signing]],
     ['a new version where the view is not agreed', { views: ['summary'] }, ['change', ...signing, ...signing]],
     ['a new agreement where the old one has ended', { until: at, canBeSigned: false }, ['name-both', ...signing, ...signing]],
+    ['a new agreement where its dates are over', { until: at }, ['name-both', ...signing, ...signing]],
+    ['patience where it begins later', { from: new Date('2026-03-03') }, ['wait']],
+    ['an invitation of who withdrew, and a new version where the view is not agreed', { participation: 'withdrawn', until: at, views: ['summary'] }, ['invite-again', 'change', ...signing, ...signing]],
     ['a certificate', { hasCertificate: false }, ['add-certificate']],
     ['hosting and a certificate', { isHosted: false, hasCertificate: false }, ['record-hosting', 'add-certificate']],
     ['patience where gateways have not heard', { isTold: false }, ['publish']],
   ])('is %s', (_what, given, expected) => {
     expect(fixesOf({ ...live, ...given }, 'medication', at)!.map(({ act }) => act)).toEqual(expected);
+  });
+
+  it('is to sign a newer version that is open already, by whoever has not', () => {
+    const old = { ...live, views: ['summary'] };
+    const facts = underNewVersion(old, { version: 2, from: live.from, until: live.until, views: ['summary', 'medication'], participation: 'signed', part: null })!;
+    const way = smallestFix([{ agreement: 0, version: null, facts: old }, { agreement: 0, version: 2, facts }], old, 'medication', at);
+    expect(way).toMatchObject({ agreement: 0, version: 2, fixes: [{ act: 'verify' }, { act: 'approve' }, { act: 'go-live' }] });
+    expect(underNewVersion({ ...old, participation: 'approved' }, { version: 2, from: live.from, until: live.until, views: ['medication'], participation: 'invited', part: null })).toBeNull();
   });
 });

@@ -29,15 +29,24 @@ function withoutNeedless(facts: ExplainedFacts, fixes: readonly Fix[], view: str
   return fixes;
 }
 
+/** Facts from which acts can begin: of one of the agreements asked about, as it is or under a newer version that is open for signing. */
+export interface Start {
+  readonly agreement: number;
+  readonly version: number | null;
+  readonly facts: ExplainedFacts;
+}
+
 export interface SmallestFix {
-  /** Which of the agreements asked about it starts from; null where a new one is needed. */
+  /** Which of the agreements it starts from; null where a new one is needed. */
   readonly agreement: number | null;
+  /** The newer version that is signed on the way. */
+  readonly version: number | null;
   readonly fixes: readonly Fix[];
 }
 
 /** The fewest acts over all agreements that name both, a new agreement between them being one more way. */
-export function smallestFix(agreements: readonly ExplainedFacts[], known: Parameters<typeof unnamed>[0], view: string, at: Date): SmallestFix | null {
-  const ways = [...agreements.map((facts, agreement) => ({ agreement, fixes: fixesOf(facts, view, at) })), { agreement: null, fixes: fixesOf(unnamed(known), view, at) }];
+export function smallestFix(starts: readonly Start[], known: Parameters<typeof unnamed>[0], view: string, at: Date): SmallestFix | null {
+  const ways: readonly (Omit<SmallestFix, 'fixes'> & { readonly fixes: readonly Fix[] | null })[] = [...starts.map(({ agreement, version, facts }) => ({ agreement, version, fixes: fixesOf(facts, view, at) })), { agreement: null, version: null, fixes: fixesOf(unnamed(known), view, at) }];
   const open = ways.filter((way): way is SmallestFix => way.fixes !== null);
   return open.sort((a, b) => a.fixes.length - b.fixes.length)[0] ?? null;
 }

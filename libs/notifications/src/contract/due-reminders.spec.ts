@@ -81,6 +81,12 @@ describe('Reminders of what has a day', () => {
     expect(run(['2026-01-10', '2026-04-15', '2026-04-16'], 'signatory', [review], QUIET)).toEqual([{ day: '2026-04-15', letter: { kind: 'reminders', tells: [{ thing: 'review:a:2026-04-20', stage: 7 }] } }]);
   });
 
+  it('never go back: who was told at a later stage, in a duty they no longer hold, is not told at an earlier one', () => {
+    const trays = [trayOn('2026-04-01', 'signatory', [{ kind: 'review', subjectId: 'a', about: 'X', onDay: '2026-04-20' }])];
+    const told = (stage: Stage): Told => new Map([['review:a:2026-04-20', stage]]);
+    expect([90, 30, 7, -7].map((stage) => letterFor({ trays, choices: QUIET, told: told(stage as Stage), today: '2026-04-01', reachedSince: START })?.tells[0]?.stage ?? null)).toEqual([30, null, null, null]);
+  });
+
   it('begin anew for a review that was moved', () => {
     const told: Told = new Map([['review:a:2026-04-20', -7]]);
     const tray = (onDay: string): Tray => trayOn('2026-04-30', 'activation-officer', [{ kind: 'review', subjectId: 'a', about: 'X', onDay }]);

@@ -84,7 +84,7 @@ describe('approving', () => {
     ['a provider withdrew', async () => agreements.narrowing.withdraw((await agreements.signatoryOf(practices[0]!)).actor, await verifiedForm(practices[0]!))],
     ['a part was rejected, signed and verified again', async () => {
       await agreements.verifying.reject(agreements.secondOfficer, await verifiedForm(practices[0]!));
-      await agreements.verifying.inviteAgain(agreements.secondOfficer, await verifiedForm(practices[0]!));
+      await agreements.inviting.execute(agreements.secondOfficer, await verifiedForm(practices[0]!));
       await agreements.verified(agreement, practices[0]!);
     }],
     ['a gate no longer holds', async () => {

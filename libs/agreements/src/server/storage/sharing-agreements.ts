@@ -23,6 +23,16 @@ export class SharingAgreements {
     return agreement;
   }
 
+  /**
+   * Holds an agreement for whoever widens it, alone: two side by side would each see the other not live yet, and nobody would take hold of
+   * their pair. What narrows writes its entry meanwhile: it never waits for this (R5).
+   */
+  async alone(tx: Tx, id: string): Promise<SharingAgreement> {
+    const agreement = await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'for_no_key_update' } });
+    if (agreement === null) throw new NotFound('agreement');
+    return agreement;
+  }
+
   async add(tx: Tx, agreement: Pick<SharingAgreement, 'id' | 'reference' | 'serviceCode' | 'localityId' | 'draftedBy'>): Promise<void> {
     await sql(tx, `INSERT INTO sharing_agreement (id, reference, service_code, locality_id, state, drafted_by, drafted_at) VALUES ($1, $2, $3, $4, 'draft', $5, $6)`,
       [agreement.id, agreement.reference, agreement.serviceCode, agreement.localityId, agreement.draftedBy, timeOf(tx)]);

@@ -31,8 +31,7 @@ export class StepsOfActivation extends ActivationSteps {
   }
 
   async hold(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<void> {
-    // Alone: two who go live side by side would each see the other not live yet, and nobody would take hold of their pair.
-    await this.agreements.lock(tx, agreementId);
+    await this.agreements.alone(tx, agreementId);
     await this.lockAll(tx, ids);
   }
 

@@ -192,3 +192,37 @@ describe('a framework agreement', () => {
     expect(await pairs(id)).toEqual([`${one} ${first} until 2028-03-01`, `${two} ${first} until 2028-03-01`]);
   });
 });
+
+describe('two at once', () => {
+  it.each([1, 2, 3, 4, 5])('a signature and the opening of other words: what is signed is what the part says, whoever comes first (%i)', async (round) => {
+    const practice = `TSTR0${round}`;
+    await world.places.beyondTheRules(() => world.places.organisation(practice, `Surgery ${practice}`, world.places.here));
+    const id = await world.anOpenAgreement({ providers: [practice] });
+    await world.amending.draft(world.officer, await amended(id, { purpose: 'Care at night' }));
+    const { actor } = await world.signatoryOf(practice);
+    const party = await world.party(id, practice);
+    const told = await Promise.allSettled([
+      world.signing.execute(actor, { id: party.id, expectedVersion: party.version, termsDigest: party.termsDigest }), world.openingAmendment.execute(world.officer, { id, expectedVersion: await versionOf(id) }),
+    ]);
+    expect(told[1]!.status).toBe('fulfilled');
+    // Signed first, it stays by version 1 and is asked anew once it is live; opened first, the reader is told that the words have changed.
+    if (told[0]!.status === 'rejected') expect(['STALE', 'TERMS_CHANGED']).toContain((told[0]!.reason as { code: string }).code);
+    expect(await standing(id, practice)).toBe(told[0]!.status === 'fulfilled' ? 'signed by 1' : 'invited by 2');
+    expect(await count('SELECT count(*) AS n FROM participation JOIN evidence ON evidence.id = evidence_id WHERE participation.id = $1 AND participation.terms_digest <> evidence.terms_digest', [party.id])).toBe(0);
+  });
+
+  it.each([1, 2, 3])('going over and a withdrawal: nothing is shared after it, whoever comes first (%i)', async (round) => {
+    const practice = `TSTS0${round}`;
+    await world.places.beyondTheRules(() => world.places.organisation(practice, `Surgery ${practice}`, world.places.here));
+    const id = await world.aLiveAgreement({ providers: [practice] });
+    await openVersion(id, { purpose: 'Care at night', endsOn: '2029-02-28' });
+    await over(id, world.viewer(0));
+    await world.verified(id, practice);
+    await world.approved(id, [practice]);
+    const party = await world.party(id, practice);
+    const { actor } = await world.signatoryOf(practice);
+    const [withdrawn] = await Promise.allSettled([world.narrowing.withdraw(actor, { id: party.id, expectedVersion: party.version, reason: 'Done' }), world.goLive(id, [practice])]);
+    expect(withdrawn!.status).toBe('fulfilled');
+    expect([(await world.party(id, practice)).state, await pairs(id)]).toEqual(['withdrawn', []]);
+  });
+});

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { newId, type Actor } from '@accord/kernel';
-import type { AgreementId, CampaignId, CampaignReply, ImpactCompared } from '@accord/agreements';
-import { AgreementWorld, campaignActs, UnaskedImpact } from '../../testing/index.js';
+import { newId, type Actor, type Tx } from '@accord/kernel';
+import { ImpactOfActs, type ActOnAccess, type AgreementId, type CampaignId, type CampaignReply, type ImpactCompared } from '@accord/agreements';
+import { AgreementWorld, campaignActs } from '../../testing/index.js';
 import type { CampaignAgreementRow } from '../read-models/campaigns.js';
 
-class SeenImpact extends UnaskedImpact {
-  override compared(_tx: unknown, _act: unknown, seen?: string | null): Promise<ImpactCompared> {
+/** The world is 'as-it-is', whatever anybody was shown. */
+class SeenImpact extends ImpactOfActs {
+  hashOf(): Promise<string> { return Promise.resolve('as-it-is'); }
+  demandUnchanged(): Promise<void> { return Promise.resolve(); }
+  compared(_tx: Tx, _act: ActOnAccess, seen: string | null | undefined): Promise<ImpactCompared> {
     return Promise.resolve({ impactSeen: seen ?? null, impactFound: seen == null ? null : 'as-it-is', impactMoved: seen != null && seen !== 'as-it-is' });
   }
 }

@@ -200,7 +200,7 @@ describe('withdrawing and leaving', () => {
     ['staff withdraw', 'withdraw', async () => world.officer, 'NOT_PERMITTED'],
     ['a privacy officer withdraws', 'withdraw', () => somebody('privacy-officer', practice), 'NOT_PERMITTED'],
     ['a signatory without step-up withdraws', 'withdraw', async () => ({ ...await somebody('signatory', practice), acr: null }), 'STEP_UP_NEEDED'],
-    ['a signatory leaves for the viewing organisation', 'leave', () => somebody('signatory', viewer), 'NOT_THEIRS_TO_LIFT'],
+    ['a signatory leaves for the viewing organisation', 'leave', () => somebody('signatory', viewer), 'NOT_PERMITTED'],
     ['another organisation leaves for it', 'leave', () => somebody('viewer-governance-lead', practice), 'NOT_PERMITTED'],
   ])('is refused when %s', async (_what, act, by, code) => {
     const who = act === 'withdraw' ? practice : viewer;

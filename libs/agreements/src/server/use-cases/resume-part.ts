@@ -42,8 +42,7 @@ export class ResumePart {
       const localityIds = await this.stops.localitiesOf(tx, reachOf(stop));
       demand(tx, 'lift', 'Stop', { localityIds });
       demandLiftable(stop, actor);
-      // Alone, as for going live: the other side may come live at the same moment.
-      if (stop.agreementId !== null) (await this.agreements.lock(tx, stop.agreementId)).demandStanding('resume');
+      if (stop.agreementId !== null) (await this.agreements.alone(tx, stop.agreementId)).demandStanding('resume');
       await this.impact.demandUnchanged(tx, { kind: 'lift', stopIds: [stop.id] }, input.impactHash);
       await this.resume(tx, stop, actor.personId!);
       await this.changes.record(tx, { type: 'stop.lifted', subject: stop.id, odsCode: stop.providerOdsCode ?? stop.consumerOdsCode, agreementId: stop.agreementId, localityId: stop.localityId });

@@ -88,7 +88,7 @@ const APPROVER = [
   ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
      WHERE activation.state = 'submitted' AND activation.submitted_by <> accord_person() GROUP BY activation.id, agreement.id, locality.name`),
-  ROW('confirm-resume', { subject: 'stop.id', agreement: 'stop.agreement_id', about: "coalesce((SELECT name FROM organisation WHERE ods_code = coalesce(stop.provider_ods_code, stop.consumer_ods_code)), 'an agreement')", ods: 'coalesce(stop.provider_ods_code, stop.consumer_ods_code)', since: 'stop.resume_asked_at' },
+  ROW('confirm-resume', { subject: 'stop.id', agreement: 'stop.agreement_id', about: "coalesce((SELECT name FROM organisation WHERE ods_code = coalesce(stop.provider_ods_code, stop.consumer_ods_code)), (SELECT reference FROM sharing_agreement WHERE sharing_agreement.id = stop.agreement_id), (SELECT name FROM locality WHERE locality.id = stop.locality_id))", ods: 'coalesce(stop.provider_ods_code, stop.consumer_ods_code)', since: 'stop.resume_asked_at' },
     'FROM stop WHERE stop.resume_asked_at IS NOT NULL AND stop.lifted_at IS NULL AND stop.resume_asked_by <> accord_person() GROUP BY stop.id'),
 ];
 

@@ -20,6 +20,7 @@ const pairs = (openUntil: (code: string) => string): string => `
     signed.number AS "providerVersion", accepted.number AS "consumerVersion", greatest(lower(signed.during), lower(accepted.during)) AS "termsFrom", least(upper(signed.during), upper(accepted.during)) AS "termsUntil",
     greatest(lower(pair.held_during), lower(signed.during), lower(accepted.during)) AS "from",
     least(upper(pair.held_during), upper(signed.during), upper(accepted.during), CASE WHEN a.ended_at <= $4::timestamptz THEN a.ended_at END) AS "until",
+    EXISTS (SELECT FROM agreement_version_consumer named WHERE named.version_id = p.agreement_version_id AND named.consumer_ods_code = c.consumer_ods_code AND named.view_set_id = c.view_set_id) AS "isNamed",
     pair.participation_id IS NOT NULL AS "isHeld", pair.recorded_at AS "pairRecordedAt", s.current_during @> $4::timestamptz AS "viewSetCurrent",
     ${SIGNED_PAGE('pe')} AS "providerEvidence", ${SIGNED_PAGE('ce')} AS "consumerEvidence",
     coalesce(${openUntil('p.provider_ods_code')}, 'infinity') <= $4::timestamptz AS "providerClosed", coalesce(${openUntil('c.consumer_ods_code')}, 'infinity') <= $4::timestamptz AS "consumerClosed",

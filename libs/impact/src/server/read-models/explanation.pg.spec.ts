@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { viewAnswers } from '@accord/views/testing';
-import type { Actor, Duty, OdsCode } from '@accord/kernel';
+import { InvalidInput, type Actor, type Duty, type OdsCode } from '@accord/kernel';
 import { abilitiesOf } from '@accord/kernel/server';
 import type { Explanation, OfferedFix } from '../../contract/explanation.js';
 import { RecordedHistory } from '../../testing/recorded-history.js';
@@ -35,7 +35,14 @@ describe('why a view is seen or not', () => {
       case 'record-hosting': return history.hosting(code, 'streaming', world.clock.now().toISOString(), null);
       case 'add-certificate': return history.certificate(code);
       case 'reopen': return history.directory(code, null);
-      default: expect(await history.move(agreementId, code)).toBe({ 'sign': 'invited', 'verify': side === 'provider' ? 'signed' : 'accepted', 'approve': 'verified', 'go-live': 'approved' }[act as string]);
+      case 'sign': return void await world.sign(agreementId, code);
+      case 'verify': {
+        const { id, side: of, version } = await world.party(agreementId, code);
+        return void await world.verifying.accept(world.secondOfficer, { id, side: of, expectedVersion: version });
+      }
+      case 'approve': return void await world.approved(agreementId, [code]);
+      case 'go-live': return void await world.goLive(agreementId, [code]);
+      default: throw new InvalidInput('act', act);
     }
   }
 
@@ -121,6 +128,18 @@ describe('why a view is seen or not', () => {
       expect(await listed(acting('signatory', history.world.practice(2)), known)).toBe(0);
       expect(await listed(history.world.farOfficer, known)).toBe(0);
     }
+  });
+
+  it('is flipped by signing a newer version that is open already', async () => {
+    const { world } = history;
+    await world.openVersion(history.agreementIds[0]!, { consumers: [world.viewer(0), world.viewer(1)].map((odsCode) => ({ odsCode, views: ['summary', 'medication'] })) });
+    const before = viewer;
+    viewer = world.viewer(1);
+    await history.sharing.publish();
+    const { fixes } = await asked();
+    expect(fixes[0]).toMatchObject({ does: `Sign version 2 of DCR-TST-0001 for Surgery ${practice} (${practice})` });
+    expect(await flipsByWhatIsOffered()).toEqual([...SIGNING, ...SIGNING]);
+    viewer = before;
   });
 });
 

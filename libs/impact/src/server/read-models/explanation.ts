@@ -2,7 +2,7 @@ import { isSeen } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 import type { Service } from '@accord/views';
-import { explainedFactsOf } from '../../contract/agreement-sight.js';
+import { explainedFactsOf, type AskedAnew } from '../../contract/agreement-sight.js';
 import type { Moment } from '../../contract/asked-moment.js';
 import { explain, type Explanation, type Found } from '../../contract/explanation.js';
 import { sightThen, sinceWhen } from '../../contract/time-travel.js';
@@ -45,7 +45,8 @@ export async function explanationOf(tx: Tx, { service, provider, consumer, view,
   // Where gateways have not heard of the facts yet, since when is not known either.
   const since = seen(found.rows) === byFacts ? sinceWhen(inTime, view.code, at) : null;
   const known = moment.reading === 'now' ? await knownOf(tx, found.rows, wanted, view.code, at) : NOTHING_KNOWN;
-  return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known });
+  const askedAnew = moment.reading === 'now' && !seen(found.rows) ? await askedAnewOf(tx, found.rows) : new Map<string, AskedAnew>();
+  return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known, askedAnew });
 }
 
 const NOTHING_KNOWN: Found['known'] = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: [], stops: [] };
@@ -60,3 +61,25 @@ async function knownOf(tx: Tx, rows: Sights['rows'], { service, provider, consum
   const isOpen = (code: string): boolean => !closed.some((each) => each.code === code);
   return { ...NOTHING_KNOWN, providerOpen: isOpen(provider), consumerOpen: isOpen(consumer), views };
 }
+
+type Anew = AskedAnew & { readonly agreementId: string };
+
+/** The newest version of each agreement where it is open for signing beside what one of them has signed, and how far they are with it. */
+async function askedAnewOf(tx: Tx, rows: Sights['rows']): Promise<ReadonlyMap<string, AskedAnew>> {
+  const found = await Promise.all(rows.filter(({ agreementState }) => agreementState === 'open').map(async (row) => {
+    const [anew] = await sql<Anew>(tx, ASKED_ANEW, [row.agreementId, row.providerOdsCode, row.consumerOdsCode, row.participationId, row.partId, row.providerVersion, row.consumerVersion]);
+    return anew;
+  }));
+  return new Map(found.filter((anew) => anew !== undefined).map((anew) => [anew.agreementId, anew]));
+}
+
+/** Who declined it, or for whom it lapsed, is asked by another. */
+const ASKED_ANEW = `
+  SELECT newest.agreement_id AS "agreementId", newest.number AS version, lower(newest.during) AS "from", upper(newest.during) AS until, named.views,
+    CASE WHEN newest.number > $6 THEN sharing.state END AS participation, CASE WHEN newest.number > $7 THEN looking.state END AS part
+  FROM (SELECT * FROM agreement_version WHERE agreement_id = $1 AND locked_at IS NOT NULL ORDER BY number DESC LIMIT 1) newest
+  JOIN agreement_version_consumer named ON named.version_id = newest.id AND named.consumer_ods_code = $3
+  JOIN agreement_version_provider provides ON provides.version_id = newest.id AND provides.provider_ods_code = $2
+  LEFT JOIN renewal sharing ON sharing.participation_id = $4 AND sharing.agreement_version_id = newest.id AND sharing.state NOT IN ('declined', 'lapsed')
+  LEFT JOIN renewal looking ON looking.consumer_part_id = $5 AND looking.agreement_version_id = newest.id AND looking.state NOT IN ('declined', 'lapsed')
+  WHERE (newest.number > $6 OR newest.number > $7) AND (newest.number <= $6 OR sharing.state IS NOT NULL) AND (newest.number <= $7 OR looking.state IS NOT NULL)`;

@@ -182,6 +182,16 @@ describe('a confirmation', () => {
     await expect(world.going.locality(agreements.officer, { localityId })).rejects.toEqual(refused('IMPACT_NOT_SEEN'));
   }, 120_000);
 
+  it('of two who widen side by side: one goes through, the other looks again, and no pair is lost between them', async () => {
+    const going = [await approved([practices[0]!]), await approved([viewers[0]!])];
+    const take = async (id: string, impactHash: string): Promise<number> => (await world.going.execute(agreements.officer, { activationId: id, impactHash })).pairsGained;
+    const shown = await Promise.all(going.map(async (id) => (await preview(agreements.officer, { act: 'goLive', id })).hash));
+    const both = await Promise.allSettled(going.map((id, which) => take(id, shown[which]!)));
+    expect(both.map((each) => (each.status === 'fulfilled' ? each.value : (each.reason as { code: string }).code)).sort()).toEqual([0, 'IMPACT_CHANGED']);
+    const again = going[both.findIndex(({ status }) => status === 'rejected')]!;
+    expect(await take(again, (await preview(agreements.officer, { act: 'goLive', id: again })).hash)).toBe(1);
+  }, 120_000);
+
   it('that narrows is never held up: what was seen and what was found are on record, and whoever did it is told', async () => {
     await live();
     const { id, version } = await partyOf(practices[0]!);

@@ -118,7 +118,7 @@ export async function sightsAsItWas(tx: Tx, sharings: readonly NamedSharing[], a
     const [signed, accepted] = [sharing.versions.get(participation.versionId)!, sharing.versions.get(part.versionId)!];
     const { agreementId, reference, localityCode, providerOdsCode, providerName, consumerOdsCode, consumerName } = sharing;
     return {
-      ...facts, agreementId, reference, localityCode, providerOdsCode, providerName, consumerOdsCode, consumerName, isHeld, isHosted, providerClosed, consumerClosed, certificateEnded,
+      ...facts, agreementId, reference, localityCode, providerOdsCode, providerName, consumerOdsCode, consumerName, isNamed: true, isHeld, isHosted, providerClosed, consumerClosed, certificateEnded,
       agreementState: sharing.endedAt !== null && sharing.endedAt <= at ? 'ended' : sharing.isOpen || sharing.endedAt !== null ? 'open' : 'closed', isUnpublished: false,
       participationId: participation.id, partId: part.id, participationAt: participation.stateAt, partAt: part.stateAt,
       providerVersion: sharing.numbers.get(participation.versionId)!, consumerVersion: sharing.numbers.get(part.versionId)!,
