@@ -35,7 +35,8 @@ export class Person {
       this.underWay.add(request);
       if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).hostname !== '127.0.0.1') this.complaints.push(`asked elsewhere: ${request.url()}`);
     });
-    for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => { this.underWay.delete(request); });
+    page.on('requestfinished', (request) => { this.underWay.delete(request); });
+    page.on('requestfailed', (request) => { this.underWay.delete(request); });
   }
 
   /** Signs in by one press on the example person, and with the security key where that is asked. */

@@ -126,6 +126,7 @@ export const READS: readonly Row[] = [
   { operation: 'localities', act: 'Locality:read', on: 'locality', grants: EVERYBODY },
   { operation: 'services', act: 'Service:read', on: 'installation', grants: EVERYBODY },
   { operation: 'home', act: 'Home:read', on: 'installation', grants: EVERYBODY },
+  { operation: 'reminders', act: 'Reminders:choose', on: 'installation', grants: EVERYBODY },
   { operation: 'currentPublication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
   { operation: 'publications', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
   { operation: 'publication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
@@ -227,6 +228,8 @@ export const WRITES: readonly Row[] = [
     grants: { 'practice-governance-lead': 'o r u', 'auditor-organisation': 'o r u', 'privacy-officer': 'o r' } },
   { operation: 'askPatientSearch', act: 'PatientSearch:ask', on: 'installation', grants: { 'auditor-national': 'n r' }, input: { nhsNumber: '12', ...reason }, meets: 'NOT_AN_NHS_NUMBER' },
   { operation: 'grantPatientSearch', act: 'PatientSearch:grant', on: 'installation', grants: { 'auditor-national': 'n 2' }, meets: 'NOT_FOUND' },
+  { operation: 'chooseReminders', act: 'Reminders:choose', on: 'installation', grants: EVERYBODY, meets: 'INVALID_INPUT',
+    input: { weekly: true, weekday: 'someday', reviews: 'at-once', expiries: 'at-once', waiting: 'weekly' } },
   { operation: 'POST /evidence/uploads', act: 'Evidence:upload', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l' }, meets: 'NOT_A_PDF' },
 ];
 

@@ -122,6 +122,8 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
     complaint: (data, subject) => tells([ids['agreement']!, 'DCR-TSTL01-0001'], ['party', 'staff', 'nation'])(data, subject)
       ?? (['party', 'staff', 'nation'].includes(standOf(subject)) ? null : tells(['TSTP01', 'TSTV01', 'TSTL01', ids['draft']!, 'DCR-TSTL01-0002'], [])(data, subject)),
   }),
+  // Each is told of their own choice and address alone: the read-model's own spec proves that.
+  reminders: () => some('reminders', 'version address'),
   currentPublication: () => some('currentPublication', 'number'),
   publications: () => ({
     ...some('publications(first: 100)', 'number localities consumers'), complaint: tellsWhoMayAsk('publications', ['TSTL01', 'TSTV01'], ['staff', 'nation']),
@@ -227,6 +229,7 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'suspendSharing': return of(row.input ?? {}, {
       scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },
     });
+    case 'chooseReminders': return of(row.input ?? {}, { expectedVersion: given.version ?? NEVER });
     case 'namePatient': case 'askPatientSearch': case 'grantPatientSearch': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
       return of(row.input ?? {}, ['namePatient', 'askPatientSearch', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
     default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });

@@ -16,6 +16,12 @@ export interface OpenIdSettings {
   readonly clientSecret: string;
 }
 
+/** Who takes the mail, and whom it comes from. */
+export interface MailSettings {
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
 export interface Settings {
   readonly home: string;
   readonly ports: Ports;
@@ -24,6 +30,8 @@ export interface Settings {
   readonly redisUrl: string | null;
   readonly origin: string | null;
   readonly openId: OpenIdSettings | null;
+  /** Null writes mail into a folder below the home folder. */
+  readonly mail: MailSettings | null;
   /** Who acts at this command line, as change records name them. */
   readonly operator: string;
   /** What any program needs from its surroundings, and nothing secret. */
@@ -59,12 +67,18 @@ const environmentShape = z.object({
   ACCORD_OIDC_ISSUER: address('https:', 'http:'),
   ACCORD_OIDC_CLIENT_ID: z.string().optional(),
   ACCORD_OIDC_CLIENT_SECRET: z.string().optional(),
+  ACCORD_SMTP_URL: address('smtp:', 'smtps:'),
+  ACCORD_MAIL_FROM: z.string().regex(/^(?:[^<>@,;:"\\\p{C}]{1,64} )?<?[^\s<>@,;:"\\]{1,64}@[^\s<>@,;:"\\]{1,190}>?$/u, 'must be one address: name@host, or Name <name@host>').optional(),
   ACCORD_OPERATOR: z.string().max(200, 'must be a name of at most 200 characters').default('operator'),
 }).superRefine((read, context) => {
   if (read.ACCORD_OIDC_ISSUER !== undefined) {
     for (const name of ['ACCORD_OIDC_CLIENT_ID', 'ACCORD_OIDC_CLIENT_SECRET'] as const) {
       if (read[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'must be set where ACCORD_OIDC_ISSUER is' });
     }
+  }
+  if ((read.ACCORD_SMTP_URL === undefined) !== (read.ACCORD_MAIL_FROM === undefined)) {
+    const [missing, there] = read.ACCORD_MAIL_FROM === undefined ? ['ACCORD_MAIL_FROM', 'ACCORD_SMTP_URL'] : ['ACCORD_SMTP_URL', 'ACCORD_MAIL_FROM'];
+    context.addIssue({ code: 'custom', path: [missing!], message: `must be set where ${there} is` });
   }
   const seen = new Map<number, string>();
   for (const name of Object.values(PORT_NAMES)) {
@@ -95,6 +109,7 @@ export function readSettings(said: Said = {}, environment: NodeJS.ProcessEnv = p
     origin: data.ACCORD_ORIGIN?.replace(/\/$/, '') ?? null,
     openId: data.ACCORD_OIDC_ISSUER === undefined ? null
       : { issuer: data.ACCORD_OIDC_ISSUER, clientId: data.ACCORD_OIDC_CLIENT_ID!, clientSecret: data.ACCORD_OIDC_CLIENT_SECRET! },
+    mail: data.ACCORD_SMTP_URL === undefined ? null : { smtpUrl: data.ACCORD_SMTP_URL, from: data.ACCORD_MAIL_FROM! },
     operator: data.ACCORD_OPERATOR,
     surroundings: Object.fromEntries(SURROUNDINGS.filter((name) => given[name] !== undefined).map((name) => [name, given[name]!])),
   };

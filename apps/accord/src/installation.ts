@@ -2,7 +2,7 @@ import type { Clock } from '@accord/kernel';
 import { freePort, isPortFree, type RunningRole, SystemClock } from '@accord/kernel/server';
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type OpenIdSettings, type Ports, portSetting } from './config.js';
+import { type MailSettings, type OpenIdSettings, type Ports, portSetting } from './config.js';
 import { hasAnyPerson } from './database.js';
 import { EXAMPLE_PEOPLE, type ExamplePerson } from './example-people.js';
 import type { FirstStart } from './first-start.js';
@@ -24,6 +24,7 @@ export interface InstallationOptions {
   readonly databaseUrl?: string | null;
   readonly redisUrl?: string | null;
   readonly openId?: OpenIdSettings | null;
+  readonly mail?: MailSettings | null;
   /** Where browsers find it; the web port on 127.0.0.1 unless given. */
   readonly origin?: string | null;
   /** Environment every program gets besides its own. */
@@ -60,7 +61,7 @@ export class Installation {
 
   /** Lays the foundation, fills an empty database, and starts no program yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
-    const { say = () => undefined, clock = new SystemClock(), surroundings = {}, openId = null, redisUrl = null } = options;
+    const { say = () => undefined, clock = new SystemClock(), surroundings = {}, openId = null, redisUrl = null, mail = null } = options;
     const foundation = await Foundation.lay(options, (tookOver) => demandFree(options, tookOver));
     const { home, secrets, databaseUrls, migratorUrl } = foundation;
     try {
@@ -71,7 +72,7 @@ export class Installation {
       };
       rememberPorts(home, { signer: ports.signer, postgres: foundation.server?.port ?? 0 });
       replaced(home.examplePeople, `${JSON.stringify(options.people ?? EXAMPLE_PEOPLE, null, 2)}\n`, PUBLIC);
-      const facts: ProgramFacts = { home, ports, secrets, databaseUrls, redisUrl, openId, surroundings, origin: options.origin ?? `http://127.0.0.1:${ports.web}` };
+      const facts: ProgramFacts = { home, ports, secrets, databaseUrls, redisUrl, openId, mail, surroundings, origin: options.origin ?? `http://127.0.0.1:${ports.web}` };
       const openIdIssuer = openId?.issuer ?? `http://127.0.0.1:${ports.identity}`;
       await fillOnce(home, migratorUrl, () => options.firstStart?.({ home, secrets, databaseUrls, migratorUrl, openIdIssuer, now: clock.now(), say }));
       return new Installation(foundation, facts, say, options);

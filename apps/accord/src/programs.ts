@@ -1,7 +1,7 @@
 import type { RunningRole } from '@accord/kernel/server';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OpenIdSettings, type Ports, WORKSPACE } from './config.js';
+import { type MailSettings, type OpenIdSettings, type Ports, WORKSPACE } from './config.js';
 import { LaunchFault } from './launch-fault.js';
 import type { Home } from './state/home.js';
 import type { Secrets } from './state/secrets.js';
@@ -20,6 +20,7 @@ export interface ProgramFacts {
   readonly databaseUrls: Readonly<Record<RunningRole, string>>;
   readonly redisUrl: string | null;
   readonly openId: OpenIdSettings | null;
+  readonly mail: MailSettings | null;
   /** Where browsers find the product. */
   readonly origin: string;
   readonly surroundings: Readonly<Record<string, string>>;
@@ -33,6 +34,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
   const redis: Record<string, string> = facts.redisUrl === null ? {} : { REDIS_URL: facts.redisUrl };
   const documents = { ACCORD_DOCUMENTS: home.documents, ACCORD_DOCUMENTS_KEY: home.documentsKey, ACCORD_SEAL_CERTIFICATE: home.sealCertificate, ACCORD_SEAL_KEY: home.sealKey };
   const audit = { ACCORD_AUDIT_KEYS: home.auditKeys };
+  const mail: Record<string, string> = facts.mail === null ? { ACCORD_MAIL_FOLDER: home.mail } : { ACCORD_SMTP_URL: facts.mail.smtpUrl, ACCORD_MAIL_FROM: facts.mail.from };
   const signer = { ACCORD_SIGNER_URL: `http://127.0.0.1:${ports.signer}`, ACCORD_SIGNER_TOKEN: secrets.signerToken };
   const program = (name: ProgramName, folder: string, environment: Record<string, string>, more: Pick<Program, 'address' | 'after'> = {}): Program =>
     ({ name, entry: entryOf(folder), environment: { ...facts.surroundings, ...environment }, ...more });
@@ -48,10 +50,10 @@ export function programsOf(facts: ProgramFacts): Program[] {
     }, { address: openId.issuer })]),
     program('api', 'api', {
       ...redis, ...documents, ...audit, DATABASE_URL: databaseUrls.api, ACCORD_WEB_PORT: String(ports.web), ACCORD_ORIGIN: facts.origin,
-      ACCORD_METRICS_TOKEN: secrets.metricsToken, ACCORD_EXAMPLE_DATA: existsSync(home.example) ? 'yes' : 'no',
+      ACCORD_METRICS_TOKEN: secrets.metricsToken, ACCORD_EXAMPLE_DATA: existsSync(home.example) ? 'yes' : 'no', ACCORD_MAIL_GOES: facts.mail === null ? 'into-a-folder' : 'out',
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
     }, { address: facts.origin, after: ['identity'] }),
-    program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker }),
+    program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker, ACCORD_ORIGIN: facts.origin, ...mail }),
     program('publisher', 'worker', {
       ...signer, ...audit, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher, ACCORD_PUBLICATION_METADATA: home.metadata,
     }, { after: ['signer'] }),

@@ -3,7 +3,7 @@ import { screenMessages } from '@accord/kernel/admin';
 /** The words of what stands around every page. */
 export const say = screenMessages('shell', {
   product: 'Accord', starting: 'Starting Accord', skip: 'Skip to the page', menu: 'Menu', main: 'Main', 'group.home': 'Home', 'group.sharing': 'Sharing', 'group.enforcement': 'Enforcement', 'group.access-log': 'Access log', 'group.governance': 'Governance', find: 'Find', findKeys: 'Ctrl K',
-  actingAs: 'Acting as', noOther: 'You hold no other duty', actInstead: 'Act instead as', signOut: 'Sign out', coloursOfDevice: 'Colours as on this device', light: 'Light', dark: 'Dark',
+  actingAs: 'Acting as', noOther: 'You hold no other duty', actInstead: 'Act instead as', signOut: 'Sign out', reminders: 'Reminders', coloursOfDevice: 'Colours as on this device', light: 'Light', dark: 'Dark',
   acting: '{duty}, {place}', organisation: '{name} ({odsCode})', oneLocality: '1 locality', localities: '{count} localities',
   findAnything: 'Find anything', findHint: 'Page, organisation, agreement, message id or action', pages: 'Pages', actions: 'Actions', entryHint: '{label} – {hint}',
   nothingFound: 'Nothing found. Names and ODS codes of organisations, references of agreements and whole message ids can be found.',

@@ -9,6 +9,7 @@ import { DirectoryModule, directoryImportMapping, importRunMapping } from '@acco
 import { CheckerPool, EvidenceModule, evidenceMappings, FolderVault, Seal } from '@accord/evidence/server';
 import { ImpactModule } from '@accord/impact/server';
 import { HomeModule } from '@accord/home/server';
+import { NotificationsModule, type MailGoes } from '@accord/notifications/server';
 import { ChangeRecordsModule, InstallationFacts, InstallationModule } from '@accord/kernel/server';
 import { PeopleModule, peopleMappings } from '@accord/people/server';
 import { PublicationModule } from '@accord/publication/server';
@@ -27,6 +28,7 @@ export interface Keeping {
   readonly checkers: CheckerPool;
   readonly searchKeys: SearchKeys;
   readonly installation: InstallationFacts;
+  readonly mailGoes: MailGoes;
 }
 
 export function keepingOf(config: ApiConfig): Keeping {
@@ -35,14 +37,14 @@ export function keepingOf(config: ApiConfig): Keeping {
   vault.sweep();
   return {
     vault, seal: new Seal(readFileSync(config.ACCORD_SEAL_CERTIFICATE, 'utf8'), readFileSync(config.ACCORD_SEAL_KEY, 'utf8')), checkers: new CheckerPool(),
-    searchKeys: readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') }), installation: new InstallationFacts(config.ACCORD_EXAMPLE_DATA),
+    searchKeys: readSearchKeys({ data: auditKey('data.key'), index: auditKey('index.key') }), installation: new InstallationFacts(config.ACCORD_EXAMPLE_DATA), mailGoes: config.ACCORD_MAIL_GOES,
   };
 }
 
 /** Every capability, in the order in which each may ask those before it. Needs are answered by the global modules further down. */
-export function capabilities({ vault, seal, checkers, searchKeys, installation }: Keeping): (Type | DynamicModule)[] {
+export function capabilities({ vault, seal, checkers, searchKeys, installation, mailGoes }: Keeping): (Type | DynamicModule)[] {
   return [
     InstallationModule.forRoot(installation), DirectoryModule, PeopleModule, ViewsModule, SystemsModule, EvidenceModule.forRoot({ vault, seal, checkers, resolvers: true }),
-    AgreementsModule, CampaignsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule,
+    AgreementsModule, CampaignsModule, ActivationsModule, PublicationModule, ChangeRecordsModule.forRoot(searchKeys.indexKey), AccessLogModule.forSearch(searchKeys), ImpactModule, HomeModule, NotificationsModule.forRoot(mailGoes),
   ];
 }

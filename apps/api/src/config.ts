@@ -23,6 +23,8 @@ const shape = z.object({
   ACCORD_AUDIT_KEYS: required('ACCORD_AUDIT_KEYS', 'the folder with the keys of the access log'),
   /** `yes` where the data are the invented ones: every page says so. */
   ACCORD_EXAMPLE_DATA: z.enum(['yes', 'no'], { error: 'ACCORD_EXAMPLE_DATA is neither yes nor no' }).default('no').transform((said) => said === 'yes'),
+  /** Where the worker's mail goes: the page of reminders says so. */
+  ACCORD_MAIL_GOES: z.enum(['out', 'into-a-folder', 'nowhere'], { error: 'ACCORD_MAIL_GOES is neither out, into-a-folder nor nowhere' }).default('nowhere'),
   ACCORD_SIGN_INS_PER_MINUTE: perMinute('ACCORD_SIGN_INS_PER_MINUTE'),
   ACCORD_UPLOADS_PER_MINUTE: perMinute('ACCORD_UPLOADS_PER_MINUTE'),
   /** Pictures of pages, words and files, each kind counted by itself; per session, because whoever looks is signed in. */

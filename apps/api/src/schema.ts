@@ -9,7 +9,7 @@ import { describeSchema } from './describe-schema.js';
 
 /** Enough to list what capabilities offer; nothing made of it ever runs. */
 const NOTHING_KEPT = {
-  vault: null, seal: null, checkers: null, installation: { isExample: false }, searchKeys: readSearchKeys({ data: '0'.repeat(64), index: '1'.repeat(64) }),
+  vault: null, seal: null, checkers: null, installation: { isExample: false }, mailGoes: 'nowhere', searchKeys: readSearchKeys({ data: '0'.repeat(64), index: '1'.repeat(64) }),
 } as unknown as Keeping;
 
 @Module({ imports: [GraphQLSchemaBuilderModule] })

@@ -8,6 +8,12 @@ const worker = z.object({
   ACCORD_ROLE: z.literal('worker'),
   DATABASE_URL: database,
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'REDIS_URL is not a redis:// address').optional(),
+  /** Where browsers find the product: mail leads there. */
+  ACCORD_ORIGIN: z.url({ error: 'ACCORD_ORIGIN is no address' }).optional(),
+  /** Who takes the mail; else the folder; else nobody is written to. */
+  ACCORD_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'ACCORD_SMTP_URL is not an smtp:// address').optional(),
+  ACCORD_MAIL_FROM: z.string().min(3, 'ACCORD_MAIL_FROM is no address').optional(),
+  ACCORD_MAIL_FOLDER: z.string().min(1).optional(),
 });
 
 const publisher = z.object({
@@ -19,7 +25,12 @@ const publisher = z.object({
   ACCORD_PUBLICATION_METADATA: z.string({ error: 'ACCORD_PUBLICATION_METADATA is missing: the folder with 1.root.json and 1.targets.json' }).min(1),
 });
 
-const either = z.discriminatedUnion('ACCORD_ROLE', [worker, publisher], { error: 'ACCORD_ROLE is neither worker nor publisher' });
+const either = z.discriminatedUnion('ACCORD_ROLE', [worker, publisher], { error: 'ACCORD_ROLE is neither worker nor publisher' }).superRefine((read, context) => {
+  if (read.ACCORD_ROLE !== 'worker' || (read.ACCORD_SMTP_URL ?? read.ACCORD_MAIL_FOLDER) === undefined) return;
+  const missing = (name: string): void => context.addIssue({ code: 'custom', message: `${name} is missing: mail is to be sent, and needs it` });
+  if (read.ACCORD_ORIGIN === undefined) missing('ACCORD_ORIGIN');
+  if (read.ACCORD_SMTP_URL !== undefined && read.ACCORD_MAIL_FROM === undefined) missing('ACCORD_MAIL_FROM');
+});
 
 export type WorkerConfig = z.infer<typeof worker>;
 export type PublisherConfig = z.infer<typeof publisher>;

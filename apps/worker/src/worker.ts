@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -5,7 +6,9 @@ import { StoredLiveSharing } from '@accord/agreements/server';
 import { DIRECTORY_EVENTS } from '@accord/directory';
 import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
 import { StandingOfImporters } from '@accord/people/server';
+import { Clock } from '@accord/kernel';
 import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
+import { SendReminders, type Post } from '@accord/notifications/server';
 import { WakeUps } from '@accord/publication/server';
 import type { Queue } from 'bullmq';
 import type { DataSource, EntitySchema } from 'typeorm';
@@ -14,6 +17,7 @@ import { DirectoryFiles, DIRECTORY_FILES, WORK_ON_FILES } from './directory-file
 import { Dispatch, type Listener } from './dispatch.js';
 import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING } from './housekeeping.js';
 import { queueConnection } from './queues.js';
+import { postOf, REMIND, REMINDERS, Reminders, sendRemindersWith } from './reminders.js';
 import { WakeablePace } from './wakeable-pace.js';
 
 const POLL_MS = 1_000;
@@ -21,18 +25,26 @@ const LONGEST_RETRY_MS = 10_000;
 const HOUR = 3_600_000;
 /** Work left by a lost worker, or told of by a hint that was lost, is looked for this often. */
 const SWEEP_MS = 5_000;
+/** How long work that begins to wait may wait to be told of, where somebody wants it at once. */
+const REMIND_MS = 5 * 60_000;
 const MAPPINGS = [directoryImportMapping, importRunMapping] as EntitySchema[];
 const KEPT = { removeOnComplete: 100, removeOnFail: 100 } as const;
 
+interface Mail {
+  readonly post: Post;
+  readonly origin: string;
+}
+
 @Module({})
 class WorkerModule {
-  static forRoot(dataSource: DataSource, config: WorkerConfig): DynamicModule {
+  static forRoot(dataSource: DataSource, config: WorkerConfig, mail: Mail | null): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES })],
+      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS })],
       providers: [
         Housekeeping, DirectoryFiles,
         { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing(), new StandingOfImporters()) },
+        ...(mail === null ? [] : [Reminders, { provide: SendReminders, inject: [Transactions, Clock], useFactory: (transactions: Transactions, clock: Clock) => sendRemindersWith(transactions, clock, mail) }]),
       ],
     };
   }
@@ -42,12 +54,18 @@ class WorkerModule {
 export async function startWorker(config: WorkerConfig, say: (line: string) => void): Promise<Running> {
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 6, applicationName: 'accord worker' });
   await dataSource.initialize();
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config), { logger: ['error', 'warn'], abortOnError: false });
-  const [queue, files] = [HOUSEKEEPING, DIRECTORY_FILES].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue];
+  const mail = postOf(config);
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config, mail), { logger: ['error', 'warn'], abortOnError: false });
+  const [queue, files, reminders] = [HOUSEKEEPING, DIRECTORY_FILES, REMINDERS].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue, Queue];
   // One line: the error of a lost connection carries its client, and that its secrets.
-  for (const each of [queue, files]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
+  for (const each of [queue, files, reminders]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
+  if (mail === null) await reminders.removeJobScheduler(REMIND);
+  else {
+    await reminders.upsertJobScheduler(REMIND, { every: REMIND_MS }, { name: REMIND, opts: KEPT });
+    await reminders.add(REMIND, {}, { jobId: randomUUID(), ...KEPT }); // what a worker before this one left unsent waits for no slot
+  }
   const hint: Listener = async ({ id }) => { await files.add(WORK_ON_FILES, {}, { jobId: id, ...KEPT }); };
 
   const pace = new WakeablePace();
@@ -76,6 +94,7 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
       await wakeUps.stop();
       await running;
       await app.close();
+      mail?.post.close();
       await dataSource.destroy();
     },
   };

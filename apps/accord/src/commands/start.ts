@@ -97,7 +97,7 @@ function toldToStop(): { readonly first: Promise<void>; isTold(): boolean; onSec
 
 /** The table of what runs where. */
 export function whatRunsWhere(installation: Installation): string[] {
-  const { origin, home } = installation.facts;
+  const { origin, home, mail } = installation.facts;
   const about: Record<string, string> = {
     postgres: 'database', api: 'web application and GraphQL', identity: 'sign-in (development)', feed: 'publications, for gateways', gateway: 'decisions (POST /decide)',
     signer: 'online keys', worker: 'timed work', publisher: 'issues publications',
@@ -107,6 +107,6 @@ export function whatRunsWhere(installation: Installation): string[] {
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
   return [
     '', ...table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}`), '',
-    `  Open           ${origin}`, `  Certificates   ${home.certs} (ca.pem, consumer.pem, gateway.pem, publisher.pem and their .key)`, `  Everything is  ${home.folder}`, '',
+    `  Open           ${origin}`, `  Certificates   ${home.certs} (ca.pem, consumer.pem, gateway.pem, publisher.pem and their .key)`, `  Mail           ${mail === null ? `${home.mail} (no mail server is named: it reaches nobody)` : `goes out from ${mail.from}`}`, `  Everything is  ${home.folder}`, '',
   ];
 }

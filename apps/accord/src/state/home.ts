@@ -26,6 +26,8 @@ export class Home {
   readonly filling = this.at('first-start.unfinished');
   /** There where the data are the invented ones. */
   readonly example = this.at('example.json');
+  /** Where mail is written while no mail server is named. */
+  readonly mail = this.at('mail');
   readonly launcher = this.at('launcher.json');
 
   get isFilling(): boolean {

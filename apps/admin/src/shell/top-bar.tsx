@@ -1,5 +1,6 @@
 import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/material';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { NavLink } from 'react-router';
 import { askHttp, forgetEverythingKept, useSession } from '@accord/kernel/admin';
 import { useColours, type Choice } from '../colour-scheme.js';
 import { say } from '../messages.js';
@@ -68,6 +69,7 @@ function PersonMenu() {
       <Menu anchorEl={at} open={at !== null} onClose={() => setAt(null)}>
         {COLOURS.map(([choice, label]) => <MenuItem key={choice} role="menuitemradio" aria-checked={colours.choice === choice} selected={colours.choice === choice} onClick={() => { colours.choose(choice); setAt(null); }}>{label}</MenuItem>)}
         <Divider />
+        <MenuItem component={NavLink} to="/reminders" onClick={() => setAt(null)}>{say('reminders')}</MenuItem>
         <MenuItem onClick={() => { leave().catch(() => undefined); }}>{say('signOut')}</MenuItem>
       </Menu>
     </>
