@@ -3,7 +3,7 @@ import { practicesInWords, standingSentence } from './standing-sentence.js';
 import type { Party } from './readiness.js';
 
 const party = (name: string, state: string, missing: readonly (readonly [string, string, 'waiting' | 'blocked'])[] = [], side: Party['side'] = 'provider'): Party => ({
-  id: name, agreementId: 'a', agreementReference: 'A', side, odsCode: name, name, state, stateAt: null, liveAt: null, activationId: null, next: null,
+  id: name, agreementId: 'a', agreementReference: 'A', side, odsCode: name, name, state, renewalState: null, renewalVersion: null, stateAt: null, liveAt: null, activationId: null, next: null,
   gates: missing.map(([gate, because, how]) => ({ gate, because, state: how, waitsFor: null })),
 });
 

@@ -12,8 +12,8 @@ const stop: fc.Arbitrary<ExplainedStop> = fc.record({
   isLiftable: mostly(true, false), isOfAgreement: fc.boolean(),
 }).map((drawn) => ({ ...drawn, isOfAgreement: drawn.isOfAgreement || drawn.moves !== null || !drawn.isLiftable }));
 const facts: fc.Arbitrary<ExplainedFacts> = fc.record({
-  participation: mostly('live', 'invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'withdrawn'),
-  part: mostly('live', 'invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'left'),
+  participation: mostly<ExplainedFacts['participation']>('live', 'invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'withdrawn'),
+  part: mostly<ExplainedFacts['part']>('live', 'invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'left'),
   from: day, until: day, termsFrom: day, termsUntil: day, canBeSigned: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
   isPaired: mostly(true, false), isTold: mostly(true, false), viewSetCurrent: mostly(true, false), hasCertificate: mostly(true, false), systemsStopped: fc.boolean(),
   views: fc.subarray(['summary', 'medication', 'events'], { minLength: 1 }), stops: fc.uniqueArray(stop, { maxLength: 3, selector: ({ id }) => id }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@accord/kernel';
 import { viewAnswers } from '@accord/views/testing';
 import { AgreementWorld } from '../../testing/index.js';
+import { TakenPairs } from '../storage/taken-pairs.js';
 import { DraftCollisions } from '../use-cases/draft-collisions.js';
 import { AgreementListReader, type ListAsked } from './agreement-list.js';
 
@@ -75,7 +76,7 @@ describe('whom a draft may name', () => {
 describe('view sets that are agreed already', () => {
   const { services, viewSets } = viewAnswers();
   const told = (who: Actor, views: readonly string[], code = 'TSTV01', localityId: string = who.localities[0] ?? world.places.here) =>
-    world.transactions.read(who, (tx) => new DraftCollisions(services, viewSets).execute(tx, who, { localityId, serviceCode: 'DCR', consumers: [{ odsCode: code, views }] }));
+    world.transactions.read(who, (tx) => new DraftCollisions(services, viewSets, new TakenPairs()).execute(tx, who, { localityId, serviceCode: 'DCR', consumers: [{ odsCode: code, views }] }));
 
   it.each<[string, readonly string[], boolean]>([
     ['the same views in another order do not differ', ['medication', 'summary'], false], ['nothing ticked does not differ', [], false], ['fewer views differ', ['summary'], true], ['more views differ', ['summary', 'medication', 'problems'], true],
