@@ -4,7 +4,7 @@ import { ConfirmImpact, countOf, useAct, useKept, useSession } from '@accord/ker
 import { factsForAbility, type Flows, type PartyFacts } from './party-facts.js';
 import { partyWords } from './party-words.js';
 
-const WITHDRAW = 'mutation WithdrawFromConsumer($input: WithdrawFromConsumerInput!) { withdrawFromConsumer(input: $input) { id } }';
+const WITHDRAW = 'mutation WithdrawFromConsumer($input: WithdrawFromConsumerInput!) { withdrawFromConsumer(input: $input) { id impactMoved } }';
 
 /** A practice stops sharing with one named viewing organisation for good, and goes on with all others. */
 export function PartyWithdrawFrom({ party, localityId, flows }: { readonly party: PartyFacts; readonly localityId: string; readonly flows: Flows }) {
@@ -12,7 +12,7 @@ export function PartyWithdrawFrom({ party, localityId, flows }: { readonly party
   const navigate = useNavigate();
   // The stronger sign-in leaves the page: who was chosen is still chosen on coming back.
   const [{ code }, setKept] = useKept(`withdraw-from ${party.id}`, { code: '' });
-  const withdrawing = useAct<{ withdrawFromConsumer: { id: string } }>(WITHDRAW);
+  const withdrawing = useAct<{ withdrawFromConsumer: { id: string; impactMoved: boolean | null } }>(WITHDRAW);
   const rule = may('withdraw', 'Participation', factsForAbility(party, localityId));
   if (party.side !== 'provider' || !rule.allowed || flows.sharedWith.length === 0) return null;
   const chosen = flows.sharedWith.find(({ odsCode }) => odsCode === code);
@@ -20,7 +20,8 @@ export function PartyWithdrawFrom({ party, localityId, flows }: { readonly party
   const confirm = async (reason: string, impactHash: string | null): Promise<boolean> => {
     const answer = await withdrawing.act({ id: party.id, consumerOdsCode: code, ...(reason === '' ? {} : { reason }), ...(impactHash === null ? {} : { impactHash }) });
     if (answer === null) return false;
-    await navigate(`/stops/${answer.withdrawFromConsumer.id}`);
+    const { id, impactMoved } = answer.withdrawFromConsumer;
+    await navigate(`/stops/${id}`, { state: { impactMoved } });
     return true;
   };
   return (

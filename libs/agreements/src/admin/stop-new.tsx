@@ -8,7 +8,7 @@ import { stopWords } from './stop-words.js';
 /** The preview above the button is looked at; the one in the dialog is what is confirmed. */
 const onlyShown = (): void => undefined;
 
-const SUSPEND = 'mutation SuspendSharing($input: SuspendSharingInput!) { suspendSharing(input: $input) { id } }';
+const SUSPEND = 'mutation SuspendSharing($input: SuspendSharingInput!) { suspendSharing(input: $input) { id impactMoved } }';
 
 /** Chooses what to suspend, shows what stops with it, and suspends it. What is chosen stands in the address. */
 export function StopNew() {
@@ -49,11 +49,12 @@ export function StopNew() {
 function WhatStops({ scope }: { readonly scope: Readonly<Record<string, string>> }) {
   const navigate = useNavigate();
   const { may } = useSession();
-  const suspending = useAct<{ suspendSharing: { id: string } }>(SUSPEND);
+  const suspending = useAct<{ suspendSharing: { id: string; impactMoved: boolean | null } }>(SUSPEND);
   const confirm = async (reason: string, impactHash: string | null): Promise<boolean> => {
     const answer = await suspending.act({ scope, reason, ...(impactHash === null ? {} : { impactHash }) });
     if (answer === null) return false;
-    await navigate(`/stops/${answer.suspendSharing.id}`);
+    const { id, impactMoved } = answer.suspendSharing;
+    await navigate(`/stops/${id}`, { state: { impactMoved } });
     return true;
   };
   const asked = { act: 'suspendSharing', scope };

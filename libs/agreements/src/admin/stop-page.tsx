@@ -27,13 +27,13 @@ export function StopPage() {
 function OneStop({ stop }: { readonly stop: StopFacts }) {
   const applied = useApplied(stop.id);
   // Told to whoever has just done it.
-  const { impactMoved = false } = (useLocation().state ?? {}) as { readonly impactMoved?: boolean };
+  const { impactMoved } = (useLocation().state ?? {}) as { readonly impactMoved?: boolean | null };
   return (
     <Page title={stopWords(stop.kind, { name: stopName(stop) })} sentence={sentence()} actions={<>
       {stop.statementPath !== null && <Button variant="contained" component="a" href={stop.statementPath} title={stopWords('statementHint')}>{stopWords('statement')}</Button>}
       <Button variant="outlined" onClick={() => window.print()}>{stopWords('print')}</Button>
     </>}>
-      {impactMoved && <Alert severity="warning" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{stopWords('impactMoved')}</Alert>}
+      {impactMoved === true && <Alert severity="warning" role="status" sx={{ mb: 2, maxWidth: '75ch' }}>{stopWords('impactMoved')}</Alert>}
       <StopGateways stop={stop} applied={applied} />
       <Section title={stopWords('what')}><FactList facts={facts(stop)} /></Section>
       <Section title={stopWords('resume')}><StopResume stop={stop} /></Section>

@@ -84,7 +84,6 @@ export const stopWords = screenMessages('agreements.stop', {
   'aSystem': 'a system',
   'anyLocality': 'a locality it takes part in',
   'viewer': 'Viewing organisation',
-  'practice': 'Sharing organisation',
   'system': 'System',
   'views': 'Views',
 
@@ -137,5 +136,4 @@ export const stopWords = screenMessages('agreements.stop', {
   'newNext': 'Gateways apply it as soon as they hear of it, usually within seconds. You are then shown each of them, and can download a signed statement.',
   'newConfirm': 'Suspend this',
   'newTitle': 'Suspend this now?',
-  'newNotTheirs': 'This is not yours to suspend in the duty you act in.',
 });

@@ -7,13 +7,13 @@ import { SettleOrganisationTask } from '../use-cases/settle-organisation-task.js
 export enum OrganisationTaskKindEnum { closed = 'closed', moved = 'moved', absent = 'absent' }
 registerEnumType(OrganisationTaskKindEnum, { name: 'OrganisationTaskKind', description: 'Closed or closing within 90 days; moved to another commissioner; missing from the newest national file.' });
 
-@ObjectType('TaskAgreement', { description: 'An agreement in which the organisation takes part.' })
+@ObjectType('TaskAgreement', { description: 'An agreement in which the organisation has a part.' })
 export class TaskAgreementType {
   @Field(() => ID) id!: string;
   @Field(() => String) reference!: string;
 }
 
-@ObjectType('TaskLocality', { description: 'A locality the organisation belonged to, or belongs to now.' })
+@ObjectType('TaskLocality', { description: 'A locality by name and code.' })
 export class TaskLocalityType {
   @Field(() => String) code!: string;
   @Field(() => String) name!: string;
@@ -45,7 +45,7 @@ export class OrganisationTaskType {
 
 @InputType('SettleOrganisationTaskInput')
 export class SettleOrganisationTaskInputType {
-  @Field(() => OrganisationTaskKindEnum, { description: 'What happened to the organisation, as the task says.' }) kind!: OrganisationTaskKindEnum;
+  @Field(() => OrganisationTaskKindEnum, { description: 'closed, moved or absent, as it was shown.' }) kind!: OrganisationTaskKindEnum;
   @Field(() => String) odsCode!: string;
   @Field(() => ID) localityId!: string;
   @Field(() => String) fact!: string;

@@ -34,9 +34,10 @@ export class StopType {
   @Field(() => GraphQLISODateTime, { nullable: true }) resumeAskedAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) liftedAt!: Date | null;
   @Field(() => Int) version!: number;
+  @Field(() => Boolean, { nullable: true, description: 'Told to whoever imposes it, with that act alone: the world had moved, and what stopped is not exactly what was shown.' }) impactMoved!: boolean | null;
   @Field(() => String, { nullable: true, description: 'Where its signed statement is fetched, as PDF; null for those whom it is not for.' }) statementPath!: string | null;
 
-  static from({ mayStatement, ...row }: StopRow): StopType { return Object.assign(new StopType(), row, { statementPath: mayStatement ? `/stops/${row.id}/statement.pdf` : null }); }
+  static from({ mayStatement, ...row }: StopRow): StopType { return Object.assign(new StopType(), row, { impactMoved: null, statementPath: mayStatement ? `/stops/${row.id}/statement.pdf` : null }); }
 }
 
 @ObjectType('StopPage')
@@ -47,7 +48,7 @@ export class StopPageType {
 
 @InputType('StopScopeInput', { description: 'What a suspension reaches: the scope, and what that scope names.' })
 export class StopScopeInputType {
-  @Field(() => SuspendScopeEnum, { description: 'Which of the other fields are named, and no more than these.' }) kind!: SuspendScopeEnum;
+  @Field(() => SuspendScopeEnum, { description: 'pair, provider, view, system, consumer, agreement or locality.' }) kind!: SuspendScopeEnum;
   @Field(() => ID, { nullable: true, description: 'pair, agreement' }) agreementId?: string | null;
   @Field(() => String, { nullable: true, description: 'pair, provider' }) providerOdsCode?: string | null;
   @Field(() => String, { nullable: true, description: 'pair, view, consumer' }) consumerOdsCode?: string | null;

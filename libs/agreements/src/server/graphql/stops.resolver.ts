@@ -4,7 +4,7 @@ import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/
 import { PartyPairs } from '../read-models/party-pairs.js';
 import { StopsReader } from '../read-models/stops.js';
 import { ResumePart } from '../use-cases/resume-part.js';
-import { StopSharing } from '../use-cases/stop-sharing.js';
+import { StopSharing, type Stopped } from '../use-cases/stop-sharing.js';
 import { PartyPairsType } from './party-pairs-types.js';
 import { ConfirmResumeInputType, ResumeInputType, scopeAsked, StopPageType, StopType, SuspendSharingInputType, WithdrawFromConsumerInputType } from './stop-types.js';
 
@@ -48,13 +48,13 @@ export class StopsResolver {
   @Mutation(() => StopType, { description: 'Suspends sharing in one scope, at once and by one person (R5): one entry of the stop list, and no state moves. Needs a reason.' })
   @Requires('sharing:suspend')
   async suspendSharing(@CurrentActor() actor: Actor, @Args('input') input: SuspendSharingInputType): Promise<StopType> {
-    return this.after(actor, (await this.stopping.suspend(actor, { ...input, scope: scopeAsked(input.scope) })).stopId);
+    return this.imposed(actor, await this.stopping.suspend(actor, { ...input, scope: scopeAsked(input.scope) }));
   }
 
   @Mutation(() => StopType, { description: 'A practice stops sharing with one named viewing organisation for good, and goes on with all others. A signatory needs a step-up sign-in.' })
   @Requires('participation:withdraw')
   async withdrawFromConsumer(@CurrentActor() actor: Actor, @Args('input') input: WithdrawFromConsumerInputType): Promise<StopType> {
-    return this.after(actor, (await this.stopping.withdrawFrom(actor, input)).stopId);
+    return this.imposed(actor, await this.stopping.withdrawFrom(actor, input));
   }
 
   @Mutation(() => StopType, { description: 'Those who suspended ask to resume. An approver then confirms.' })
@@ -67,6 +67,10 @@ export class StopsResolver {
   @Requires('stop:lift')
   async confirmResume(@CurrentActor() actor: Actor, @Args('input') input: ConfirmResumeInputType): Promise<StopType> {
     return this.after(actor, (await this.resuming.confirm(actor, input)).stopId);
+  }
+
+  private async imposed(actor: Actor, { stopId, impactMoved }: Stopped): Promise<StopType> {
+    return Object.assign(await this.after(actor, stopId), { impactMoved });
   }
 
   private async after(actor: Actor, id: string): Promise<StopType> {

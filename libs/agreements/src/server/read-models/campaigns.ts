@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, isId, type Tx } from '@accord/kernel';
+import { InvalidInput, isId, isOdsCode, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { partStanding, practiceStanding, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding } from '@accord/agreements';
+import { CAMPAIGN_STATES, partStanding, practiceStanding, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding } from '@accord/agreements';
 import { campaignParts } from './campaign-parts.js';
 
 export interface CampaignRow {
@@ -101,6 +101,7 @@ export interface CampaignPracticesAsked { readonly page: number; readonly perPag
 export class CampaignsReader {
   async page(tx: Tx, { page, perPage, state }: CampaignsAsked): Promise<{ items: CampaignRow[]; total: number }> {
     demandPage(page, perPage);
+    if (state != null && !(CAMPAIGN_STATES as readonly string[]).includes(state)) throw new InvalidInput('state', `use one of ${CAMPAIGN_STATES.join(', ')}`);
     const [counted] = await sql<{ total: number }>(tx, 'SELECT count(*)::int AS total FROM campaign WHERE $1::text IS NULL OR state = $1', [state ?? null]);
     const items = await sql<CampaignRow>(tx, `${CAMPAIGN} WHERE $1::text IS NULL OR campaign.state = $1 ORDER BY campaign.drafted_at DESC, campaign.id DESC LIMIT $2 OFFSET $3`, [state ?? null, perPage, (page - 1) * perPage]);
     return { items, total: counted!.total };
@@ -126,7 +127,7 @@ export class CampaignsReader {
   }
 
   async agreementsOf(tx: Tx, id: string, odsCode: string): Promise<CampaignAgreementRow[]> {
-    if (!isId(id)) return [];
+    if (!isId(id) || !isOdsCode(odsCode)) return [];
     return (await sql<Omit<CampaignAgreementRow, 'standing'> & CampaignPart>(tx, AGREEMENTS, [id, odsCode])).map((row) => ({ ...row, standing: partStanding(row) }));
   }
 

@@ -157,6 +157,18 @@ describe('the statement of a practice', () => {
   ])('is not there for %s', async (_who, actor, code) => expect(statement(await actor(), code)).rejects.toMatchObject({ code: 'NOT_FOUND' }));
 });
 
+describe('reading what cannot be', () => {
+  const read = <T>(work: Parameters<typeof world.transactions.read<T>>[1]): Promise<T> => world.transactions.read(world.officer, work);
+
+  it.each<[string, object]>([['no such state', { state: 'perhaps\u0000' }], ['page 0', { page: 0 }], ['half a page', { page: 1.5 }], ['101 on a page', { perPage: 101 }]])('is refused: %s', async (_what, given) => {
+    await expect(read((tx) => acts.reader.page(tx, { page: 1, perPage: 25, ...given }))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+  it('finds nothing under what is no id and no code', async () => {
+    expect(await read(async (tx) => [await acts.reader.byId(tx, '\u0000'), await acts.reader.agreementsOf(tx, id, 'TST\u0000'), await acts.reader.agreementsOf(tx, 'x', 'TSTP01'), (await acts.reader.practices(tx, 'x', { page: 1, perPage: 25 })).total,
+      (await acts.reader.practices(tx, id, { page: 1, perPage: 25, search: '\u0000', standing: '\ud800' })).total, await acts.withdrawals.of(tx, 'x', 'everybody')])).toEqual([null, [], [], 0, 0, null]);
+  });
+});
+
 it('running roles other than the API answer nothing', async () => {
   const told = await every(other!, answer(world.practice(1), silent));
   expect({ ...told, api: '', owner: '' }).toEqual({ ...keptFromAll('forbidden'), api: '', owner: '' });

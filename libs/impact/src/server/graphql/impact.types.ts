@@ -11,11 +11,11 @@ const ACTS: { readonly [Act in ActAsked]: Act } = {
 registerEnumType(ACTS, { name: 'ActOnAccess', description: 'Everything a person can do that changes who sees what.' });
 
 const SCOPES: { readonly [Kind in AskedScope['kind']]: Kind } = { pair: 'pair', provider: 'provider', view: 'view', system: 'system', consumer: 'consumer', agreement: 'agreement', locality: 'locality' };
-registerEnumType(SCOPES, { name: 'ScopeOfStop', description: 'How far a suspension reaches.' });
+registerEnumType(SCOPES, { name: 'ScopeOfStop', description: 'How wide a suspension is: one pair, a practice, a view of a viewer, one of its systems, the viewer, an agreement or a locality.' });
 
 @InputType('ImpactScopeInput', { description: 'The scope of suspendSharing, and what that scope names.' })
 class ImpactScopeInputType {
-  @Field(() => SCOPES, { description: 'Which of the other fields are named, and no more than these.' }) kind!: AskedScope['kind'];
+  @Field(() => SCOPES, { description: 'pair, provider, view, system, consumer, agreement or locality; it says which of the others are named.' }) kind!: AskedScope['kind'];
   @Field(() => ID, { nullable: true }) agreementId?: string | null;
   @Field(() => String, { nullable: true }) providerOdsCode?: string | null;
   @Field(() => String, { nullable: true }) consumerOdsCode?: string | null;
@@ -52,7 +52,7 @@ function scopeOf(input: ImpactScopeInputType): AskedScope {
   return { kind: input.kind, ...Object.fromEntries(named) } as AskedScope;
 }
 
-@ObjectType('ImpactTotals', { description: 'How many pairs, and how many views of pairs, of which organisations.' })
+@ObjectType('ImpactTotals', { description: 'What an act gives, or takes, in figures.' })
 export class ImpactTotalsType {
   @Field(() => Int, { description: 'Pairs of a sharing and a viewing organisation.' }) pairs!: number;
   @Field(() => Int, { description: 'Views, counted for each pair.' }) views!: number;
@@ -87,7 +87,7 @@ export class PairImpactType {
   }
 }
 
-@ObjectType('FlippedOfConsumer', { description: 'Real requests of one viewing organisation that would have been decided otherwise.' })
+@ObjectType('FlippedOfConsumer', { description: 'How many requests of one viewing organisation would have been decided the other way.' })
 export class FlippedOfConsumerType {
   @Field(() => String) odsCode!: string;
   @Field(() => String, { nullable: true }) name!: string | null;
@@ -141,7 +141,7 @@ export class ImpactType {
   }
 }
 
-@ObjectType('PairImpactPage')
+@ObjectType('PairImpactPage', { description: 'Some of the pairs that change, and how many there are.' })
 export class PairImpactPageType {
   @Field(() => [PairImpactType]) items!: PairImpactType[];
   @Field(() => Int) total!: number;
