@@ -294,9 +294,7 @@ export const say = screenMessages('agreements', {
   conflictSays: 'What you typed is kept here and not saved. Compare, then choose.',
   conflictTable: 'Where the two versions differ',
   field: 'Field',
-  theirs: 'Saved by them',
-  mine: 'Typed by you',
+  theirs: 'Saved by them', mine: 'Typed by you',
   nothingYet: 'nothing',
-  takeTheirs: 'Load their version',
-  saveMine: 'Save mine instead',
+  takeTheirs: 'Load their version', saveMine: 'Save mine instead',
 });

@@ -38,7 +38,7 @@ export function OneSight({ service, provider, consumer, view, moment }: OneSight
         return (
           <Box aria-live="polite">
             <Typography variant="h2" component="h2" sx={{ mb: 2, maxWidth: '60ch' }}><StateWords tone={isSeen ? 'good' : 'stopped'} words={sentence} /></Typography>
-            <Section title={isSeen ? say('because') : say(`${reasons.length === 1 ? 'oneObstacle' : 'manyObstacles'}${explanation.reading === 'now' ? '' : 'Then'}`, { count: reasons.length })}><Reasons sight={sight} reasons={reasons} isSeen={isSeen} /></Section>
+            <Section title={isSeen ? say('because') : say(explanation.reading === 'now' ? reasons.length === 1 ? 'oneObstacle' : 'manyObstacles' : reasons.length === 1 ? 'oneObstacleThen' : 'manyObstaclesThen', { count: reasons.length })}><Reasons sight={sight} reasons={reasons} isSeen={isSeen} /></Section>
             {fixes.length > 0 && <Fixes fixes={fixes} consumer={consumer} />}
             {sight !== null && <Behind explanation={explanation} sight={sight} service={service} />}
           </Box>
