@@ -85,7 +85,7 @@ describe('the database refuses', () => {
 
   it('other terms under what is signed', async () => {
     expect(await every({ text: `UPDATE participation SET terms_digest = 'x' WHERE id = $1`, params: [live.id] }))
-      .toMatchObject({ api: 'forbidden', worker: 'forbidden', owner: 'participation_evidence_verified' });
+      .toMatchObject({ api: 'part_keeps_what_it_signed', worker: 'part_keeps_what_it_signed', owner: 'part_keeps_what_it_signed' });
   });
 
   it.each<[string, () => Promise<Readonly<Record<string, unknown>>>, string]>([

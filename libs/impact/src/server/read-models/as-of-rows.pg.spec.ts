@@ -5,7 +5,7 @@ import { newId, type Actor, type OdsCode } from '@accord/kernel';
 import { RUNNING_ROLES, sql } from '@accord/kernel/server';
 import { RecordedHistory } from '../../testing/recorded-history.js';
 
-const MIGRATION = join(import.meta.dirname, '../../../../../migrations/0014-impact-what-was-known.sql');
+const MIGRATION = join(import.meta.dirname, '../../../../../migrations/0016-impact-what-was-known.sql');
 
 describe('what rows said before they changed', () => {
   let history: RecordedHistory;
