@@ -25,7 +25,7 @@ const steps = [
   { name: 'types of specs', minutes: 5, run: (limit) => node([tsc, '-p', 'libs/tooling/tsconfig.spec.json'], limit) },
   { name: 'unit', minutes: 6, run: (limit) => specs('unit', limit) },
   { name: 'postgres', minutes: 15, run: (limit) => specs('postgres', limit) },
-  { name: 'e2e', minutes: 30, run: (limit) => specs('e2e', limit, ['--runInBand']) },
+  { name: 'e2e', minutes: 30, run: (limit) => specs('e2e', limit, ['--maxWorkers=2']) }, // much of it is waiting for a browser
 ];
 
 /**
