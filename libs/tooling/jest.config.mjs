@@ -31,6 +31,7 @@ const sources = ['<rootDir>/apps', '<rootDir>/libs'];
 export default {
   rootDir,
   testTimeout: 30_000,
+  testSequencer: fileURLToPath(new URL('./longest-first.mjs', import.meta.url)),
   maxWorkers: 2,
   projects: [
     { ...project, displayName: 'unit', roots: sources, testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '\\.pg\\.spec\\.ts$'] },

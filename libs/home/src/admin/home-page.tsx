@@ -20,7 +20,7 @@ export function HomePage() {
   const waits = asked.data?.home.waiting.length ?? 0;
   const standing = asked.data === undefined ? undefined : waits === 0 ? say('sentence.none') : waits === 1 ? say('sentence.one') : say('sentence.many', { count: waits });
   return (
-    <Page title={say('title')} sentence={standing} key={me.actingAs?.grantId}>
+    <Page title={say('title')} sentence={standing} key={me.actingAs?.grantId} actions={<AccordLink to="/reminders">{say('mailed')}</AccordLink>}>
       <Answered asked={asked}>
         {({ home }) => <>
           <Section title={say('waiting')}><WaitingList rows={home.waiting} /></Section>

@@ -16,4 +16,5 @@ export const say = screenMessages('home', {
   'due': 'Due',
   'when': 'When',
   'what': 'What',
+  'mailed': 'What is sent by mail',
 });
