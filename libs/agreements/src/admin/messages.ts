@@ -293,8 +293,6 @@ export const say = screenMessages('agreements', {
   conflictTitle: '{who} saved this draft after you opened it',
   conflictSays: 'What you typed is kept here and not saved. Compare, then choose.',
   conflictTable: 'Where the two versions differ',
-  field: 'Field',
-  theirs: 'Saved by them', mine: 'Typed by you',
-  nothingYet: 'nothing',
+  field: 'Field', theirs: 'Saved by them', mine: 'Typed by you', nothingYet: 'nothing',
   takeTheirs: 'Load their version', saveMine: 'Save mine instead',
 });
