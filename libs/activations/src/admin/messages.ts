@@ -14,7 +14,7 @@ export const say = screenMessages('activations', {
   toLocalities: 'All localities',
   // The locality.
   onTheWay: 'On the way to live', nextSteps: 'Next steps', allActivations: 'All activations', noSteps: 'Nothing waits to be submitted, approved or taken live.', moreActivations: 'The {shown} newest are shown; {more} more stand in the list.',
-  byState: 'Practices by state', viewersByState: 'Viewing organisations by state',
+  byState: 'Practices by state, once for each agreement', viewersByState: 'Viewing organisations by state, once for each agreement',
   practices: 'Practices', viewers: 'Viewing organisations',
   columnPractice: 'Practice', columnViewer: 'Viewing organisation', columnState: 'State', stateAndVersion: '{state}; version {number}: {step}', columnAgreement: 'Agreement', columnNext: 'Next', columnShare: 'How many',
   noParties: 'Nobody is on the way to live here yet.',
