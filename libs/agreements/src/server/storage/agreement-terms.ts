@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { messageFor, NotFound, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { STANDARD_CLAUSES, termsDigest, type AgreementId, type AgreementVersionId, type PurposeClass } from '@accord/agreements';
+import { STANDARD_CLAUSES, termsDigest, type AgreementId, type AgreementVersionId, type VersionWords } from '@accord/agreements';
 import type { AgreementDocument } from '@accord/evidence';
 import { Services } from '@accord/views';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import type { Participation } from '../domain/participation.js';
 
 /** One version of an agreement with all it says: what is drafted, digested, printed and signed. */
-export interface AgreementTerms {
+export interface AgreementTerms extends Omit<VersionWords, 'providers' | 'consumers'> {
   readonly agreementId: AgreementId;
   readonly versionId: AgreementVersionId;
   readonly reference: string;
@@ -17,14 +17,6 @@ export interface AgreementTerms {
   readonly serviceCode: string;
   readonly contentModel: string;
   readonly draftedBy: PersonId;
-  readonly title: string;
-  readonly purpose: string;
-  readonly purposeClass: PurposeClass;
-  readonly lawfulBasis: string;
-  readonly clauses: readonly string[];
-  readonly beginsOn: string;
-  readonly reviewOn: string;
-  readonly endsOn: string;
   readonly from: Date;
   readonly until: Date;
   readonly lockedAt: Date | null;
