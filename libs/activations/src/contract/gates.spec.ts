@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { gatesOf, type GateFact, type OrganisationFacts } from './gates.js';
 
 const AT = new Date('2026-03-02T09:00:00Z');
-const hosting = (from: string, until: string | null, value = 'streaming'): GateFact => ({ kind: 'hosting', value, from: new Date(from), until: until === null ? null : new Date(until) });
+const hosting = (from: string, until: string | null, value = 'streaming', recordedAt = '2026-01-01T00:00:00Z'): GateFact => (
+  { kind: 'hosting', value, from: new Date(from), until: until === null ? null : new Date(until), recordedAt: new Date(recordedAt) });
 const provider = (facts: readonly GateFact[]): OrganisationFacts => ({ side: 'provider', open: true, evidenceVerified: true, hasCurrentCertificate: false, usesMesh: false, facts });
 const failing = (organisation: OrganisationFacts): string[] => gatesOf(organisation, AT).filter((gate) => !gate.holds).map((gate) => gate.gate);
 
@@ -14,6 +15,13 @@ describe('readiness gates', () => {
     ['fails before the fact begins', hosting('2026-03-02T09:00:00.001Z', null), ['hosting']],
     ['fails on another value', hosting('2026-01-01T00:00:00Z', null, 'local'), ['hosting']],
   ])('hosting %s', (_when, fact, expected) => expect(failing(provider([fact]))).toEqual(expected));
+
+  it.each([
+    ['fails where a later word says otherwise', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-02-01T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z')], ['hosting']],
+    ['holds again by the word after that', [hosting('2026-02-01T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z'), hosting('2026-01-01T00:00:00Z', null, 'streaming', '2026-02-02T00:00:00Z')], []],
+    ['fails where two words of one instant disagree', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-01-01T00:00:00Z', null, 'local')], ['hosting']],
+    ['heeds no later word that does not hold yet', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-03-03T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z')], []],
+  ])('hosting %s', (_when, facts, expected) => expect(failing(provider(facts))).toEqual(expected));
 
   it('asks a consumer for its declaration, assurance, certificate, profiles and settings', () => {
     expect(failing({ side: 'consumer', open: true, evidenceVerified: true, hasCurrentCertificate: false, usesMesh: false, facts: [] }))

@@ -7,6 +7,8 @@ export interface GateFact {
   readonly value: string;
   readonly from: Date;
   readonly until: Date | null;
+  /** Of two that hold at once and say different things, the one recorded last counts. */
+  readonly recordedAt: Date;
 }
 
 export const GATE_FACT_KINDS = [
@@ -44,10 +46,16 @@ export interface GateReading {
 
 const HOSTED: readonly string[] = ['hosted-centrally', 'streaming'];
 
-/** Every gate of one organisation as of an instant, in a fixed order. Only a fact that holds at the instant counts. */
+/**
+ * Every gate of one organisation as of an instant, in a fixed order. Of the facts that hold at the instant the last word counts, as it does
+ * where publications are compiled: who once streamed and was found to be hosted locally since does not.
+ */
 export function gatesOf(organisation: OrganisationFacts, at: Date): readonly GateReading[] {
-  const says = (kind: GateFactKind, values: readonly string[]): boolean => organisation.facts.some(
-    (fact) => fact.kind === kind && values.includes(fact.value) && fact.from <= at && (fact.until === null || at < fact.until));
+  const says = (kind: GateFactKind, values: readonly string[]): boolean => {
+    const holding = organisation.facts.filter((fact) => fact.kind === kind && fact.from <= at && (fact.until === null || at < fact.until));
+    const last = Math.max(...holding.map(({ recordedAt }) => recordedAt.getTime()));
+    return holding.length > 0 && holding.every(({ recordedAt, value }) => recordedAt.getTime() < last || values.includes(value));
+  };
   const gate = (name: Gate, key: string, holds: boolean): GateReading => ({ gate: name, holds, name: key });
   const both = [gate('open', 'GATE_OPEN', organisation.open), gate('evidence', 'GATE_EVIDENCE', organisation.evidenceVerified)];
   if (organisation.side === 'provider') return [gate('hosting', 'GATE_HOSTING', says('hosting', HOSTED)), ...both];

@@ -31,7 +31,7 @@ export interface ReadinessParty {
 interface Row extends Omit<ReadinessParty, 'gates' | 'next'> {
   readonly open: boolean;
   readonly certificate: OrganisationStanding['certificate'];
-  readonly facts: readonly { kind: OrganisationStanding['facts'][number]['kind']; value: string; from: string; until: string | null; confirmed: boolean }[];
+  readonly facts: readonly { kind: OrganisationStanding['facts'][number]['kind']; value: string; from: string; until: string | null; recordedAt: string; confirmed: boolean }[];
 }
 
 export interface LocalityAgreement {
@@ -90,7 +90,7 @@ const PARTIES = `
     SELECT organisation.ods_code, organisation.name, coalesce(organisation_open_until(organisation.ods_code), 'infinity') > $2::timestamptz AS open
     FROM organisation WHERE ods_code IN (SELECT ods_code FROM party)),
   known AS MATERIALIZED (
-    SELECT fact.ods_code, json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during), 'confirmed', confirmed_at IS NOT NULL)) AS facts
+    SELECT fact.ods_code, json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during), 'recordedAt', recorded_at, 'confirmed', confirmed_at IS NOT NULL)) AS facts
     FROM gate_fact fact WHERE fact.ods_code IN (SELECT ods_code FROM party) AND (ended_at IS NULL OR ended_at > $2::timestamptz) GROUP BY fact.ods_code),
   held AS MATERIALIZED (
     SELECT consumer_ods_code AS ods_code, CASE
@@ -133,7 +133,7 @@ export class LocalityReadinessReader {
     return rows.map(({ open, certificate, facts, ...row }) => {
       const gates = GONE.includes(row.state) ? [] : gateStandings({
         side: row.side, state: row.state, open, certificate,
-        facts: facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until) })),
+        facts: facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until), recordedAt: new Date(fact.recordedAt) })),
       }, at);
       return { ...row, gates, next: nextStepOf({ state: row.renewalState ?? row.state, goesOver: row.renewalState !== null, isSubmitted: row.isSubmitted, gates }) };
     });

@@ -12,7 +12,7 @@ export interface Subject {
 
 interface Row {
   ods_code: OdsCode; open: boolean; has_certificate: boolean;
-  facts: { kind: GateFactKind; value: string; from: string; until: string | null }[];
+  facts: { kind: GateFactKind; value: string; from: string; until: string | null; recordedAt: string }[];
 }
 
 const PROVED = ['verified', 'approved', 'live', 'suspended'];
@@ -27,7 +27,7 @@ export class Readiness {
         coalesce(organisation_open_until(organisation.ods_code), 'infinity') > $2::timestamptz AS open,
         EXISTS (SELECT 1 FROM system_certificate certificate WHERE certificate.consumer_ods_code = organisation.ods_code AND certificate.confirmed_at IS NOT NULL
           AND certificate.revoked_at IS NULL AND certificate.valid_during @> $2::timestamptz) AS has_certificate,
-        coalesce((SELECT json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during))) FROM gate_fact
+        coalesce((SELECT json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during), 'recordedAt', recorded_at)) FROM gate_fact
           WHERE gate_fact.ods_code = organisation.ods_code AND confirmed_at IS NOT NULL AND (ended_at IS NULL OR ended_at > $2::timestamptz)
             AND valid_during @> $2::timestamptz), '[]') AS facts
       FROM organisation WHERE ods_code = ANY ($1)`, [subjects.map((subject) => subject.odsCode), at]);
@@ -36,7 +36,7 @@ export class Readiness {
       const row = found.get(subject.odsCode);
       return [subject.odsCode, gatesOf({
         side: subject.side, open: row?.open ?? false, evidenceVerified: PROVED.includes(subject.state), hasCurrentCertificate: row?.has_certificate ?? false,
-        usesMesh: false, facts: (row?.facts ?? []).map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until) })),
+        usesMesh: false, facts: (row?.facts ?? []).map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until), recordedAt: new Date(fact.recordedAt) })),
       }, at)] as const;
     }));
   }

@@ -159,6 +159,12 @@ describe('going live', () => {
     await expect(world.going.execute(agreements.officer, { activationId: id })).rejects.toEqual(refused('NOTHING_READY'));
   });
 
+  it('believes the last word on a gate, as publications do, while an earlier one stands', async () => {
+    const { id } = await world.approved(agreement);
+    await world.fact(practices[0]!, 'hosting', 'local');
+    await expect(world.going.execute(agreements.officer, { activationId: id, ids: await ids(practices) })).rejects.toMatchObject({ code: 'GATE_FAILING', params: { odsCode: practices[0] } });
+  });
+
   it.each<[string, () => Promise<{ by: Actor; activationId: string; ids?: string[] }>, string]>([
     ['by an approver', async () => ({ by: agreements.approver, activationId: (await world.approved(agreement)).id }), 'NOT_PERMITTED'],
     ['by staff of another locality', async () => ({ by: agreements.farOfficer, activationId: (await world.approved(agreement)).id }), 'NOT_FOUND'],

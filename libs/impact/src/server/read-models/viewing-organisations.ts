@@ -122,15 +122,15 @@ export async function systemsOf(tx: Tx, odsCode: string): Promise<readonly Viewi
 /** Its readiness gates as of now, from the same facts and by the same rule as going live; asked only where a part of it is the reader's to see. */
 export async function gatesOfConsumer(tx: Tx, odsCode: string): Promise<readonly GateReading[]> {
   const at = timeOf(tx);
-  const [row] = await sql<{ open: boolean; proved: boolean; hasCertificate: boolean; facts: (Omit<GateFact, 'from' | 'until'> & { from: string; until: string | null })[] }>(tx, `
+  const [row] = await sql<{ open: boolean; proved: boolean; hasCertificate: boolean; facts: (Omit<GateFact, 'from' | 'until' | 'recordedAt'> & { from: string; until: string | null; recordedAt: string })[] }>(tx, `
     SELECT coalesce(organisation_open_until(ods_code), 'infinity') > $2::timestamptz AS open,
       EXISTS (SELECT FROM consumer_part WHERE consumer_ods_code = ods_code AND state IN ('verified', 'approved', 'live', 'suspended')) AS proved,
       EXISTS (SELECT FROM system_certificate WHERE consumer_ods_code = ods_code AND confirmed_at IS NOT NULL AND revoked_at IS NULL AND valid_during @> $2::timestamptz) AS "hasCertificate",
-      coalesce((SELECT json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during))) FROM gate_fact
+      coalesce((SELECT json_agg(json_build_object('kind', kind, 'value', value, 'from', lower(valid_during), 'until', upper(valid_during), 'recordedAt', recorded_at)) FROM gate_fact
         WHERE gate_fact.ods_code = organisation.ods_code AND confirmed_at IS NOT NULL AND (ended_at IS NULL OR ended_at > $2::timestamptz)), '[]') AS facts
     FROM organisation WHERE ods_code = $1`, [odsCode, at]);
   if (row === undefined) return [];
-  const facts = row.facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until) }));
+  const facts = row.facts.map((fact) => ({ ...fact, from: new Date(fact.from), until: fact.until === null ? null : new Date(fact.until), recordedAt: new Date(fact.recordedAt) }));
   return gatesOf({ side: 'consumer', open: row.open, evidenceVerified: row.proved, hasCurrentCertificate: row.hasCertificate, usesMesh: false, facts }, at);
 }
 
