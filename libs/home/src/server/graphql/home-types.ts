@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { ComingThing, WaitingThing } from '../../contract/index.js';
+import { COMING_KINDS, WAITING_KINDS, type ComingThing, type WaitingThing } from '../../contract/index.js';
 import type { LocalitySharingRow, OrganisationSharingRow } from '../read-models/sharing-in-short.js';
 
 @ObjectType('Waiting', { description: 'Something that waits for the acting person, or several of one kind in one agreement or locality.' })
 export class WaitingType {
-  @Field({ description: 'draft, sign, accept, invite-again, verify, submit, approve, go-live, confirm-facts, confirm-authority, confirm-resume, confirm-duty, confirm-gateway, confirm-certificate, renew-certificate, decide-import, review-late or fact-late.' }) kind!: string;
+  @Field({ description: `${WAITING_KINDS.join(', ')}.` }) kind!: string;
   @Field({ description: 'The id of the thing, or of the agreement, locality or organisation whose things they are.' }) subjectId!: string;
   @Field(() => ID, { nullable: true }) agreementId!: string | null;
   @Field({ description: 'What it is about, by name.' }) about!: string;
@@ -20,7 +20,7 @@ export class WaitingType {
 
 @ObjectType('ComingUp', { description: 'What comes by itself within 90 days.' })
 export class ComingUpType {
-  @Field({ description: 'review, end, certificate-end or fact-end.' }) kind!: string;
+  @Field({ description: `${COMING_KINDS.join(', ')}.` }) kind!: string;
   @Field() subjectId!: string;
   @Field() about!: string;
   @Field({ description: 'The London day.' }) onDay!: string;

@@ -196,6 +196,23 @@ describe('how sharing stands, and what comes', () => {
       SELECT gen_random_uuid(), ods_code, kind, value, source, '[2026-03-03,)', recorded_by, recorded_at, confirmed_by, confirmed_at FROM gate_fact WHERE ods_code = '${viewer}' AND kind = 'role-profiles'`));
     expect(await late()).toEqual([['fact-late'], [], ['fact-late'], []]);
   });
+
+  it('and of what somebody ended, or a later word takes back: sharing stopped at once, and nobody else would say so', async () => {
+    const { clock, officer, farOfficer, places } = world.agreements;
+    const lead = await places.somebody('Gwen Lead', 'practice-governance-lead', { odsCode: practice });
+    const late = async () => Promise.all([lead, officer, farOfficer].map(async (actor) => (await world.agreements.transactions.read(actor, (tx) => new WaitingReader(world.agreements.queue, world.readyParties, world.agreements.tasks)
+      .of(tx, actor.duty ?? ''))).filter(({ kind, subjectId }) => kind === 'fact-late' && subjectId === practice).map(({ since }) => since.toISOString())));
+    clock.set('2026-03-04T09:00:00Z');
+    expect(await late()).toEqual([[], [], []]);
+    await world.fact(practice, 'hosting', 'local', { fromOn: '2026-03-02' });
+    expect(await late()).toEqual([['2026-03-04T09:00:00.000Z'], ['2026-03-04T09:00:00.000Z'], []]);
+    clock.set('2026-03-05T09:00:00Z');
+    const streams = await world.fact(practice, 'hosting', 'streaming', { fromOn: '2026-03-05' });
+    expect(await late()).toEqual([[], [], []]);
+    clock.set('2026-03-06T09:00:00Z');
+    await world.facts.end(officer, { id: streams, expectedVersion: 2, reason: 'Streaming lost' });
+    expect(await late()).toEqual([['2026-03-04T09:00:00.000Z'], ['2026-03-04T09:00:00.000Z'], []]);
+  });
 });
 
 describe('a campaign', () => {

@@ -48,12 +48,19 @@ const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.syste
 const reviewLate = (byDays: number): string => ROW('review-late', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: "((version.review_on + 1)::timestamp AT TIME ZONE 'Europe/London')", due: 'version.review_on' },
   `FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND upper(version.during) > accord_at() AND version.review_on <= ${TODAY} - ${byDays}
    GROUP BY agreement.id, agreement.reference, version.title, version.review_on`);
-/** R11. What was once confirmed, has lapsed and was not renewed, of whoever shares or looks: a task, one line for each organisation. */
-const factLate = (of: string, ods: string): string => ROW('fact-late', { subject: 'lapsed.ods_code', about: 'lapsed.name', ods, since: 'lapsed.until', due: 'min(lapsed.last_day)' },
-  `FROM (SELECT fact.ods_code, organisation.name, fact.kind, max(upper(fact.valid_during)) AS until, max(${LAST_DAY('fact.valid_during')}) AS last_day
-     FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code WHERE fact.confirmed_at IS NOT NULL AND fact.ended_at IS NULL
+/**
+ * R11. What once held, does not now and was not renewed, of whoever shares or looks: its day has passed, somebody ended it, or the last word says
+ * otherwise. A task, one line for each organisation: nothing else tells them that all of it stopped. Who uses MESH no more renews nothing.
+ */
+const factLate = (of: string, ods: string): string => ROW('fact-late', { subject: 'lapsed.ods_code', about: 'lapsed.name', ods, since: 'lapsed.since', due: `min(${LAST_DAY('tstzrange(NULL, lapsed.since)')})` },
+  `FROM (SELECT fact.ods_code, organisation.name, fact.kind, coalesce(max(greatest(lower(fact.during), fact.confirmed_at)) FILTER (WHERE fact.during @> accord_at() AND NOT fact.holds), max(upper(fact.during))) AS since
+     FROM (SELECT *, valid_during * tstzrange(NULL, ended_at) AS during, value NOT IN ('local', 'refused', 'incomplete') AS holds FROM gate_fact
+       WHERE confirmed_at IS NOT NULL AND (ended_at IS NULL OR kind <> 'mesh-question-set')) fact JOIN organisation ON organisation.ods_code = fact.ods_code
+     WHERE NOT isempty(fact.during)
        AND (EXISTS (SELECT FROM participation WHERE provider_ods_code = fact.ods_code AND state IN ('live', 'suspended')) OR EXISTS (SELECT FROM consumer_part WHERE consumer_ods_code = fact.ods_code AND state IN ('live', 'suspended')))
-     GROUP BY fact.ods_code, organisation.name, fact.kind HAVING NOT bool_or(upper_inf(fact.valid_during)) AND max(upper(fact.valid_during)) <= accord_at()) lapsed
+     GROUP BY fact.ods_code, organisation.name, fact.kind
+     HAVING bool_or(fact.holds) AND NOT bool_or(fact.holds AND lower(fact.during) > accord_at())
+       AND NOT coalesce((array_agg(fact.holds ORDER BY fact.recorded_at DESC, fact.holds) FILTER (WHERE fact.during @> accord_at()))[1], false)) lapsed
    WHERE ${of} GROUP BY lapsed.ods_code, lapsed.name`);
 const OWN_FACT_LATE = factLate('lapsed.ods_code = accord_ods()', 'lapsed.ods_code');
 
