@@ -4,7 +4,6 @@ export * from './document-report.js';
 export * from './evidence-states.js';
 export * from './findings.js';
 export * from './messages.js';
-export * from './moment-of-signing.js';
 export * from './raster-scales.js';
 export * from './refusals.js';
 export * from './sealed-paper.js';

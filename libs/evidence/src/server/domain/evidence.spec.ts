@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LocalityId, OdsCode, PersonId } from '@accord/kernel';
-import { finding, momentOfSigning, type DocumentHash, type EvidenceId } from '../../contract/index.js';
+import { finding, type DocumentHash, type EvidenceId } from '../../contract/index.js';
 import { Evidence, type Submission } from './evidence.js';
 import { uploadFindings } from './upload-findings.js';
 
@@ -63,15 +63,5 @@ describe('What an upload declares', () => {
     expect(uploadFindings(report, 1, new Date(AT.getTime() - 1), AT, 'own', AT)).toEqual([finding('SIGNED_BEFORE_OPENED')]);
     expect(finding('SIGNED_BEFORE_OPENED').severity).toBe('warning');
     expect(uploadFindings(report, 1, AT, AT, 'own', AT)).toEqual([]);
-  });
-
-  it.each<[string, string, string, string | null, string | null]>([
-    ['begins with the London day', '2026-07-01', '2026-01-01T00:00:00Z', null, '2026-06-30T23:00:00.000Z'],
-    ['waits for an authority that begins that day', '2026-07-01', '2026-07-01T09:00:00Z', null, '2026-07-01T09:00:00.000Z'],
-    ['is never where the authority began later', '2026-07-01', '2026-07-01T23:00:00Z', null, null],
-    ['is never where the authority had ended', '2026-07-01', '2026-01-01T00:00:00Z', '2026-06-30T23:00:00Z', null],
-  ])('the moment of a dated signature %s', (_what, day, from, until, moment) => {
-    const found = momentOfSigning(day, { from: new Date(from), until: until === null ? null : new Date(until) });
-    expect(found?.toISOString() ?? null).toBe(moment);
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PDFArray, PDFCatalog, PDFDict, PDFDocument, PDFName, PDFRef, StandardFonts, type PDFFont } from '@cantoo/pdf-lib';
 import type { SignedPage } from '../../contract/index.js';
 import { IncrementalUpdate } from './incremental-update.js';
-import { literalString, printable } from './printable.js';
+import { literalString } from './printable.js';
 import type { Seal } from './seal.js';
 import { pageText, sealPageText } from './signed-page-text.js';
 
@@ -122,9 +122,4 @@ function entriesOf(catalog: PDFCatalog): string {
 
 function pdfTime(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
-}
-
-/** The name a signed copy is offered under; no personal names. */
-export function fileNameOf(page: Pick<SignedPage, 'reference' | 'version' | 'organisation'>): string {
-  return `${printable(page.reference)}-v${page.version}-${page.organisation.odsCode}.pdf`.replace(/[^\w.-]/g, '_');
 }
