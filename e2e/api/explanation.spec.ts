@@ -43,7 +43,7 @@ describe('Who can see what, and why', () => {
   it('cites the agreement, the version, the evidence and the publication, and since when', async () => {
     const now = await told({ consumer: 'TSTV01', view: 'medication' });
     expect(now).toMatchObject({
-      isSeen: false, since: expect.any(String), fixes: [{ does: 'Lift the suspension', who: 'ELM ROAD SURGERY (TSTP01) asks, an approver confirms' }], publication: expect.any(Number),
+      isSeen: false, since: expect.any(String), fixes: [{ does: 'Lift the suspension', who: 'ELM ROAD SURGERY (TSTP01), and an approver to confirm' }], publication: expect.any(Number),
       sight: { reference: 'DCR-TSTL01-0001', providerVersion: 1, providerEvidence: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     });
     const [suspended, before] = [now.since!, new Date(Date.parse(now.since!) - 1).toISOString()];

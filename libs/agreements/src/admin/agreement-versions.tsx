@@ -44,6 +44,7 @@ const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: Versio
   : versionWords('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
 
 const SHOWN_AT_ONCE = 25;
+const OneLine = ({ children }: { readonly children: string }) => <span style={{ whiteSpace: 'nowrap' }}>{children}</span>;
 
 /** Live by one version and asked for a later one: how far each has come, viewing organisations first, because they go over first. */
 function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
@@ -56,8 +57,8 @@ function SignsAgain({ agreement }: { readonly agreement: OneAgreement }) {
       {asked.length === 0 ? <p>{versionWords('nobodySignsAgain')}</p> : (
         <DataTable caption={versionWords('whoSignsAgain')} rows={asked.slice(0, shownCount)} keyOf={({ id }) => id} columns={[
           { key: 'who', head: versionWords('organisation'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
-          { key: 'live', head: versionWords('liveBy'), cell: (party) => versionWords('versionNumber', { number: party.versionNumber }) },
-          { key: 'asked', head: versionWords('askedFor'), cell: ({ renewal }) => versionWords('versionNumber', { number: renewal?.versionNumber ?? '' }) },
+          { key: 'live', head: versionWords('liveBy'), cell: (party) => <OneLine>{versionWords('versionNumber', { number: party.versionNumber })}</OneLine> },
+          { key: 'asked', head: versionWords('askedFor'), cell: ({ renewal }) => <OneLine>{versionWords('versionNumber', { number: renewal?.versionNumber ?? '' })}</OneLine> },
           { key: 'state', head: say('state'), cell: ({ renewal }) => <StateWords {...partState(renewal?.state ?? '')} /> },
           { key: 'since', head: say('since'), cell: ({ renewal }) => <Day at={renewal?.stateAt ?? null} /> },
           { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /> },

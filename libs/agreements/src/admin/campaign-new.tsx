@@ -32,6 +32,7 @@ function Form({ places }: { readonly places: readonly Place[] }) {
   const [pressed, setPressed] = useState(0);
   const navigate = useNavigate();
   const text = [values.text, file?.text ?? ''].filter((each) => each.trim() !== '').join('\n');
+  const isEmpty = values.localityIds.length === 0 && text.trim() === '';
   const isLooked = looked !== null && looked.text === text && looked.localityIds.join() === values.localityIds.join();
   const selection = useAsk<{ readonly campaignSelection: readonly CheckedRow[] }>(SELECTION, { localityIds: looked?.localityIds ?? [], text: looked?.text ?? '' }, { enabled: looked !== null, keep: true });
   const { act, isPending, problem, reset } = useAct<{ readonly draftCampaign: { readonly id: string } }>(DRAFT);
@@ -70,7 +71,7 @@ function Form({ places }: { readonly places: readonly Place[] }) {
         <TextField id="campaign-day" type="date" label={campaignWords('answerBy')} value={values.answerBy} onChange={(event) => change({ answerBy: event.target.value })} error={fault('campaign-day') !== undefined}
           helperText={fault('campaign-day') ?? campaignWords('answerByHint')} sx={{ maxWidth: 360 }} slotProps={{ inputLabel: { shrink: true }, htmlInput: { min: londonDay(browserClock.now()) } }} />
         <CampaignWhom places={places} choice={values} change={change} file={file} setFile={setFile} fault={fault('campaign-list')} />
-        <Box><Button variant="outlined" disabled={values.localityIds.length === 0 && text.trim() === ''} onClick={() => setLooked({ localityIds: values.localityIds, text })}>{campaignWords('check')}</Button></Box>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'center' }}><Button variant="outlined" disabled={isEmpty} aria-describedby={isEmpty ? 'campaign-look-why' : undefined} onClick={() => setLooked({ localityIds: values.localityIds, text })}>{campaignWords('check')}</Button>{isEmpty && <span id="campaign-look-why">{campaignWords('needWhom')}.</span>}</Box>
       </Box>
       {rows !== undefined && <CampaignChecked rows={rows} isStale={!isLooked} />}
       <Box sx={{ mt: 4 }}><Button id="campaign-save" type="submit" variant="contained" disabled={isPending}>{campaignWords(isPending ? 'saving' : 'save')}</Button></Box>

@@ -47,16 +47,17 @@ export function ProposalAnswers({ proposal }: { readonly proposal: ProposalFacts
   );
 }
 
-function Parties({ proposal: { state }, rows }: { readonly proposal: ProposalFacts; readonly rows: readonly ProposalParty[] }) {
+function Parties({ proposal: { state, agreements }, rows }: { readonly proposal: ProposalFacts; readonly rows: readonly ProposalParty[] }) {
   const { may } = useSession();
   const mine = ({ side, odsCode, answer }: ProposalParty): boolean => state !== 'lapsed' && answer === 'not-answered' && (side === 'provider' ? may('sign', 'Participation', { providerOdsCode: odsCode }) : may('accept', 'ConsumerPart', { consumerOdsCode: odsCode })).allowed;
   return (
     <DataTable caption={proposalWords('who')} rows={rows} keyOf={({ id }) => id} columns={[
       { key: 'organisation', head: proposalWords('organisation'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} to={`/agreements/${row.agreementId}/parties/${row.side}/${row.id}`} /> },
-      { key: 'agreement', head: proposalWords('agreement'), cell: (row) => <AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> },
-      { key: 'answer', head: proposalWords('answer'), cell: (row) => <><StateWords {...proposalAnswer(row.answer)} />{row.stops && state === 'running' && <><br /><small>{proposalWords('would-stop')}</small></>}</> },
+      ...(agreements.length > 1 ? [{ key: 'agreement', head: proposalWords('agreement'), cell: (row: ProposalParty) => <AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> }] : []),
+      { key: 'answer', head: proposalWords('answer'), cell: (row) => <StateWords {...proposalAnswer(row.answer)} /> },
       { key: 'since', head: proposalWords('since'), cell: (row) => (row.answer === 'not-answered' ? '–' : <Day at={row.at} />) },
       { key: 'waits', head: proposalWords('waitsFor'), cell: (row) => (mine(row) ? <AccordLink to={`/agreements/${row.agreementId}/sign/${row.id}`}>{proposalWords(row.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink> : row.waitsFor === null ? '–' : proposalWait(row.waitsFor)) },
+      ...(state === 'running' ? [{ key: 'then', head: proposalWords('then'), cell: (row: ProposalParty) => (row.stops ? <StateWords words={proposalWords('stops')} tone="stopped" /> : row.answer === 'agreed' ? <StateWords words={proposalWords('goesOver')} tone="good" /> : '–') }] : []),
     ]} />
   );
 }

@@ -8,7 +8,7 @@ const COLUMNS: readonly Column<ProposalRow>[] = [
   { key: 'viewer', head: proposalWords('viewer'), cell: (row) => <AccordLink to={`/view-set-proposals/${row.id}`}>{`${row.viewingOrganisation} (${row.consumers.map(({ odsCode }) => odsCode).join(', ')})`}</AccordLink> },
   { key: 'service', head: proposalWords('service'), cell: (row) => row.serviceName },
   { key: 'change', head: proposalWords('change'), cell: changeInShort },
-  { key: 'agreed', head: proposalWords('agreedHead'), cell: (row) => proposalWords('agreedOf', { agreed: row.agreed, asked: row.asked }) },
+  { key: 'agreed', head: proposalWords('agreedHead'), cell: (row) => <span style={{ whiteSpace: 'nowrap' }}>{proposalWords('agreedOf', { agreed: row.agreed, asked: row.asked })}</span> },
   { key: 'lapses', head: proposalWords('lapses'), cell: (row) => <Day at={row.lapsesOn} /> },
   { key: 'state', head: proposalWords('state'), cell: (row) => <StateWords {...proposalState(row)} /> },
 ];

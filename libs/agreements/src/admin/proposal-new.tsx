@@ -33,7 +33,7 @@ function OfViewer({ odsCode, service, choose }: OfViewerProps) {
       {({ viewingOrganisation: { name, viewSets } }) => {
         const set = viewSets.find(({ serviceCode }) => serviceCode === service) ?? viewSets[0];
         return (
-          <Page title={proposalWords('newFor', { name })} sentence={proposalWords('newSays')}>
+          <Page title={proposalWords('newFor', { name })} sentence={proposalWords('newSays')} actions={<AccordLink to="/view-set-proposals/new">{proposalWords('chooseOther')}</AccordLink>}>
             {set === undefined && <NothingHere says={proposalWords('noSet', { name })} why={proposalWords('noSetWhy')} action={<AccordLink to={`/viewing-organisations/${odsCode}`}>{proposalWords('toViewer', { name })}</AccordLink>} />}
             {viewSets.length > 1 && (
               <TextField id="proposal-service" select size="small" label={proposalWords('service')} value={set?.serviceCode ?? ''} onChange={(event) => choose(event.target.value)} sx={{ mb: 2, minWidth: { xs: '100%', sm: 260 } }} slotProps={{ select: { native: true }, inputLabel: { shrink: true } }}>

@@ -22,6 +22,8 @@ export function ProposalPage() {
   );
 }
 
+const WHAT = { 'running': 'whatChanges', 'cut-over': 'whatChanged', 'lapsed': 'wouldChange' } as const;
+
 function Shown({ proposal }: { readonly proposal: ProposalFacts }) {
   const isNew = (useLocation().state as { readonly isNew?: boolean } | null)?.isNew === true;
   const [done, setDone] = useState<string | null>(isNew ? proposalWords('proposedDone') : null);
@@ -29,7 +31,7 @@ function Shown({ proposal }: { readonly proposal: ProposalFacts }) {
   return (
     <Page title={proposalWords('pageTitle', { name, service })} sentence={proposalStanding(proposal)} actions={<ProposalActs proposal={proposal} told={setDone} />}>
       {done !== null && <DoneNotice key={done}>{done}</DoneNotice>}
-      <Section title={proposalWords('whatChanges')}><ProposalViews proposal={proposal} /></Section>
+      <Section title={proposalWords(WHAT[proposal.state])}><ProposalViews proposal={proposal} /></Section>
       <ProposalAnswers proposal={proposal} />
       <Section title={proposalWords('facts')}><FactList facts={factsOf(proposal)} /></Section>
     </Page>
@@ -37,11 +39,10 @@ function Shown({ proposal }: { readonly proposal: ProposalFacts }) {
 }
 
 function factsOf(proposal: ProposalFacts): Parameters<typeof FactList>[0]['facts'] {
-  const { reason, proposedAt, proposedBy, cutOverAt, cutOverBy, givenUpAt, givenUpBy, closingReason, lapsesOn, consumers, agreements } = proposal;
+  const { proposedAt, proposedBy, cutOverAt, cutOverBy, givenUpAt, givenUpBy, closingReason, lapsesOn, consumers, agreements } = proposal;
   const by = (at: string, who: string | null): string => (who === null ? dayInProse(at) : proposalWords('by', { day: dayInProse(at), name: who }));
   return [
     [proposalWords('state'), <StateWords key="s" {...proposalState(proposal)} />],
-    [proposalWords('reason'), <span key="r" style={{ whiteSpace: 'pre-wrap' }}>{reason}</span>],
     [proposalWords('proposedOn'), by(proposedAt, proposedBy)],
     ...(cutOverAt === null ? [] : [[proposalWords('cutOverOn'), by(cutOverAt, cutOverBy)] as const]),
     ...(givenUpAt === null ? [] : [[proposalWords('givenUpOn'), by(givenUpAt, givenUpBy)] as const]),

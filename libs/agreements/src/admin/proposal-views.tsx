@@ -4,7 +4,7 @@ import { changeInWords, type ProposalFacts } from './proposal-facts.js';
 import { proposalWords } from './proposal-words.js';
 
 /** What it sees before and after, in a sentence, and view by view in the order of the service. */
-export function ProposalViews({ proposal: { serviceCode, viewsNow, views: proposed, gained, lost, state } }: { readonly proposal: ProposalFacts }) {
+export function ProposalViews({ proposal: { serviceCode, viewsNow, views: proposed, gained, lost, reason, state } }: { readonly proposal: ProposalFacts }) {
   const asked = useAsk<ServicesAnswer>(SERVICES_QUERY);
   const isOver = state === 'cut-over';
   const seen = (codes: readonly string[], code: string) => <StateWords words={proposalWords(codes.includes(code) ? 'seen' : 'unseen')} tone={codes.includes(code) ? 'good' : 'quiet'} />;
@@ -15,6 +15,7 @@ export function ProposalViews({ proposal: { serviceCode, viewsNow, views: propos
         return (
           <>
             <p style={{ maxWidth: '75ch', marginTop: 0 }}><strong>{changeInWords(views, { gained, lost })}</strong></p>
+            <p style={{ maxWidth: '75ch', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{proposalWords('why', { reason })}</p>
             <details>
               <summary>{proposalWords('everyView', { count: views.length })}</summary>
               <DataTable caption={proposalWords('whatChanges')} rows={views} keyOf={({ code }) => code} columns={[

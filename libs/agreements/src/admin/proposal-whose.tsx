@@ -14,7 +14,7 @@ export function ProposalWhose({ choose }: { readonly choose: (odsCode: string) =
   const { data, isFetching } = useAsk<{ readonly viewingOrganisations: { readonly items: readonly Named[] } }>(VIEWERS, { find: find === '' ? null : find }, { keep: true });
   return (
     <Autocomplete<Named>
-      id="proposal-whose" options={[...(data?.viewingOrganisations.items ?? [])]} value={null} inputValue={typed} onInputChange={(_event, text) => setTyped(text)} onChange={(_event, found) => { if (found !== null) choose(found.odsCode); }} filterOptions={(options) => options}
+      id="proposal-whose" disablePortal options={[...(data?.viewingOrganisations.items ?? [])]} value={null} inputValue={typed} onInputChange={(_event, text) => setTyped(text)} onChange={(_event, found) => { if (found !== null) choose(found.odsCode); }} filterOptions={(options) => options}
       getOptionLabel={({ name, odsCode }) => `${name} (${odsCode})`} getOptionKey={({ odsCode }) => odsCode} isOptionEqualToValue={(one, other) => one.odsCode === other.odsCode} loading={isFetching} noOptionsText={proposalWords('nobodyFound')} sx={{ maxWidth: 560 }}
       renderInput={(params) => <TextField {...params} size="small" label={proposalWords('whose')} helperText={proposalWords('whoseHint')} />}
     />

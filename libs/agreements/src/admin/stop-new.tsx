@@ -34,7 +34,7 @@ export function StopNew() {
   return (
     <Page title={stopWords('suspendSharing')} sentence={stopWords('newSentence')}>
       <Section title={stopWords('newWhat')}>
-        <TextField id="scope" select size="small" label={stopWords('newScope')} value={scope ?? ''} onChange={(event) => set('scope', event.target.value)} sx={{ minWidth: { xs: '100%', sm: 420 }, mb: 2 }}
+        <TextField id="scope" select size="small" label={stopWords('newScope')} value={scope ?? ''} onChange={(event) => set('scope', event.target.value)} sx={{ minWidth: { xs: '100%', sm: 420 }, mt: 1, mb: 2 }}
           slotProps={{ select: { native: true }, inputLabel: { shrink: true } }} helperText={scope === null ? undefined : stopWords(`scope.${scope}.hint`)}>
           <option value="">{stopWords('choose')}</option>
           {offered.map((each) => <option key={each} value={each}>{stopWords(`scope.${each}`)}</option>)}

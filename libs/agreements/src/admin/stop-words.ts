@@ -95,7 +95,7 @@ export const stopWords = screenMessages('agreements.stop', {
   'stateStands': 'Suspended',
   'stateAsked': 'Suspended, resuming asked for',
   'stateLifted': 'Resumed',
-  'stateFinal': 'Final',
+  'stateFinal': 'Stopped for good',
   'filter.standing': 'Suspended now',
   'filter.asked': 'Waiting for an approver to resume',
   'filter.lifted': 'Resumed',

@@ -48,7 +48,9 @@ function ListBody<Row extends RaRecord>({ title, sentence, noun, columns, filter
   const names = Object.keys(values);
   const isFiltered = names.length > 0 && !(names.length === Object.keys(narrowedTo).length && names.every((name) => values[name] === narrowedTo[name]));
   const total = list.total ?? 0;
-  const standing = list.isPending || list.error != null ? undefined : sentence?.(total, isFiltered) ?? say(isFiltered ? 'match' : 'all', { count: countOf(total, noun[0], noun[1]) });
+  // Where nothing exists at all, what stands in its place says so.
+  const counted = total === 0 && !isFiltered ? undefined : say(isFiltered ? 'match' : 'all', { count: countOf(total, noun[0], noun[1]) });
+  const standing = list.isPending || list.error != null ? undefined : sentence?.(total, isFiltered) ?? counted;
   return (
     <Page title={title} sentence={standing} actions={actions}>
       {filters.length > 0 && (isFiltered || names.length > 0 || total > 0 || list.isPending) && <Filters filters={filters} />}
