@@ -7,7 +7,10 @@ export interface Course {
   readonly published: (daysAgo: number, time?: string) => Promise<void>;
 }
 
-/** What happened in one locality, in its order. */
+/**
+ * What happened in one locality, in its order. What falls on a weekend is done on the Monday after: an act two days before a publication, or
+ * nearer, is earlier in the day as well, so that the order is the same on whatever day the example begins.
+ */
 export type Chapter = (stage: ExampleStage, course: Course) => Promise<void>;
 
 export const PURPOSE = 'Direct care of patients by services that see them outside their practice';

@@ -14,7 +14,8 @@ export const coldwaterBay: Chapter = async (stage, { reached }) => {
     beginsOn: stage.calendar.day(-30), reviewOn: stage.calendar.day(-395), endsOn: stage.calendar.day(-760),
   };
   const firstAttempt = await ExampleAgreement.draft(stage, { ...plan, reference: 'DCR-COLDWATER-BAY-0001', draftedDaysAgo: 48, consumers: plan.consumers.slice(0, 2) });
-  await stage.play(41, '16:05', () => stage.get(CloseOrEndAgreement).discard(stage.officer(), { id: firstAttempt.id, expectedVersion: 1, idempotencyKey: firstAttempt.key('discard') }));
-  await reached(8);
-  await ExampleAgreement.draft(stage, { ...plan, reference: 'DCR-COLDWATER-BAY-0002', draftedDaysAgo: 8 });
+  await reached(38);
+  await stage.play(38, '16:05', () => stage.get(CloseOrEndAgreement).discard(stage.officer(), { id: firstAttempt.id, expectedVersion: 1, idempotencyKey: firstAttempt.key('discard') }));
+  await reached(6);
+  await ExampleAgreement.draft(stage, { ...plan, reference: 'DCR-COLDWATER-BAY-0002', draftedDaysAgo: 6 });
 };

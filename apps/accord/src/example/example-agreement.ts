@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { DecideActivation, GoLive } from '@accord/activations/server';
 import { ActivatableAgreements, type AgreementId } from '@accord/agreements';
-import { AcceptPart, DeclinePart, DraftAgreement, OpenForSigning, SignParticipation, SubmitUploadedEvidence, VerifyPart } from '@accord/agreements/server';
+import { AcceptPart, AgreementTermsReader, AmendAgreement, DeclinePart, DraftAgreement, OpenAmendment, OpenForSigning, SignParticipation, SubmitUploadedEvidence, VerifyPart } from '@accord/agreements/server';
 import { TakeInUpload } from '@accord/evidence/server';
 import { Refusal, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
@@ -22,15 +22,20 @@ export interface AgreementPlan {
   readonly draftedDaysAgo: number;
 }
 
+/** What an amendment says anew. */
+export type Amended = Partial<Pick<AgreementPlan, 'title' | 'purpose' | 'beginsOn' | 'reviewOn' | 'endsOn'>>;
+
 interface Party {
   readonly side: 'provider' | 'consumer';
   readonly id: string;
   readonly termsDigest: string;
+  /** How often its part had been changed when it was asked for what it has to sign now. */
+  readonly asked: number;
 }
 
 const LAWFUL_BASIS = 'UK GDPR Article 6(1)(e) and Article 9(2)(h)';
-// How often a part has been changed when it has come so far: invited, signed.
-const [INVITED, SIGNED] = [1, 2];
+// How often a part has been changed when it is invited, and when it has signed, been verified and approved and gone live since.
+const [INVITED, LIVE] = [1, 5];
 
 /** One agreement of the example, and what is done under it: each act by the person who would do it, at its own instant. */
 export class ExampleAgreement {
@@ -50,26 +55,38 @@ export class ExampleAgreement {
   async open(daysAgo: number): Promise<void> {
     await this.stage.play(daysAgo, '09:40', () => this.stage.get(OpenForSigning).execute(this.stage.officer(), { id: this.id, expectedVersion: 1, idempotencyKey: this.key('open') }));
     const agreement = await this.stage.play(daysAgo, '09:41', () => this.stage.get(Transactions).read(this.stage.officer(), (tx) => this.stage.get(ActivatableAgreements).byId(tx, this.id)));
-    for (const { odsCode, side, id, termsDigest } of agreement!.sides) this.parties.set(odsCode, { side, id, termsDigest });
+    for (const { odsCode, side, id, termsDigest } of agreement!.sides) this.parties.set(odsCode, { side, id, termsDigest, asked: INVITED });
+  }
+
+  /** The next version, drafted and opened: whoever is named and live goes on by what they signed, and is asked to sign this. */
+  async amend(amended: Amended, draftedDaysAgo: number, openedDaysAgo: number, providers = this.plan.providers): Promise<void> {
+    const { title, purpose, beginsOn, reviewOn, endsOn, consumers } = { ...this.plan, ...amended };
+    await this.stage.play(draftedDaysAgo, '09:15', () => this.stage.get(AmendAgreement).draft(this.stage.officer(), {
+      id: this.id, expectedVersion: 2, title, purpose, purposeClass: 'direct-care', lawfulBasis: LAWFUL_BASIS, beginsOn, reviewOn, endsOn, providers,
+      consumers: consumers.map(({ odsCode, views }) => ({ odsCode, views })), idempotencyKey: this.key('amend'),
+    }));
+    await this.stage.play(openedDaysAgo, '09:45', () => this.stage.get(OpenAmendment).execute(this.stage.officer(), { id: this.id, expectedVersion: 3, idempotencyKey: this.key('open-amendment') }));
+    const { digest } = await this.stage.play(openedDaysAgo, '09:46', () => this.stage.get(Transactions).read(this.stage.officer(), (tx) => this.stage.get(AgreementTermsReader).newest(tx, this.id)));
+    for (const [odsCode, party] of this.parties) this.parties.set(odsCode, { ...party, termsDigest: digest, asked: LIVE });
   }
 
   /** Somebody with authority reads the document and signs, or accepts for a viewing organisation, in Accord. */
   async sign(odsCode: string, daysAgo: number, time = '11:20'): Promise<void> {
-    const { side, id, termsDigest } = this.party(odsCode);
-    const signing = { id, expectedVersion: INVITED, termsDigest, idempotencyKey: this.key('sign', odsCode) };
+    const { side, id, termsDigest, asked } = this.party(odsCode);
+    const signing = { id, expectedVersion: asked, termsDigest, idempotencyKey: this.key(`sign:${asked}`, odsCode) };
     await this.stage.play<{ id: string }>(daysAgo, time, () => (side === 'provider' ? this.stage.get(SignParticipation) : this.stage.get(AcceptPart)).execute(this.stage.signatory(odsCode), signing));
   }
 
   /** A paper that was signed by hand, scanned and uploaded. */
   async upload(odsCode: string, daysAgo: number, scan: Uint8Array, { by, time = '11:50', signedPage = 1 }: { by?: () => Actor; time?: string; signedPage?: number } = {}): Promise<void> {
-    const { side, id } = this.party(odsCode);
+    const { side, id, asked } = this.party(odsCode);
     const { authorityId } = this.stage.cast.signatories.get(odsCode)!;
     await this.stage.play(daysAgo, time, async () => {
       const uploads = this.stage.get(TakeInUpload);
       const takenIn = await uploads.execute(Readable.from([Buffer.from(scan)]));
       try {
         await this.stage.get(SubmitUploadedEvidence).execute(by?.() ?? this.stage.signatory(odsCode), {
-          side, id, expectedVersion: INVITED, authorityId, signedOn: this.stage.calendar.day(daysAgo + 3), signedPage, takenIn, idempotencyKey: this.key('upload', odsCode),
+          side, id, expectedVersion: asked, authorityId, signedOn: this.stage.calendar.day(daysAgo + 3), signedPage, takenIn, idempotencyKey: this.key('upload', odsCode),
         });
       } finally {
         await uploads.release(takenIn);
@@ -78,18 +95,18 @@ export class ExampleAgreement {
   }
 
   async verify(odsCode: string, daysAgo: number, time = '14:30'): Promise<void> {
-    const { side, id } = this.party(odsCode);
-    await this.stage.play(daysAgo, time, () => this.stage.get(VerifyPart).accept(this.stage.otherOfficer(), { side, id, expectedVersion: SIGNED, idempotencyKey: this.key('verify', odsCode) }));
+    const { side, id, asked } = this.party(odsCode);
+    await this.stage.play(daysAgo, time, () => this.stage.get(VerifyPart).accept(this.stage.otherOfficer(), { side, id, expectedVersion: asked + 1, idempotencyKey: this.key(`verify:${asked}`, odsCode) }));
   }
 
   async reject(odsCode: string, daysAgo: number, reason: string): Promise<void> {
-    const { side, id } = this.party(odsCode);
-    await this.stage.play(daysAgo, '15:05', () => this.stage.get(VerifyPart).reject(this.stage.otherOfficer(), { side, id, expectedVersion: SIGNED, reason, idempotencyKey: this.key('reject', odsCode) }));
+    const { side, id, asked } = this.party(odsCode);
+    await this.stage.play(daysAgo, '15:05', () => this.stage.get(VerifyPart).reject(this.stage.otherOfficer(), { side, id, expectedVersion: asked + 1, reason, idempotencyKey: this.key('reject', odsCode) }));
   }
 
   async decline(odsCode: string, daysAgo: number, reason: string): Promise<void> {
-    const { side, id } = this.party(odsCode);
-    await this.stage.play(daysAgo, '16:45', () => this.stage.get(DeclinePart).execute(this.stage.signatory(odsCode), { side, id, expectedVersion: INVITED, reason, idempotencyKey: this.key('decline', odsCode) }));
+    const { side, id, asked } = this.party(odsCode);
+    await this.stage.play(daysAgo, '16:45', () => this.stage.get(DeclinePart).execute(this.stage.signatory(odsCode), { side, id, expectedVersion: asked, reason, idempotencyKey: this.key('decline', odsCode) }));
   }
 
   /** Submits verified parties for approval; nothing is live yet. */

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Actor, Duty, LocalityId, PersonId } from '@accord/kernel';
+import { sql, Transactions } from '@accord/kernel/server';
 import { acting } from '../acting.js';
 import type { Capabilities } from '../capabilities.js';
 import type { ExampleCalendar } from './example-calendar.js';
@@ -34,6 +35,12 @@ export class ExampleStage {
   play<T>(daysAgo: number, time: string, act: (at: Date) => Promise<T>): Promise<T> {
     const at = this.calendar.at(daysAgo, time);
     return this.clock.at(at, () => act(at));
+  }
+
+  /** The one system of a viewing organisation. */
+  async systemOf(consumerOdsCode: string): Promise<string> {
+    const [system] = await this.get(Transactions).read(this.officer(), (tx) => sql<{ id: string }>(tx, 'SELECT id FROM consumer_system WHERE consumer_ods_code = $1', [consumerOdsCode]));
+    return system!.id;
   }
 
   /** A member of staff, freshly signed in, for all localities. */
