@@ -18,7 +18,7 @@ export function CampaignAnswer({ campaign, odsCode, name }: { readonly campaign:
   return (
     <Page title={campaign.title} sentence={campaignWords(key, { name: `${name} (${odsCode})`, day: dayInProse(campaign.answerBy) })}
       actions={<AccordLink to={`/campaigns/${campaign.id}/practices/${odsCode}`}>{campaignWords('toStatement', { name })}</AccordLink>}>
-      <Section title={campaignWords('about')}><p style={{ maxWidth: '75ch', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{campaign.message}</p></Section>
+      <Section title={campaignWords('aboutYou')}><p style={{ maxWidth: '75ch', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', margin: 0 }}>{campaign.message}</p></Section>
       <Answered asked={asked}>{({ campaignAgreements }) => <Form campaign={campaign} rows={campaignAgreements} />}</Answered>
     </Page>
   );

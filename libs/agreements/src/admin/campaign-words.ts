@@ -28,6 +28,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'saysClosed': 'It was closed on {day}. Nobody answers any more, and nothing more is carried out.',
   'saysClosedDraft': 'It was let go before anybody was asked.',
   'about': 'What practices are told',
+  'aboutYou': 'What you are asked',
   'askedOn': 'Asked on',
   'draftedOn': 'Drafted on',
   'by': '{day}, by {name}',
