@@ -5,6 +5,7 @@ import type { OneAgreement } from './agreement-query.js';
 import { changeSentence, folded, type ChangeRow } from './history-words.js';
 import { say } from './messages.js';
 import { partyAddress } from './next-of-party.js';
+import { stopName } from './stop-name.js';
 
 const HISTORY = `query History($agreementId: ID!, $after: String) { changeRecords(filter: { agreementId: $agreementId }, first: 50, after: $after) {
   endCursor hasMore records { id recordedAt type subject outcome refusalCode actorName duty odsCode reason details }
@@ -21,6 +22,7 @@ export function AgreementHistory({ agreement }: { readonly agreement: OneAgreeme
   });
   const names = new Map([...agreement.providers, ...agreement.consumers].map(({ odsCode, name }) => [odsCode, `${name} (${odsCode})`]));
   const parties = new Map(agreement.parties.map((party) => [party.id, partyAddress({ agreementId: agreement.id, ...party })]));
+  const stops = new Map(agreement.stops.map((stop) => [stop.id, stopName(stop)]));
   const entries = folded((asked.data?.pages ?? []).flatMap((page) => page.changeRecords.records));
   if (!mayRead) return <Section title={say('history')}><NothingHere says={say('historyNotShown')} why={say('historyNotShownWhy')} /></Section>;
   return (
@@ -33,7 +35,7 @@ export function AgreementHistory({ agreement }: { readonly agreement: OneAgreeme
         { key: 'who', head: say('person'), cell: (entry) => <>{entry.actorName}{entry.duty !== null && <><br /><small>{dutyWords(entry.duty)}</small></>}</> },
         {
           key: 'what', head: say('did'), cell: (entry) => {
-            const said = changeSentence(entry, (code) => names.get(code) ?? code);
+            const said = changeSentence(entry, (code) => names.get(code) ?? code, (stop) => stops.get(stop));
             const to = parties.get(entry.subject) ?? (entry.type.startsWith('activation.') ? `/activations/${entry.subject}` : entry.type.startsWith('stop.') ? `/stops/${entry.subject}` : undefined);
             return to === undefined || entry.outcome === 'refused' ? said : <AccordLink to={to}>{said}</AccordLink>;
           },

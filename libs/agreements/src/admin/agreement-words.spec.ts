@@ -42,6 +42,17 @@ describe('what is next of an agreement, and who has it', () => {
     expect(words.standingSentence(standing('open', [provider('live', 8), provider('invited', 12), provider('declined', 1), provider('withdrawn', 1), consumer('left', 1)]))).toContain('8 of 20 practices live; 0 of 0 viewing organisations live.');
   });
 
+  it('says that some go on by an earlier version, whose last day is not the one named', () => {
+    const amended = { ...standing('open', [provider('live', 2)]), versionNumber: 2, parties: [{ state: 'live', versionNumber: 1 }, { state: 'live', versionNumber: 2 }, { state: 'withdrawn', versionNumber: 1 }] };
+    expect(words.standingSentence(amended)).toContain('That is version 2. Live by an earlier one, with its own last day: 1 organisation.');
+    expect(words.standingSentence({ ...amended, versionNumber: 1 })).not.toContain('That is version');
+  });
+
+  it.each([
+    ['live in one that is open', 'open', false, 'live', 'Live'], ['live in one that was ended', 'ended', false, 'live', 'Ended with the agreement'], ['suspended in one past its last day', 'closed', true, 'suspended', 'Ended with the agreement'],
+    ['gone before it ended', 'ended', false, 'withdrawn', 'Withdrawn'],
+  ])('calls a part as it stands: %s', (_what, state, expired, part, said) => expect(words.partStateIn({ state, expired }, part).words).toBe(said));
+
   it('names the state in words, and says past its last day only of what was open', () => {
     expect([words.agreementState(standing('open')).words, words.agreementState(standing('closed', [], true)).words, words.agreementState(standing('draft', [], true)).words]).toEqual(['Open for signing', 'Past its last day', 'Draft']);
     expect(words.standingSentence(standing('open', [provider('live', 62), provider('invited', 2), consumer('live', 1)]))).toContain('62 of 64 practices live; 1 of 1 viewing organisation live.');
@@ -51,6 +62,13 @@ describe('what is next of an agreement, and who has it', () => {
 describe('the history', () => {
   const change = (over: Partial<Parameters<typeof history.folded>[0][number]>) => ({ id: 'x', recordedAt: '2026-03-02T09:00:00Z', type: 'agreement.edited', subject: 's', outcome: 'done', refusalCode: null, actorName: 'Carys', duty: 'activation-officer', odsCode: null, reason: null, details: '{}', ...over });
   const said = (over: Parameters<typeof change>[0]): string => history.changeSentence({ ...change(over), times: 1 }, (code) => `Elm Road (${code})`);
+
+  it('names what was suspended and resumes, where it is known', () => {
+    const entry = (type: string) => ({ ...change({ type, subject: 'stop' }), times: 1 });
+    const of = (type: string): string => history.changeSentence(entry(type), String, (id) => (id === 'stop' ? 'Elm Road with Nightdesk' : undefined));
+    expect(['stop.imposed', 'stop.resume-asked', 'stop.lifted'].map(of)).toEqual(['Suspended Elm Road with Nightdesk', 'Asked to resume Elm Road with Nightdesk', 'Confirmed that Elm Road with Nightdesk resumes']);
+    expect(history.changeSentence(entry('stop.lifted'), String)).toBe('Confirmed that it resumes');
+  });
 
   it('folds what one person saved several times in a row, and nothing else', () => {
     const entries = history.folded([change({}), change({}), change({ actorName: 'Dev' }), change({ type: 'agreement.drafted' }), change({ type: 'agreement.drafted' })]);

@@ -12,6 +12,9 @@ export interface Standing {
   readonly reviewOn: string;
   readonly endsOn: string;
   readonly tally: readonly Tally[];
+  /** The latest version that was opened, and the one each part is live by, where that is known. */
+  readonly versionNumber?: number;
+  readonly parties?: readonly { readonly state: string; readonly versionNumber: number }[];
 }
 
 type AgreementWord = 'draft' | 'open' | 'closed' | 'ended' | 'discarded' | 'expired';
@@ -46,6 +49,16 @@ export const partState = (state: string): { readonly words: string; readonly ton
 
 /** Who said no or is gone takes no part any more. */
 const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
+
+/** Ended for everybody, or past its last day: nothing is shared by it any more. */
+export const isOver = (agreement: Pick<Standing, 'state' | 'expired'>): boolean => ['ended', 'expired'].includes(wordOf(agreement));
+
+/** A part keeps the state it had last on record, and ends with its agreement. */
+export const endsWith = (agreement: Pick<Standing, 'state' | 'expired'>, state: string): boolean => isOver(agreement) && !GONE.includes(state);
+
+/** The state of a part in words, within its agreement. */
+export const partStateIn = (agreement: Pick<Standing, 'state' | 'expired'>, state: string): { readonly words: string; readonly tone: Tone } =>
+  (endsWith(agreement, state) ? { words: say('partOver'), tone: 'quiet' } : partState(state));
 
 const sum = (tally: readonly Tally[], states: readonly string[], side?: Side): number =>
   tally.filter((each) => states.includes(each.state) && (side === undefined || each.side === side)).reduce((total, each) => total + each.parties, 0);
@@ -108,5 +121,13 @@ export function standingSentence(agreement: Standing): string {
   const standing = say('standing', {
     live: sum(tally, ['live'], 'provider'), practices: practices(all('provider')), viewing: sum(tally, ['live'], 'consumer'), viewers: viewers(all('consumer')),
   });
-  return say(`${wordOf(agreement)}Says`, { openedOn: openedAt == null ? '' : dayInProse(openedAt), endsOn: dayInProse(endsOn), standing });
+  const says = say(`${wordOf(agreement)}Says`, { openedOn: openedAt == null ? '' : dayInProse(openedAt), endsOn: dayInProse(endsOn), standing });
+  const earlier = byEarlier(agreement);
+  return earlier === 0 ? says : `${says} ${say('byEarlier', { number: agreement.versionNumber ?? '', organisations: countOf(earlier, 'organisation') })}`;
+}
+
+/** How many are live by an earlier version than the last: its days and words are not yet theirs. */
+function byEarlier(agreement: Standing): number {
+  const { parties = [], versionNumber = 1 } = agreement;
+  return isOver(agreement) ? 0 : parties.filter((party) => ['live', 'suspended'].includes(party.state) && party.versionNumber < versionNumber).length;
 }

@@ -31,14 +31,18 @@ const SENTENCES = {
   'evidence.quarantined': 'didQuarantine', 'evidence.file-read': 'didReadFile',
 } as const;
 
+/** The same of a stop that is known by name. */
+const OF_STOP: Readonly<Partial<Record<string, 'didAskResumeOf' | 'didLiftOf' | 'didSuspendOf'>>> = { didAskResume: 'didAskResumeOf', didLift: 'didLiftOf', didSuspendMore: 'didSuspendOf' };
+
 /** What was done, in a sentence without its subject: "signed for Elm Road Surgery (TSTP01)". */
-export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) => string): string {
+export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) => string, stopOf: (id: string) => string | undefined = () => undefined): string {
   const details = JSON.parse(change.details) as Readonly<Record<string, unknown>>;
   const key = (SENTENCES as Readonly<Record<string, (typeof SENTENCES)[keyof typeof SENTENCES]>>)[change.type];
   const who = change.odsCode === null ? say('aParty') : nameOf(change.odsCode);
   if (change.outcome === 'refused') return say('didTry', { what: attempt(change.type), because: refusal(change.refusalCode) });
   if (key === undefined) return `${inWords(change.type)}${change.odsCode === null ? '' : `: ${who}`}`;
-  const said = say(key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? ''), number: String(details['number'] ?? ''), again: String(details['again'] ?? '') });
+  const stop = stopOf(change.subject);
+  const said = say(stop === undefined ? key : OF_STOP[key] ?? key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? ''), number: String(details['number'] ?? ''), again: String(details['again'] ?? ''), stop: stop ?? '' });
   return change.times > 1 ? say('didTimes', { said, times: change.times }) : said;
 }
 

@@ -46,12 +46,18 @@ const ACTS: readonly Deliberate[] = [
 export interface PartyActsProps {
   readonly party: PartyFacts;
   readonly localityId: string;
+  /** Ended for everybody: nothing is left to suspend, withdraw or resume. */
+  readonly isEnded: boolean;
   readonly flows: Flows;
   readonly stops: readonly StopFacts[];
 }
 
 /** What this person may do with this part as it stands; each act deliberate, each of those that stop something leads to its stop. */
-export function PartyActs({ party, localityId, flows, stops }: PartyActsProps) {
+export function PartyActs({ isEnded, ...props }: PartyActsProps) {
+  return isEnded ? <Section title={partyWords('acts')}><Typography component="p">{partyWords('noActs')}</Typography></Section> : <ActsInForce {...props} />;
+}
+
+function ActsInForce({ party, localityId, flows, stops }: Omit<PartyActsProps, 'isEnded'>) {
   const { may } = useSession();
   const [done, setDone] = useState<Deliberate['done'] | null>(null);
   const facts = factsForAbility(party, localityId);

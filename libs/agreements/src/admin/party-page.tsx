@@ -4,7 +4,7 @@ import { useParams } from 'react-router';
 import { AccordLink, Answered, count, DataTable, Day, FactList, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { PartyActs } from './party-acts.js';
 import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, subjectOf, viewNames, type Flows, type PartyFacts, type ServiceFacts, type StopFacts } from './party-facts.js';
-import { partState } from './agreement-words.js';
+import { isOver, partState } from './agreement-words.js';
 import { standingOf } from './party-standing.js';
 import { partyWords } from './party-words.js';
 import { stopName } from './stop-name.js';
@@ -17,6 +17,9 @@ interface AgreementOfParty {
   readonly serviceCode: string;
   readonly localityId: string;
   readonly localityName: string;
+  readonly state: string;
+  readonly expired: boolean;
+  readonly endsOn: string;
   readonly stops: readonly StopFacts[];
 }
 
@@ -29,7 +32,7 @@ interface PartyAnswer {
 
 const QUERY = `query Party($partyId: ID!, $id: ID) {
   party(id: $partyId) { ${PARTY_FIELDS} }
-  agreement(id: $id) { id reference title serviceCode localityId localityName stops { ${STOP_FIELDS} } }
+  agreement(id: $id) { id reference title serviceCode localityId localityName state expired endsOn stops { ${STOP_FIELDS} } }
   partyPairs(id: $partyId) { pairs views sharedWith { odsCode name views } }
   services { ${SERVICE_FIELDS} }
 }`;
@@ -57,13 +60,13 @@ interface OnePartyProps {
 
 function OneParty({ party, agreement, flows, services }: OnePartyProps) {
   const { may } = useSession();
-  const standing = standingOf(party, agreement.localityName, { pairs: flows.pairs, views: flows.views.length });
+  const standing = standingOf(party, agreement, { pairs: flows.pairs, views: flows.views.length });
   const stops = agreement.stops.filter((stop) => reaches(stop, party));
   const waits = standing.waitsFor === null ? '' : ` ${partyWords('waiting', { who: standing.waitsFor })}`;
   const readsEvidence = may('read', 'Evidence', factsForAbility(party, agreement.localityId)).allowed;
   return (
     <Page title={partyWords('title', { name: party.name, reference: agreement.reference })} sentence={`${standing.sentence}${waits}`}>
-      <PartyActs party={party} localityId={agreement.localityId} flows={flows} stops={stops} />
+      <PartyActs party={party} localityId={agreement.localityId} isEnded={agreement.state === 'ended'} flows={flows} stops={stops} />
       <Section title={partyWords('how')}>
         <FactList facts={[
           [partyWords('organisation'), <OrganisationName key="organisation" name={party.name} odsCode={party.odsCode} to={`/organisations/${party.odsCode}`} />],
@@ -79,7 +82,7 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
           ...(party.views === null ? [] : [[partyWords('viewsAgreed'), viewNames(services, agreement.serviceCode, party.views).join(', ')] as const]),
         ]} />
       </Section>
-      {party.renewal !== null && <Renewed party={askedOf(party)} localityId={agreement.localityId} readsEvidence={readsEvidence} />}
+      {party.renewal !== null && !isOver(agreement) && <Renewed party={askedOf(party)} localityId={agreement.localityId} readsEvidence={readsEvidence} />}
       <Section title={partyWords('sharedNow')}><Shared party={party} flows={flows} namesOf={(views) => viewNames(services, agreement.serviceCode, views)} /></Section>
       <Section title={partyWords('stops')}>
         {stops.length === 0 ? <Typography component="p">{partyWords('noStops')}</Typography> : <Stops stops={stops} />}

@@ -1,5 +1,5 @@
 import { countOf, dayInProse, type Tone } from '@accord/kernel/admin';
-import { partState } from './agreement-words.js';
+import { endsWith, partStateIn } from './agreement-words.js';
 import type { PartyFacts } from './party-facts.js';
 import { partyWords } from './party-words.js';
 
@@ -13,6 +13,9 @@ export interface Standing {
   readonly waitsFor: string | null;
 }
 
+/** Of the agreement that a part is in. */
+export interface AgreementAround { readonly localityName: string; readonly state: string; readonly expired: boolean; readonly endsOn: string }
+
 type Key = Parameters<typeof partyWords>[0];
 
 const SENTENCE: Readonly<Record<string, Key>> = {
@@ -24,13 +27,14 @@ const WAITS: Readonly<Record<string, Key>> = {
 };
 
 /** How one organisation's part stands, and who has the next step. */
-export function standingOf(party: Pick<PartyFacts, 'side' | 'state' | 'name' | 'stateAt' | 'liveAt'>, locality: string, flows: { readonly pairs: number; readonly views: number }): Standing {
+export function standingOf(party: Pick<PartyFacts, 'side' | 'state' | 'name' | 'stateAt' | 'liveAt'>, agreement: AgreementAround, flows: { readonly pairs: number; readonly views: number }): Standing {
   const { side, state, name } = party;
-  const words = { name, locality, day: dayInProse(party.stateAt) };
+  if (endsWith(agreement, state)) return { ...partStateIn(agreement, state), sentence: partyWords(agreement.state === 'ended' ? 'endedSentence' : 'expiredSentence', { day: dayInProse(agreement.endsOn) }), waitsFor: null };
+  const words = { name, locality: agreement.localityName, day: dayInProse(party.stateAt) };
   const waits = state === 'invited' ? (side === 'provider' ? 'whoSignatory' : 'whoLead') : WAITS[state];
   const sentence = state === 'invited' ? partyWords(side === 'provider' ? 'invitedProvider' : 'invitedConsumer', words)
     : state === 'live' ? live(party, flows) : partyWords(SENTENCE[state] ?? 'state', words);
-  return { ...partState(state), sentence, waitsFor: waits === undefined ? null : partyWords(waits, words) };
+  return { ...partStateIn(agreement, state), sentence, waitsFor: waits === undefined ? null : partyWords(waits, words) };
 }
 
 function live({ side, liveAt, stateAt }: Pick<PartyFacts, 'side' | 'liveAt' | 'stateAt'>, { pairs, views }: { readonly pairs: number; readonly views: number }): string {

@@ -23,6 +23,8 @@ export const partyWords = screenMessages('agreements.party', {
   'liveProvider': 'Live since {day}: {pairs} may see up to {views} of its records, as long as nothing stops it.',
   'liveConsumer': 'Live since {day}: it may see up to {views} of {pairs}, as long as nothing stops it.',
   'liveAlone': 'Live since {day}, but nothing is shared: nobody on the other side is live.',
+  'endedSentence': 'The agreement was ended for everybody: nothing is shared through it any more.',
+  'expiredSentence': 'The last day of the agreement was {day}: nothing is shared through it any more.',
   'suspendedSentence': 'Suspended since {day}: nothing is shared.',
   'withdrawnSentence': 'Withdrawn on {day}, for good. Coming back is a new invitation.',
   'leftSentence': 'Left on {day}, for good. Coming back is a new invitation.',

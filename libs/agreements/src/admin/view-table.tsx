@@ -41,7 +41,7 @@ export function ViewTable({ agreement, views }: { readonly agreement: OneAgreeme
             {views.map((view) => <td key={view.code} role="cell" data-head={view.name} className="view"><Tick isSeen={consumer.views.includes(view.code)} /></td>)}
             {agreement.parties.length > 0 && (
               <td role="cell" className="words" data-head={say('state')}>
-                {party !== undefined && <><PartyState party={party} /><br /><PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /></>}
+                {party !== undefined && <><PartyState agreement={agreement} party={party} /><br /><PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} /></>}
               </td>
             )}
           </tr>

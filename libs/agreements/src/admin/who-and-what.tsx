@@ -4,7 +4,7 @@ import { Box, Button, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SERVICES_QUERY, type AgreementParty, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
-import { PART_STATES, partState } from './agreement-words.js';
+import { isOver, PART_STATES, partState } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign, partyAddress, PartyState, PartyStep } from './next-of-party.js';
 import { stopName } from './stop-name.js';
@@ -53,7 +53,7 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
       : <><Typography sx={{ mb: 1 }}>{say('draftPractices', { practices: countOf(agreement.providers.length, 'practice') })}</Typography>
         <DataTable caption={say('practices')} rows={agreement.providers} keyOf={(row) => row.odsCode} columns={[{ key: 'name', head: say('practice'), cell: (row) => <OrganisationName {...row} to={`/organisations/${row.odsCode}`} /> }]} /></>;
   }
-  const counted = Object.keys(PART_STATES).map((each) => ({ each, parties: providers.filter((party) => party.state === each).length })).filter(({ parties }) => parties > 0);
+  const counted = isOver(agreement) ? [] : Object.keys(PART_STATES).map((each) => ({ each, parties: providers.filter((party) => party.state === each).length })).filter(({ parties }) => parties > 0);
   const matching = providers.filter((party) => (state === '' || party.state === state) && `${party.name} ${party.odsCode}`.toLowerCase().includes(text.trim().toLowerCase()));
   return (
     <>
@@ -65,7 +65,7 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
       <p role="status" style={{ margin: '0 0 0.5rem' }}>{matching.length === providers.length ? countOf(providers.length, 'practice') : say('matching', { shown: matching.length, practices: countOf(providers.length, 'practice') })}</p>
       {matching.length > 0 && <DataTable<AgreementParty> caption={say('practices')} rows={matching.slice(0, shownCount)} keyOf={(party) => party.id} columns={[
         { key: 'name', head: say('practice'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
-        { key: 'state', head: say('state'), cell: (party) => <PartyState party={party} /> },
+        { key: 'state', head: say('state'), cell: (party) => <PartyState agreement={agreement} party={party} /> },
         { key: 'since', head: say('since'), cell: (party) => <Day at={party.stateAt} /> },
         { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} told={told?.find(({ id }) => id === party.id)?.next} /> },
       ]} />}

@@ -16,6 +16,9 @@ const ASK = `query AgreementsBehind($odsCode: String!, $page: Int!) { viewingOrg
 
 const TONES: Readonly<Record<string, Tone>> = { live: 'good', suspended: 'stopped', withdrawn: 'stopped', left: 'stopped', declined: 'stopped', rejected: 'stopped' };
 
+/** Parts keep the state they had last on record, and end with the agreement. */
+const endsWith = ({ state, partState }: AgreementShown): boolean => state === 'ended' && !['declined', 'left'].includes(partState);
+
 const words = (state: string): string => say(state as Parameters<typeof say>[0]);
 
 /** The agreements a viewing organisation is part of, with how its sharing organisations stand. The page stands in the URL. */
@@ -31,8 +34,8 @@ export function AgreementsBehind({ odsCode }: { readonly odsCode: string }) {
             <DataTable caption={say('behind')} rows={items} keyOf={(row) => row.partId} columns={[
               { key: 'reference', head: say('agreement'), cell: (row) => <><AccordLink to={`/agreements/${row.id}`}>{row.reference}</AccordLink><br />{row.title}</> },
               { key: 'locality', head: say('locality'), cell: (row) => `${row.localityName} (${row.localityCode})` },
-              { key: 'part', head: say('itsPart'), cell: (row) => <AccordLink to={`/agreements/${row.id}/parties/consumer/${row.partId}`}><StateWords tone={TONES[row.partState] ?? 'waiting'} words={words(row.partState)} /></AccordLink> },
-              { key: 'providers', head: say('sharers'), cell: (row) => row.providers.map((each) => `${count(each.count)} ${words(each.state).toLowerCase()}`).join(', ') },
+              { key: 'part', head: say('itsPart'), cell: (row) => <AccordLink to={`/agreements/${row.id}/parties/consumer/${row.partId}`}>{endsWith(row) ? <StateWords tone="quiet" words={say('withAgreement')} /> : <StateWords tone={TONES[row.partState] ?? 'waiting'} words={words(row.partState)} />}</AccordLink> },
+              { key: 'providers', head: say('sharers'), cell: (row) => (row.state === 'ended' ? say('ended') : row.providers.map((each) => `${count(each.count)} ${words(each.state).toLowerCase()}`).join(', ')) },
             ]} />
             {total > PER_PAGE && <Pages page={page} last={Math.ceil(total / PER_PAGE)} go={(to) => setSearch({ page: String(to) })} />}
           </>
