@@ -1,6 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { browserClock, ConfirmAct, countOf, DataTable, Day, DoneNotice, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
+import { browserClock, ConfirmAct, ConfirmImpact, countOf, DataTable, Day, DoneNotice, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { CONFIRM, END, factStanding, isUnconfirmed, type Fact } from './facts.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
@@ -58,8 +58,8 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
 function EndFact({ fact, may }: { readonly fact: Fact; readonly may: Parameters<typeof ConfirmAct>[0]['may'] }) {
   const { act, isPending, problem, reset } = useAct<{ endGateFact: string }>(END);
   return (
-    <ConfirmAct may={may} narrowing asksReason label={say('endFact')} title={say('endTitle')} isPending={isPending} problem={problem} reset={reset}
-      confirm={async (reason) => (await act({ id: fact.id, expectedVersion: fact.version, reason })) !== null}
-      preview={<Typography component="p">{say('endPreview', { name: `${fact.organisationName} (${fact.odsCode})`, kind: wordFor('kind', fact.kind), value: wordFor('value', fact.value) })}</Typography>} />
+    <ConfirmImpact may={may} narrowing asksReason label={say('endFact')} title={say('endTitle')} isPending={isPending} problem={problem} reset={reset} asked={{ act: 'endFact', id: fact.id }}
+      confirm={async (reason, impactHash) => (await act({ id: fact.id, expectedVersion: fact.version, reason, ...(impactHash === null ? {} : { impactHash }) })) !== null}
+      besides={<Typography component="p">{say('endPreview', { name: `${fact.organisationName} (${fact.odsCode})`, kind: wordFor('kind', fact.kind), value: wordFor('value', fact.value) })}</Typography>} />
   );
 }

@@ -1,10 +1,17 @@
 import type { ActOnAccess } from '@accord/agreements';
-import type { LocalityId, Tx } from '@accord/kernel';
+import type { LocalityId, OdsCode, Tx } from '@accord/kernel';
 
 /** Who would go live, as the act of taking them live finds them. */
 export interface GoingLive {
   readonly act: Extract<ActOnAccess, { readonly kind: 'go-live' | 'approve' }>;
   readonly localityId: LocalityId;
+}
+
+/** What ending a fact does to sharing, and for whom it is to end it. */
+export interface EndingFact {
+  readonly act: ActOnAccess;
+  readonly odsCode: OdsCode;
+  readonly localityIds: readonly string[];
 }
 
 /** Asked by impact, to preview an act by the very list the act will use; answered in activations/server. Refuses as the act would. */
@@ -15,4 +22,6 @@ export abstract class ActsOfActivations {
   abstract goLiveLocality(tx: Tx, localityId: string): Promise<GoingLive>;
   /** Everybody an activation lists. */
   abstract approve(tx: Tx, activationId: string): Promise<GoingLive>;
+  /** A fact that gates rest on ends now. */
+  abstract endFact(tx: Tx, factId: string): Promise<EndingFact>;
 }

@@ -51,11 +51,7 @@ const HOSTED: readonly string[] = ['hosted-centrally', 'streaming'];
  * where publications are compiled: who once streamed and was found to be hosted locally since does not.
  */
 export function gatesOf(organisation: OrganisationFacts, at: Date): readonly GateReading[] {
-  const says = (kind: GateFactKind, values: readonly string[]): boolean => {
-    const holding = organisation.facts.filter((fact) => fact.kind === kind && fact.from <= at && (fact.until === null || at < fact.until));
-    const last = Math.max(...holding.map(({ recordedAt }) => recordedAt.getTime()));
-    return holding.length > 0 && holding.every(({ recordedAt, value }) => recordedAt.getTime() < last || values.includes(value));
-  };
+  const says = (kind: GateFactKind, values: readonly string[]): boolean => lastWordSays(organisation.facts, kind, values, at);
   const gate = (name: Gate, key: string, holds: boolean): GateReading => ({ gate: name, holds, name: key });
   const both = [gate('open', 'GATE_OPEN', organisation.open), gate('evidence', 'GATE_EVIDENCE', organisation.evidenceVerified)];
   if (organisation.side === 'provider') return [gate('hosting', 'GATE_HOSTING', says('hosting', HOSTED)), ...both];
@@ -69,4 +65,16 @@ export function gatesOf(organisation: OrganisationFacts, at: Date): readonly Gat
     gate('relationship', 'GATE_RELATIONSHIP', says('legitimate-relationship', ['complete'])),
     ...(organisation.usesMesh ? [gate('mesh', 'GATE_MESH', says('mesh-question-set', ['approved']))] : []),
   ];
+}
+
+function lastWordSays(facts: readonly GateFact[], kind: GateFactKind, values: readonly string[], at: Date): boolean {
+  const holding = facts.filter((fact) => fact.kind === kind && fact.from <= at && (fact.until === null || at < fact.until));
+  const last = Math.max(...holding.map(({ recordedAt }) => recordedAt.getTime()));
+  return holding.length > 0 && holding.every(({ recordedAt, value }) => recordedAt.getTime() < last || values.includes(value));
+}
+
+/** Until when, from an instant on, a provider is hosted without a gap by these facts; null where no end is known. */
+export function hostedUntil(facts: readonly GateFact[], at: Date): Date | null {
+  const turns = facts.flatMap(({ from, until }) => [from, until]).filter((turn) => turn !== null && turn > at).sort((one, other) => one!.getTime() - other!.getTime()) as Date[];
+  return [at, ...turns].find((instant) => !lastWordSays(facts, 'hosting', HOSTED, instant)) ?? null;
 }

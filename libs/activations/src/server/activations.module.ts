@@ -8,6 +8,7 @@ import { ActivationsReader } from './read-models/activations.js';
 import { LocalityCoverageReader } from './read-models/locality-coverage.js';
 import { LocalityReadinessReader } from './read-models/locality-readiness.js';
 import { ReadyParties } from './read-models/ready-parties.js';
+import { GateFacts } from './storage/gate-facts.js';
 import { Readiness } from './storage/readiness.js';
 import { Activations } from './storage/activations.js';
 import { DecideActivation } from './use-cases/decide-activation.js';
@@ -17,7 +18,7 @@ import { RecordGateFacts } from './use-cases/record-gate-facts.js';
 
 @Global()
 @Module({
-  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, DecideActivation, GoLive, ReadyToGoLive, { provide: ActsOfActivations, useExisting: ReadyToGoLive }, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
+  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, GateFacts, DecideActivation, GoLive, ReadyToGoLive, { provide: ActsOfActivations, useExisting: ReadyToGoLive }, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
   exports: [DecideActivation, GoLive, RecordGateFacts, Readiness, PartiesReadyToGoLive, ActsOfActivations],
 })
 export class ActivationsModule {}

@@ -4,6 +4,7 @@ import type { AgreementId, ImpactOfActs } from '@accord/agreements';
 import { AgreementWorld } from '@accord/agreements/testing';
 import '../server/abilities.js';
 import { Activations, activationsMappings } from '../server/storage/activations.js';
+import { GateFacts } from '../server/storage/gate-facts.js';
 import { Readiness } from '../server/storage/readiness.js';
 import { DecideActivation } from '../server/use-cases/decide-activation.js';
 import { GoLive, type WentLive } from '../server/use-cases/go-live.js';
@@ -27,11 +28,11 @@ export class ActivationWorld {
 
   private constructor(readonly agreements: AgreementWorld) {
     const { transactions, activatable, steps, impact } = agreements;
-    const [changes, outbox, readiness, activations] = [new Changes(), new Outbox(), new Readiness(), new Activations()];
-    this.acts = new ReadyToGoLive(activatable, readiness, activations);
+    const [changes, outbox, readiness, activations, gateFacts] = [new Changes(), new Outbox(), new Readiness(), new Activations(), new GateFacts()];
+    this.acts = new ReadyToGoLive(activatable, readiness, activations, gateFacts);
     this.deciding = new DecideActivation(transactions, activatable, steps, readiness, activations, impact, changes, outbox);
     this.going = new GoLive(transactions, steps, this.acts, activations, impact, changes, outbox);
-    this.facts = new RecordGateFacts(transactions, changes, outbox);
+    this.facts = new RecordGateFacts(transactions, gateFacts, impact, changes, outbox);
   }
 
   static async open(impact?: ImpactOfActs): Promise<ActivationWorld> {

@@ -37,6 +37,8 @@ export type ActOnAccess =
   | { readonly kind: 'close'; readonly agreementId: string }
   /** A cut-over: these consumers see other views, of those who agreed to it; whoever did not stops sharing with them. */
   | { readonly kind: 'replace'; readonly serviceCode: string; readonly consumers: readonly string[]; readonly views: readonly string[]; readonly agreed: readonly string[] }
+  /** A fact was ended: the clinical system of a sharing organisation is hosted until then and no longer; null where other facts go on without an end. */
+  | { readonly kind: 'hosted'; readonly providerOdsCode: string; readonly until: string | null }
   | { readonly kind: 'several'; readonly acts: readonly ActOnAccess[] };
 
 /** What was previewed and what is found in its place, by their hashes; null where nobody looked. */

@@ -13,6 +13,7 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'lift': return lifted(world, new Set(act.stopIds));
     case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
     case 'close': return world;
+    case 'hosted': return hostedUntil(world, act);
     case 'replace': return replaced(world, act);
     case 'several': return severalDone(world, act.acts);
   }
@@ -53,6 +54,12 @@ function refitted(world: SharingWorld, over: ReadonlyMap<string, ProviderSide>):
       return isKept ? { ...pair, until: provider.until } : cutAt(pair, world.at);
     }),
   };
+}
+
+function hostedUntil(world: SharingWorld, { providerOdsCode, until }: Extract<ActOnAccess, { kind: 'hosted' }>): SharingWorld {
+  if (until === null) return world;
+  const end = new Date(until);
+  return { ...world, providers: world.providers.map((side) => (side.odsCode === providerOdsCode && side.gatesUntil > end ? { ...side, gatesUntil: end } : side)) };
 }
 
 /** An approval is given for the day on which nothing is missing any more. */

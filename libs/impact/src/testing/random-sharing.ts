@@ -87,7 +87,8 @@ function actIn(dice: Dice, world: SharingWorld, depth: number): ActOnAccess {
       return { kind: 'stop', reach, isFinal: reach.participationId !== undefined || reach.consumerPartId !== undefined || (reach.agreementId !== undefined && reach.providerOdsCode !== undefined) };
     }
     case 5: return { kind: 'lift', stopIds: dice.some(world.stops.map(({ id }) => id)) };
-    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
+    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : dice.chance(2) ? { kind: 'hosted', providerOdsCode: dice.one(['P1', 'P2', 'P3']), until: dice.chance(5) ? null : dice.day(-1, 3).toISOString() }
+      : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
     case 7: return { kind: 'replace', serviceCode: 'DCR', consumers: [dice.one(['V1', 'V2', 'V3'])], views: [...dice.some(VIEWS), 'summary'].filter((view, place, all) => all.indexOf(view) === place).sort(), agreed: dice.some(ids) };
     default: return { kind: 'several', acts: [actIn(dice, world, 0), actIn(dice, world, 0)] };
   }

@@ -52,6 +52,7 @@ export class SharingByHand {
   do(act: ActOnAccess): void {
     switch (act.kind) {
       case 'close': return;
+      case 'hosted': for (const side of this.providers) if (act.until !== null && side.odsCode === act.providerOdsCode && side.gatesUntil > new Date(act.until)) side.gatesUntil = new Date(act.until); return;
       case 'several': for (const each of act.acts) this.do(each); return;
       case 'end': for (const pair of this.pairs) if (this.provider(pair)?.agreementId === act.agreementId && this.consumer(pair) !== undefined) this.letGo(pair); return;
       case 'stop': return this.stop(act.reach, act.isFinal === true);

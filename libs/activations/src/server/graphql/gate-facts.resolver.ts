@@ -51,6 +51,7 @@ class EndGateFactInputType {
   @Field(() => ID) id!: string;
   @Field(() => Int) expectedVersion!: number;
   @Field(() => String) reason!: string;
+  @Field(() => String, { nullable: true, description: 'Of what impactOf showed; what has moved since is recorded and blocks nothing.' }) impactHash?: string | null;
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ActsOfActivations, GateFailing, NothingReady, type GoingLive } from '@accord/activations';
+import { ActsOfActivations, GateFailing, NothingReady, type EndingFact, type GoingLive } from '@accord/activations';
 import { ActivatableAgreements, AgreementExpired, NotReady, type AgreementId, type Listed } from '@accord/agreements';
 import { londonDayOf, messageFor, NotFound, type LocalityId, type Tx } from '@accord/kernel';
 import { timeOf } from '@accord/kernel/server';
 import type { Activation } from '../domain/activation.js';
 import { Activations } from '../storage/activations.js';
+import { GateFacts } from '../storage/gate-facts.js';
 import { Readiness } from '../storage/readiness.js';
 
 /** Sides of one activation that are ready, and those left behind with the gates that fail. */
@@ -18,7 +19,7 @@ export interface ReadyOfActivation {
 /** Says who would go live now: asked for a preview, and again by the act itself. */
 @Injectable()
 export class ReadyToGoLive extends ActsOfActivations {
-  constructor(private readonly agreements: ActivatableAgreements, private readonly readiness: Readiness, private readonly activations: Activations) { super(); }
+  constructor(private readonly agreements: ActivatableAgreements, private readonly readiness: Readiness, private readonly activations: Activations, private readonly facts: GateFacts) { super(); }
 
   async goLive(tx: Tx, activationId: string, ids?: readonly string[]): Promise<GoingLive> {
     const activation = await this.activations.byId(tx, activationId);
@@ -33,6 +34,10 @@ export class ReadyToGoLive extends ActsOfActivations {
   async approve(tx: Tx, activationId: string): Promise<GoingLive> {
     const activation = await this.activations.byId(tx, activationId);
     return { act: { kind: 'approve', ids: (await this.activations.items(tx, activation.id)).map(({ id }) => id) }, localityId: activation.localityId };
+  }
+
+  endFact(tx: Tx, factId: string): Promise<EndingFact> {
+    return this.facts.ending(tx, factId);
   }
 
   /** These sides, all of which must be ready; left out, every ready side. Gates are read at this instant, not when they were shown. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, endOfLondonDay, InvalidInput, isId, newId, NotFound, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor, type Tx } from '@accord/kernel';
+import { demandVersion, endOfLondonDay, InvalidInput, isId, newId, NotFound, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
 import { FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } from '@accord/activations';
+import { ImpactOfActs } from '@accord/agreements';
+import { GateFacts } from '../storage/gate-facts.js';
 
 nameConstraints({ gate_fact_four_eyes: 'SAME_PERSON' });
 
@@ -16,19 +18,30 @@ export interface GateFactInput {
   readonly untilOn?: string | undefined;
 }
 
+export interface EndGateFactInput {
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly reason: string;
+  /** Of what was previewed. Nothing can block a narrowing: what is found instead is recorded. */
+  readonly impactHash?: string | null | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
 const AT_ONCE = 20_000;
 
 /** Facts that gates read: one person records, a second confirms (R3, R11). Many at once are one act. */
 @Injectable()
 export class RecordGateFacts {
-  constructor(private readonly transactions: Transactions, private readonly changes: Changes, private readonly outbox: Outbox) {}
+  constructor(
+    private readonly transactions: Transactions, private readonly facts: GateFacts, private readonly impact: ImpactOfActs, private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
 
   record(actor: Actor, input: { readonly facts: readonly GateFactInput[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
     return this.transactions.run(actor, { act: 'gate-fact.record', idempotencyKey: input.idempotencyKey, input: input.facts }, async (tx) => {
       if (input.facts.length === 0 || input.facts.length > AT_ONCE) throw new InvalidInput('facts', `record 1 to ${AT_ONCE} facts at once`);
       const at = timeOf(tx);
       const codes = input.facts.map((fact) => odsCode(fact.odsCode));
-      const served = await this.localities(tx, codes);
+      const served = await this.facts.localitiesOf(tx, codes);
       const rows = input.facts.map((fact, index) => {
         const code = codes[index]!;
         demand(tx, 'record', 'GateFact', { odsCode: code, localityIds: served.get(code) ?? [] });
@@ -58,7 +71,7 @@ export class RecordGateFacts {
       const facts = await sql<{ id: string; ods_code: string; recorded_by: string; confirmed_at: Date | null; ended_at: Date | null }>(tx,
         'SELECT id, ods_code, recorded_by, confirmed_at, ended_at FROM gate_fact WHERE id = ANY ($1::uuid[]) FOR UPDATE', [input.ids.filter(isId)]);
       if (facts.length === 0 || facts.length !== new Set(input.ids).size) throw new NotFound('fact');
-      const served = await this.localities(tx, facts.map((fact) => fact.ods_code));
+      const served = await this.facts.localitiesOf(tx, facts.map((fact) => fact.ods_code));
       for (const fact of facts) {
         demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code, localityIds: served.get(fact.ods_code) ?? [] });
         if (fact.recorded_by === actor.personId) throw new SamePerson('confirm');
@@ -72,26 +85,19 @@ export class RecordGateFacts {
   }
 
   /** A fact that turned out to have ended. */
-  end(actor: Actor, input: { readonly id: string; readonly expectedVersion: number; readonly reason: string; readonly idempotencyKey?: string | undefined }): Promise<{ id: string }> {
-    return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey: input.idempotencyKey, input }, async (tx) => {
-      const [fact] = isId(input.id) ? await sql<{ ods_code: string; version: number; ended_at: Date | null }>(tx, 'SELECT ods_code, version, ended_at FROM gate_fact WHERE id = $1 FOR UPDATE', [input.id]) : [];
-      if (fact === undefined) throw new NotFound('fact');
-      const served = await this.localities(tx, [fact.ods_code]);
-      demand(tx, 'record', 'GateFact', { odsCode: fact.ods_code, localityIds: served.get(fact.ods_code) ?? [] });
+  end(actor: Actor, { idempotencyKey, ...input }: EndGateFactInput): Promise<{ id: string }> {
+    return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey, input }, async (tx) => {
+      const fact = await this.facts.lock(tx, input.id);
+      const localityIds = (await this.facts.localitiesOf(tx, [fact.odsCode])).get(fact.odsCode) ?? [];
+      demand(tx, 'record', 'GateFact', { odsCode: fact.odsCode, localityIds });
       demandVersion(input.expectedVersion, fact.version);
-      if (fact.ended_at !== null) throw new FactSettled('ended');
+      if (fact.endedAt !== null) throw new FactSettled('ended');
       if (!input.reason.trim()) throw new ReasonNeeded();
+      const compared = await this.impact.compared(tx, await this.facts.actOf(tx, fact), input.impactHash);
       await sql(tx, 'UPDATE gate_fact SET ended_by = $2, ended_at = $3, version = version + 1 WHERE id = $1', [input.id, actor.personId, timeOf(tx)]);
-      await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.ods_code, reason: input.reason });
-      await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds: served.get(fact.ods_code) ?? [] });
+      await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.odsCode, reason: input.reason, details: { ...compared } });
+      await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds });
       return { id: input.id };
     });
-  }
-
-  /** Where each organisation counts: who serves one of these localities may speak of it, and all of them hear of it. */
-  private async localities(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-    const rows = await sql<{ code: string; ids: string[] }>(tx,
-      'SELECT ods_code AS code, array_agg(locality_id) AS ids FROM localities_of($1, $2) GROUP BY ods_code', [[...new Set(codes)], timeOf(tx)]);
-    return new Map(rows.map((row) => [row.code, row.ids]));
   }
 }

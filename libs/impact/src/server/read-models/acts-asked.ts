@@ -4,12 +4,12 @@ import { reachOfScope, type ActOnAccess, type AskedScope, type Side } from '@acc
 import { InvalidInput, isId, NotFound, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 
-export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality'] as const;
+export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact'] as const;
 export type ActAsked = (typeof ACTS_ASKED)[number];
 
 export interface Asked {
   readonly act: ActAsked;
-  /** What the act is done to: a part, a stop, an agreement, an activation or a locality. */
+  /** What the act is done to: a part, a stop, an agreement, an activation, a locality or a fact. */
   readonly id: string | null;
   readonly ids: readonly string[] | null;
   readonly scope: AskedScope | null;
@@ -58,6 +58,10 @@ export class ActsAsked {
       }
       case 'approve': return going(await this.activations.approve(tx, needed(asked.id, 'id')));
       case 'goLive': return going(await this.activations.goLive(tx, needed(asked.id, 'id'), asked.ids ?? undefined));
+      case 'endFact': {
+        const { act, odsCode, localityIds } = await this.activations.endFact(tx, needed(asked.id, 'id'));
+        return { act, odsCodes: [odsCode], localityIds };
+      }
       case 'goLiveLocality': return going(await this.activations.goLiveLocality(tx, needed(asked.id, 'id')));
     }
   }

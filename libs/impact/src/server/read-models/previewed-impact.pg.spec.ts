@@ -104,6 +104,19 @@ describe('what is previewed is what is then seen', () => {
     expect(await resumed(done.stopId!, signatory)).toMatchObject({ gained: 4 });
   }, 120_000);
 
+  it('when a fact that hosting rests on is ended: nothing while another says the same, then everything of the practice', async () => {
+    await live();
+    const lead = await somebody('practice-governance-lead', practices[0]!);
+    const { rows: [first] } = await agreements.database.owner.query<{ id: string }>(`SELECT id FROM gate_fact WHERE ods_code = $1 AND kind = 'hosting'`, [practices[0]]);
+    agreements.clock.advance(1_000);
+    const second = await world.fact(practices[0]!, 'hosting', 'hosted-centrally');
+    const ending = (actor: Actor, id: string) => asPreviewed(actor, { act: 'endFact', id }, (impactHash) => world.facts.end(actor, { id, expectedVersion: 2, reason: 'Streaming lost', impactHash }));
+    expect(await ending(agreements.officer, first!.id)).toMatchObject({ gained: 0, lost: 0 });
+    expect(await ending(lead, second)).toMatchObject({ gained: 0, lost: 4 });
+    const { rows: [record] } = await agreements.database.owner.query<{ details: object }>(`SELECT details FROM change_record WHERE type = 'gate-fact.ended' AND subject = $1`, [second]);
+    expect(record!.details).toMatchObject({ impactMoved: false, impactSeen: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  }, 120_000);
+
   it('when sharing is suspended in each wider scope and lifted again', async () => {
     await live();
     const { rows: [system] } = await agreements.database.owner.query<{ id: string }>('SELECT id FROM consumer_system WHERE consumer_ods_code = $1', [viewers[0]]);

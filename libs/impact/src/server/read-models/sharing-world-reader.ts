@@ -109,6 +109,7 @@ export class SharingWorldReader {
       case 'approve': return { reaches: [], sideIds: act.ids, mayHold: true, takesOver: ['verified', 'approved'] };
       case 'stop': return concernOfReach(act.reach, false);
       case 'end': case 'close': return { reaches: [{ agreementId: act.agreementId }], sideIds: [], mayHold: false, takesOver: [] };
+      case 'hosted': return concernOfReach({ providerOdsCode: act.providerOdsCode }, false);
       case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: [], mayHold: false, takesOver: [] };
       case 'lift': return together((await sql<StopRow>(tx, 'SELECT * FROM stop WHERE id = ANY ($1::uuid[])', [act.stopIds])).map((row) => concernOfReach(standingOf(row).reach, true)));
       case 'several': {
