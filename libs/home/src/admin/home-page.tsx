@@ -9,7 +9,7 @@ interface Home { readonly waiting: readonly Waiting[]; readonly coming: readonly
 const HOME = `query Home { home {
   waiting { kind subjectId agreementId about odsCode count since dueOn }
   coming { kind subjectId about onDay }
-  organisation { name viewers practices mostViews suspended lastChangeAt }
+  organisation { name viewers practices isViewer mostViews suspended lastChangeAt }
   localities { localityId name practices live suspended viewers lastChangeAt }
 } }`;
 

@@ -48,6 +48,7 @@ const STANDINGS = {
   'last-change': 'Last change {day}.',
   'locality': '{name}: {live} of {practices} live, and {viewers}.',
   'locality.suspended': '{name}: {live} of {practices} live, {suspended} suspended, and {viewers}.',
+  'views-of.none': '{name} can see no records now.',
   'part-suspended': '1 of its parts is suspended: nothing is seen by it.',
   'parts-suspended': '{count} of its parts are suspended: nothing is seen by them.',
   'locality.none': '{name}: no practice takes part yet.',

@@ -6,6 +6,8 @@ export interface OrganisationStanding {
   readonly name: string;
   readonly viewers: number;
   readonly practices: number;
+  /** It takes part as a viewing organisation alone: nobody would see records of it. */
+  readonly isViewer: boolean;
   readonly mostViews: number;
   /** Parts of it that are suspended, in agreements that go on. */
   readonly suspended: number;
@@ -26,11 +28,11 @@ export interface LocalityStanding {
 export const changedSentence = (at: Date | string | null): string => (at === null ? '' : ` ${standingSays('last-change', { day: dayInProse(at) })}`);
 
 /** One sentence on an organisation acted for, with its last change. */
-export function organisationSentence({ name, viewers, practices, mostViews, suspended, lastChangeAt }: OrganisationStanding): string {
+export function organisationSentence({ name, viewers, practices, isViewer, mostViews, suspended, lastChangeAt }: OrganisationStanding): string {
   const rest = `${suspended === 0 ? '' : ` ${standingSays(suspended === 1 ? 'part-suspended' : 'parts-suspended', { count: suspended })}`}${changedSentence(lastChangeAt)}`;
   const views = countOf(mostViews, 'view');
   if (practices > 0) return standingSays('views-of', { name, views, practices: countOf(practices, 'practice') }) + rest;
-  if (viewers === 0) return standingSays('viewed.none', { name }) + rest;
+  if (viewers === 0) return standingSays(isViewer ? 'views-of.none' : 'viewed.none', { name }) + rest;
   return standingSays('viewed', { viewers: countOf(viewers, 'organisation'), views, name }) + rest;
 }
 

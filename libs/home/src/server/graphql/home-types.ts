@@ -36,6 +36,7 @@ export class OrganisationSharingType {
   @Field() odsCode!: string;
   @Field(() => Int, { description: 'How many organisations see views of its records now.' }) viewers!: number;
   @Field(() => Int, { description: 'Of how many practices its people see views now.' }) practices!: number;
+  @Field({ description: 'Whether it takes part as a viewing organisation alone.' }) isViewer!: boolean;
   @Field(() => Int, { description: 'The most views it sees of any one practice; where it sees none, the most that any one sees of it.' }) mostViews!: number;
   @Field(() => Int, { description: 'Its parts that are suspended, in agreements that go on.' }) suspended!: number;
   @Field(() => Date, { nullable: true }) lastChangeAt!: Date | null;

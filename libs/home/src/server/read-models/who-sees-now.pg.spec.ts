@@ -5,6 +5,7 @@ import { impactAnswers } from '@accord/impact/testing';
 import type { Actor, Duty, LocalityId, OdsCode, PersonId } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { PublishedSharing } from '@accord/publication/testing';
+import { organisationSentence } from '../../contract/index.js';
 import { SharingInShortReader } from './sharing-in-short.js';
 
 // Whoever asks who sees what now, wherever they ask it, is told the same.
@@ -50,6 +51,21 @@ describe('who sees what now', () => {
     expect([ofPractice!.viewers, ofViewer!.practices, page.organisations]).toEqual(Array.from({ length: 3 }, () => (ofPractice!.mostViews > 0 ? 1 : 0)));
     return { views: [ofPractice!.mostViews, ofViewer!.mostViews, page.mostViews, viewsSeen(sight!, sharing.clock.now()).length, cell.standing === 'live' ? cell.views : 0], standing: cell.standing };
   }
+
+  it('names the last change for both sides and the locality, be it a stop, and says of a viewing organisation that sees nothing that it sees nothing', async () => {
+    const [practice, viewer, officer] = [acting('signatory', PRACTICE), acting('viewer-governance-lead', VIEWER), acting('activation-officer', null, [locality.id])];
+    const days = async () => [...await Promise.all([practice, viewer].map(async (actor) => (await transactions.read(actor, (tx) => home.ofOrganisation(tx)))!.lastChangeAt)), (await transactions.read(officer, (tx) => home.ofLocalities(tx)))[0]!.lastChangeAt].map((at) => at?.toISOString().slice(0, 10));
+    const before = await days();
+    expect(before).not.toContain('2026-03-02');
+    for (const reaches of [{ kind: 'pair', agreement_id: 'agreement_id', provider_ods_code: 'provider_ods_code', consumer_ods_code: `'${VIEWER}'` }, { kind: 'agreement', agreement_id: 'agreement_id' }] as const) {
+      const { kind, ...columns } = reaches;
+      await sharing.behindTheirBack('DELETE FROM stop', stop(kind, columns));
+      expect([kind, await days()]).toEqual([kind, ['2026-03-02', '2026-03-02', '2026-03-02']]);
+    }
+    const said = await Promise.all([practice, viewer].map((actor) => transactions.read(actor, async (tx) => organisationSentence((await home.ofOrganisation(tx))!))));
+    expect(said[0]).toMatch(/^No organisation can see records of/);
+    expect(said[1]).toMatch(/ can see no records now\. Last change 2 March 2026\.$/);
+  });
 
   it.each<[string, readonly string[], number, string]>([
     ['nothing is in the way', [], 2, 'live'],
