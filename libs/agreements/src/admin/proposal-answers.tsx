@@ -24,10 +24,11 @@ export function ProposalAnswers({ proposal }: { readonly proposal: ProposalFacts
   const [typed, setTyped] = useState(search);
   const isNarrowed = answer !== '' || agreementId !== '' || search !== '';
   const { state, viewingOrganisation: name, agreements, tally } = proposal;
+  const isWorthNarrowing = isNarrowed || tally.reduce((sum, { parties }) => sum + parties, 0) > 1;
   return (
     <Section title={proposalWords('who')}>
       <p style={{ maxWidth: '75ch', marginTop: 0 }}>{proposalWords('agree')} {state === 'running' && proposalWords('whoRunning', { name })}{state === 'cut-over' && proposalWords('whoCutOver')}</p>
-      <Box component="form" role="search" className="no-print" onSubmit={(event) => { event.preventDefault(); set({ find: typed.trim() }); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 2, alignItems: 'center' }}>
+      {isWorthNarrowing && <Box component="form" role="search" className="no-print" onSubmit={(event) => { event.preventDefault(); set({ find: typed.trim() }); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 2, alignItems: 'center' }}>
         <Choice id="proposal-answer" label={proposalWords('answer')} any={proposalWords('anyAnswer')} value={answer} onChange={(value) => set({ answer: value })}
           choices={PROPOSAL_ANSWERS.map((each) => ({ value: each, label: proposalWords('answerCount', { answer: proposalAnswer(each).words, count: count(tally.find((of) => of.answer === each)?.parties ?? 0) }) }))} />
         {agreements.length > 1 && (
@@ -36,7 +37,7 @@ export function ProposalAnswers({ proposal }: { readonly proposal: ProposalFacts
         )}
         <TextField id="proposal-find" type="search" size="small" label={proposalWords('find')} value={typed} onChange={(event) => setTyped(event.target.value)} sx={{ minWidth: { xs: '100%', sm: 220 } }} />
         <Button type="submit" variant="outlined">{proposalWords('findButton')}</Button>
-      </Box>
+      </Box>}
       <Answered asked={asked}>
         {({ viewSetProposalAnswers: { items, total } }) => {
           if (total === 0) return isNarrowed ? <NothingHere says={proposalWords('noneMatches')} action={<Button variant="outlined" onClick={() => { setTyped(''); set({ answer: '', agreement: '', find: '' }); }}>{proposalWords('showAll')}</Button>} /> : <NothingHere says={proposalWords('noneAsked')} />;

@@ -72,11 +72,11 @@ export function changeInWords(views: readonly ViewOfService[], { gained, lost }:
   return [...(gained.length > 0 ? [proposalWords('gained', { views: namesOf(views, gained) })] : []), ...(lost.length > 0 ? [proposalWords('lost', { views: namesOf(views, lost) })] : [])].join(' ');
 }
 
-/** How it stands, in a sentence or two. */
+/** How it stands, in a sentence or two; how many have agreed where one sees more than one's own part. */
 export function proposalStanding({ state, agreed, asked, lapsesOn, cutOverAt, givenUpAt, viewingOrganisation: name, views }: ProposalFacts): string {
-  const day = dayInProse(lapsesOn);
-  if (state === 'cut-over') return proposalWords('saysCutOver', { day: dayInProse(cutOverAt ?? lapsesOn), agreed, asked, name, views: countOf(views.length, 'view') });
-  if (givenUpAt !== null) return proposalWords('saysGivenUp', { day: dayInProse(givenUpAt), agreed, asked });
-  if (state === 'lapsed') return proposalWords('saysLapsed', { day, agreed, asked });
-  return proposalWords(asked === 0 ? 'saysNobodyLeft' : agreed === asked ? 'saysAll' : 'saysRunning', { agreed, asked, day });
+  const words = { day: dayInProse(cutOverAt ?? givenUpAt ?? lapsesOn), agreed, asked, name, views: countOf(views.length, 'view') };
+  const counted = (key: 'saysAgreed' | 'saysHadAgreed'): readonly string[] => (asked < 2 ? [] : [proposalWords(agreed === asked && key === 'saysAgreed' ? 'saysAllAgreed' : key, words)]);
+  if (state === 'running') return asked === 0 ? proposalWords('saysNobodyLeft', words) : [...counted('saysAgreed'), proposalWords('saysRunning', words)].join(' ');
+  if (state === 'cut-over') return [proposalWords('saysCutOver', words), ...counted('saysAgreed')].join(' ');
+  return [proposalWords(givenUpAt === null ? 'saysLapsed' : 'saysGivenUp', words), ...counted('saysHadAgreed')].join(' ');
 }
