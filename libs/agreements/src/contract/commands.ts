@@ -16,6 +16,8 @@ export interface Listed {
   readonly signedVersionId: string;
   /** The version it is live by once it goes live or over. */
   readonly askedVersionId: string;
+  /** It was asked for by a proposal to change a view set: it goes over with its cut-over, and before that with nothing. */
+  readonly waitsForCutOver: boolean;
   /** The first day of that version, where it takes part already and the day is ahead: until then it goes on by what it signed. */
   readonly notBefore: string | null;
   /** Viewing organisations that it shares with and that have yet to go over to that version: they go over first. */

@@ -87,7 +87,7 @@ export const agreementAbilities = grantAbilities((actor, { can }) => {
   }
 });
 
-/** Staff run a campaign in their localities and answer for nobody; a practice answers for itself, and withdraws as it does anywhere. */
+/** Staff run a campaign in their localities and answer for nobody but by a letter that two of them have read; a practice answers for itself, and withdraws as it does anywhere. */
 export const campaignAbilities = grantAbilities((actor, { can }) => {
   switch (actor.duty) {
     case 'signatory':
@@ -99,6 +99,8 @@ export const campaignAbilities = grantAbilities((actor, { can }) => {
       can('read', 'Campaign');
       can('read', 'CampaignPractice');
       can('run', 'Campaign', { localityId: { $in: [...actor.localities] } });
+      can('record', 'WrittenInstruction', { localityId: { $in: [...actor.localities] } }, { reason: true });
+      can('verify', 'WrittenInstruction', { localityId: { $in: [...actor.localities] } });
       break;
     case 'approver':
     case 'auditor-national':
@@ -111,4 +113,15 @@ export const campaignAbilities = grantAbilities((actor, { can }) => {
       break;
     default:
   }
+});
+
+/** Who asks for other views is not who cuts over (R3); those asked answer by signing, as for any words. */
+export const viewSetProposalAbilities = grantAbilities((actor, { can }) => {
+  const served = { localityIds: { $in: [...actor.localities] } };
+  if (actor.duty === 'activation-officer') {
+    can('propose', 'ViewSetProposal', served, { reason: true });
+    can('give-up', 'ViewSetProposal', served, { reason: true });
+  }
+  if (actor.duty === 'approver') can('cut-over', 'ViewSetProposal', served, { stepUp: true });
+  if (actor.kind === 'person' && actor.duty !== null && actor.duty !== 'system-administrator') can('read', 'ViewSetProposal');
 });

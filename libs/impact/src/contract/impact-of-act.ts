@@ -26,6 +26,9 @@ export interface Impact {
   readonly hash: string;
 }
 
+/** Something was seen between the two, and nothing is afterwards. */
+export const stops = ({ lost, seen }: PairImpact): boolean => lost.length > 0 && seen.length === 0;
+
 /** What an act changes: who sees what before it and after it, judged by `inForce` both times. */
 export function impactOf(world: SharingWorld, act: ActOnAccess): Impact {
   const done = worldAfter(world, act);

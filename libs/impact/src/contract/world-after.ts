@@ -14,7 +14,7 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
     case 'close': return world;
     case 'hosted': return hostedUntil(world, act);
-    case 'replace': return replaced(world, act);
+    case 'replace': return held(replaced(world, act));
     case 'several': return severalDone(world, act.acts);
   }
 }
@@ -74,11 +74,12 @@ function withGatesMet(world: SharingWorld, ids: ReadonlySet<string>): SharingWor
 
 /** Takes hold of every pair of two live sides that never was held, whose evidence proves the consumer's set, and from which nobody has withdrawn. */
 function held(world: SharingWorld): SharingWorld {
-  const known = new Set(world.pairs.map(({ participationId, consumerPartId }) => `${participationId} ${consumerPartId}`));
+  const known = new Set(world.pairs.map(({ participationId, consumerPartId, viewSetId }) => `${participationId} ${consumerPartId} ${viewSetId}`));
+  const current = new Set(world.sets.filter(({ until }) => until > world.at).map(({ id }) => id));
   const live = new Map<string, ConsumerSide[]>();
-  for (const side of world.consumers) if (side.state === 'live') live.set(side.agreementId, [...live.get(side.agreementId) ?? [], side]);
+  for (const side of world.consumers) if (side.state === 'live' && current.has(side.viewSetId)) live.set(side.agreementId, [...live.get(side.agreementId) ?? [], side]);
   const taken = world.providers.filter(({ state, until }) => state === 'live' && until > world.at).flatMap((provider): HeldPair[] => (live.get(provider.agreementId) ?? [])
-    .filter((consumer) => provider.proved[consumer.odsCode] === consumer.viewSetId && !known.has(`${provider.id} ${consumer.id}`) && !provider.withdrewFrom.includes(consumer.odsCode)
+    .filter((consumer) => provider.proved[consumer.odsCode] === consumer.viewSetId && !known.has(`${provider.id} ${consumer.id} ${consumer.viewSetId}`) && !provider.withdrewFrom.includes(consumer.odsCode)
       // Asked for the provider's words, or earlier ones, and not agreed yet.
       && !consumer.asked.some(({ version }) => version <= provider.version && version > consumer.version))
     .map((consumer) => ({
@@ -139,18 +140,31 @@ function lifted(world: SharingWorld, ids: ReadonlySet<string>): SharingWorld {
   return isLifted.some(({ reach }) => reach.participationId !== undefined || reach.consumerPartId !== undefined) ? held(next) : next;
 }
 
-/** The old set ends and the new one begins at the same instant; only pairs whose two sides agreed to it go on. */
+/**
+ * The old set ends and the new one begins at the same instant. Whoever agreed is on the words it signed for it; pairs of the old set end, and
+ * begin anew where both sides agreed; their other pairs go on as those words say.
+ */
 function replaced(world: SharingWorld, { serviceCode, consumers, views, agreed }: Extract<ActOnAccess, { kind: 'replace' }>): SharingWorld {
   const services = new Map(world.providers.map(({ agreementId, serviceCode: code }) => [agreementId, code]));
   const concerned = world.consumers.filter((side) => consumers.includes(side.odsCode) && services.get(side.agreementId) === serviceCode);
-  const [old, parts, yes] = [new Set(concerned.map(({ viewSetId }) => viewSetId)), new Set(concerned.map(({ id }) => id)), new Set(agreed)];
+  const [old, parts, codes, yes] = [new Set(concerned.map(({ viewSetId }) => viewSetId)), new Set(concerned.map(({ id }) => id)), new Set(concerned.map(({ odsCode }) => odsCode)), new Set(agreed)];
   const next: CurrentSet = { id: `next ${world.sets.length}`, views, from: world.at, until: ALWAYS };
-  const codes = new Set(concerned.map(({ odsCode }) => odsCode));
-  return {
-    ...world,
-    sets: [...world.sets.map((set) => (old.has(set.id) && set.until > world.at ? { ...set, until: world.at } : set)), next],
-    providers: world.providers.map((side) => (yes.has(side.id) ? { ...side, proved: Object.fromEntries(Object.entries(side.proved).map(([code, set]) => [code, codes.has(code) ? next.id : set])) } : side)),
-    consumers: world.consumers.map((side) => (parts.has(side.id) && yes.has(side.id) ? { ...side, viewSetId: next.id } : side)),
-    pairs: world.pairs.map((pair) => (parts.has(pair.consumerPartId) && yes.has(pair.consumerPartId) && yes.has(pair.participationId) ? { ...pair, viewSetId: next.id } : pair)),
-  };
+  const providers = world.providers.map((side): ProviderSide => {
+    if (!yes.has(side.id)) return side;
+    const { proved, ...words } = side.next ?? side;
+    return { ...side, ...words, proved: Object.fromEntries(Object.entries(proved).map(([code, set]) => [code, codes.has(code) ? next.id : set])), next: null };
+  });
+  const looking = world.consumers.map((side): ConsumerSide => {
+    if (!yes.has(side.id)) return side;
+    const over = { ...side, ...side.next, next: null };
+    return parts.has(side.id) ? { ...over, viewSetId: next.id } : over;
+  });
+  const [provider, isConcerned] = [new Map(providers.map((side) => [side.id, side])), (pair: HeldPair): boolean => parts.has(pair.consumerPartId) && old.has(pair.viewSetId) && pair.until > world.at];
+  const begun = world.pairs.filter((pair) => isConcerned(pair) && yes.has(pair.participationId) && yes.has(pair.consumerPartId)).flatMap((pair): HeldPair[] => {
+    const side = provider.get(pair.participationId);
+    return side === undefined || side.until <= world.at ? [] : [{ ...pair, viewSetId: next.id, from: side.from > world.at ? side.from : world.at, until: side.until }];
+  });
+  const sets = [...world.sets.map((set) => (old.has(set.id) && set.until > world.at ? { ...set, until: world.at } : set)), next];
+  const done = { ...world, sets, providers, consumers: looking, pairs: [...world.pairs.map((pair) => (isConcerned(pair) ? cutAt(pair, world.at) : pair)), ...begun] };
+  return refitted(done, new Map(providers.filter(({ id }) => yes.has(id)).map((side) => [side.id, side])));
 }

@@ -82,6 +82,12 @@ export class SharingByHand {
         over.push(side as Provider);
       }
     }
+    this.fit(over);
+    this.takeHold();
+  }
+
+  /** Pairs of those who are on other words now. */
+  private fit(over: readonly Provider[]): void {
     for (const provider of over) for (const pair of this.pairs) {
       const consumer = this.consumer(pair);
       if (pair.participationId !== provider.id || consumer === undefined || pair.until.getTime() <= this.now) continue;
@@ -90,7 +96,6 @@ export class SharingByHand {
       if (isNamed && !hasDeclined) pair.until = provider.until;
       else this.letGo(pair);
     }
-    this.takeHold();
   }
 
   private takeHold(): void {
@@ -98,7 +103,8 @@ export class SharingByHand {
       if (provider.agreementId !== consumer.agreementId || provider.state !== 'live' || consumer.state !== 'live' || provider.until.getTime() <= this.now) continue;
       if (provider.proved[consumer.odsCode] !== consumer.viewSetId || provider.withdrewFrom.includes(consumer.odsCode)) continue;
       if (consumer.asked.some(({ version }) => version <= provider.version && version > consumer.version)) continue;
-      if (this.pairs.some((pair) => pair.participationId === provider.id && pair.consumerPartId === consumer.id)) continue;
+      if (this.pairs.some((pair) => pair.participationId === provider.id && pair.consumerPartId === consumer.id && pair.viewSetId === consumer.viewSetId)) continue;
+      if (!this.sets.some(({ id, until }) => id === consumer.viewSetId && until.getTime() > this.now)) continue;
       this.pairs.push({ participationId: provider.id, consumerPartId: consumer.id, viewSetId: consumer.viewSetId, from: new Date(Math.max(this.now, provider.from.getTime())), until: provider.until });
     }
   }
@@ -137,13 +143,20 @@ export class SharingByHand {
     for (const { viewSetId } of parts) for (const set of this.sets) if (set.id === viewSetId && set.until.getTime() > this.now) set.until = new Date(this.now);
     const card = `set ${this.sets.length + 1}`;
     this.sets.push({ id: card, views, from: new Date(this.now), until: new Date(8_640_000_000_000_000) });
-    const codes = new Set(parts.map(({ odsCode }) => odsCode));
-    for (const part of parts) {
-      if (!agreed.includes(part.id)) continue;
-      part.viewSetId = card;
-      for (const pair of this.pairs) if (pair.consumerPartId === part.id && agreed.includes(pair.participationId)) pair.viewSetId = card;
+    const [codes, old] = [new Set(parts.map(({ odsCode }) => odsCode)), new Set(parts.map(({ viewSetId }) => viewSetId))];
+    for (const side of [...this.providers, ...this.consumers]) if (agreed.includes(side.id) && side.next !== null) Object.assign(side, side.next, { next: null });
+    for (const part of parts) if (agreed.includes(part.id)) part.viewSetId = card;
+    const over = this.providers.filter(({ id }) => agreed.includes(id));
+    for (const side of over) side.proved = Object.fromEntries(Object.entries(side.proved).map(([code, set]) => [code, codes.has(code) ? card : set]));
+    for (const pair of [...this.pairs]) {
+      if (!parts.some(({ id }) => id === pair.consumerPartId) || !old.has(pair.viewSetId) || pair.until.getTime() <= this.now) continue;
+      this.letGo(pair);
+      const provider = this.provider(pair);
+      if (provider === undefined || !agreed.includes(provider.id) || !agreed.includes(pair.consumerPartId) || provider.until.getTime() <= this.now) continue;
+      this.pairs.push({ ...pair, viewSetId: card, from: new Date(Math.max(this.now, provider.from.getTime())), until: provider.until });
     }
-    for (const side of this.providers) if (agreed.includes(side.id)) side.proved = Object.fromEntries(Object.entries(side.proved).map(([code, set]) => [code, codes.has(code) ? card : set]));
+    this.fit(over);
+    this.takeHold();
   }
 
   private stands(reach: Reach, provider: Provider, consumer: Consumer): boolean {

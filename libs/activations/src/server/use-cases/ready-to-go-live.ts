@@ -72,12 +72,12 @@ export class ReadyToGoLive extends ActsOfActivations {
 
   private async blocked(tx: Tx, wanted: readonly Listed[]): Promise<ReadyOfActivation['blocked']> {
     const gates = await this.readiness.of(tx, wanted);
-    const failing = ({ odsCode, notBefore }: Listed): string[] => [
-      ...(gates.get(odsCode) ?? []).filter((gate) => !gate.holds).map((gate) => messageFor(gate.name)), ...(notBefore === null ? [] : [messageFor('FIRST_DAY_AHEAD', { on: notBefore })]),
+    const failing = ({ odsCode, notBefore, waitsForCutOver }: Listed): string[] => [
+      ...(gates.get(odsCode) ?? []).filter((gate) => !gate.holds).map((gate) => messageFor(gate.name)), ...(notBefore === null ? [] : [messageFor('FIRST_DAY_AHEAD', { on: notBefore })]), ...(waitsForCutOver ? [messageFor('CUT_OVER_FIRST')] : []),
     ];
     const goesOver = new Set(wanted.filter((each) => each.side === 'consumer' && failing(each).length === 0).map(({ odsCode }) => odsCode));
     return wanted.map((each) => ({
-      odsCode: each.odsCode as string, gates: [...failing(each), ...each.waitsFor.filter((consumer) => !goesOver.has(consumer)).map((consumer) => messageFor('VIEWER_FIRST', { consumer }))],
+      odsCode: each.odsCode as string, gates: [...failing(each), ...(each.waitsForCutOver ? [] : each.waitsFor).filter((consumer) => !goesOver.has(consumer)).map((consumer) => messageFor('VIEWER_FIRST', { consumer }))],
     })).filter((each) => each.gates.length > 0);
   }
 }

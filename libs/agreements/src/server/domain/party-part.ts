@@ -6,6 +6,9 @@ import { SigningSteps } from './signing-steps.js';
 /** The moves both sides share; each side names two of its states differently. */
 type CommonState = 'invited' | 'declined' | 'rejected' | 'verified' | 'approved' | 'live' | 'suspended';
 
+/** The words an invitation is for; the set they name for a viewing organisation. */
+export type InvitedTo = Pick<SigningSteps<string>, 'agreementVersionId' | 'termsDigest' | 'draftedBy'> & { readonly viewSetId: string | null };
+
 /** What one organisation does about one agreement, whichever side it stands on. */
 export abstract class PartyPart<State extends string> extends SigningSteps<State | CommonState> {
   readonly agreementId!: AgreementId;
@@ -28,7 +31,7 @@ export abstract class PartyPart<State extends string> extends SigningSteps<State
   }
 
   /** Nothing is signed: the invitation is for the words opened last. */
-  invitedFor(terms: Pick<PartyPart<State>, 'agreementVersionId' | 'termsDigest' | 'draftedBy'>): void {
+  invitedFor(terms: InvitedTo): void {
     this.from(['invited'], 'be invited');
     Object.assign(this, { agreementVersionId: terms.agreementVersionId, termsDigest: terms.termsDigest, draftedBy: terms.draftedBy });
   }

@@ -1,9 +1,10 @@
 import type { OdsCode } from '@accord/kernel';
-import type { RenewalState, Side } from '@accord/agreements';
+import { WaitsForCutOver, type RenewalState, type Side } from '@accord/agreements';
+import type { ViewSetId } from '@accord/views';
 import { SigningSteps } from './signing-steps.js';
 
 /** As it stands in its table. */
-export type RenewalRow = Pick<Renewal, 'id' | 'side' | 'odsCode' | 'agreementVersionId' | 'versionNumber' | 'begins' | 'state' | 'termsDigest' | 'evidenceId' | 'draftedBy' | 'submittedBy' | 'verifiedBy'
+export type RenewalRow = Pick<Renewal, 'id' | 'side' | 'odsCode' | 'agreementVersionId' | 'versionNumber' | 'begins' | 'isProposed' | 'awaitsCutOver' | 'viewSetId' | 'state' | 'termsDigest' | 'evidenceId' | 'draftedBy' | 'submittedBy' | 'verifiedBy'
   | 'activationId' | 'approvedBy' | 'overAt' | 'stateAt'>;
 
 /**
@@ -16,6 +17,11 @@ export class Renewal extends SigningSteps<RenewalState> {
   readonly versionNumber!: number;
   /** From when the version is agreed to hold. */
   readonly begins!: Date;
+  /** Asked for by a proposal to change a view set; until that has cut over, it alone takes this over. */
+  readonly isProposed!: boolean;
+  readonly awaitsCutOver!: boolean;
+  /** Of a consumer's: the set that the version names for it. */
+  readonly viewSetId!: ViewSetId | null;
   readonly overAt: Date | null = null;
   /** What has changed since it was read is written back, and nothing else. */
   isChanged = false;
@@ -26,6 +32,7 @@ export class Renewal extends SigningSteps<RenewalState> {
 
   goOver(at: Date): void {
     this.from(['approved'], 'go over');
+    if (this.awaitsCutOver) throw new WaitsForCutOver(this.odsCode);
     // Words that hold from a later day leave a gap until then if they take over today.
     if (at < this.begins) this.from([], 'go over before its first day');
     this.become({ state: 'over', overAt: at }, at);

@@ -49,6 +49,9 @@ export class RenewalType {
   @Field(() => String, { nullable: true }) approvedBy!: string | null;
   @Field(() => ID, { nullable: true }) activationId!: string | null;
   @Field(() => [String], { nullable: true, description: 'A consumer part: the views it would see.' }) views!: string[] | null;
+  @Field(() => ID, { nullable: true, description: 'Of the proposal to change a view set that asks for it; it goes over with its cut-over.' }) proposalId!: string | null;
+  @Field(() => String, { nullable: true, description: 'running, cut-over.' }) proposalState!: string | null;
+  @Field(() => String, { nullable: true, description: 'The last day in London on which that proposal can be cut over.' }) lapsesOn!: string | null;
 
   static from(row: RenewalRow): RenewalType { return Object.assign(new RenewalType(), row, { stateAt: new Date(row.stateAt) }); }
 }

@@ -49,6 +49,8 @@ export class AgreementVersionType {
   @Field(() => String) endsOn!: string;
   @Field(() => [AgreedProviderType]) providers!: AgreedProviderType[];
   @Field(() => [AgreedConsumerType]) consumers!: AgreedConsumerType[];
+  @Field(() => ID, { nullable: true, description: 'Of the proposal that asks for other views by this version; null for all others.' }) proposalId!: string | null;
+  @Field(() => String, { nullable: true, description: 'running, cut-over, lapsed. Only once it has cut over is this the version that others follow.' }) proposalState!: string | null;
   @Field(() => String, { description: 'SHA-256 of its terms. A provider signs again where this differs from what it signed (R2).' }) termsDigest!: string;
   @Field(() => Int, { description: 'Practices live or suspended by it.' }) providersOnIt!: number;
   @Field(() => Int, { description: 'Viewing organisations live or suspended by it.' }) consumersOnIt!: number;
@@ -58,7 +60,7 @@ export class AgreementVersionType {
   static from({ versionId, lockedAt, digest, standing, difference, ...row }: AgreementVersionRow): AgreementVersionType {
     return Object.assign(new AgreementVersionType(), {
       id: versionId, number: row.number, openedAt: lockedAt, title: row.title, purpose: row.purpose, purposeClass: row.purposeClass, lawfulBasis: row.lawfulBasis, clauses: row.clauses,
-      beginsOn: row.beginsOn, reviewOn: row.reviewOn, endsOn: row.endsOn, providers: row.providers, consumers: row.consumers, termsDigest: digest,
+      beginsOn: row.beginsOn, reviewOn: row.reviewOn, endsOn: row.endsOn, providers: row.providers, consumers: row.consumers, termsDigest: digest, proposalId: row.proposalId, proposalState: row.proposalState,
       providersOnIt: standing.providers, consumersOnIt: standing.consumers, askedForIt: standing.asked, difference,
     });
   }

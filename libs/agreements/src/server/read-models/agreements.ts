@@ -18,7 +18,12 @@ export interface PartyRow {
 export interface RenewalRow {
   state: string; stateAt: string; versionNumber: number; termsDigest: string; evidenceId: string | null; evidenceSha256: string | null; evidenceState: string | null;
   submittedBy: string | null; verifiedBy: string | null; approvedBy: string | null; activationId: string | null; views: string[] | null;
+  /** Where a proposal to change a view set asks for it. */
+  proposalId: string | null; proposalState: string | null; lapsesOn: string | null;
 }
+
+/** Words that are being drafted beside those in force are nobody's newest words yet; those of a proposal only once it has cut over. */
+export const NEWEST_FIRST = 'version.locked_at IS NULL, version.proposal_id IS NOT NULL AND awaits_cut_over(version.proposal_id), version.number DESC';
 
 /** Agreements in the version opened last, or in their draft where none was; of all, or of some chosen before. */
 export const agreementsOf = (chosen: string): string => `
@@ -28,7 +33,7 @@ export const agreementsOf = (chosen: string): string => `
     version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until", upper(version.during) <= accord_at() AS expired
   FROM ${chosen} agreement
   JOIN locality ON locality.id = agreement.locality_id JOIN service ON service.code = agreement.service_code
-  JOIN LATERAL (SELECT * FROM agreement_version version WHERE agreement_id = agreement.id ORDER BY version.locked_at IS NULL, version.number DESC LIMIT 1) version ON true`;
+  JOIN LATERAL (SELECT * FROM agreement_version version WHERE agreement_id = agreement.id ORDER BY ${NEWEST_FIRST} LIMIT 1) version ON true`;
 export const AGREEMENT = agreementsOf('sharing_agreement');
 
 /** Support sees that somebody acted, and not who (the matrix says "m"). */
@@ -44,10 +49,11 @@ const PARTY_COLUMNS = (side: 'provider' | 'consumer'): string => `
 const RENEWAL = (side: 'provider' | 'consumer'): string => `LEFT JOIN LATERAL (
     SELECT json_build_object('state', renewal.state, 'stateAt', renewal.state_at, 'versionNumber', asked.number, 'termsDigest', renewal.terms_digest, 'evidenceId', renewal.evidence_id,
         'evidenceSha256', proof.document_sha256, 'evidenceState', proof.state, 'submittedBy', ${name('submitter')}, 'verifiedBy', ${name('verifier')}, 'approvedBy', ${name('approver')},
-        'activationId', renewal.activation_id, 'views', (SELECT views FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = renewal.ods_code)) AS asked
-    FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
+        'activationId', renewal.activation_id, 'views', (SELECT views FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = renewal.ods_code),
+        'proposalId', proposal.id, 'proposalState', proposal_state(proposal, accord_at()), 'lapsesOn', ((proposal.lapses_at - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date) AS asked
+    FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
     LEFT JOIN person submitter ON submitter.id = renewal.submitted_by LEFT JOIN person verifier ON verifier.id = renewal.verified_by LEFT JOIN person approver ON approver.id = renewal.approved_by
-    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') ORDER BY asked.number DESC LIMIT 1) renewal ON true`;
+    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed' ORDER BY asked.number DESC LIMIT 1) renewal ON true`;
 
 const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
   JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code

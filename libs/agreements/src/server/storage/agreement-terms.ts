@@ -3,7 +3,7 @@ import { messageFor, NotFound, type OdsCode, type PersonId, type Tx } from '@acc
 import { sql } from '@accord/kernel/server';
 import { STANDARD_CLAUSES, termsDigest, type AgreementId, type AgreementVersionId, type VersionWords } from '@accord/agreements';
 import type { AgreementDocument } from '@accord/evidence';
-import { Services } from '@accord/views';
+import { Services, type ProposalState } from '@accord/views';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import type { Participation } from '../domain/participation.js';
 
@@ -21,25 +21,29 @@ export interface AgreementTerms extends Omit<VersionWords, 'providers' | 'consum
   readonly until: Date;
   readonly lockedAt: Date | null;
   readonly recordedAt: Date;
+  /** Of the proposal that asks for other views by this version; null for all others. */
+  readonly proposalId: string | null;
+  readonly proposalState: ProposalState | null;
   readonly providers: readonly { readonly odsCode: OdsCode; readonly name: string }[];
   readonly consumers: readonly { readonly odsCode: OdsCode; readonly name: string; readonly views: readonly string[]; readonly viewSetId: string | null }[];
   readonly digest: string;
 }
 
-/** Words that are being drafted beside those in force are nobody's newest words yet. */
-export const NEWEST_FIRST = 'version.locked_at IS NULL, version.number DESC';
+/** Words that are being drafted beside those in force are nobody's newest words yet; those of a proposal only once it has cut over. */
+export const NEWEST_FIRST = 'version.locked_at IS NULL, version.proposal_id IS NOT NULL AND awaits_cut_over(version.proposal_id), version.number DESC';
 
 const SELECT = `
   SELECT agreement.id AS "agreementId", version.id AS "versionId", agreement.reference, version.number, agreement.locality_id AS "localityId",
     agreement.service_code AS "serviceCode", service.content_model AS "contentModel", version.drafted_by AS "draftedBy", version.title, version.purpose,
     version.purpose_class AS "purposeClass", version.lawful_basis AS "lawfulBasis", version.clauses, version.begins_on::text AS "beginsOn",
     version.review_on::text AS "reviewOn", version.ends_on::text AS "endsOn", lower(version.during) AS "from", upper(version.during) AS "until",
-    version.locked_at AS "lockedAt", version.recorded_at AS "recordedAt",
+    version.locked_at AS "lockedAt", version.recorded_at AS "recordedAt", version.proposal_id AS "proposalId", proposal_state(proposal, accord_at()) AS "proposalState",
     (SELECT json_agg(json_build_object('odsCode', ods_code, 'name', name) ORDER BY ods_code) FROM agreement_version_provider
       JOIN organisation ON ods_code = provider_ods_code WHERE version_id = version.id) AS providers,
     (SELECT json_agg(json_build_object('odsCode', ods_code, 'name', name, 'views', views, 'viewSetId', view_set_id) ORDER BY ods_code) FROM agreement_version_consumer
       JOIN organisation ON ods_code = consumer_ods_code WHERE version_id = version.id) AS consumers
-  FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id JOIN service ON service.code = agreement.service_code`;
+  FROM sharing_agreement agreement JOIN agreement_version version ON version.agreement_id = agreement.id JOIN service ON service.code = agreement.service_code
+  LEFT JOIN view_set_proposal proposal ON proposal.id = version.proposal_id`;
 
 @Injectable()
 export class AgreementTermsReader {
@@ -59,6 +63,11 @@ export class AgreementTermsReader {
   /** Every version the acting person may read, the oldest first. */
   async all(tx: Tx, agreementId: string): Promise<readonly AgreementTerms[]> {
     return this.read(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY version.number`, agreementId);
+  }
+
+  /** The number that its next version bears; a proposal that lapsed has used one up. */
+  async nextNumber(tx: Tx, agreementId: string): Promise<number> {
+    return (await sql<{ next: number }>(tx, 'SELECT max(number) + 1 AS next FROM agreement_version WHERE agreement_id = $1', [agreementId]))[0]!.next;
   }
 
   async ofVersion(tx: Tx, versionId: string): Promise<AgreementTerms> {

@@ -24,7 +24,8 @@ export class Invitations {
   /** Whoever has been asked and has signed nothing yet is asked for these words instead. */
   async turn(tx: Tx, side: Side, terms: AgreementTerms, partIds: readonly string[]): Promise<void> {
     if (partIds.length === 0) return;
-    await sql(tx, `UPDATE ${side === 'provider' ? 'participation' : 'consumer_part'} SET agreement_version_id = $2, terms_digest = $3, drafted_by = $4, version = version + 1
+    const set = side === 'provider' ? '' : ', view_set_id = (SELECT view_set_id FROM agreement_version_consumer named WHERE named.version_id = $2 AND named.consumer_ods_code = consumer_part.consumer_ods_code)';
+    await sql(tx, `UPDATE ${side === 'provider' ? 'participation' : 'consumer_part'} SET agreement_version_id = $2, terms_digest = $3, drafted_by = $4${set}, version = version + 1
       WHERE id = ANY ($1::uuid[]) AND state = 'invited'`, [partIds, terms.versionId, terms.digest, terms.draftedBy]);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
-import { PairTaken, type AgreementId } from '@accord/agreements';
+import { PairTaken } from '@accord/agreements';
 
 nameConstraints({
   one_live_participation_per_pair: 'PAIR_TAKEN', pair_in_the_proved_view_set: 'VIEW_SET_DIFFERS', pair_in_the_parts_view_set: 'VIEW_SET_DIFFERS',
@@ -17,10 +17,12 @@ const MISSING = `
     SELECT party.id, party.agreement_id, party.service_code, party.provider_ods_code, party.locality_id, party.recorded_at, signed.id AS version_id, signed.number,
       tstzrange(greatest($2::timestamptz, lower(signed.during)), upper(signed.during)) AS held_during
     FROM participation party JOIN agreement_version signed ON signed.id = party.agreement_version_id
-    WHERE party.agreement_id = $1 AND party.state = 'live' AND upper(signed.during) > $2::timestamptz
+    WHERE party.agreement_id = ANY ($1::uuid[]) AND party.state = 'live' AND upper(signed.during) > $2::timestamptz
   ), consumer AS MATERIALIZED (
-    SELECT part.id, part.consumer_ods_code, part.view_set_id, accepted.number FROM consumer_part part JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
-    WHERE part.agreement_id = $1 AND part.state = 'live'
+    SELECT part.id, part.agreement_id, part.consumer_ods_code, part.view_set_id, accepted.number FROM consumer_part part JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
+    -- A set that was cut over is nobody's any more.
+    JOIN view_set ON view_set.id = part.view_set_id AND upper_inf(view_set.current_during)
+    WHERE part.agreement_id = ANY ($1::uuid[]) AND part.state = 'live'
   ), missing AS MATERIALIZED (
     SELECT provider.id, provider.agreement_id, provider.service_code, provider.provider_ods_code, provider.locality_id, provider.held_during, consumer.id AS consumer_part_id, consumer.consumer_ods_code, consumer.view_set_id
     FROM provider
@@ -28,8 +30,8 @@ const MISSING = `
     CROSS JOIN LATERAL (SELECT proved.consumer_ods_code, proved.view_set_id FROM participation_terms proved JOIN agreement_version_consumer named
       ON named.version_id = provider.version_id AND named.consumer_ods_code = proved.consumer_ods_code AND named.view_set_id = proved.view_set_id
       WHERE proved.participation_id = provider.id OFFSET 0) proved
-    JOIN consumer ON consumer.consumer_ods_code = proved.consumer_ods_code AND consumer.view_set_id = proved.view_set_id
-    LEFT JOIN LATERAL (SELECT true AS held FROM pair WHERE participation_id = provider.id AND consumer_part_id = consumer.id OFFSET 0) already ON true
+    JOIN consumer ON consumer.agreement_id = provider.agreement_id AND consumer.consumer_ods_code = proved.consumer_ods_code AND consumer.view_set_id = proved.view_set_id
+    LEFT JOIN LATERAL (SELECT true AS held FROM pair WHERE participation_id = provider.id AND consumer_part_id = consumer.id AND view_set_id = consumer.view_set_id OFFSET 0) already ON true
     WHERE already.held IS NULL
       -- A viewing organisation that was asked for the provider's words, or earlier ones, and has not agreed to them is not shared with by them.
       AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
@@ -42,18 +44,18 @@ const MISSING = `
 /** Provider × consumer, as long as an agreement holds them (R4). */
 @Injectable()
 export class Pairs {
-  /** Takes hold of every pair of an agreement whose two sides are live and which is not held yet. Gives how many. */
-  async hold(tx: Tx, agreementId: AgreementId): Promise<number> {
+  /** Takes hold of every pair of these agreements whose two sides are live and which is not held yet. Gives how many. */
+  async hold(tx: Tx, agreementIds: readonly string[]): Promise<number> {
     const at = timeOf(tx);
     const [taken] = await sql<{ provider: string; consumer: string; reference: string }>(tx, `${MISSING}
       SELECT missing.provider_ods_code AS provider, missing.consumer_ods_code AS consumer, other.reference FROM missing
       CROSS JOIN LATERAL (SELECT reference FROM pair JOIN sharing_agreement ON sharing_agreement.id = pair.agreement_id
         WHERE pair.provider_ods_code = missing.provider_ods_code AND pair.consumer_ods_code = missing.consumer_ods_code
-          AND pair.service_code = missing.service_code AND pair.held_during && missing.held_during OFFSET 0) other LIMIT 1`, [agreementId, at]);
+          AND pair.service_code = missing.service_code AND pair.held_during && missing.held_during OFFSET 0) other LIMIT 1`, [agreementIds, at]);
     if (taken !== undefined) throw new PairTaken(taken.provider, taken.consumer, taken.reference);
     const rows = await sql(tx, `${MISSING}
       INSERT INTO pair (participation_id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, recorded_at)
-      SELECT id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, $2 FROM missing RETURNING 1`, [agreementId, at]);
+      SELECT id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, $2 FROM missing RETURNING 1`, [agreementIds, at]);
     return rows.length;
   }
 
@@ -63,19 +65,19 @@ export class Pairs {
   }
 
   /**
-   * A participation went over to another version: pairs that it does not name, or whose viewing organisation declined it, are let go from
+   * Participations went over to another version: pairs that it does not name, or whose viewing organisation declined it, are let go from
    * now on; the others are held until its last day.
    */
-  async refit(tx: Tx, participationId: string): Promise<void> {
+  async refit(tx: Tx, participationIds: readonly string[]): Promise<void> {
     await sql(tx, `UPDATE pair SET held_during = CASE WHEN fitted.kept THEN tstzrange(lower(pair.held_during), fitted.until) ELSE pair.held_during * tstzrange(NULL, $2) END
-      FROM (SELECT held.consumer_part_id, upper(signed.during) AS until, named.version_id IS NOT NULL AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+      FROM (SELECT held.participation_id, held.consumer_part_id, held.view_set_id, upper(signed.during) AS until, named.version_id IS NOT NULL AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
             WHERE renewal.consumer_part_id = held.consumer_part_id AND renewal.state = 'declined' AND asked.number <= signed.number AND asked.number > accepted.number) AS kept
           FROM pair held JOIN participation provider ON provider.id = held.participation_id JOIN agreement_version signed ON signed.id = provider.agreement_version_id
           JOIN consumer_part part ON part.id = held.consumer_part_id JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
           LEFT JOIN agreement_version_consumer named ON named.version_id = signed.id AND named.consumer_ods_code = held.consumer_ods_code AND named.view_set_id = held.view_set_id
-          WHERE held.participation_id = $1) fitted
-      WHERE pair.participation_id = $1 AND pair.consumer_part_id = fitted.consumer_part_id AND upper(pair.held_during) > $2
-        AND (NOT fitted.kept OR upper(pair.held_during) <> fitted.until)`, [participationId, timeOf(tx)]);
+          WHERE held.participation_id = ANY ($1::uuid[])) fitted
+      WHERE pair.participation_id = fitted.participation_id AND pair.consumer_part_id = fitted.consumer_part_id AND pair.view_set_id = fitted.view_set_id AND upper(pair.held_during) > $2
+        AND (NOT fitted.kept OR upper(pair.held_during) <> fitted.until)`, [participationIds, timeOf(tx)]);
   }
 
   /** Lets go, from now on, of the pairs of one side, or of a whole agreement. */

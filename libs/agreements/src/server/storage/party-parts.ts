@@ -38,6 +38,7 @@ abstract class PartyParts<Part extends PartyPart<string>> {
     Object.assign(part, { version: part.version + 1 });
     await managerOf(tx).update(this.target, { id: part.id } as never, {
       state, agreementVersionId, termsDigest, draftedBy, evidenceId, submittedBy, verifiedBy, activationId, approvedBy, liveAt, stateAt, version: part.version,
+      ...(part instanceof ConsumerPart ? { viewSetId: part.viewSetId } : {}),
     } as never);
   }
 

@@ -11,9 +11,9 @@ export class ProvedTerms {
     await sql(tx, `INSERT INTO participation_terms SELECT $1, consumer_ods_code, view_set_id FROM agreement_version_consumer WHERE version_id = $2`, [participationId, versionId]);
   }
 
-  /** What the version a provider has gone over to proves beside what was proved before. */
-  async add(tx: Tx, participationId: string, versionId: string): Promise<void> {
-    await sql(tx, `INSERT INTO participation_terms SELECT $1, consumer_ods_code, view_set_id FROM agreement_version_consumer WHERE version_id = $2
-      ON CONFLICT (participation_id, consumer_ods_code) DO NOTHING`, [participationId, versionId]);
+  /** What the version that each provider has gone over to proves beside what was proved before. */
+  async add(tx: Tx, participationIds: readonly string[]): Promise<void> {
+    await sql(tx, `INSERT INTO participation_terms SELECT party.id, named.consumer_ods_code, named.view_set_id FROM participation party JOIN agreement_version_consumer named ON named.version_id = party.agreement_version_id
+      WHERE party.id = ANY ($1::uuid[]) ON CONFLICT DO NOTHING`, [participationIds]);
   }
 }

@@ -25,6 +25,7 @@ export class Renewals {
     const rows = await sql<RenewalRow & { partId: string }>(tx, `
       SELECT renewal.id, coalesce(participation_id, consumer_part_id) AS "partId", evidence_side AS side, ods_code AS "odsCode", agreement_version_id AS "agreementVersionId",
         version.number AS "versionNumber", lower(version.during) AS begins, renewal.state, terms_digest AS "termsDigest", evidence_id AS "evidenceId", renewal.drafted_by AS "draftedBy",
+        version.proposal_id IS NOT NULL AS "isProposed", awaits_cut_over(version.proposal_id) AS "awaitsCutOver", (SELECT view_set_id FROM agreement_version_consumer named WHERE named.version_id = version.id AND named.consumer_ods_code = renewal.ods_code) AS "viewSetId",
         submitted_by AS "submittedBy", verified_by AS "verifiedBy", activation_id AS "activationId", approved_by AS "approvedBy", over_at AS "overAt", state_at AS "stateAt"
       FROM renewal JOIN agreement_version version ON version.id = renewal.agreement_version_id
       WHERE (participation_id = ANY ($1::uuid[]) OR consumer_part_id = ANY ($1::uuid[])) AND ${OPEN} FOR UPDATE OF renewal`, [partIds]);

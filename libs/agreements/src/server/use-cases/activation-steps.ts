@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonId, Tx } from '@accord/kernel';
 import { Changes, timeOf } from '@accord/kernel/server';
-import { ActivationSteps, ChangedSinceApproval, ViewersGoFirst, type ActivationId, type AgreementId } from '@accord/agreements';
+import { ActivationSteps, ChangedSinceApproval, ViewersGoFirst, WaitsForCutOver, type ActivationId, type AgreementId } from '@accord/agreements';
 import { Participation } from '../domain/participation.js';
 import { Renewal } from '../domain/renewal.js';
 import type { ConsumerPart } from '../domain/consumer-part.js';
@@ -42,10 +42,12 @@ export class StepsOfActivation extends ActivationSteps {
     if (sides.length !== ids.length || sides.some((side) => side.agreementId !== agreementId)) throw new ChangedSinceApproval();
     // Who takes part already goes over to what was signed anew, viewing organisations first; everybody else goes live.
     const over = sides.filter(({ step }) => step instanceof Renewal);
+    const waiting = over.find(({ renewal }) => renewal!.awaitsCutOver);
+    if (waiting !== undefined) throw new WaitsForCutOver(waiting.odsCode);
     await this.moveAll(tx, over.filter((side) => !(side instanceof Participation)), 'went-over', (side) => { side.goOver(timeOf(tx)); });
     for (const provider of over.filter((side) => side instanceof Participation)) await this.goOver(tx, provider);
     await this.moveAll(tx, sides.filter((side) => !over.includes(side)), 'went-live', (side) => side.goLive(timeOf(tx)));
-    return this.pairs.hold(tx, agreementId);
+    return this.pairs.hold(tx, [agreementId]);
   }
 
   private async goOver(tx: Tx, provider: Participation): Promise<void> {
@@ -53,8 +55,8 @@ export class StepsOfActivation extends ActivationSteps {
     const behind = await this.renewals.consumerBehind(tx, provider.id, versionNumber);
     if (behind !== null) throw new ViewersGoFirst(behind, versionNumber);
     await this.moveAll(tx, [provider], 'went-over', (side) => { side.goOver(timeOf(tx)); });
-    await this.proved.add(tx, provider.id, provider.agreementVersionId);
-    await this.pairs.refit(tx, provider.id);
+    await this.proved.add(tx, [provider.id]);
+    await this.pairs.refit(tx, [provider.id]);
   }
 
   private async lockAll(tx: Tx, ids: readonly string[]): Promise<(Participation | ConsumerPart)[]> {

@@ -5,6 +5,7 @@ import { AmendmentDrafted, NoAmendment, TakesPart, type AgreementId, type Agreem
 import type { AgreementDraft } from '../domain/agreement-draft.js';
 import type { SharingAgreement } from '../domain/sharing-agreement.js';
 import { AgreementTermsReader } from '../storage/agreement-terms.js';
+import { ProposedVersions } from '../storage/proposed-versions.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { StandingParties } from '../storage/standing-parties.js';
 import { DraftChecks } from './draft-checks.js';
@@ -16,7 +17,7 @@ import type { MoveAgreementInput } from './open-for-signing.js';
 export class AmendAgreement {
   constructor(
     private readonly transactions: Transactions, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly standing: StandingParties,
-    private readonly checks: DraftChecks, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly versions: ProposedVersions, private readonly checks: DraftChecks, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   draft(actor: Actor, { idempotencyKey, ...input }: EditDraftInput): Promise<{ id: AgreementId }> {
@@ -25,9 +26,10 @@ export class AmendAgreement {
       const known = await this.terms.draftOf(tx, agreement.id);
       if (known !== null) throw new AmendmentDrafted(known.number);
       const draft = await this.read(tx, agreement, input);
-      const { number } = await this.terms.newest(tx, agreement.id);
-      await this.agreements.addVersion(tx, newId<AgreementVersionId>(timeOf(tx)), { id: agreement.id, draftedBy: actor.personId! }, number + 1, draft);
-      return this.done(tx, agreement, 'amendment.drafted', number + 1);
+      await this.versions.demandNone(tx, agreement.id);
+      const number = await this.terms.nextNumber(tx, agreement.id);
+      await this.agreements.addVersion(tx, newId<AgreementVersionId>(timeOf(tx)), { id: agreement.id, draftedBy: actor.personId! }, number, draft);
+      return this.done(tx, agreement, 'amendment.drafted', number);
     });
   }
 

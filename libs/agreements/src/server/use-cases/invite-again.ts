@@ -4,6 +4,7 @@ import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/se
 import { AgreementExpired, NotNamed, NotReady, type Side } from '@accord/agreements';
 import type { ConsumerPart } from '../domain/consumer-part.js';
 import type { Participation } from '../domain/participation.js';
+import { Renewal } from '../domain/renewal.js';
 import { AgreementTermsReader, namesParty } from '../storage/agreement-terms.js';
 import { Rejoining } from '../storage/rejoining.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
@@ -22,7 +23,10 @@ export class InviteAgain {
     return this.transactions.run(actor, { act: `${event}.invite-again`, subject: input.id, idempotencyKey, input }, async (tx) => {
       const part = await this.parties.lock(tx, input);
       demand(tx, 'verify', subject, part as never);
-      (await this.agreements.share(tx, part.agreementId)).demandOpen('be invited to');
+      const agreement = await this.agreements.share(tx, part.agreementId);
+      // By a proposal nobody joins: it asks those who take part, also where an agreement is closed.
+      if (part.step instanceof Renewal && part.step.isProposed) agreement.demandStanding('be invited to');
+      else agreement.demandOpen('be invited to');
       const id = part.isOver ? await this.beside(tx, input.side, part) : await this.within(tx, part);
       await this.changes.record(tx, {
         type: `${event}.invited-again`, subject: id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, details: id === part.id ? {} : { before: part.id },
@@ -38,7 +42,9 @@ export class InviteAgain {
     step.inviteAgain(timeOf(tx));
     if (step === part) {
       const newest = await this.terms.newest(tx, part.agreementId);
-      if (newest.versionId !== part.agreementVersionId && namesParty(newest, part)) part.invitedFor({ agreementVersionId: newest.versionId, termsDigest: newest.digest, draftedBy: newest.draftedBy });
+      if (newest.versionId !== part.agreementVersionId && namesParty(newest, part)) {
+        part.invitedFor({ agreementVersionId: newest.versionId, termsDigest: newest.digest, draftedBy: newest.draftedBy, viewSetId: newest.consumers.find(({ odsCode }) => odsCode === part.odsCode)?.viewSetId ?? null });
+      }
     }
     await this.parties.save(tx, part);
     return part.id;

@@ -6,6 +6,7 @@ import { ViewSetCommands, type ServiceCode } from '@accord/views';
 import { whoIsAsked } from '../domain/who-is-asked.js';
 import { AgreementTermsReader } from '../storage/agreement-terms.js';
 import { Invitations } from '../storage/invitations.js';
+import { ProposedVersions } from '../storage/proposed-versions.js';
 import { Renewals } from '../storage/renewals.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { StandingParties } from '../storage/standing-parties.js';
@@ -18,7 +19,7 @@ import type { MoveAgreementInput } from './open-for-signing.js';
 @Injectable()
 export class OpenAmendment {
   constructor(
-    private readonly transactions: Transactions, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly standing: StandingParties,
+    private readonly transactions: Transactions, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly standing: StandingParties, private readonly proposed: ProposedVersions,
     private readonly viewSets: ViewSetCommands, private readonly invitations: Invitations, private readonly renewals: Renewals, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
@@ -32,8 +33,9 @@ export class OpenAmendment {
       const terms = await this.terms.draftOf(tx, agreement.id);
       if (terms === null) throw new NoAmendment();
       if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);
+      await this.proposed.demandNone(tx, agreement.id);
       const versions = await this.terms.all(tx, agreement.id);
-      const before = versions.filter(({ lockedAt }) => lockedAt !== null).at(-1)!;
+      const before = versions.filter(({ lockedAt, proposalState }) => lockedAt !== null && proposalState !== 'lapsed').at(-1)!;
       if (isSameVersion(versionDifference(before, terms))) throw new NothingAmended(before.number);
 
       const wanted = terms.consumers.map(({ odsCode, views }) => ({ consumerOdsCode: odsCode, views }));

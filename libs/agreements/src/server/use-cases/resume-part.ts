@@ -64,7 +64,7 @@ export class ResumePart {
     if (participation !== null) await this.participations.save(tx, participation);
     if (part !== null) await this.parts.save(tx, part);
     // The other side may have come live meanwhile.
-    if (stop.agreementId !== null) await this.pairs.hold(tx, stop.agreementId);
+    if (stop.agreementId !== null) await this.pairs.hold(tx, [stop.agreementId]);
   }
 
   private async lock(tx: Tx, { stopId, expectedVersion }: ResumeInput): Promise<Stop> {

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { startOfLondonDay, endOfLondonDay, type PersonId, type Tx } from '@accord/kernel';
 import { actorOf, timeOf } from '@accord/kernel/server';
-import { AgreementExpired, NoAuthority, SignedInFuture, TermsChanged, type Side } from '@accord/agreements';
+import { AgreementExpired, NoAuthority, ProposalLapsed, SignedInFuture, TermsChanged, type Side } from '@accord/agreements';
 import { EvidenceCommands, type KeptEvidence, type Proof, type TakenIn } from '@accord/evidence';
 import { Authorities, type AuthorityFacts, type AuthorityId } from '@accord/people';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import type { Participation } from '../domain/participation.js';
 import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
 import { ConsumerParts, Participations } from '../storage/party-parts.js';
+import { ProposedVersions } from '../storage/proposed-versions.js';
 import { ProvedTerms } from '../storage/proved-terms.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 
@@ -16,7 +17,7 @@ import { SharingAgreements } from '../storage/sharing-agreements.js';
 export class Signing {
   constructor(
     private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly authorities: Authorities,
-    private readonly evidence: EvidenceCommands, private readonly participations: Participations, private readonly parts: ConsumerParts, private readonly proved: ProvedTerms,
+    private readonly evidence: EvidenceCommands, private readonly participations: Participations, private readonly parts: ConsumerParts, private readonly proved: ProvedTerms, private readonly asking: ProposedVersions,
   ) {}
 
   /** Signs in Accord: the acting person is the signatory, and what they read is what they sign. */
@@ -50,12 +51,16 @@ export class Signing {
   }
 
   private async demandOpen(tx: Tx, part: Participation | ConsumerPart): Promise<AgreementTerms> {
-    (await this.agreements.share(tx, part.agreementId)).demandOpen('be signed');
+    const agreement = await this.agreements.share(tx, part.agreementId);
     part.step.demandInvited();
     const newest = await this.terms.newest(tx, part.agreementId);
     const terms = newest.versionId === part.step.agreementVersionId ? newest : await this.terms.ofVersion(tx, part.step.agreementVersionId);
+    // A proposal asks those who take part, also where nobody joins any more, until it lapses.
+    if (terms.proposalState === null) agreement.demandOpen('be signed');
+    else agreement.demandStanding('be signed');
+    if (terms.proposalState === 'lapsed') throw new ProposalLapsed();
     // Words that others took the place of are not signed any more.
-    if (newest.digest !== terms.digest) throw new TermsChanged();
+    if (terms.proposalState !== 'running' && newest.digest !== terms.digest) throw new TermsChanged();
     if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);
     return terms;
   }
@@ -80,5 +85,7 @@ export class Signing {
       // What is signed anew proves nothing before it goes over.
       if (step === part) await this.proved.keep(tx, part.id, part.agreementVersionId);
     }
+    // Who signs while other views are proposed is asked for those at once (R1).
+    if (step === part) await this.asking.askWhoSigned(tx, part);
   }
 }

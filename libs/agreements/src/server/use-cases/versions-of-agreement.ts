@@ -20,8 +20,12 @@ export class VersionsOfAgreement {
     if (!isId(agreementId)) return [];
     const versions = await this.terms.all(tx, agreementId);
     const standing = await this.standings.of(tx, agreementId);
-    return versions.map((version, nth) => ({
-      ...version, standing: standing.get(version.versionId) ?? { providers: 0, consumers: 0, asked: 0 }, difference: nth === 0 ? null : versionDifference(versions[nth - 1]!, version),
+    // What lapsed stands beside the words, and nothing follows from it.
+    const before = (number: number): AgreementTerms | undefined => versions.findLast((each) => each.number < number && each.proposalState !== 'lapsed');
+    return versions.map((version) => ({
+      ...version, standing: standing.get(version.versionId) ?? { providers: 0, consumers: 0, asked: 0 }, difference: differenceFrom(before(version.number), version),
     }));
   }
 }
+
+const differenceFrom = (before: AgreementTerms | undefined, version: AgreementTerms): VersionDifference | null => (before === undefined ? null : versionDifference(before, version));

@@ -1,7 +1,7 @@
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { InvalidInput, type Tx } from '@accord/kernel';
 import { CurrentTx, demand, Requires } from '@accord/kernel/server';
-import { flippedBy } from '../../contract/index.js';
+import { flippedBy, stops } from '../../contract/index.js';
 import { ActsAsked } from '../read-models/acts-asked.js';
 import { PreviewedImpact } from '../read-models/previewed-impact.js';
 import { requestsOfPairs } from '../read-models/requests-of-pairs.js';
@@ -31,11 +31,13 @@ export class ImpactResolver {
   async pairs(
     @CurrentTx() tx: Tx, @Parent() { impact }: ImpactType, @Args('page', { type: () => Int, defaultValue: 1 }) page: number,
     @Args('perPage', { type: () => Int, defaultValue: 25, description: '1 to 100.' }) perPage: number,
+    @Args('stopping', { type: () => Boolean, defaultValue: false, description: 'Only those between which nothing is seen afterwards.' }) stopping: boolean,
   ): Promise<PairImpactPageType> {
     if (page < 1 || perPage < 1 || perPage > MOST) throw new InvalidInput('perPage', `ask for 1 to ${MOST}`);
-    const shown = impact.pairs.slice((page - 1) * perPage, page * perPage);
+    const pairs = stopping ? impact.pairs.filter(stops) : impact.pairs;
+    const shown = pairs.slice((page - 1) * perPage, page * perPage);
     const names = await namesOf(tx, [...new Set(shown.flatMap(({ provider, consumer }) => [provider, consumer]))]);
-    return Object.assign(new PairImpactPageType(), { total: impact.pairs.length, items: shown.map((pair) => PairImpactType.from(pair, names)) });
+    return Object.assign(new PairImpactPageType(), { total: pairs.length, items: shown.map((pair) => PairImpactType.from(pair, names)) });
   }
 
   @ResolveField(() => FlippedRequestsType, { description: 'Requests of the last thirty days that would have been decided the other way; numbers, and nothing of a patient or a user.' })

@@ -1,12 +1,12 @@
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { AskedScope } from '@accord/agreements';
 import { InvalidInput } from '@accord/kernel';
-import type { FlippedRequests, FlippedSample, Impact, PairImpact } from '../../contract/index.js';
+import { stops, type FlippedRequests, type FlippedSample, type Impact, type PairImpact } from '../../contract/index.js';
 import type { ActAsked, Asked } from '../read-models/acts-asked.js';
 
 const ACTS: { readonly [Act in ActAsked]: Act } = {
   suspend: 'suspend', withdraw: 'withdraw', leave: 'leave', invalidate: 'invalidate', suspendSharing: 'suspendSharing', withdrawFrom: 'withdrawFrom', resume: 'resume', close: 'close', end: 'end',
-  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact',
+  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact', cutOver: 'cutOver',
 };
 registerEnumType(ACTS, { name: 'ActOnAccess', description: 'Everything a person can do that changes who sees what.' });
 
@@ -28,7 +28,7 @@ class ImpactScopeInputType {
 @InputType('ImpactInput', { description: 'An act, and what it would be done to.' })
 export class ImpactInputType {
   @Field(() => ACTS) act!: ActAsked;
-  @Field(() => ID, { nullable: true, description: 'The part, stop, agreement, activation, locality or fact.' }) id?: string | null;
+  @Field(() => ID, { nullable: true, description: 'The part, stop, agreement, activation, locality, fact or proposal.' }) id?: string | null;
   @Field(() => [ID], { nullable: true, description: 'goLive: these parties of the activation; left out, every ready one.' }) ids?: string[] | null;
   @Field(() => String, { nullable: true, description: 'withdrawFrom: the viewing organisation.' }) consumerOdsCode?: string | null;
   @Field(() => ImpactScopeInputType, { nullable: true, description: 'suspendSharing alone.' }) scope?: ImpactScopeInputType | null;
@@ -79,9 +79,12 @@ export class PairImpactType {
   @Field(() => [String]) lost!: string[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it begins, or would have begun; null for at once.' }) fromAt!: Date | null;
 
-  static from({ service, provider, consumer, gained, lost, from }: PairImpact, names: ReadonlyMap<string, string>): PairImpactType {
+  @Field(() => Boolean, { description: 'Nothing is seen between the two afterwards.' }) stops!: boolean;
+
+  static from(pair: PairImpact, names: ReadonlyMap<string, string>): PairImpactType {
+    const { service, provider, consumer, gained, lost, from } = pair;
     return Object.assign(new PairImpactType(), {
-      serviceCode: service, providerOdsCode: provider, providerName: names.get(provider) ?? null, consumerOdsCode: consumer, consumerName: names.get(consumer) ?? null,
+      stops: stops(pair), serviceCode: service, providerOdsCode: provider, providerName: names.get(provider) ?? null, consumerOdsCode: consumer, consumerName: names.get(consumer) ?? null,
       gained: [...gained], lost: [...lost], fromAt: from === null ? null : new Date(from),
     });
   }
@@ -131,12 +134,13 @@ export class ImpactType {
   @Field(() => [ID], { description: 'Of going live and approving: the parties concerned.' }) ids!: string[];
   @Field(() => ImpactTotalsType) gains!: ImpactTotalsType;
   @Field(() => ImpactTotalsType) loses!: ImpactTotalsType;
+  @Field(() => Int, { description: 'Pairs between which something is seen now, and nothing afterwards.' }) stops!: number;
   @Field(() => Int, { description: 'Pairs that come to be agreed and live, and through which nothing is seen while a gate, a certificate or a stop stands in the way.' }) heldBack!: number;
 
   static from(impact: Impact): ImpactType {
     const { act, pairs, heldBack, hash } = impact;
     return Object.assign(new ImpactType(), {
-      impact, hash, heldBack, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
+      impact, hash, heldBack, stops: pairs.filter(stops).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
     });
   }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ActsOfActivations } from '@accord/activations';
-import { reachOfScope, type ActOnAccess, type AskedScope, type Side } from '@accord/agreements';
+import { CutOvers, reachOfScope, type ActOnAccess, type AskedScope, type Side } from '@accord/agreements';
 import { InvalidInput, isId, NotFound, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 
-export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact'] as const;
+export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact', 'cutOver'] as const;
 export type ActAsked = (typeof ACTS_ASKED)[number];
 
 export interface Asked {
   readonly act: ActAsked;
-  /** What the act is done to: a part, a stop, an agreement, an activation, a locality or a fact. */
+  /** What the act is done to: a part, a stop, an agreement, an activation, a locality, a fact or a proposal. */
   readonly id: string | null;
   readonly ids: readonly string[] | null;
   readonly scope: AskedScope | null;
@@ -35,7 +35,7 @@ const SERVED = 'SELECT DISTINCT locality_id AS "localityId" FROM localities_of($
 /** Finds what a person would do, as the use-case of that act would find it. What is not theirs to see is not there. */
 @Injectable()
 export class ActsAsked {
-  constructor(private readonly activations: ActsOfActivations) {}
+  constructor(private readonly activations: ActsOfActivations, private readonly cutOvers: CutOvers) {}
 
   async find(tx: Tx, asked: Asked): Promise<ActFound> {
     switch (asked.act) {
@@ -62,6 +62,7 @@ export class ActsAsked {
         const { act, odsCode, localityIds } = await this.activations.endFact(tx, needed(asked.id, 'id'));
         return { act, odsCodes: [odsCode], localityIds };
       }
+      case 'cutOver': return { odsCodes: [], ...await this.cutOvers.act(tx, needed(asked.id, 'id')) };
       case 'goLiveLocality': return going(await this.activations.goLiveLocality(tx, needed(asked.id, 'id')));
     }
   }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   world = await ActivationWorld.open(impacts);
   agreements = world.agreements;
   publishing = await PublishedSharing.of(agreements.database, agreements.clock);
-  acts = new ActsAsked(world.acts);
+  acts = new ActsAsked(world.acts, world.agreements.cutOvers);
 }, 60_000);
 afterAll(() => agreements.close());
 beforeEach(async () => {

@@ -20,8 +20,9 @@ interface Concern {
   readonly sideIds: readonly string[];
   /** Pairs may come to be held that are not. */
   readonly mayHold: boolean;
-  /** Later versions in these states take over with the act. */
+  /** Later versions in these states take over with the act; those of a proposal with its cut-over alone. */
   readonly takesOver: readonly string[];
+  readonly isCutOver?: boolean;
 }
 
 const AGREEMENTS = `
@@ -55,7 +56,7 @@ const PROVIDERS = `
     CASE WHEN $3 THEN ARRAY(SELECT stop.consumer_ods_code FROM stop WHERE stop.kind = 'withdrawal' AND stop.scope_kind = 'pair' AND stop.agreement_id = side.agreement_id
       AND stop.provider_ods_code = side.provider_ods_code AND stop.imposed_at >= side.recorded_at) ELSE '{}' END AS "withdrewFrom",
     CASE WHEN $3 THEN (SELECT json_build_object(${VERSION('asked')}, 'proved', ${NAMED('asked')}) FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
-      WHERE renewal.participation_id = side.id AND renewal.state = ANY ($4::text[])) END AS next
+      WHERE renewal.participation_id = side.id AND renewal.state = ANY ($4::text[]) AND awaits_cut_over(asked.proposal_id) = $5) END AS next
   FROM participation side JOIN agreement_version signed ON signed.id = side.agreement_version_id
   WHERE (side.id = ANY ($1::uuid[]) OR ($3 AND side.agreement_id = ANY ($2::uuid[]))) AND side.state <> 'declined'`;
 
@@ -64,8 +65,9 @@ const CONSUMERS = `
     signed.number AS version, lower(signed.during) AS "from", upper(signed.during) AS "until",
     CASE WHEN $3 THEN coalesce((SELECT json_agg(json_build_object('version', asked.number, 'isDeclined', renewal.state = 'declined')) FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
       WHERE renewal.consumer_part_id = side.id AND renewal.state NOT IN ('over', 'lapsed')), '[]') ELSE '[]' END AS asked,
-    CASE WHEN $3 THEN (SELECT json_build_object(${VERSION('asked')}, 'viewSetId', side.view_set_id) FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
-      WHERE renewal.consumer_part_id = side.id AND renewal.state = ANY ($4::text[])) END AS next
+    CASE WHEN $3 THEN (SELECT json_build_object(${VERSION('asked')}, 'viewSetId', (SELECT view_set_id FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = side.consumer_ods_code))
+      FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+      WHERE renewal.consumer_part_id = side.id AND renewal.state = ANY ($4::text[]) AND awaits_cut_over(asked.proposal_id) = $5) END AS next
   FROM consumer_part side JOIN agreement_version signed ON signed.id = side.agreement_version_id
   WHERE (side.id = ANY ($1::uuid[]) OR ($3 AND side.agreement_id = ANY ($2::uuid[]))) AND side.state <> 'declined'`;
 
@@ -93,8 +95,8 @@ export class SharingWorldReader {
     const { sides, providerCodes, consumerCodes } = narrowest(concern);
     const held = (await sql<Omit<HeldPair, keyof Dated> & Dated>(tx, PAIRS, [agreements, at, sides, providerCodes, consumerCodes, concern.mayHold])).map(dated);
     const named = [...new Set([...held.flatMap(({ participationId, consumerPartId }) => [participationId, consumerPartId]), ...concern.sideIds])];
-    const providerRows = (await sql<Omit<ProviderSide, keyof Dated | 'gatesUntil'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver])).map(side);
-    const consumerRows = (await sql<Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver])).map(side);
+    const providerRows = (await sql<Omit<ProviderSide, keyof Dated | 'gatesUntil'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
+    const consumerRows = (await sql<Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
     const gates = await this.gatesOf(tx, [...new Set([...providerRows, ...consumerRows].map(({ odsCode }) => odsCode))], at);
     const providers = providerRows.map((row): ProviderSide => ({ ...row, gatesUntil: earliest(gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN) }));
     const consumers = consumerRows.map((row): ConsumerSide => ({ ...row, gatesUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
@@ -110,7 +112,7 @@ export class SharingWorldReader {
       case 'stop': return concernOfReach(act.reach, false);
       case 'end': case 'close': return { reaches: [{ agreementId: act.agreementId }], sideIds: [], mayHold: false, takesOver: [] };
       case 'hosted': return concernOfReach({ providerOdsCode: act.providerOdsCode }, false);
-      case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: [], mayHold: false, takesOver: [] };
+      case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: act.agreed, mayHold: true, takesOver: ['approved'], isCutOver: true };
       case 'lift': return together((await sql<StopRow>(tx, 'SELECT * FROM stop WHERE id = ANY ($1::uuid[])', [act.stopIds])).map((row) => concernOfReach(standingOf(row).reach, true)));
       case 'several': {
         const concerns: Concern[] = [];

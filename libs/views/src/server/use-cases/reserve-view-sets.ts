@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type OdsCode, type Tx } from '@accord/kernel';
 import { Changes, LOCK_KEYS, nameConstraints, sql, timeOf } from '@accord/kernel/server';
-import { ViewSets, ViewSetCommands, type Reserved, type ServiceCode, type WantedViews } from '@accord/views';
+import { ViewSetProposals, ViewSets, ViewSetCommands, type Reserved, type ServiceCode, type WantedViews } from '@accord/views';
 
 nameConstraints({ one_view_set_per_consumer: 'VIEW_SET_DIFFERS' });
 
 /** Reserves a consumer's view set when the first agreement that names it opens for signing (R1). */
 @Injectable()
 export class ReserveViewSets extends ViewSetCommands {
-  constructor(private readonly viewSets: ViewSets, private readonly changes: Changes) { super(); }
+  constructor(private readonly viewSets: ViewSets, private readonly proposals: ViewSetProposals, private readonly changes: Changes) { super(); }
 
   async reserve(tx: Tx, serviceCode: ServiceCode, agreement: { id: string; reference: string }, wanted: readonly WantedViews[]): Promise<ReadonlyMap<OdsCode, Reserved>> {
     const at = timeOf(tx);
     const consumers = wanted.map((each) => each.consumerOdsCode).sort();
     // Two agreements that open at once and name one consumer meet here, in code order, and the second sees the first's set.
     for (const consumer of consumers) await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [consumer, LOCK_KEYS.viewSetOfConsumer]);
+    await this.proposals.demandNone(tx, serviceCode, consumers);
     await this.makeViewingOrganisations(tx, consumers);
     const asOf = await this.overtaken(tx, serviceCode, consumers) ?? at;
     await this.viewSets.demandSame(tx, serviceCode, wanted, asOf);

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { systemActor, type Actor } from '@accord/kernel';
+import { Changes, demand, Outbox, Transactions } from '@accord/kernel/server';
+import { ViewSetProposalCommands, type ViewSetProposalId } from '@accord/views';
+import { readReason } from '../domain/reason.js';
+import { ProposedVersions } from '../storage/proposed-versions.js';
+import { ProposalGround } from './proposed-for.js';
+
+export interface GiveUpProposalInput {
+  readonly id: string;
+  readonly reason: string;
+  readonly idempotencyKey?: string | undefined;
+}
+
+const worker = systemActor('worker');
+
+/** A proposal that is not cut over changes nothing, whether its day passed or somebody gave it up. */
+@Injectable()
+export class EndViewSetProposal {
+  constructor(
+    private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly keeping: ViewSetProposalCommands, private readonly versions: ProposedVersions,
+    private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  giveUp(actor: Actor, { idempotencyKey, ...input }: GiveUpProposalInput): Promise<{ id: ViewSetProposalId }> {
+    return this.transactions.run(actor, { act: 'view-set.give-up', subject: input.id, idempotencyKey, input }, async (tx) => {
+      const proposal = await this.keeping.lockRunning(tx, input.id);
+      const touched = await this.versions.touchedBy(tx, proposal.fromViewSetId);
+      const reason = readReason(input.reason);
+      demand(tx, 'give-up', 'ViewSetProposal', { localityIds: touched.map(({ localityId }) => localityId) }, { reason });
+      await this.ground.demandServed(tx, touched);
+      await this.keeping.giveUp(tx, proposal, reason!);
+      const askedAgain = await this.versions.settle(tx, proposal);
+      await this.changes.record(tx, ...touched.map(({ agreementId, localityId }) => ({ type: 'view-set.proposal-given-up', subject: proposal.id, agreementId, localityId, reason, details: { askedAgain } })));
+      await this.outbox.append(tx, { type: 'view-set.proposal-given-up', subject: proposal.id });
+      return { id: proposal.id };
+    });
+  }
+
+  /** Takes back the asking of those whose day has passed. They have lapsed without it: what was signed for them goes nowhere. Gives how many. */
+  settleLapsed(): Promise<number> {
+    return this.transactions.run(worker, { act: 'view-set.settle-lapsed' }, async (tx) => {
+      const lapsed = await this.keeping.unsettled(tx);
+      for (const proposal of lapsed) {
+        const askedAgain = await this.versions.settle(tx, proposal);
+        await this.keeping.settled(tx, proposal.id);
+        await this.changes.record(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id, details: { askedAgain } });
+        await this.outbox.append(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id });
+      }
+      return lapsed.length;
+    });
+  }
+}
