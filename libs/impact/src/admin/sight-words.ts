@@ -64,6 +64,8 @@ export interface FixShown {
 export function fixPlace({ act, agreementId, subject, side }: FixShown, consumer: string): string | null {
   switch (act) {
     case 'name-both': return '/agreements/new';
+    case 'propose': return `/view-set-proposals/new?consumer=${consumer}`;
+    case 'cut-over': return '/view-set-proposals';
     case 'lift-stop': return subject === null ? null : `/stops/${subject}`;
     case 'lift-system-stop': case 'add-certificate': return `/viewing-organisations/${consumer}`;
     case 'reopen': return '/directory-imports/new';

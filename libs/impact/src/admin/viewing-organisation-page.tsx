@@ -2,6 +2,7 @@ import { AccordLink, AnsweredPage, countOf, DataTable, dayInProse, NothingHere, 
 import { Typography } from '@mui/material';
 import { useParams } from 'react-router';
 import { AgreementsBehind } from './agreements-behind.js';
+import { ProposalsOfViewer } from './proposals-of-viewer.js';
 import { SystemsOfViewer } from './systems-of-viewer.js';
 import type { SystemShown } from './system-rows.js';
 import { say } from './messages.js';
@@ -39,6 +40,7 @@ export function ViewingOrganisationPage() {
           })}>
           {viewer.viewSets.length === 0 && <Section title={say('viewsAgreed')}><NothingHere says={say('noSet')} why={say('noSetWhy')} /></Section>}
           {viewer.viewSets.map((set) => <ViewSet key={set.id} set={set} />)}
+          {session.may('read', 'ViewSetProposal').allowed && viewer.viewSets.length > 0 && <ProposalsOfViewer odsCode={viewer.odsCode} />}
           <AgreementsBehind odsCode={viewer.odsCode} />
           <SystemsOfViewer systems={viewer.systems} isShown={viewer.showsReadiness} />
           <Section title={say('gates')}>

@@ -61,7 +61,7 @@ export function explainedFactsOf(row: AgreementSight, at: Date): ExplainedFacts 
   const isTold = row.gatesHold || !(providerOpen && consumerOpen && isHosted && isPaired && viewSetCurrent);
   return {
     participation, part, from, until, termsFrom, termsUntil, viewSetCurrent, views, hasCertificate, providerOpen, consumerOpen, isHosted, isPaired, isTold,
-    canBeSigned: row.agreementState === 'open', systemsStopped: !hasCertificate && certificateEnded !== null && certificateEnded > at,
+    canBeSigned: row.agreementState === 'open', takesProposals: row.agreementState === 'open' || row.agreementState === 'closed', isProposed: false, awaiting: [], systemsStopped: !hasCertificate && certificateEnded !== null && certificateEnded > at,
     stops: row.stops.map(({ id, from: begins, views: stopped, kind, scopeKind }) => ({
       id, from: begins, views: stopped, isLiftable: kind === 'suspension', moves: SIDE_MOVED[scopeKind ?? ''] ?? null, isOfAgreement: OF_AGREEMENT.includes(scopeKind),
     })),
@@ -74,16 +74,19 @@ export interface AskedAnew {
   readonly from: Date;
   readonly until: Date;
   readonly views: readonly string[];
+  /** Asked for by a proposal that has not cut over. */
+  readonly awaitsCutOver: boolean;
   readonly participation: ExplainedFacts['participation'] | null;
   readonly part: ExplainedFacts['part'] | null;
 }
 
 /** The facts as they would stand under the newer version; null where one of them has to come through its first signing before. */
-export function underNewVersion(facts: ExplainedFacts, { from, until, views, participation, part }: AskedAnew): ExplainedFacts | null {
+export function underNewVersion(facts: ExplainedFacts, { from, until, views, awaitsCutOver, participation, part }: AskedAnew): ExplainedFacts | null {
   const takesPart = (state: string): boolean => state === 'live' || state === 'suspended';
   if ((participation !== null && !takesPart(facts.participation)) || (part !== null && !takesPart(facts.part))) return null;
   return {
-    ...facts, from, until, termsFrom: from, termsUntil: until, views, viewSetCurrent: true, isPaired: true, isTold: true,
+    ...facts, from, until, termsFrom: from, termsUntil: until, views, viewSetCurrent: !awaitsCutOver, isPaired: true, isTold: true,
+    isProposed: awaitsCutOver, awaiting: awaitsCutOver ? [...(participation === null ? [] : ['provider' as const]), ...(part === null ? [] : ['consumer' as const])] : [],
     participation: participation ?? facts.participation, part: part ?? facts.part,
   };
 }

@@ -20,6 +20,11 @@ export interface ExplainedFacts {
   readonly termsUntil: Date;
   /** Open for signing: who left can be invited again, and the agreement can be changed. */
   readonly canBeSigned: boolean;
+  /** Open or closed: other views can be proposed to those who take part. */
+  readonly takesProposals: boolean;
+  /** Asked for a view set that is not current yet: who was live waits for its cut-over, the others are invited to it then. */
+  readonly isProposed: boolean;
+  readonly awaiting: readonly Side[];
   readonly providerOpen: boolean;
   readonly consumerOpen: boolean;
   readonly isHosted: boolean;
@@ -46,7 +51,7 @@ export const sees = (facts: ExplainedFacts, view: string, at: Date): boolean => 
 
 /** An act somebody can do towards a view being seen. */
 export type FixAct =
-  | 'name-both' | 'change' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'wait' | 'publish';
+  | 'name-both' | 'change' | 'propose' | 'cut-over' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'wait' | 'publish';
 
 export interface Fix {
   readonly act: FixAct;
@@ -57,7 +62,7 @@ export interface Fix {
   /** What a new version would say otherwise. */
   readonly changes: readonly Change[];
 }
-export type Change = 'views' | 'view-set' | 'pairing';
+export type Change = 'view-set' | 'pairing';
 
 const [LONG_AGO, FAR_AHEAD] = [new Date(-8_640_000_000_000_000), new Date(8_640_000_000_000_000)];
 const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
@@ -68,7 +73,7 @@ const bears = (stop: StandingStop, view: string, at: Date): boolean => stop.from
 export function unnamed(known: Pick<ExplainedFacts, 'providerOpen' | 'consumerOpen' | 'isHosted' | 'hasCertificate' | 'systemsStopped' | 'views' | 'stops'>): ExplainedFacts {
   return {
     ...known, participation: 'declined', part: 'declined', from: LONG_AGO, until: LONG_AGO, termsFrom: LONG_AGO, termsUntil: LONG_AGO,
-    canBeSigned: false, isPaired: true, isTold: true, viewSetCurrent: true,
+    canBeSigned: false, takesProposals: false, isProposed: false, awaiting: [], isPaired: true, isTold: true, viewSetCurrent: true,
   };
 }
 
@@ -84,13 +89,31 @@ export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | nu
   const hasEnded = obstacles.includes('dates') && !isAhead && !(gone.length > 0 && at < facts.termsUntil && facts.termsFrom < facts.termsUntil);
   const standsForGood = facts.stops.some((stop) => !stop.isLiftable && bears(stop, view, at) && (stop.moves === null || !gone.includes(stop.moves)));
   const changes: Change[] = [];
-  if (obstacles.includes('view')) changes.push('views');
-  if (obstacles.includes('view-set')) changes.push('view-set');
+  const lacksView = obstacles.includes('view');
+  if (obstacles.includes('view-set') && !facts.isProposed) changes.push('view-set');
   if (!facts.isPaired) changes.push('pairing');
-  if (hasEnded || standsForGood || ((changes.length > 0 || gone.length > 0) && !facts.canBeSigned)) return fix('name-both');
+  if (hasEnded || standsForGood || (gone.length > 0 && !facts.canBeSigned) || (lacksView ? !facts.takesProposals : changes.length > 0 && !facts.canBeSigned)) return fix('name-both');
   if (gone.length > 0) return fix('invite-again', { side: gone[0]! });
+  // Asked for other views is who is live; who has signed comes through that first, and who has not is invited to them.
+  if (lacksView) return underWayFix(facts, view, at) ?? fix('propose');
   if (changes.length > 0) return fix('change', { changes });
+  if (facts.isProposed) return proposalFix(facts);
   return conditionFix(facts, view, at) ?? stepFix(facts, 'provider', facts.participation) ?? stepFix(facts, 'consumer', facts.part) ?? (isAhead ? fix('wait') : facts.isTold ? null : fix('publish'));
+}
+
+function underWayFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
+  const lifting = conditionFix(facts, view, at);
+  return (lifting?.act === 'lift-stop' ? lifting : null) ?? (facts.participation === 'invited' ? null : stepFix(facts, 'provider', facts.participation)) ?? (facts.part === 'invited' ? null : stepFix(facts, 'consumer', facts.part));
+}
+
+/** What is asked by a proposal, up to its cut-over. */
+function proposalFix(facts: ExplainedFacts): Fix {
+  for (const side of facts.awaiting) {
+    const state = side === 'provider' ? facts.participation : facts.part;
+    const step = state === 'approved' ? null : stepFix(facts, side, state);
+    if (step !== null) return step;
+  }
+  return fix('cut-over');
 }
 
 function conditionFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
@@ -116,14 +139,17 @@ function stepFix(facts: ExplainedFacts, side: Side, state: string): Fix | null {
 export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix, view: string, at: Date): ExplainedFacts {
   switch (act) {
     case 'name-both': return {
-      ...signedAnew(facts), participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, canBeSigned: true, stops: facts.stops.filter(({ isOfAgreement }) => !isOfAgreement),
+      ...signedAnew(facts), participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, canBeSigned: true, takesProposals: true,
+      stops: facts.stops.filter(({ isOfAgreement }) => !isOfAgreement),
     };
-    case 'change': return facts.canBeSigned ? { ...signedAnew(facts), views: changes.includes('views') ? [...facts.views, view] : facts.views } : facts;
+    case 'change': return facts.canBeSigned && changes.length > 0 && !facts.isProposed ? signedAnew(facts) : facts;
+    case 'propose': return facts.takesProposals && !facts.isProposed ? proposed(facts, view) : facts;
+    case 'cut-over': return facts.isProposed ? cutOver(facts) : facts;
     case 'invite-again': return invitedAgain(facts, side!);
     case 'sign': return moved(facts, side!, ['invited'], side === 'provider' ? 'signed' : 'accepted');
     case 'verify': return moved(facts, side!, ['signed', 'accepted'], 'verified');
     case 'approve': return moved(facts, side!, ['verified'], 'approved');
-    case 'go-live': return moved(facts, side!, ['approved'], 'live');
+    case 'go-live': return facts.isProposed && facts.awaiting.includes(side!) ? facts : moved(facts, side!, ['approved'], 'live');
     case 'lift-stop': return lifted(facts, side, stop);
     case 'lift-system-stop': return facts.systemsStopped ? { ...facts, hasCertificate: true, systemsStopped: false } : facts;
     case 'add-certificate': return facts.systemsStopped ? facts : { ...facts, hasCertificate: true };
@@ -132,6 +158,18 @@ export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix
     case 'wait': return facts.from <= at || facts.from >= facts.until ? facts : { ...facts, from: at };
     case 'publish': return { ...facts, isTold: true };
   }
+}
+
+/** The set that was proposed is current at no time before its cut-over. */
+function proposed(facts: ExplainedFacts, view: string): ExplainedFacts {
+  const awaiting = (['provider', 'consumer'] as const).filter((side) => (side === 'provider' ? facts.participation : facts.part) === 'live');
+  const asked = awaiting.reduce((now, side) => moved(now, side, ['live'], 'invited'), facts);
+  return { ...asked, views: [...facts.views.filter((each) => each !== view), view], viewSetCurrent: false, isPaired: true, isTold: true, isProposed: true, awaiting };
+}
+
+function cutOver(facts: ExplainedFacts): ExplainedFacts {
+  const over = facts.awaiting.reduce((now, side) => moved(now, side, ['approved'], 'live'), facts);
+  return { ...over, viewSetCurrent: true, isProposed: false, awaiting: [] };
 }
 
 /** Asked to sign a new version, with the set that is current: all who take part. */

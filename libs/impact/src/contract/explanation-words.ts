@@ -1,5 +1,5 @@
 import type { Obstacle } from '@accord/agreements';
-import { dayInProse, defineMessages, lastDay, londonDayOf, messageFor } from '@accord/kernel';
+import { dayInProse, defineMessages, endOfLondonDay, instantInTable, lastDay, londonDayOf, messageFor } from '@accord/kernel';
 import type { AgreementSight, SignedEvidence, StopDetails } from './agreement-sight.js';
 import type { Change, ExplainedFacts, Fix } from './explained-facts.js';
 import type { Asked, OfferedFix, Reason } from './explanation.js';
@@ -9,10 +9,11 @@ export interface Place { readonly odsCode: string; readonly name: string | null 
 defineMessages({
   'SIGHT_now_yes': 'Yes. {consumer} can see {view} in the records of {provider}.',
   'SIGHT_now_no': 'No. {consumer} cannot see {view} in the records of {provider}.',
-  'SIGHT_as-it-was_yes': 'Yes. On {day}, {consumer} could see {view} in the records of {provider}, by everything known today.',
-  'SIGHT_as-it-was_no': 'No. On {day}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
-  'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} on {day}.',
-  'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} on {day}.',
+  'SIGHT_as-it-was_yes': 'Yes. At {when}, {consumer} could see {view} in the records of {provider}, by everything known today.',
+  'SIGHT_as-it-was_no': 'No. At {when}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
+  'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} at {when}.',
+  'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} at {when}.',
+  'SIGHT_END_OF': 'the end of {day}',
   'SIGHT_NO_AGREEMENT_now': 'No agreement that you can see names both of them.', 'SIGHT_NO_AGREEMENT_past': 'No agreement that you can see named both of them then.', 'SIGHT_UNKNOWN': 'The directory has no organisation {who}.',
   'SIGHT_SINCE_yes': 'Seen since {day}.', 'SIGHT_SINCE_no': 'Not seen since {day}.', 'SIGHT_UNDER_yes': 'Under {reference}:', 'SIGHT_UNDER_no': 'The agreement that comes nearest is {reference}:', 'FIX_HEADING': 'What would change it, in this order:',
   'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page}; live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page}; live since {day}.',
@@ -32,20 +33,24 @@ defineMessages({
   'SIGHT_stop_staff': 'Suspended since {day} by activation staff.', 'SIGHT_stop_gate': 'Suspended since {day} because a readiness condition failed.', 'SIGHT_stop_final': 'Stopped for good on {day} by {who}.', 'SIGHT_stop_end': 'The agreement was ended on {day}.',
   'SIGHT_certificate_none': '{who} has no certificate that gateways know, so none of its systems can ask.', 'SIGHT_certificate_expired': 'The certificate of {who} ended on {day}, so none of its systems can ask.', 'SIGHT_certificate_stopped': 'Every system of {who} is stopped.',
   'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
-  'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing', 'FIX_CHANGE_views': 'that adds {view} to the views of {consumer}, for everybody who shares with it; Accord has no act for this yet',
+  'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing',
+  'FIX_propose': 'Propose that {consumer} sees {view} too, to everybody who shares with it', 'FIX_cut-over': 'Cut over to the views that are proposed for {consumer}',
   'FIX_CHANGE_view-set': 'with the current view set of {consumer}', 'FIX_CHANGE_pairing': 'that both sides sign alike', 'FIX_AND': ' and ',
   'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_accept': 'Accept for {who}', 'FIX_sign_version': 'Sign version {version} of {reference} for {who}', 'FIX_accept_version': 'Accept version {version} of {reference} for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
   'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication', 'FIX_wait': 'Wait until {day}', 'FIXER_nobody': 'it begins by itself',
-  'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_accepts': 'a signatory or the governance lead of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_stopped': 'whoever suspended it, and an approver to confirm',
-  'FIXER_stopper': '{who}, and an approver to confirm', 'FIXER_certificates': 'the governance lead of {who}, and a second person to confirm', 'FIXER_facts': 'an activation officer or the governance lead of {who}, and a second person to confirm', 'FIXER_directory': 'a system administrator', 'FIXER_accord': 'Accord, by itself',
+  'FIXER_officer': 'an activation officer', 'FIXER_signatory': 'a signatory of {who}', 'FIXER_accepts': 'a signatory or the governance lead of {who}', 'FIXER_other-officer': 'an activation officer who neither drafted nor signed it', 'FIXER_approver': 'an approver', 'FIXER_other-approver': 'an approver who did not propose it', 'FIXER_stopped': 'whoever suspended it, and an approver to confirm',
+  'FIXER_privacy-officer': 'the privacy officer of {who}, and an approver to confirm', 'FIXER_stopper': '{who}, and an approver to confirm', 'FIXER_certificates': 'the governance lead of {who}, and a second person to confirm', 'FIXER_facts': 'an activation officer or the governance lead of {who}, and a second person to confirm', 'FIXER_directory': 'a system administrator', 'FIXER_accord': 'Accord, by itself',
 });
 
 export const nameOf = ({ name, odsCode }: Place): string => (name === null ? odsCode : `${name} (${odsCode})`);
 const dayOf = (at: Date): string => dayInProse(londonDayOf(at));
 
+/** A day is asked about as it ended, and the answer says so: earlier on it may have been another. */
+const momentOf = (at: Date): string => (at.getTime() === endOfLondonDay(londonDayOf(at)).getTime() - 1 ? messageFor('SIGHT_END_OF', { day: dayOf(at) }) : instantInTable(at));
+
 /** The answer in one sentence. */
 export function headline({ provider, consumer, view, at, reading, asKnownAt }: Asked, seen: boolean): string {
-  return messageFor(`SIGHT_${reading}_${seen ? 'yes' : 'no'}`, { provider: nameOf(provider), consumer: nameOf(consumer), view: view.name, day: dayOf(at), known: asKnownAt === null ? '' : dayOf(asKnownAt) });
+  return messageFor(`SIGHT_${reading}_${seen ? 'yes' : 'no'}`, { provider: nameOf(provider), consumer: nameOf(consumer), view: view.name, when: momentOf(at), known: asKnownAt === null ? '' : dayOf(asKnownAt) });
 }
 
 /** What a view that is seen rests on, in the order in which it came about. */
@@ -71,7 +76,8 @@ export function reasonsAgainst(asked: Asked, row: AgreementSight | null, facts: 
     return [...unknown.map(({ odsCode }) => reason('organisation', messageFor('SIGHT_UNKNOWN', { who: odsCode }))), reason('agreement', messageFor(asked.reading === 'now' ? 'SIGHT_NO_AGREEMENT_now' : 'SIGHT_NO_AGREEMENT_past'))];
   }
   const isGone = row.participation === 'withdrawn' || row.part === 'left';
-  const said = obstacles.filter((kind) => !(isGone && (kind === 'dates' || kind === 'stop'))
+  const isFinal = obstacles.includes('stop') && row.stops.some(({ kind, from }) => kind !== 'suspension' && from <= asked.at);
+  const said = obstacles.filter((kind) => !(isGone && (kind === 'dates' || kind === 'stop')) && !(isFinal && kind === 'dates')
     && !(kind === 'participation' && row.participation === 'suspended' && obstacles.includes('stop')) && !(kind === 'part' && row.part === 'suspended' && obstacles.includes('stop')));
   return said.flatMap((kind) => reasonsOf(kind, asked, row, facts));
 }
@@ -111,7 +117,7 @@ export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSi
 }
 
 const FIXERS: Readonly<Record<Fix['act'], string>> = {
-  'name-both': 'officer', 'change': 'officer', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
+  'name-both': 'officer', 'change': 'officer', 'propose': 'officer', 'cut-over': 'other-approver', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
   'lift-system-stop': 'stopped', 'add-certificate': 'certificates', 'record-hosting': 'facts', 'reopen': 'directory', 'wait': 'nobody', 'publish': 'accord',
 };
 const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | undefined => row?.stops.find(({ id }) => id === stop);
@@ -119,7 +125,7 @@ const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | und
 function fixerOf(fix: Fix, row: AgreementSight | null): string {
   const stop = fix.act === 'lift-stop' ? imposedBy(fix, row) : undefined;
   if (fix.act === 'sign' && fix.side === 'consumer') return 'accepts';
-  return stop?.imposedFor !== undefined && stop.imposedFor !== null ? 'stopper' : FIXERS[fix.act];
+  return stop?.imposedFor == null ? FIXERS[fix.act] : stop.imposedSide === 'privacy-officer' ? 'privacy-officer' : 'stopper';
 }
 
 function fixerNamed(fix: Fix, row: AgreementSight | null, provider: Place, consumer: Place): string {

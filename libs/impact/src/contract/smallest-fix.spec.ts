@@ -14,10 +14,10 @@ const stop: fc.Arbitrary<ExplainedStop> = fc.record({
 const facts: fc.Arbitrary<ExplainedFacts> = fc.record({
   participation: mostly<ExplainedFacts['participation']>('live', 'invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'withdrawn'),
   part: mostly<ExplainedFacts['part']>('live', 'invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'left'),
-  from: day, until: day, termsFrom: day, termsUntil: day, canBeSigned: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
+  from: day, until: day, termsFrom: day, termsUntil: day, canBeSigned: mostly(true, false), takesProposals: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
   isPaired: mostly(true, false), isTold: mostly(true, false), viewSetCurrent: mostly(true, false), hasCertificate: mostly(true, false), systemsStopped: fc.boolean(),
   views: fc.subarray(['summary', 'medication', 'events'], { minLength: 1 }), stops: fc.uniqueArray(stop, { maxLength: 3, selector: ({ id }) => id }),
-}).map((drawn) => ({ ...drawn, systemsStopped: drawn.systemsStopped && !drawn.hasCertificate }));
+}).map((drawn) => ({ ...drawn, systemsStopped: drawn.systemsStopped && !drawn.hasCertificate, takesProposals: drawn.takesProposals || drawn.canBeSigned, isProposed: false, awaiting: [] }));
 
 /** Every choice of some of the acts, but not all of them; a sample of them where there are very many. */
 function* somePart<T>(all: readonly T[]): Generator<readonly T[]> {
@@ -54,8 +54,10 @@ describe('the smallest fix', () => {
   const live: ExplainedFacts = {
     participation: 'live', part: 'live', from: new Date('2026-01-01'), until: new Date('2027-01-01'), termsFrom: new Date('2026-01-01'), termsUntil: new Date('2027-01-01'), canBeSigned: true, providerOpen: true,
     consumerOpen: true, isHosted: true, isPaired: true, isTold: true, viewSetCurrent: true, views: ['medication'], stops: [], hasCertificate: true, systemsStopped: false,
+    takesProposals: true, isProposed: false, awaiting: [],
   };
-  const signing = ['sign', 'verify', 'approve', 'go-live'];
+  const agreeing = ['sign', 'verify', 'approve'];
+  const signing = [...agreeing, 'go-live'];
   it.each<readonly [string, Partial<ExplainedFacts>, readonly string[]]>([
     ['nothing where it is seen', {}, []],
     ['signing to live where one side has not signed', { participation: 'invited' }, signing],
@@ -63,11 +65,15 @@ describe('the smallest fix', () => {
     ['lifting the one suspension', { participation: 'suspended', stops: [{ id: 'a', from: at, views: null, moves: 'provider', isLiftable: true, isOfAgreement: true }] }, ['lift-stop']],
     ['both suspensions of one practice', { participation: 'suspended', stops: ['a', 'b'].map((id) => ({ id, from: at, views: null, moves: 'provider' as const, isLiftable: true, isOfAgreement: true })) }, ['lift-stop', 'lift-stop']],
     ['an invitation of who withdrew', { participation: 'withdrawn', until: at }, ['invite-again', ...signing]],
-    ['a new version where the view is not agreed', { views: ['summary'] }, ['change', ...signing, ...signing]],
+    ['a proposal where the view is not agreed', { views: ['summary'] }, ['propose', ...agreeing, ...agreeing, 'cut-over']],
+    ['a proposal to those who take part where nobody joins any more', { views: ['summary'], canBeSigned: false }, ['propose', ...agreeing, ...agreeing, 'cut-over']],
+    ['a proposal, and then to sign it, where one side has signed nothing', { participation: 'invited', views: ['summary'] }, ['propose', ...agreeing, 'cut-over', ...signing]],
+    ['what is under way, and then a proposal', { participation: 'approved', views: ['summary'] }, ['go-live', 'propose', ...agreeing, ...agreeing, 'cut-over']],
+    ['a new version where both sides did not sign alike', { isPaired: false }, ['change', ...signing, ...signing]],
     ['a new agreement where the old one has ended', { until: at, canBeSigned: false }, ['name-both', ...signing, ...signing]],
     ['a new agreement where its dates are over', { until: at }, ['name-both', ...signing, ...signing]],
     ['patience where it begins later', { from: new Date('2026-03-03') }, ['wait']],
-    ['an invitation of who withdrew, and a new version where the view is not agreed', { participation: 'withdrawn', until: at, views: ['summary'] }, ['invite-again', 'change', ...signing, ...signing]],
+    ['an invitation of who withdrew, and a proposal where the view is not agreed', { participation: 'withdrawn', until: at, views: ['summary'] }, ['invite-again', 'propose', ...agreeing, 'cut-over', ...signing]],
     ['a certificate', { hasCertificate: false }, ['add-certificate']],
     ['hosting and a certificate', { isHosted: false, hasCertificate: false }, ['record-hosting', 'add-certificate']],
     ['patience where gateways have not heard', { isTold: false }, ['publish']],
@@ -77,9 +83,15 @@ describe('the smallest fix', () => {
 
   it('is to sign a newer version that is open already, by whoever has not', () => {
     const old = { ...live, views: ['summary'] };
-    const facts = underNewVersion(old, { version: 2, from: live.from, until: live.until, views: ['summary', 'medication'], participation: 'signed', part: null })!;
+    const facts = underNewVersion(old, { version: 2, from: live.from, until: live.until, views: ['summary', 'medication'], awaitsCutOver: false, participation: 'signed', part: null })!;
     const way = smallestFix([{ agreement: 0, version: null, facts: old }, { agreement: 0, version: 2, facts }], old, 'medication', at);
     expect(way).toMatchObject({ agreement: 0, version: 2, fixes: [{ act: 'verify' }, { act: 'approve' }, { act: 'go-live' }] });
-    expect(underNewVersion({ ...old, participation: 'approved' }, { version: 2, from: live.from, until: live.until, views: ['medication'], participation: 'invited', part: null })).toBeNull();
+    expect(underNewVersion({ ...old, participation: 'approved' }, { version: 2, from: live.from, until: live.until, views: ['medication'], awaitsCutOver: false, participation: 'invited', part: null })).toBeNull();
+  });
+
+  it('is to sign what is proposed already, and to cut over', () => {
+    const old = { ...live, views: ['summary'] };
+    const facts = underNewVersion(old, { version: 2, from: live.from, until: live.until, views: ['summary', 'medication'], awaitsCutOver: true, participation: 'verified', part: 'approved' })!;
+    expect(fixesOf(facts, 'medication', at)!.map(({ act, side }) => [act, side])).toEqual([['approve', 'provider'], ['cut-over', null]]);
   });
 });

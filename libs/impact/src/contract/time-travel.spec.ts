@@ -10,7 +10,7 @@ const sharing: SharingInTime = {
   openedAt: day('2026-01-05'), endedAt: null,
   participations: [part('p', '2026-01-05', ['invited', '2026-01-05'], ['live', '2026-01-20'], ['suspended', '2026-03-01'], ['live', '2026-03-10'])],
   parts: [part('c', '2026-01-05', ['invited', '2026-01-05'], ['live', '2026-01-12'])],
-  pairs: [{ participationId: 'p', partId: 'c', recordedAt: day('2026-01-20'), from: day('2026-02-01'), until: day('2026-12-31') }],
+  pairs: [{ participationId: 'p', partId: 'c', viewSetId: 's1', recordedAt: day('2026-01-20'), from: day('2026-02-01'), until: day('2026-12-31') }],
   versions: new Map([['v1', { from: day('2026-02-01'), until: day('2026-12-31') }]]), viewSets: new Map([['s1', { views: ['summary'], from: day('2026-01-05'), until: null }]]),
   hosted: [{ from: day('2025-01-01'), until: null }], providerOpen: { until: null, statuses: [] }, consumerOpen: { until: null, statuses: [] },
   certificates: [{ system: 'x', from: day('2026-01-01'), until: day('2027-01-01') }], stops: [{ id: 's', kind: 'suspension', from: day('2026-03-01'), until: day('2026-03-10'), views: null, system: null, ofGone: null }],

@@ -54,6 +54,8 @@ export interface SharingInTime {
 export interface PairInTime extends Stretch {
   readonly participationId: string;
   readonly partId: string;
+  /** Two sides have a pair for each set they agreed to. */
+  readonly viewSetId: string;
   readonly recordedAt: Date;
 }
 
@@ -100,7 +102,7 @@ export function sightThen(sharing: SharingInTime, at: Date): SightThen | null {
   if (sharing.openedAt > at) return null;
   const [participation, part] = [partAt(sharing.participations, at), partAt(sharing.parts, at)];
   if (participation === null || part === null) return null;
-  const pair = sharing.pairs.find((held) => held.participationId === participation.id && held.partId === part.id && held.recordedAt <= at);
+  const pair = sharing.pairs.find((held) => held.participationId === participation.id && held.partId === part.id && held.viewSetId === part.viewSetId && held.recordedAt <= at);
   const [signed, accepted, set] = [sharing.versions.get(participation.versionId)!, sharing.versions.get(part.versionId)!, sharing.viewSets.get(part.viewSetId!)!];
   const from = latest(signed.from, accepted.from, ...(pair === undefined ? [] : [pair.from]));
   const until = earliest(signed.until, accepted.until, sharing.endedAt, pair?.until ?? null);

@@ -37,7 +37,7 @@ const APART = `
     greatest(lower(pair.held_during), lower(signed.during), lower(accepted.during)) AS "from", least(upper(pair.held_during), upper(signed.during), upper(accepted.during)) AS "until"
   FROM participation p JOIN consumer_part c ON c.agreement_id = p.agreement_id AND c.state = 'live'
   JOIN agreement_version signed ON signed.id = p.agreement_version_id JOIN agreement_version accepted ON accepted.id = c.agreement_version_id JOIN view_set s ON s.id = c.view_set_id
-  LEFT JOIN pair ON pair.participation_id = p.id AND pair.consumer_part_id = c.id AND NOT isempty(pair.held_during)
+  LEFT JOIN pair ON pair.participation_id = p.id AND pair.consumer_part_id = c.id AND pair.view_set_id = c.view_set_id AND NOT isempty(pair.held_during)
   WHERE p.locality_id = $1 AND p.state = 'live'
     AND NOT (coalesce(pair.held_during @> $2::timestamptz, false) AND signed.during @> $2::timestamptz AND accepted.during @> $2::timestamptz AND s.current_during @> $2::timestamptz)`;
 

@@ -36,7 +36,7 @@ const pairs = (openUntil: (code: string) => string): string => `
   JOIN view_set s ON s.id = c.view_set_id
   JOIN organisation po ON po.ods_code = p.provider_ods_code
   JOIN organisation co ON co.ods_code = c.consumer_ods_code
-  LEFT JOIN pair ON pair.participation_id = p.id AND pair.consumer_part_id = c.id AND NOT isempty(pair.held_during)
+  LEFT JOIN pair ON pair.participation_id = p.id AND pair.consumer_part_id = c.id AND pair.view_set_id = c.view_set_id AND NOT isempty(pair.held_during)
   LEFT JOIN evidence pe ON pe.id = p.evidence_id
   LEFT JOIN evidence ce ON ce.id = c.evidence_id
   ORDER BY p.provider_ods_code, c.consumer_ods_code, a.reference`;
@@ -44,10 +44,10 @@ const pairs = (openUntil: (code: string) => string): string => `
 export const PAIRS_NOW = `WITH ${pairs((code) => `organisation_open_until(${code})`)}`;
 
 /** A table as it had been recorded by $4: each row with what it said before it changed. It stands in for the table under its own name. */
-const asKnown = (table: string, subject: string, where: string): string => `
+const asKnown = (table: string, subject: string, where: string, sameImage = ''): string => `
   ${table} AS (
     SELECT was.* FROM ${table}
-    LEFT JOIN LATERAL (SELECT image FROM past_row WHERE kind = '${table}' AND subject = ${subject} AND until_at > $4::timestamptz ORDER BY past_row.id LIMIT 1) past ON true
+    LEFT JOIN LATERAL (SELECT image FROM past_row WHERE kind = '${table}' AND subject = ${subject} ${sameImage} AND until_at > $4::timestamptz ORDER BY past_row.id LIMIT 1) past ON true
     CROSS JOIN LATERAL jsonb_populate_record(${table}, coalesce(past.image, '{}')) was
     WHERE ${table}.recorded_at <= $4::timestamptz AND ${where})`;
 const ASKED_ABOUT = '(SELECT agreement_id FROM agreement_party WHERE ods_code = coalesce($2::text, $3::text))';
@@ -57,7 +57,9 @@ export function pairsAsKnown(): string {
   return `WITH ${[
     asKnown('participation', 'participation.id::text', `participation.service_code = $1 AND ($2::text IS NULL OR participation.provider_ods_code = $2) AND participation.agreement_id IN ${ASKED_ABOUT}`),
     asKnown('consumer_part', 'consumer_part.id::text', `consumer_part.service_code = $1 AND ($3::text IS NULL OR consumer_part.consumer_ods_code = $3) AND consumer_part.agreement_id IN ${ASKED_ABOUT}`),
-    asKnown('pair', `pair.participation_id || ' ' || pair.consumer_part_id`, `pair.service_code = $1 AND ($2::text IS NULL OR pair.provider_ods_code = $2) AND ($3::text IS NULL OR pair.consumer_ods_code = $3) AND pair.agreement_id IN ${ASKED_ABOUT}`),
+    asKnown('pair', `pair.participation_id || ' ' || pair.consumer_part_id`, `pair.service_code = $1 AND ($2::text IS NULL OR pair.provider_ods_code = $2) AND ($3::text IS NULL OR pair.consumer_ods_code = $3) AND pair.agreement_id IN ${ASKED_ABOUT}`,
+      // Two sides have a pair for each set they agreed to.
+      `AND image ->> 'view_set_id' = pair.view_set_id::text`),
     asKnown('view_set', 'view_set.id::text', 'view_set.service_code = $1'),
   ].join(',')}, ${pairs((code) => `organisation_open_until_as_known(${code}, $4::timestamptz)`)}`;
 }

@@ -29,6 +29,7 @@ export interface PastRange {
 export interface PastPair extends PastRange {
   readonly participationId: string;
   readonly partId: string;
+  readonly viewSetId: string;
   readonly recordedAt: Date;
 }
 
@@ -52,11 +53,11 @@ export function partInTime<State extends string>({ id, agreementId, odsCode, rec
 
 /** A pair let go before it began is one that never was in force. */
 export function pairInTime(row: PastPair, knownAt: Date): PairInTime {
-  const { participationId, partId, recordedAt } = row;
+  const { participationId, partId, viewSetId, recordedAt } = row;
   const { before, last } = knownBy(row.past, knownAt);
   const known = last === null ? { from: row.from, until: row.until } : rangeOf(last);
   const from = known.from ?? before.map(rangeOf).findLast((range) => range.from !== null)?.from ?? recordedAt;
-  return { participationId, partId, recordedAt, from, until: known.from === null ? from : known.until };
+  return { participationId, partId, viewSetId, recordedAt, from, until: known.from === null ? from : known.until };
 }
 
 /** A range as it had been recorded by an instant. */

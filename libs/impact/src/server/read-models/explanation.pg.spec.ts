@@ -11,10 +11,11 @@ describe('why a view is seen or not', () => {
   let history: RecordedHistory;
   let practice: OdsCode;
   let viewer: OdsCode;
+  let place = 3;
   const asked = (actor: Actor = history.world.auditor, at: Date | null = null): Promise<Explanation> => history.world.transactions.read(actor, async (tx) => {
     const service = await viewAnswers().services.byCode(tx, 'DCR');
     const moment = at === null ? { at: history.world.clock.now(), reading: 'now', asKnownAt: null } as const : { at, reading: 'as-it-was', asKnownAt: null } as const;
-    return explanationOf(tx, { service, provider: practice, consumer: viewer, view: service.views[3]!, moment });
+    return explanationOf(tx, { service, provider: practice, consumer: viewer, view: service.views[place]!, moment });
   });
   const acting = (duty: Duty, odsCode: string | null): Actor => ({ ...history.world.auditor, duty, odsCode: odsCode as OdsCode | null });
 
@@ -39,6 +40,11 @@ describe('why a view is seen or not', () => {
       case 'verify': {
         const { id, side: of, version } = await world.party(agreementId, code);
         return void await world.verifying.accept(world.secondOfficer, { id, side: of, expectedVersion: version });
+      }
+      case 'propose': return void await world.proposing.execute(world.officer, { consumerOdsCode: viewer, serviceCode: 'DCR', views: ['summary', 'problems', 'medication'], reason: 'The night team needs problems', lapsesOn: '2026-12-31' });
+      case 'cut-over': {
+        const { rows: [running] } = await world.database.owner.query<{ id: string }>('SELECT id FROM view_set_proposal WHERE cut_over_at IS NULL');
+        return void await world.cuttingOver.execute({ ...world.approver, authenticatedAt: world.clock.now() }, { id: running!.id, impactHash: 'a'.repeat(64) });
       }
       case 'approve': return void await world.approved(agreementId, [code]);
       case 'go-live': return void await world.goLive(agreementId, [code]);
@@ -105,6 +111,19 @@ describe('why a view is seen or not', () => {
     expect(await flipsByWhatIsOffered()).toEqual(acts);
   });
 
+  it('is flipped by what is offered where it is not one of the views agreed: a proposal, agreed to by both, and its cut-over', async () => {
+    place = 1;
+    const { fixes } = await asked();
+    expect(fixes.map(({ does: what }) => what)).toEqual(expect.arrayContaining([`Propose that Out of Hours ${viewer} (${viewer}) sees Problems too, to everybody who shares with it`, `Cut over to the views that are proposed for Out of Hours ${viewer} (${viewer})`]));
+    expect(await flipsByWhatIsOffered()).toEqual(['propose', 'sign', 'verify', 'approve', 'sign', 'verify', 'approve', 'cut-over']);
+    const cutOverAt = history.world.clock.now();
+    expect(await asked(history.world.auditor, new Date(cutOverAt.getTime() - 1))).toMatchObject({ isSeen: false });
+    expect(await asked(history.world.auditor, cutOverAt)).toMatchObject({ isSeen: true });
+    place = 3;
+    expect(await asked(history.world.auditor, new Date(cutOverAt.getTime() - 1))).toMatchObject({ isSeen: true });
+    expect(await asked(history.world.auditor, cutOverAt)).toMatchObject({ isSeen: true });
+  });
+
   it('offers nothing for the past, which nobody changes', async () => {
     expect(await asked(history.world.auditor, new Date('2026-03-01T12:00:00Z'))).toMatchObject({ isSeen: false, fixes: [], publication: null });
   });
@@ -132,12 +151,12 @@ describe('why a view is seen or not', () => {
 
   it('is flipped by signing a newer version that is open already', async () => {
     const { world } = history;
-    await world.openVersion(history.agreementIds[0]!, { consumers: [world.viewer(0), world.viewer(1)].map((odsCode) => ({ odsCode, views: ['summary', 'medication'] })) });
+    await world.openVersion(history.agreementIds[0]!, { consumers: [{ odsCode: world.viewer(0), views: ['summary', 'problems', 'medication'] }, { odsCode: world.viewer(1), views: ['summary', 'medication'] }] });
     const before = viewer;
     viewer = world.viewer(1);
     await history.sharing.publish();
     const { fixes } = await asked();
-    expect(fixes[0]).toMatchObject({ does: `Sign version 2 of DCR-TST-0001 for Surgery ${practice} (${practice})` });
+    expect(fixes[0]).toMatchObject({ does: `Sign version 3 of DCR-TST-0001 for Surgery ${practice} (${practice})` });
     expect(await flipsByWhatIsOffered()).toEqual([...SIGNING, ...SIGNING]);
     viewer = before;
   });

@@ -66,7 +66,7 @@ type Anew = AskedAnew & { readonly agreementId: string };
 
 /** The newest version of each agreement where it is open for signing beside what one of them has signed, and how far they are with it. */
 async function askedAnewOf(tx: Tx, rows: Sights['rows']): Promise<ReadonlyMap<string, AskedAnew>> {
-  const found = await Promise.all(rows.filter(({ agreementState }) => agreementState === 'open').map(async (row) => {
+  const found = await Promise.all(rows.filter(({ agreementState }) => agreementState === 'open' || agreementState === 'closed').map(async (row) => {
     const [anew] = await sql<Anew>(tx, ASKED_ANEW, [row.agreementId, row.providerOdsCode, row.consumerOdsCode, row.participationId, row.partId, row.providerVersion, row.consumerVersion]);
     return anew;
   }));
@@ -75,9 +75,10 @@ async function askedAnewOf(tx: Tx, rows: Sights['rows']): Promise<ReadonlyMap<st
 
 /** Who declined it, or for whom it lapsed, is asked by another. */
 const ASKED_ANEW = `
-  SELECT newest.agreement_id AS "agreementId", newest.number AS version, lower(newest.during) AS "from", upper(newest.during) AS until, named.views,
+  SELECT newest.agreement_id AS "agreementId", newest.number AS version, lower(newest.during) AS "from", upper(newest.during) AS until, named.views, awaits_cut_over(newest.proposal_id) AS "awaitsCutOver",
     CASE WHEN newest.number > $6 THEN sharing.state END AS participation, CASE WHEN newest.number > $7 THEN looking.state END AS part
-  FROM (SELECT * FROM agreement_version WHERE agreement_id = $1 AND locked_at IS NOT NULL ORDER BY number DESC LIMIT 1) newest
+  FROM (SELECT version.* FROM agreement_version version LEFT JOIN view_set_proposal proposal ON proposal.id = version.proposal_id
+    WHERE version.agreement_id = $1 AND version.locked_at IS NOT NULL AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed' ORDER BY version.number DESC LIMIT 1) newest
   JOIN agreement_version_consumer named ON named.version_id = newest.id AND named.consumer_ods_code = $3
   JOIN agreement_version_provider provides ON provides.version_id = newest.id AND provides.provider_ods_code = $2
   LEFT JOIN renewal sharing ON sharing.participation_id = $4 AND sharing.agreement_version_id = newest.id AND sharing.state NOT IN ('declined', 'lapsed')

@@ -30,9 +30,10 @@ const PARTIES = (side: 'provider' | 'consumer', table: string, other: string): s
     AND ($${side === 'provider' ? 3 : 2}::text IS NULL OR party.agreement_id IN (SELECT agreement_id FROM ${other.split(' ')[0]!} WHERE ${other.split(' ')[1]!} = $${side === 'provider' ? 3 : 2}))`;
 
 const PAIRS = `
-  SELECT pair.participation_id AS "participationId", pair.consumer_part_id AS "partId", pair.recorded_at AS "recordedAt", lower(pair.held_during) AS "from", upper(pair.held_during) AS until,
+  SELECT pair.participation_id AS "participationId", pair.consumer_part_id AS "partId", pair.view_set_id AS "viewSetId", pair.recorded_at AS "recordedAt", lower(pair.held_during) AS "from", upper(pair.held_during) AS until,
     isempty(pair.held_during) AS "isEmpty", coalesce((SELECT json_agg(json_build_object('from', lower(was.held_during), 'until', upper(was.held_during), 'until_at', past_row.until_at) ORDER BY past_row.id)
-      FROM past_row CROSS JOIN LATERAL jsonb_populate_record(pair, past_row.image) was WHERE past_row.kind = 'pair' AND past_row.subject = pair.participation_id || ' ' || pair.consumer_part_id), '[]') AS past
+      FROM past_row CROSS JOIN LATERAL jsonb_populate_record(pair, past_row.image) was WHERE past_row.kind = 'pair' AND past_row.subject = pair.participation_id || ' ' || pair.consumer_part_id
+        AND past_row.image ->> 'view_set_id' = pair.view_set_id::text), '[]') AS past
   FROM pair WHERE pair.service_code = $1 AND pair.recorded_at <= $4::timestamptz AND ($2::text IS NULL OR pair.provider_ods_code = $2) AND ($3::text IS NULL OR pair.consumer_ods_code = $3)`;
 
 const VIEW_SETS = `

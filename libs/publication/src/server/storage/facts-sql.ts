@@ -53,7 +53,8 @@ WITH pending AS MATERIALIZED (
     SELECT lower(pair.held_during) AS held_from, least(upper(pair.held_during), s.closed_at, s.hosted_until) AS held_until,
       array_agg(pair.consumer_ods_code ORDER BY pair.consumer_ods_code) AS consumers, array_agg(pair.consumer_part_id) AS parts
     FROM pair
-    CROSS JOIN LATERAL (SELECT FROM consumer_part c WHERE c.id = pair.consumer_part_id AND c.state IN ('live', 'suspended') OFFSET 0) c
+    -- What was held by a set that was cut over since, is nobody's any more.
+    CROSS JOIN LATERAL (SELECT FROM consumer_part c WHERE c.id = pair.consumer_part_id AND c.view_set_id = pair.view_set_id AND c.state IN ('live', 'suspended') OFFSET 0) c
     WHERE pair.participation_id = s.id AND NOT isempty(pair.held_during)
     GROUP BY 1, 2) held
   WHERE held_from < held_until
