@@ -1,3 +1,4 @@
+import { Dice } from '@accord/kernel/testing';
 import type { ActOnAccess, ParticipationState, PartState, Reach } from '@accord/agreements';
 import type { Certificate, ConsumerSide, CurrentSet, HeldPair, ProviderSide, SharingWorld, Standing } from '../contract/index.js';
 
@@ -7,26 +8,13 @@ const VIEWS = ['events', 'medication', 'problems', 'summary'];
 const PROVIDER_STATES: readonly ParticipationState[] = ['live', 'live', 'live', 'live', 'live', 'live', 'suspended', 'approved', 'approved', 'verified', 'signed', 'withdrawn'];
 const CONSUMER_STATES: readonly PartState[] = ['live', 'live', 'live', 'live', 'live', 'live', 'suspended', 'approved', 'approved', 'verified', 'left'];
 
-/** A small generator of one's own: the same number, the same world. */
-class Dice {
-  constructor(private seed: number) {}
-
-  below(limit: number): number {
-    this.seed = (this.seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  }
-
-  chance(oneIn: number): boolean { return this.below(oneIn) === 0; }
-  one<T>(of: readonly T[]): T { return of[this.below(of.length)]!; }
-  some<T>(of: readonly T[]): T[] { return of.filter(() => this.chance(2)); }
+class Fate extends Dice {
   day(from: number, to: number): Date { return new Date(NOW.getTime() + (from + this.below(to - from + 1)) * 86_400_000); }
 }
 
 /** A world of up to three agreements in two localities, in every state and with every obstacle that there is, and an act in it. */
 export function randomSharing(seed: number): { readonly world: SharingWorld; readonly act: ActOnAccess } {
-  const dice = new Dice(seed);
+  const dice = new Fate(seed);
   const agreements = ['A', 'B', 'C'].slice(0, 1 + dice.below(3)).map((id, place) => ({ id, serviceCode: place === 2 && dice.chance(2) ? 'LAB' : 'DCR', localityId: dice.one(['north', 'south']) }));
   const sets = ['V1', 'V2', 'V3'].flatMap((code) => ['now', 'old'].map((which): CurrentSet => ({
     id: `${code}-${which}`, views: [...dice.some(VIEWS), dice.one(VIEWS)].filter((view, place, all) => all.indexOf(view) === place).sort(),
@@ -59,7 +47,7 @@ export function randomSharing(seed: number): { readonly world: SharingWorld; rea
   return { world, act: actIn(dice, world, 2) };
 }
 
-function reachOf(dice: Dice, providers: readonly ProviderSide[], consumers: readonly ConsumerSide[]): Reach {
+function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: readonly ConsumerSide[]): Reach {
   const [provider, consumer] = [providers.length > 0 ? dice.one(providers) : undefined, consumers.length > 0 ? dice.one(consumers) : undefined];
   const [providerOdsCode, consumerOdsCode] = [provider?.odsCode ?? 'P1', consumer?.odsCode ?? 'V1'];
   switch (dice.below(9)) {
@@ -75,7 +63,7 @@ function reachOf(dice: Dice, providers: readonly ProviderSide[], consumers: read
   }
 }
 
-function actIn(dice: Dice, world: SharingWorld, depth: number): ActOnAccess {
+function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
   const ids = [...world.providers, ...world.consumers].map(({ id }) => id);
   const kind = dice.below(depth > 0 ? 9 : 8);
   switch (kind) {

@@ -6,6 +6,8 @@ export const LOCK_KEYS = {
   migrating: 7_241_001,
   /** Seeds `hashtextextended`, so that each consumer has a lock of its own. */
   viewSetOfConsumer: 7_241_004,
+  /** Seeds `hashtextextended`, so that each locality has a lock of its own. */
+  pairsOfLocality: 7_241_005,
   /** Taken inside the database, by `access_event_month`. */
   accessEventMonth: 7_241_010,
   publishing: 7_241_020,

@@ -70,7 +70,8 @@ export async function introduce(client: Client, actor: Partial<Actor>, at: Date)
   [actor.personId ?? '', actor.duty ?? '', actor.odsCode ?? '', `{${(actor.localities ?? []).join(',')}}`, at.toISOString()]);
 }
 
-async function leaveWord(client: Client, at: Date): Promise<void> {
+/** A change record and an announcement, so that a change lacks neither. */
+export async function leaveWord(client: Client, at: Date): Promise<void> {
   await client.query(`INSERT INTO change_record (id, recorded_at, type, subject, outcome, actor_kind, actor_name, details, origin)
     VALUES (gen_random_uuid(), $1, 'spec.attempted', '', 'done', 'system', 'spec', '{}', 'spec')`, [at]);
   await client.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), $1, 'spec.attempted', '', '{}', '{}')`, [at]);

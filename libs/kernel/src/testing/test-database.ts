@@ -20,6 +20,8 @@ export interface TestDatabase {
   dataSourceAs(role: RunningRole, mappings?: readonly EntitySchema[]): Promise<DataSource>;
   /** A plain connection as a running role, to try breaking rules in SQL. */
   clientAs(role: RunningRole): Promise<Client>;
+  /** Another connection as superuser, to look while the first is busy. */
+  watcher(): Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,12 @@ async function open(server: string, name: string): Promise<TestDatabase> {
     url.password = PASSWORD;
     return url.toString();
   };
+  const connected = async (connectionString: string): Promise<Client> => {
+    const client = new Client({ connectionString });
+    await client.connect();
+    clients.push(client);
+    return client;
+  };
   return {
     name, owner, urlAs,
     async dataSourceAs(role, mappings = []) {
@@ -56,12 +64,8 @@ async function open(server: string, name: string): Promise<TestDatabase> {
       sources.push(source);
       return source;
     },
-    async clientAs(role) {
-      const client = new Client({ connectionString: urlAs(role) });
-      await client.connect();
-      clients.push(client);
-      return client;
-    },
+    clientAs: (role) => connected(urlAs(role)),
+    watcher: () => connected(withDatabase(server, name)),
     async close() {
       for (const source of sources) if (source.isInitialized) await source.destroy();
       for (const client of clients) await client.end();

@@ -37,9 +37,11 @@ const UNFINISHED = `
 export class Activations {
   async add(tx: Tx, activation: Pick<Activation, 'id' | 'agreementId' | 'localityId' | 'content' | 'contentHash' | 'submittedBy' | 'submittedAt'>, listed: readonly Listed[]): Promise<void> {
     await managerOf(tx).insert(Activation, { ...activation, state: 'submitted', version: 1 });
-    const ids = (side: 'provider' | 'consumer'): (string | null)[] => listed.map((each) => (each.side === side ? each.id : null));
+    // In the order in which whoever moves them locks them: the rows of the list hold on to those they name.
+    const ordered = [...listed].sort((one, other) => other.side.localeCompare(one.side) || (one.id < other.id ? -1 : 1));
+    const ids = (side: 'provider' | 'consumer'): (string | null)[] => ordered.map((each) => (each.side === side ? each.id : null));
     await sql(tx, `INSERT INTO activation_item SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::int[])`,
-      [activation.id, ids('provider'), ids('consumer'), listed.map((each) => each.version)]);
+      [activation.id, ids('provider'), ids('consumer'), ordered.map((each) => each.version)]);
   }
 
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Activation> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newId, Refusal, type Actor } from '@accord/kernel';
+import { Dice } from '@accord/kernel/testing';
 import { LifeModel, type AgreementWorld, type Command, type Hand, type Step } from '@accord/agreements/testing';
 import { ActivationWorld } from '../../testing/index.js';
 
@@ -14,17 +15,6 @@ const ONWARD: Readonly<Record<string, readonly [Step, Hand]>> = {
   invited: ['sign', 'itself'], signed: ['verify', 'officer'], accepted: ['verify', 'officer'], verified: ['approve', 'approver'], approved: ['goLive', 'officer'],
   rejected: ['invite', 'officer'], declined: ['invite', 'drafter'], withdrawn: ['invite', 'officer'], left: ['invite', 'drafter'],
 };
-
-/** Mulberry32: small, seeded, the same on every machine. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-}
 
 let activations: ActivationWorld;
 let world: AgreementWorld;
@@ -103,26 +93,26 @@ async function found(): Promise<{ readonly states: readonly string[]; readonly p
   return { states: now!.states, pairs: rows.map(({ pair }) => pair) };
 }
 
-function next(roll: (sides: number) => number, model: LifeModel): Command {
-  const party = roll(SIDES.length);
-  if (roll(60) === 0) return { does: roll(3) === 0 ? 'end' : 'close' };
+function next(dice: Dice, model: LifeModel): Command {
+  const party = dice.below(SIDES.length);
+  if (dice.below(60) === 0) return { does: dice.below(3) === 0 ? 'end' : 'close' };
   const onward = ONWARD[model.parties[party]!.state];
-  if (roll(5) < 4 && onward !== undefined) return { does: onward[0], party, by: onward[1] };
-  const does = STEPS[roll(STEPS.length)]!;
+  if (dice.below(5) < 4 && onward !== undefined) return { does: onward[0], party, by: onward[1] };
+  const does = STEPS[dice.below(STEPS.length)]!;
   // Who approves, and who asks for what to be lifted, is told apart by duty long before the rules that are tried here.
-  const by = does === 'approve' ? 'approver' : HANDS.filter((hand) => does !== 'resume' || hand !== 'approver')[roll(does === 'resume' ? 3 : 4)]!;
+  const by = does === 'approve' ? 'approver' : HANDS.filter((hand) => does !== 'resume' || hand !== 'approver')[dice.below(does === 'resume' ? 3 : 4)]!;
   return { does, party, by };
 }
 
 describe('the life of the parties of an agreement, on a real database', () => {
   it(`is after ${COMMANDS} commands by several people what the reference model says (seed ${SEED})`, async () => {
-    const roll = dice(SEED);
+    const dice = new Dice(SEED);
     const tally = { taken: 0, refused: 0, inForce: 0 };
     let model = await another();
     for (let count = 0; count < COMMANDS; count += 1) {
-      if (model.agreement === 'ended' ? roll(4) === 0 : roll(40) === 0) model = await another();
+      if (model.agreement === 'ended' ? dice.below(4) === 0 : dice.below(40) === 0) model = await another();
       world.clock.advance(1_000);
-      const command = next(roll, model);
+      const command = next(dice, model);
       const foretold = model.take(command);
       const taken = await ask(command).then(() => true, (refusal: unknown) => {
         if (refusal instanceof Refusal) return false;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
-import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
+import { LOCK_KEYS, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { PairTaken } from '@accord/agreements';
 
 nameConstraints({
@@ -47,6 +47,7 @@ export class Pairs {
   /** Takes hold of every pair of these agreements whose two sides are live and which is not held yet. Gives how many. */
   async hold(tx: Tx, agreementIds: readonly string[]): Promise<number> {
     const at = timeOf(tx);
+    await this.inTurn(tx, agreementIds);
     const [taken] = await sql<{ provider: string; consumer: string; reference: string }>(tx, `${MISSING}
       SELECT missing.provider_ods_code AS provider, missing.consumer_ods_code AS consumer, other.reference FROM missing
       CROSS JOIN LATERAL (SELECT reference FROM pair JOIN sharing_agreement ON sharing_agreement.id = pair.agreement_id
@@ -57,6 +58,15 @@ export class Pairs {
       INSERT INTO pair (participation_id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, recorded_at)
       SELECT id, consumer_part_id, agreement_id, service_code, provider_ods_code, consumer_ods_code, view_set_id, locality_id, held_during, $2 FROM missing RETURNING 1`, [agreementIds, at]);
     return rows.length;
+  }
+
+  /**
+   * Of those who take hold of pairs in one locality, one at a time: two agreements that cover the same pair would each wait at the end for the
+   * other to say that it is not theirs. Here the second sees what the first holds, and can be told which agreement that is.
+   */
+  async inTurn(tx: Tx, agreementIds: readonly string[]): Promise<void> {
+    await sql(tx, `SELECT pg_advisory_xact_lock(hashtextextended(place, $2)) FROM (SELECT DISTINCT locality_id::text AS place FROM sharing_agreement WHERE id = ANY ($1::uuid[]) ORDER BY 1) served`,
+      [agreementIds, LOCK_KEYS.pairsOfLocality]);
   }
 
   /** Lets go, from now on, of the pair of a participation with one consumer. */
@@ -83,7 +93,10 @@ export class Pairs {
   /** Lets go, from now on, of the pairs of one side, or of a whole agreement. */
   async release(tx: Tx, of: { readonly participationId: string } | { readonly consumerPartId: string } | { readonly agreementId: string }): Promise<number> {
     const [column, id] = 'participationId' in of ? ['participation_id', of.participationId] : 'consumerPartId' in of ? ['consumer_part_id', of.consumerPartId] : ['agreement_id', of.agreementId];
-    const rows = await sql(tx, `UPDATE pair SET held_during = held_during * tstzrange(NULL, $2) WHERE ${column} = $1 AND upper(held_during) > $2 RETURNING 1`, [id, timeOf(tx)]);
+    // Row by row in one order, so that a party that goes and the end of its agreement do not wait for each other.
+    const rows = await sql(tx, `UPDATE pair SET held_during = pair.held_during * tstzrange(NULL, $2)
+      FROM (SELECT participation_id, consumer_part_id, view_set_id FROM pair WHERE ${column} = $1 AND upper(held_during) > $2 ORDER BY 1, 2, 3 FOR UPDATE) held
+      WHERE pair.participation_id = held.participation_id AND pair.consumer_part_id = held.consumer_part_id AND pair.view_set_id = held.view_set_id RETURNING 1`, [id, timeOf(tx)]);
     return rows.length;
   }
 }

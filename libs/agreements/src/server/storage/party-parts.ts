@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import { demandVersion, isId, NotFound, type Tx } from '@accord/kernel';
-import { concerns, managerOf } from '@accord/kernel/server';
+import { concerns, managerOf, sql } from '@accord/kernel/server';
 import { ConsumerPart } from '../domain/consumer-part.js';
 import { Participation } from '../domain/participation.js';
 import type { PartyPart } from '../domain/party-part.js';
@@ -11,6 +11,7 @@ import { Renewals } from './renewals.js';
 abstract class PartyParts<Part extends PartyPart<string>> {
   protected abstract readonly target: Type<Part>;
   protected abstract readonly what: string;
+  protected abstract readonly table: string;
   private readonly renewals = new Renewals();
 
   /** Absent and foreign look alike: row-level security hides the second. */
@@ -20,6 +21,12 @@ abstract class PartyParts<Part extends PartyPart<string>> {
     concerns(tx, { agreementId: part.agreementId, localityId: part.localityId, odsCode: part.odsCode });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, part.version);
     return (await this.withRenewals(tx, [part]))[0]!;
+  }
+
+  /** For whoever widens: its agreement is held still first. */
+  async lockUnderAgreement(tx: Tx, id: string, expectedVersion?: number): Promise<Part> {
+    if (isId(id)) await sql(tx, `SELECT 1 FROM sharing_agreement WHERE id = (SELECT agreement_id FROM ${this.table} WHERE id = $1) FOR SHARE`, [id]);
+    return this.lock(tx, id, expectedVersion);
   }
 
   async lockAll(tx: Tx, ids: readonly string[]): Promise<Part[]> {
@@ -57,10 +64,12 @@ abstract class PartyParts<Part extends PartyPart<string>> {
 export class Participations extends PartyParts<Participation> {
   protected readonly target = Participation;
   protected readonly what = 'participation';
+  protected readonly table = 'participation';
 }
 
 @Injectable()
 export class ConsumerParts extends PartyParts<ConsumerPart> {
   protected readonly target = ConsumerPart;
   protected readonly what = 'part';
+  protected readonly table = 'consumer_part';
 }

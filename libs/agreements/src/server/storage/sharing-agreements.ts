@@ -5,11 +5,16 @@ import type { AgreementId, AgreementVersionId } from '@accord/agreements';
 import type { AgreementDraft } from '../domain/agreement-draft.js';
 import { SharingAgreement } from '../domain/sharing-agreement.js';
 
-/** Agreements and their versions. A version open for signing is immutable; the database says so too. */
+/**
+ * Agreements and their versions. A version open for signing is immutable; the database says so too.
+ *
+ * Locks are taken in one order, or two people would wait for each other: the agreement, then participations, then parts of viewing
+ * organisations, each by id. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
+ */
 @Injectable()
 export class SharingAgreements {
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<SharingAgreement> {
-    const agreement = isId(id) ? await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'pessimistic_write' } }) : null;
+    const agreement = isId(id) ? await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'for_no_key_update' } }) : null;
     if (agreement === null) throw new NotFound('agreement');
     concerns(tx, { agreementId: agreement.id, localityId: agreement.localityId });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, agreement.version);

@@ -16,7 +16,7 @@ export class AcceptPart {
 
   execute(actor: Actor, { idempotencyKey, ...input }: SignInput): Promise<{ id: ConsumerPartId; evidenceId: string }> {
     return this.transactions.run(actor, { act: 'part.accept', subject: input.id, idempotencyKey, input }, async (tx) => {
-      const part = await this.parts.lock(tx, input.id, input.expectedVersion);
+      const part = await this.parts.lockUnderAgreement(tx, input.id, input.expectedVersion);
       demand(tx, 'accept', 'ConsumerPart', part as never);
       const evidence = await this.signing.inAccord(tx, part, input.termsDigest);
       const { id, agreementId, localityId, consumerOdsCode } = part;

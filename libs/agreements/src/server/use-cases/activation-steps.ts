@@ -40,6 +40,7 @@ export class StepsOfActivation extends ActivationSteps {
     (await this.agreements.share(tx, agreementId)).demandStanding('go live');
     const sides = await this.lockAll(tx, ids);
     if (sides.length !== ids.length || sides.some((side) => side.agreementId !== agreementId)) throw new ChangedSinceApproval();
+    await this.pairs.inTurn(tx, [agreementId]);
     // Who takes part already goes over to what was signed anew, viewing organisations first; everybody else goes live.
     const over = sides.filter(({ step }) => step instanceof Renewal);
     const waiting = over.find(({ renewal }) => renewal!.awaitsCutOver);

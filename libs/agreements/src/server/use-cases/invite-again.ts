@@ -21,7 +21,7 @@ export class InviteAgain {
   execute(actor: Actor, { idempotencyKey, ...input }: PartyInput): Promise<{ id: string }> {
     const { subject, event } = PARTY[input.side];
     return this.transactions.run(actor, { act: `${event}.invite-again`, subject: input.id, idempotencyKey, input }, async (tx) => {
-      const part = await this.parties.lock(tx, input);
+      const part = await this.parties.lockUnderAgreement(tx, input);
       demand(tx, 'verify', subject, part as never);
       const agreement = await this.agreements.share(tx, part.agreementId);
       // By a proposal nobody joins: it asks those who take part, also where an agreement is closed.

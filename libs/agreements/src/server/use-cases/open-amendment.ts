@@ -25,9 +25,8 @@ export class OpenAmendment {
 
   execute(actor: Actor, { idempotencyKey, ...input }: MoveAgreementInput): Promise<{ id: AgreementId }> {
     return this.transactions.run(actor, { act: 'amendment.open', subject: input.id, idempotencyKey, input }, async (tx) => {
-      // Parts before the agreement, as whoever signs takes them.
-      const standing = await this.standing.lock(tx, input.id);
       const agreement = await this.agreements.lock(tx, input.id, input.expectedVersion);
+      const standing = await this.standing.lock(tx, agreement.id);
       demand(tx, 'open', 'Agreement', { localityId: agreement.localityId });
       agreement.demandOpen('be amended');
       const terms = await this.terms.draftOf(tx, agreement.id);

@@ -25,6 +25,10 @@ export class Parties {
     return side === 'provider' ? this.participations.lock(tx, id, expectedVersion) : this.parts.lock(tx, id, expectedVersion);
   }
 
+  lockUnderAgreement(tx: Tx, { side, id, expectedVersion }: PartyInput): Promise<Participation | ConsumerPart> {
+    return side === 'provider' ? this.participations.lockUnderAgreement(tx, id, expectedVersion) : this.parts.lockUnderAgreement(tx, id, expectedVersion);
+  }
+
   save(tx: Tx, part: Participation | ConsumerPart): Promise<void> {
     return part instanceof Participation ? this.participations.save(tx, part) : this.parts.save(tx, part);
   }

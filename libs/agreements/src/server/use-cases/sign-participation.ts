@@ -23,7 +23,7 @@ export class SignParticipation {
 
   execute(actor: Actor, { idempotencyKey, ...input }: SignInput): Promise<{ id: ParticipationId; evidenceId: string }> {
     return this.transactions.run(actor, { act: 'participation.sign', subject: input.id, idempotencyKey, input }, async (tx) => {
-      const participation = await this.participations.lock(tx, input.id, input.expectedVersion);
+      const participation = await this.participations.lockUnderAgreement(tx, input.id, input.expectedVersion);
       demand(tx, 'sign', 'Participation', participation as never);
       const evidence = await this.signing.inAccord(tx, participation, input.termsDigest);
       const { id, agreementId, localityId, providerOdsCode } = participation;

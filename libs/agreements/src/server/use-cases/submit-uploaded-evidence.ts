@@ -28,7 +28,7 @@ export class SubmitUploadedEvidence {
     return this.transactions.run(actor, { act: 'evidence.upload', subject: input.id, idempotencyKey, input: request }, async (tx) => {
       civilDay(input.signedOn, 'signedOn');
       if (!isId(input.authorityId)) throw new InvalidInput('authorityId', 'name an entry of the register of authority');
-      const part = await this.parties.lock(tx, input);
+      const part = await this.parties.lockUnderAgreement(tx, input);
       demand(tx, 'upload', 'Evidence', { odsCode: part.odsCode, localityId: part.localityId });
       const evidence = await this.signing.byUpload(tx, part, { ...input, takenIn });
       const { id, agreementId, localityId, odsCode } = part;

@@ -19,7 +19,7 @@ export class VerifyPart {
   accept(actor: Actor, { idempotencyKey, ...input }: PartyInput): Promise<{ id: string }> {
     const { subject, event } = PARTY[input.side];
     return this.transactions.run(actor, { act: `${event}.verify`, subject: input.id, idempotencyKey, input }, async (tx) => {
-      const part = await this.parties.lock(tx, input);
+      const part = await this.parties.lockUnderAgreement(tx, input);
       demand(tx, 'verify', subject, part as never);
       (await this.agreements.share(tx, part.agreementId)).demandStanding('verify');
       const { step } = part;
