@@ -1,7 +1,7 @@
 import { changesAdmin, type AdminCapability } from '@accord/kernel/admin';
 import { accessLogAdmin } from '@accord/access-log/admin';
 import { activationsAdmin } from '@accord/activations/admin';
-import { agreementsAdmin, campaignsAdmin } from '@accord/agreements/admin';
+import { agreementsAdmin, campaignsAdmin, proposalsAdmin } from '@accord/agreements/admin';
 import { directoryAdmin } from '@accord/directory/admin';
 import { evidenceAdmin } from '@accord/evidence/admin';
 import { homeAdmin } from '@accord/home/admin';
@@ -13,5 +13,5 @@ import { systemsAdmin } from '@accord/systems/admin';
 
 /** Every capability that has screens. What each finds is shown in this order: places and organisations before events. */
 export const CAPABILITIES: readonly AdminCapability[] = [
-  homeAdmin, agreementsAdmin, campaignsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, directoryAdmin, peopleAdmin, accessLogAdmin, notificationsAdmin, changesAdmin,
+  homeAdmin, agreementsAdmin, campaignsAdmin, proposalsAdmin, evidenceAdmin, activationsAdmin, impactAdmin, publicationAdmin, systemsAdmin, directoryAdmin, peopleAdmin, accessLogAdmin, notificationsAdmin, changesAdmin,
 ];

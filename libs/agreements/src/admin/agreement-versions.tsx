@@ -1,4 +1,4 @@
-import { Answered, countOf, DataTable, Day, dayInProse, OrganisationName, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, countOf, DataTable, Day, dayInProse, OrganisationName, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { AmendmentActs } from './amendment-acts.js';
@@ -6,6 +6,7 @@ import { SERVICES_QUERY, type OneAgreement, type ServicesAnswer } from './agreem
 import { partState } from './agreement-words.js';
 import { VERSIONS_QUERY, type VersionOfAgreement, type VersionsAnswer } from './amendment-query.js';
 import { say } from './messages.js';
+import { proposalWords } from './proposal-words.js';
 import { versionWords } from './version-words.js';
 import { maySign, partyAddress, PartyStep } from './next-of-party.js';
 import { VersionDifference } from './version-difference.js';
@@ -23,10 +24,12 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
             return (
               <>
                 {versions.length > 1 && <Typography sx={{ mb: 3, maxWidth: '70ch' }}>{versionWords('versionsSay')}</Typography>}
-                <AmendmentActs agreement={agreement} draft={versions.find(({ openedAt }) => openedAt === null && agreement.state !== 'draft') ?? null} newest={agreement.versionNumber} />
+                <AmendmentActs agreement={agreement} draft={versions.find(({ openedAt }) => openedAt === null && agreement.state !== 'draft') ?? null} newest={agreement.versionNumber}
+                  isProposed={versions.some(({ proposalState }) => proposalState === 'running')} />
                 {[...versions].reverse().map((version) => (
                   <Section key={version.id} title={version.openedAt === null ? versionWords('versionDraft', { number: version.number }) : versionWords('versionOpened', { number: version.number, on: dayInProse(version.openedAt) })}>
                     <Typography sx={{ mb: 2 }}>{standing(version)}</Typography>
+                    {version.proposalId !== null && version.proposalState !== null && <Typography sx={{ mb: 2 }}><AccordLink to={`/view-set-proposals/${version.proposalId}`}>{proposalWords(`version.${version.proposalState}`)}</AccordLink></Typography>}
                     {version.difference === null ? <p>{versionWords('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
                   </Section>
                 ))}
@@ -40,7 +43,7 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
   );
 }
 
-const standing = ({ openedAt, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? versionWords('versionDraftSays')
+const standing = ({ openedAt, proposalState, providersOnIt, consumersOnIt, askedForIt }: VersionOfAgreement): string => (openedAt === null ? versionWords('versionDraftSays') : proposalState === 'lapsed' ? proposalWords('versionLapsed')
   : versionWords('versionOn', { practices: countOf(providersOnIt, 'practice'), viewers: countOf(consumersOnIt, 'viewing organisation'), asked: countOf(askedForIt, 'organisation') }));
 
 const SHOWN_AT_ONCE = 25;

@@ -6,6 +6,7 @@ import type { OneAgreement } from './agreement-query.js';
 import type { VersionOfAgreement } from './amendment-query.js';
 import { draftOf, editedInput } from './draft-values.js';
 import { say } from './messages.js';
+import { proposalWords } from './proposal-words.js';
 import { versionWords } from './version-words.js';
 
 const DRAFT = 'mutation DraftAmendment($input: EditDraftInput!) { draftAmendment(input: $input) { id version } }';
@@ -14,8 +15,16 @@ const DISCARD = 'mutation DiscardAmendment($input: MoveInput!) { discardAmendmen
 
 const GONE = ['declined', 'withdrawn', 'left'];
 
+export interface AmendmentActsProps {
+  readonly agreement: OneAgreement;
+  readonly draft: VersionOfAgreement | null;
+  readonly newest: number;
+  /** A proposal to change views of it runs. */
+  readonly isProposed: boolean;
+}
+
 /** What staff do with the next version: begin it, edit it, open it for signing, discard it. */
-export function AmendmentActs({ agreement, draft, newest }: { readonly agreement: OneAgreement; readonly draft: VersionOfAgreement | null; readonly newest: number }) {
+export function AmendmentActs({ agreement, draft, newest, isProposed }: AmendmentActsProps) {
   const session = useSession();
   const navigate = useNavigate();
   const [done, setDone] = useState<'openAmendmentDone' | 'discardAmendmentDone' | null>(null);
@@ -46,7 +55,7 @@ export function AmendmentActs({ agreement, draft, newest }: { readonly agreement
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mb: 4 }}>
       {draft === null ? (
-        <ConfirmAct label={versionWords('amend')} title={versionWords('amendTitle', words)} may={may('draft')} isPending={drafting.isPending} problem={drafting.problem} reset={drafting.reset} confirm={begin} bindsTo={version}
+        <ConfirmAct label={versionWords('amend')} title={versionWords('amendTitle', words)} may={may('draft')} isPending={drafting.isPending} problem={drafting.problem} reset={drafting.reset} confirm={begin} bindsTo={version} disabledBecause={isProposed ? proposalWords('amendLater') : undefined}
           preview={<Points points={[versionWords('amendCopies', { number: newest }), versionWords('amendNobody'), versionWords('amendAffects')]} />} />
       ) : (
         <>

@@ -1,3 +1,4 @@
+import type { ProposalStateWord } from './proposal-words.js';
 import { agreementBeside, type AgreementAnswer, type Named, type OneAgreement } from './agreement-query.js';
 
 type ConsumerOfVersion = Named & { readonly views: readonly string[] };
@@ -18,6 +19,9 @@ export interface VersionOfAgreement extends Pick<OneAgreement, 'title' | 'purpos
   readonly number: number;
   /** Null while it is drafted. */
   readonly openedAt: string | null;
+  /** Where it is part of a proposal to change a view set. */
+  readonly proposalId: string | null;
+  readonly proposalState: ProposalStateWord | null;
   readonly providersOnIt: number;
   readonly consumersOnIt: number;
   readonly askedForIt: number;
@@ -27,7 +31,7 @@ export interface VersionOfAgreement extends Pick<OneAgreement, 'title' | 'purpos
 export interface VersionsAnswer { readonly agreementVersions: readonly VersionOfAgreement[] }
 
 const VERSIONS = `agreementVersions(id: $id) {
-  id number openedAt title purpose purposeClass lawfulBasis clauses beginsOn reviewOn endsOn providers { odsCode name } consumers { odsCode name views } providersOnIt consumersOnIt askedForIt
+  id number openedAt proposalId proposalState title purpose purposeClass lawfulBasis clauses beginsOn reviewOn endsOn providers { odsCode name } consumers { odsCode name views } providersOnIt consumersOnIt askedForIt
   difference { fields { field before after } clauses { before after } providersJoined { odsCode name } providersLeft { odsCode name } consumersJoined { odsCode name views } consumersLeft { odsCode name }
     viewsChanged { odsCode name gained lost } }
 }`;

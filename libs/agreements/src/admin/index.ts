@@ -1,4 +1,5 @@
 export { campaignsAdmin } from './campaigns-admin.js';
+export { proposalsAdmin } from './proposals-admin.js';
 import { askGraphql, type AdminCapability, type Session } from '@accord/kernel/admin';
 import type { AgreementListRow } from './agreement-list.js';
 import { agreementState } from './agreement-words.js';

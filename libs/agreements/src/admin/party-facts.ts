@@ -1,4 +1,5 @@
 import type { ImposedSide, Side, StopKind } from '@accord/agreements';
+import type { ProposalStateWord } from './proposal-words.js';
 
 /** One organisation's part, as the pages of this folder ask for it. */
 export interface PartyFacts {
@@ -25,14 +26,17 @@ export interface PartyFacts {
   readonly renewal: RenewalFacts | null;
   /** Where this is about a later version: the one it goes on by until that goes over. */
   readonly goesOnBy?: number;
+  /** Where the later version is part of a proposal to change a view set. */
+  readonly proposalId?: string | null;
+  readonly proposalState?: ProposalStateWord | null;
 }
 
-export type RenewalFacts = Pick<PartyFacts, 'state' | 'stateAt' | 'termsDigest' | 'evidenceId' | 'evidenceState' | 'submittedBy' | 'verifiedBy' | 'approvedBy' | 'activationId' | 'views' | 'versionNumber'>;
+export type RenewalFacts = Pick<PartyFacts, 'state' | 'stateAt' | 'termsDigest' | 'evidenceId' | 'evidenceState' | 'submittedBy' | 'verifiedBy' | 'approvedBy' | 'activationId' | 'views' | 'versionNumber' | 'proposalId' | 'proposalState'>;
 
 /** The part as it stands with what it is asked to sign: for somebody live, the later version. */
 export const askedOf = (party: PartyFacts): PartyFacts => (party.renewal === null ? party : { ...party, ...party.renewal, renewal: null, goesOnBy: party.versionNumber });
 
-export const PARTY_FIELDS = 'id agreementId agreementReference side odsCode name state version stateAt liveAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber renewal { state stateAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber }';
+export const PARTY_FIELDS = 'id agreementId agreementReference side odsCode name state version stateAt liveAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber renewal { state stateAt termsDigest evidenceId evidenceState submittedBy verifiedBy approvedBy activationId views versionNumber proposalId proposalState }';
 
 /** What flows through one part now. */
 export interface Flows {

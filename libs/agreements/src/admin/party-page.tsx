@@ -7,6 +7,7 @@ import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, su
 import { isOver, partState } from './agreement-words.js';
 import { standingOf } from './party-standing.js';
 import { partyWords } from './party-words.js';
+import { proposalWords } from './proposal-words.js';
 import { stopName } from './stop-name.js';
 import { stopWords } from './stop-words.js';
 
@@ -101,10 +102,12 @@ function reaches(stop: StopFacts, party: PartyFacts): boolean {
 /** A later version it is asked to sign; until that goes over, everything above goes on. */
 function Renewed({ party, localityId, readsEvidence }: { readonly party: PartyFacts; readonly localityId: string; readonly readsEvidence: boolean }) {
   const { may } = useSession();
+  const isProposed = party.proposalState === 'running';
   const maySign = party.state === 'invited' && may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), factsForAbility(party, localityId)).allowed;
   return (
     <Section title={partyWords('renewal', { number: party.versionNumber })}>
-      <Typography component="p" sx={{ mb: 1.5, maxWidth: '70ch' }}>{partyWords('renewalSays', { number: party.versionNumber })}</Typography>
+      <Typography component="p" sx={{ mb: 1.5, maxWidth: '70ch' }}>{isProposed ? proposalWords('renewalSays', { number: party.versionNumber }) : partyWords('renewalSays', { number: party.versionNumber })}</Typography>
+      {party.proposalId != null && <Typography component="p" sx={{ mb: 1.5 }}><AccordLink to={`/view-set-proposals/${party.proposalId}`}>{proposalWords('toProposal')}</AccordLink></Typography>}
       <FactList facts={[
         [partyWords('state'), <StateWords key="state" {...partState(party.state)} />],
         [partyWords('since'), <Moment key="since" at={party.stateAt} />],

@@ -6,6 +6,7 @@ import type { UploadFinding } from './sign-findings.js';
 import { lineOf, type RegisterLine } from './sign-register.js';
 import { SignStepHeading } from './sign-steps.js';
 import { SignUpload } from './sign-upload.js';
+import { proposalWords } from './proposal-words.js';
 import { signWords } from './sign-words.js';
 
 const SIGN = 'mutation SignParticipation($input: SignInput!) { signParticipation(input: $input) { id } }';
@@ -76,11 +77,16 @@ function Decline({ party, agreement }: SignChoiceProps) {
   if (!rule.allowed) return null;
   return (
     <Section title={signWords('declineHeading')}>
-      <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{party.goesOnBy === undefined ? signWords('declineWhy', words) : signWords('declineAnew', { number: party.versionNumber, signed: party.goesOnBy })}</Typography>
+      <Typography component="p" sx={{ mb: 2, maxWidth: '70ch' }}>{party.goesOnBy === undefined ? signWords('declineWhy', words) : anew(party, party.goesOnBy)}</Typography>
       <ConfirmAct label={signWords('decline')} title={signWords('declineTitle', words)} narrowing may={rule}
-        preview={<Typography component="p">{party.goesOnBy === undefined ? signWords(party.side === 'provider' ? 'declineProvider' : 'declineConsumer', words) : signWords('declineAnew', { number: party.versionNumber, signed: party.goesOnBy })}</Typography>}
+        preview={<Typography component="p">{party.goesOnBy === undefined ? signWords(party.side === 'provider' ? 'declineProvider' : 'declineConsumer', words) : anew(party, party.goesOnBy)}</Typography>}
         isPending={declining.isPending} problem={declining.problem} reset={declining.reset} bindsTo={party.version}
         confirm={async () => (await declining.act({ id: party.id, side: party.side, expectedVersion: party.version })) !== null} />
     </Section>
   );
+}
+
+/** What becomes of who says no to a later version. */
+function anew({ versionNumber: number, proposalState }: Signing['party'], signed: number): string {
+  return proposalState === 'running' ? proposalWords('declineSays', { number, signed }) : signWords('declineAnew', { number, signed });
 }

@@ -28,7 +28,7 @@ export function SignDone({ party, agreement, takesFocus, findings }: Signing & {
       {isSubmitted && (
         <>
           <Section title={signWords('nextHeading')}>
-            <Box component="ol" sx={{ m: 0, pl: 3, maxWidth: '70ch', '& li': { mb: 1 } }}>{(['next1', 'next2', party.goesOnBy !== undefined ? 'next3Anew' : hasBegun ? 'next3Begun' : 'next3'] as const).map((key) => <li key={key}>{signWords(key, words)}</li>)}</Box>
+            <Box component="ol" sx={{ m: 0, pl: 3, maxWidth: '70ch', '& li': { mb: 1 } }}>{(['next1', 'next2', party.proposalState === 'running' ? 'next3Proposed' : party.goesOnBy !== undefined ? 'next3Anew' : hasBegun ? 'next3Begun' : 'next3'] as const).map((key) => <li key={key}>{signWords(key, words)}</li>)}</Box>
           </Section>
           <Section title={signWords('toldHeading')}><Typography component="p" sx={{ maxWidth: '70ch' }}>{signWords('told', words)}</Typography></Section>
         </>

@@ -2,6 +2,7 @@ import { Box, Button } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
+import { proposalWords } from './proposal-words.js';
 import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } from './party-facts.js';
 import { SignAuthority } from './sign-authority.js';
 import { SignChoice } from './sign-choice.js';
@@ -57,6 +58,12 @@ function Blocked({ title, says, party }: Pick<Signing, 'party'> & { readonly tit
 
 const SENTENCE = { read: 'sentenceRead', authority: 'sentenceAuthority', sign: 'sentenceSign', done: 'sentenceDone' } as const;
 
+function sentenceOf(party: Signing['party'], needed: SignStep): string {
+  const { name, versionNumber: number, goesOnBy: signed, proposalState } = party;
+  if (needed === 'done' || signed === undefined) return signWords(SENTENCE[needed], { name });
+  return proposalState === 'running' ? proposalWords('signSays', { name, number, signed }) : signWords('sentenceAnew', { name, number, signed });
+}
+
 function Steps({ party, agreement, services, mayHere, mayUpload, title }: Signing & { readonly mayHere: boolean; readonly mayUpload: boolean; readonly title: string }) {
   const [progress, setProgress] = useKept<SignProgress>(`sign ${party.id}`, NO_PROGRESS);
   const [asked, setAsked] = useSearchParams();
@@ -81,7 +88,7 @@ function Steps({ party, agreement, services, mayHere, mayUpload, title }: Signin
   };
   const shared = { party, agreement, services, takesFocus: hasMoved || (needed === 'done' && (findings !== null || wanted !== null)) };
   return (
-    <Page title={title} sentence={needed !== 'done' && party.goesOnBy !== undefined ? signWords('sentenceAnew', { name: party.name, number: party.versionNumber, signed: party.goesOnBy }) : signWords(SENTENCE[needed], { name: party.name })}>
+    <Page title={title} sentence={sentenceOf(party, needed)}>
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', md: '200px minmax(0, 1fr)' }, gap: { xs: 2, md: 4 } }}>
         <SignSteps current={current} needed={needed} isProvider={isProvider} go={go} />
         <Box sx={{ minWidth: 0 }}>

@@ -1,5 +1,6 @@
 import { Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
 import { AccordLink, DataTable, Day, DocumentViewer, FactList, OrganisationName, Section } from '@accord/kernel/admin';
+import { proposalWords } from './proposal-words.js';
 import { viewNames } from './party-facts.js';
 import type { Signing } from './sign-facts.js';
 import { SignStepHeading } from './sign-steps.js';
@@ -33,6 +34,7 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
         ...(party.views === null ? [] : [[signWords('yourViews'), namesOf(party.views)] as const]),
       ]} />
       {party.goesOnBy !== undefined && <Typography component="p" sx={{ mt: 1.5 }}><AccordLink to={`/agreements/${agreement.id}?tab=versions`}>{signWords('whatDiffers', { number, signed: party.goesOnBy })}</AccordLink></Typography>}
+      {party.proposalId != null && <Typography component="p" sx={{ mt: 1 }}><AccordLink to={`/view-set-proposals/${party.proposalId}`}>{proposalWords('toProposal')}</AccordLink></Typography>}
       {party.side === 'provider' && (
         <Box sx={{ mt: 3 }}>
           <Typography variant="h3" sx={{ mb: 1 }}>{signWords('whoLooks', { name: party.name })}</Typography>

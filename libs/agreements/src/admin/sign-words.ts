@@ -142,6 +142,7 @@ export const signWords = screenMessages('agreements.sign', {
   'nextHeading': 'What happens next',
   'next1': 'An activation officer of {locality}, other than whoever drafted the agreement or sent the document, checks the signed document.',
   'next2': 'An activation officer submits it for approval, and an approver approves it.',
+  'next3Proposed': 'It goes over at the cut-over, together with everybody else who has agreed by then. Until then it goes on by version {signed}.',
   'next3Anew': 'It goes over to version {number} once everything is in place. Until then it goes on by version {signed}.',
   'declineAnew': 'It goes on by version {signed}, which it has signed. Version {number} does not bind it.',
   'doneDeclinedAnew': '{name} said no to version {number} on {day}, and goes on by version {signed}.',

@@ -12,6 +12,7 @@ import { count, countOf } from './written.js';
 
 const say = screenMessages('impact-of-act', {
   working: 'Working out what this changes', nothing: 'Nobody would see more or less than now.',
+  losesSome: '{consumers} would see less of {providers} than now: {pairs}, {views}.', stopsSome: 'In {pairs} of them nothing more would be seen.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
   asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.',
   heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
@@ -31,7 +32,7 @@ interface SampleOf { readonly at: string; readonly providerOdsCode: string; read
 
 interface Answer {
   readonly impactOf: {
-    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number;
+    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number; readonly stops: number;
     readonly pairs: { readonly total: number; readonly items: readonly PairOf[] };
     readonly requests: { readonly wouldBeRefused: number; readonly wouldBePermitted: number; readonly byConsumer: readonly FlippedOf[]; readonly sample: readonly SampleOf[] };
   };
@@ -39,7 +40,7 @@ interface Answer {
 
 const SHOWN = 10;
 const TOTALS = 'pairs views providers consumers';
-const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack
+const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack stops
   pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt } }
   requests { wouldBeRefused wouldBePermitted byConsumer { odsCode name wouldBeRefused wouldBePermitted } sample { at providerOdsCode consumerOdsCode views was } } } }`;
 
@@ -58,10 +59,10 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   useEffect(() => { shows?.(hash); }, [hash, shows]);
   if (answer.error !== null && answer.data === undefined) return <Alert severity="warning" sx={{ mb: 2 }}>{answer.error.code === 'NO_ANSWER' || narrowing ? say('notNow') : answer.error.message} {narrowing && say('goOn')}</Alert>;
   if (answer.data === undefined) return <Waiting says={say('working')} />;
-  const { gains, loses, heldBack, pairs, requests } = answer.data.impactOf;
+  const { gains, loses, heldBack, stops, pairs, requests } = answer.data.impactOf;
   return (
     <Box sx={{ mb: 2 }}>
-      {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('loses', inWords(loses))}</Typography>}
+      {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(stops === loses.pairs ? 'loses' : 'losesSome', inWords(loses))} {stops > 0 && stops < loses.pairs && say('stopsSome', { pairs: count(stops) })}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('gains', inWords(gains))}</Typography>}
       {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say('asFar')}</Typography>}
       {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
