@@ -36,7 +36,7 @@ describe('who can see what, asked in a browser', () => {
     await odile.page.getByText('Choose a day').first().waitFor();
     await odile.write('Day', '2020-01-01');
     await odile.press('Ask');
-    await told(/^No\. On 1 January 2020, .*, by everything known today\.$/);
+    await told(/^No\. At the end of 1 January 2020, .*, by everything known today\.$/);
     await odile.page.getByText('No agreement that you can see named both of them then.').waitFor();
     await look('explanation-as-it-was');
     await odile.choose('When', 'A past day, as we knew it');
@@ -68,7 +68,7 @@ describe('who can see what, asked in a browser', () => {
     await odile.write('Day', yesterday);
     await odile.press('Ask');
     await told('Who saw records of Elm Road Surgery (TSTP01)');
-    await odile.page.getByText(/^6 of 6 named in agreements on .* could see views then, by what was known on that day\.$/).waitFor();
+    await odile.page.getByText(/^6 of 6 named in agreements at the end of .* could see views then, by what was known on that day\.$/).waitFor();
     await look('sights-as-known');
   });
 

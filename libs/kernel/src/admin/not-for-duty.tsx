@@ -13,9 +13,11 @@ export const WhoMayContext = createContext<(pathname: string) => readonly string
 export function NotForDuty({ code }: { readonly code: string }) {
   const { me } = useSession();
   const who = useContext(WhoMayContext)(useLocation().pathname);
-  const isMineToo = me.mayActAs.some(({ duty }) => who.includes(duty) && duty !== me.actingAs?.duty);
+  const duty = me.actingAs?.duty ?? '';
+  if (who.includes(duty)) return <NothingHere says={say('notYours')} why={`${say('ofOthers', { duty: dutyWords(duty) })} ${say('code', { code })}`} action={<AccordLink to="/">{say('home')}</AccordLink>} />;
+  const isMineToo = me.mayActAs.some((mine) => who.includes(mine.duty));
   const why = [
-    say('actingAs', { duty: dutyWords(me.actingAs?.duty ?? '') }), ...(who.length > 0 ? [say('whoMay', { duties: who.map(dutyWords).join(', ') })] : []), ...(isMineToo ? [say('youMay')] : []), say('code', { code }),
+    say('actingAs', { duty: dutyWords(duty) }), ...(who.length > 0 ? [say('whoMay', { duties: who.map(dutyWords).join(', ') })] : []), ...(isMineToo ? [say('youMay')] : []), say('code', { code }),
   ];
   return <NothingHere says={say('notForDuty')} why={why.join(' ')} action={<AccordLink to="/">{say('home')}</AccordLink>} />;
 }
