@@ -65,7 +65,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-GRANT UPDATE (current_during) ON view_set TO accord_api, accord_worker;
+GRANT UPDATE (current_during) ON view_set TO accord_api;
 CREATE POLICY view_set_cuts_over ON view_set FOR UPDATE USING ((SELECT accord_duty()) = 'approver') WITH CHECK ((SELECT accord_duty()) = 'approver');
 
 -- From the proposing to its end: proposed once, then cut over or given up, once.
@@ -352,8 +352,9 @@ CREATE FUNCTION accord_serves_view_set(wanted uuid) RETURNS boolean LANGUAGE sql
 $$;
 
 GRANT SELECT ON view_set_proposal, consumer_part_terms TO accord_api, accord_worker, accord_publisher, accord_audit_reader;
-GRANT INSERT ON view_set_proposal TO accord_api, accord_worker;
-GRANT UPDATE (cut_over_by, cut_over_at, impact_hash, given_up_by, given_up_at, closing_reason, settled_at) ON view_set_proposal TO accord_api, accord_worker;
+GRANT INSERT ON view_set_proposal TO accord_api;
+GRANT UPDATE (cut_over_by, cut_over_at, impact_hash, given_up_by, given_up_at, closing_reason, settled_at) ON view_set_proposal TO accord_api;
+GRANT UPDATE (settled_at) ON view_set_proposal TO accord_worker;
 
 -- R9. Staff see every proposal, as they see every set; others those that ask in an agreement of theirs, or are about their views.
 ALTER TABLE view_set_proposal ENABLE ROW LEVEL SECURITY; ALTER TABLE view_set_proposal FORCE ROW LEVEL SECURITY;
