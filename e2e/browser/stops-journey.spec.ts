@@ -57,6 +57,8 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await grace.follow(/TSTP01/, new RegExp(`in ${AGREEMENT}$`));
     await grace.follow('Suspend with one organisation', 'Suspend sharing');
     await grace.page.locator('option', { hasText: VIEWER }).waitFor({ state: 'attached' });
+    // What belongs to other practices is not offered.
+    expect(await grace.page.getByLabel('Sharing organisation').locator('option').allInnerTexts()).toEqual(['Choose', expect.stringContaining('(TSTP01)')]);
     await grace.choose('Viewing organisation', VIEWER);
     await grace.page.getByRole('button', { name: 'Suspend this' }).waitFor();
     await look(grace, 'stops-new');

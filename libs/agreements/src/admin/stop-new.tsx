@@ -1,7 +1,7 @@
-import { AccordLink, ConfirmImpact, ImpactOfAct, NothingHere, Page, Section, useAct, useSession } from '@accord/kernel/admin';
+import { AccordLink, ConfirmImpact, ImpactOfAct, NothingHere, Page, Section, useAct, useSession, type May } from '@accord/kernel/admin';
 import { TextField, Typography } from '@mui/material';
 import { useNavigate, useSearchParams } from 'react-router';
-import { FIELDS, readScope, scopeInput, scopesOf, type ScopeField } from './stop-scope-values.js';
+import { FIELDS, maySuspend, readScope, scopeInput, scopesOf, type ScopeField } from './stop-scope-values.js';
 import { StopScopeFields } from './stop-scope-fields.js';
 import { stopWords } from './stop-words.js';
 
@@ -27,7 +27,7 @@ export function StopNew() {
   /** Where only their own organisation can be meant, it stands there already. */
   const ownFor = (field: ScopeField): string => {
     if (own === null || scope === null || (field !== 'providerOdsCode' && field !== 'consumerOdsCode')) return '';
-    return session.may('suspend', 'Sharing', { scope, providerOdsCode: '', consumerOdsCode: '', localityIds: [], [field]: own }).allowed ? own : '';
+    return maySuspend(session, scope, { [field]: own }).allowed ? own : '';
   };
   const chosen = Object.fromEntries(scope === null ? [] : FIELDS[scope].map((field) => [field, params.get(field) ?? ownFor(field)]));
   const input = scope === null ? null : scopeInput(scope, chosen);
@@ -41,14 +41,13 @@ export function StopNew() {
         </TextField>
         {scope !== null && <StopScopeFields scope={scope} values={chosen} onChange={set} />}
       </Section>
-      {input !== null && <WhatStops key={JSON.stringify(input)} scope={input} />}
+      {scope !== null && input !== null && <WhatStops key={JSON.stringify(input)} scope={input} rule={maySuspend(session, scope, chosen)} />}
     </Page>
   );
 }
 
-function WhatStops({ scope }: { readonly scope: Readonly<Record<string, string>> }) {
+function WhatStops({ scope, rule }: { readonly scope: Readonly<Record<string, string>>; readonly rule: May }) {
   const navigate = useNavigate();
-  const { may } = useSession();
   const suspending = useAct<{ suspendSharing: { id: string; impactMoved: boolean | null } }>(SUSPEND);
   const confirm = async (reason: string, impactHash: string | null): Promise<boolean> => {
     const answer = await suspending.act({ scope, reason, ...(impactHash === null ? {} : { impactHash }) });
@@ -61,9 +60,8 @@ function WhatStops({ scope }: { readonly scope: Readonly<Record<string, string>>
   const next = <Typography component="p" sx={{ my: 2, maxWidth: '75ch' }}>{stopWords('newNext')}</Typography>;
   return (
     <Section title={stopWords('newStops')}>
-      <ImpactOfAct asked={asked} narrowing shows={onlyShown} />
-      {next}
-      <ConfirmImpact label={stopWords('newConfirm')} title={stopWords('newTitle')} may={may('suspend', 'Sharing')} narrowing asked={asked} besides={next}
+      {rule.allowed && <><ImpactOfAct asked={asked} narrowing shows={onlyShown} />{next}</>}
+      <ConfirmImpact label={stopWords('newConfirm')} title={stopWords('newTitle')} may={rule} disabledBecause={rule.allowed ? undefined : stopWords('newNotYours')} narrowing asked={asked} besides={next}
         isPending={suspending.isPending} problem={suspending.problem} reset={suspending.reset} confirm={confirm} />
     </Section>
   );

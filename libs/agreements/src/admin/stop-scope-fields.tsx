@@ -3,7 +3,7 @@ import { Box, TextField } from '@mui/material';
 import { useEffect, useState } from 'react';
 import type { WideScopeKind } from '@accord/agreements';
 import { SERVICES_QUERY, type ServicesAnswer } from './agreement-query.js';
-import { FIELDS, type ScopeField } from './stop-scope-values.js';
+import { FIELDS, maySuspend, type ScopeField } from './stop-scope-values.js';
 import { stopWords } from './stop-words.js';
 
 export interface ScopeFieldsProps {
@@ -21,6 +21,9 @@ const LOCALITIES = 'query StoppableLocalities { localities(perPage: 200) { items
 const SYSTEMS = 'query StoppableSystems($code: String!) { viewingOrganisation(odsCode: $code) { odsCode systems { id name } } }';
 const ORGANISATION = 'query StoppableOrganisation($codes: [String!]!) { organisationNames(codes: $codes) { odsCode name } }';
 
+const FIELD = { provider: 'providerOdsCode', consumer: 'consumerOdsCode' } as const;
+const OTHER = { provider: 'consumerOdsCode', consumer: 'providerOdsCode' } as const;
+
 /** What a scope names, each a choice of what this person may see, or a code. */
 export function StopScopeFields({ scope, values, onChange }: ScopeFieldsProps) {
   const session = useSession();
@@ -33,6 +36,8 @@ export function StopScopeFields({ scope, values, onChange }: ScopeFieldsProps) {
   const localities = useAsk<{ localities: { items: readonly { id: string; code: string; name: string }[] } }>(LOCALITIES, {}, { enabled: names('localityId') });
   const systems = useAsk<{ viewingOrganisation: { systems: readonly { id: string; name: string }[] } | null }>(SYSTEMS, { code: values.consumerOdsCode }, { enabled: scope === 'system' && CODE.test(values.consumerOdsCode ?? '') });
   const party = (side: Party['side']): readonly Choice[] => (parties.data?.agreement?.parties ?? []).filter((each) => each.side === side && (each.state === 'live' || each.state === 'suspended'))
+    // Nobody is offered what their organisation has no say in.
+    .filter(({ odsCode }) => own === null || odsCode === own || maySuspend(session, scope, { [OTHER[side]]: own, [FIELD[side]]: odsCode }).allowed)
     .map(({ odsCode, name }) => ({ value: odsCode, label: `${name} (${odsCode})` }));
   const choices: Readonly<Partial<Record<ScopeField, readonly Choice[]>>> = {
     agreementId: (agreements.data?.agreementList.items ?? []).filter(({ state }) => state === 'open' || state === 'closed').map(({ id, reference, title }) => ({ value: id, label: `${reference}: ${title}` })),

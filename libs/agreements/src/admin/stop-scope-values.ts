@@ -1,5 +1,5 @@
 import type { WideScopeKind } from '@accord/agreements';
-import type { Session } from '@accord/kernel/admin';
+import type { May, Session } from '@accord/kernel/admin';
 
 /** The scopes in the order in which they are offered, narrowest first. */
 export const SCOPES: readonly WideScopeKind[] = ['pair', 'provider', 'view', 'system', 'consumer', 'agreement', 'locality'];
@@ -17,6 +17,11 @@ export function scopesOf(session: Session): readonly WideScopeKind[] {
   const own = session.me.actingAs?.odsCode ?? '';
   const localityIds = session.me.actingAs?.localities ?? [];
   return SCOPES.filter((scope) => session.may('suspend', 'Sharing', { scope, providerOdsCode: own, consumerOdsCode: own, localityIds }).allowed);
+}
+
+/** Whether this person may suspend what is named so far; of the locality of an agreement the server says it. */
+export function maySuspend(session: Session, scope: WideScopeKind, values: Readonly<Partial<Record<ScopeField, string>>>): May {
+  return session.may('suspend', 'Sharing', { scope, providerOdsCode: values.providerOdsCode ?? '', consumerOdsCode: values.consumerOdsCode ?? '', localityIds: session.me.actingAs?.localities ?? [] });
 }
 
 export const readScope = (text: string | null): WideScopeKind | null => SCOPES.find((scope) => scope === text) ?? null;

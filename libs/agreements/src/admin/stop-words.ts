@@ -19,7 +19,6 @@ export const stopWords = screenMessages('agreements.stop', {
   'viewing-organisation': 'the viewing organisation itself',
   'privacy-officer': 'its privacy officer',
   'staff': 'gateway staff',
-  'gate': 'Accord, because a condition for being live no longer holds',
 
   'standsComplete': 'Stopped on {day}. Every gateway concerned has applied it.',
   'stands': 'Stopped on {day}. {applied} of {all} have applied it so far.',
@@ -106,6 +105,7 @@ export const stopWords = screenMessages('agreements.stop', {
   'newSentence': 'One person can suspend at once. It stays so until the same side asks to resume and an approver confirms.',
   'newNot': 'Suspending is not part of the duty you act in.',
   'newNotWhy': 'Signatories, governance leads, privacy officers and gateway staff suspend sharing.',
+  'newNotYours': 'What is named here is not yours to suspend in the duty you act in.',
   'newWhat': 'What is suspended',
   'newScope': 'How much',
   'choose': 'Choose',
