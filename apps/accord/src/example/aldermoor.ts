@@ -2,6 +2,7 @@ import { NarrowPart, ResumePart, StopSharing } from '@accord/agreements/server';
 import { EXAMPLE_LOCALITIES, EXAMPLE_VIEWERS } from '@accord/tooling/server';
 import { ExampleAgreement } from './example-agreement.js';
 import { ExampleCampaign } from './example-campaign.js';
+import { proposeMoreViews } from './more-views.js';
 import { previewed } from '../previewed.js';
 import { PURPOSE, type Chapter, type Course } from './chapter.js';
 import type { ExampleStage } from './example-stage.js';
@@ -40,6 +41,7 @@ export const aldermoor: Chapter = async (stage, course) => {
   await published(348);
   const trial = await pilot(stage, course);
   await pauseForAWeek(stage, main, course);
+  await proposeMoreViews(stage, main, PRACTICES.slice(1, 11).filter((code) => code !== PAUSED), course);
   await partFromOne(stage, main, course);
   await reviewBegun(stage, main, trial, course);
 };

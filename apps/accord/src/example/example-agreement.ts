@@ -67,7 +67,13 @@ export class ExampleAgreement {
     }));
     await this.stage.play(openedDaysAgo, '09:45', () => this.stage.get(OpenAmendment).execute(this.stage.officer(), { id: this.id, expectedVersion: 3, idempotencyKey: this.key('open-amendment') }));
     const { digest } = await this.stage.play(openedDaysAgo, '09:46', () => this.stage.get(Transactions).read(this.stage.officer(), (tx) => this.stage.get(AgreementTermsReader).newest(tx, this.id)));
-    for (const [odsCode, party] of this.parties) this.parties.set(odsCode, { ...party, termsDigest: digest, asked: LIVE });
+    this.askAnew(digest);
+  }
+
+  /** Words that a proposal put to everybody beside those that stand. */
+  async proposed(daysAgo: number, time: string): Promise<void> {
+    const versions = await this.stage.play(daysAgo, time, () => this.stage.get(Transactions).read(this.stage.officer(), (tx) => this.stage.get(AgreementTermsReader).all(tx, this.id)));
+    this.askAnew(versions.at(-1)!.digest);
   }
 
   /** Somebody with authority reads the document and signs, or accepts for a viewing organisation, in Accord. */
@@ -115,13 +121,19 @@ export class ExampleAgreement {
     return this.stage.play(daysAgo, '15:30', () => this.stage.get(DecideActivation).submit(this.stage.officer(), { agreementId: this.id, ids, idempotencyKey: this.key('submit', String(daysAgo)) }));
   }
 
-  /** Submitted, approved the same afternoon, and taken live the next day: every one that is ready. */
-  async takeLive(codes: readonly string[], daysAgo: number): Promise<string> {
-    const { id, contentHash } = await this.submit(codes, daysAgo + 1);
-    const { capabilities } = this.stage;
-    await this.stage.play(daysAgo + 1, '16:20', async () => this.stage.get(DecideActivation).approve(this.stage.approver(), {
-      id, expectedVersion: 1, contentHash, impactHash: await previewed.approve(capabilities, this.stage.approver(), id), idempotencyKey: this.key('approve', String(daysAgo)),
+  /** Submitted, and approved the same afternoon. */
+  async approve(codes: readonly string[], daysAgo: number): Promise<string> {
+    const { id, contentHash } = await this.submit(codes, daysAgo);
+    await this.stage.play(daysAgo, '16:20', async () => this.stage.get(DecideActivation).approve(this.stage.approver(), {
+      id, expectedVersion: 1, contentHash, impactHash: await previewed.approve(this.stage.capabilities, this.stage.approver(), id), idempotencyKey: this.key('approve', String(daysAgo)),
     }));
+    return id;
+  }
+
+  /** Approved one day and taken live the next: every one that is ready. */
+  async takeLive(codes: readonly string[], daysAgo: number): Promise<string> {
+    const id = await this.approve(codes, daysAgo + 1);
+    const { capabilities } = this.stage;
     await this.stage.play(daysAgo, '16:40', async () => this.stage.get(GoLive).execute(this.stage.officer(), {
       activationId: id, expectedVersion: 2, impactHash: await previewed.goLive(capabilities, this.stage.officer(), id), idempotencyKey: this.key('live', String(daysAgo)),
     }));
@@ -134,6 +146,10 @@ export class ExampleAgreement {
 
   key(act: string, of = ''): string {
     return `example:${this.plan.reference}:${act}:${of}`;
+  }
+
+  private askAnew(termsDigest: string): void {
+    for (const [odsCode, party] of this.parties) this.parties.set(odsCode, { ...party, termsDigest, asked: LIVE });
   }
 }
 

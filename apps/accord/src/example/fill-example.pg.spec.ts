@@ -95,6 +95,14 @@ describe('the example data', () => {
       WHERE state = 'open' AND review_on < '2026-03-04'`)).toEqual([{ reference: 'DCR-ALDERMOOR-0001', due: '2026-02-17' }]);
   });
 
+  it('has a view-set proposal that 9 of 24 practices have agreed to, and the viewing organisation itself; nobody sees more by it', async () => {
+    expect(await ask(one, `SELECT evidence_side AS side, renewal.state, count(*)::int FROM view_set_proposal proposal JOIN agreement_version version ON version.proposal_id = proposal.id JOIN renewal ON agreement_version_id = version.id
+      WHERE proposal.cut_over_at IS NULL AND proposal.lapses_at > '2026-03-04T07:30:00Z' GROUP BY 1, 2 ORDER BY 1, 2`))
+      .toEqual([{ side: 'consumer', state: 'approved', count: 1 }, { side: 'provider', state: 'approved', count: 9 }, { side: 'provider', state: 'invited', count: 15 }]);
+    expect(await ask(one, `SELECT DISTINCT views FROM pair JOIN view_set ON view_set.id = view_set_id WHERE consumer_ods_code = 'TSTV10' AND held_during @> '2026-03-04T07:30:00Z'::timestamptz`))
+      .toEqual([{ views: ['summary', 'problems', 'medication', 'investigations', 'demographics'] }]);
+  });
+
   it('has an amendment that half of the practices have signed: two versions in force at once, and the pairs of each', async () => {
     expect(await ask(one, `SELECT number, count(*)::int AS pairs FROM pair JOIN participation ON participation.id = participation_id JOIN agreement_version version ON version.id = participation.agreement_version_id
       JOIN sharing_agreement ON sharing_agreement.id = pair.agreement_id WHERE reference = 'DCR-BRACKENSHIRE-0002' AND held_during @> '2026-03-04T07:30:00Z'::timestamptz GROUP BY 1 ORDER BY 1`)).toEqual([{ number: 1, pairs: 2 }, { number: 2, pairs: 2 }]);
@@ -124,7 +132,7 @@ describe('the example data', () => {
   });
 
   it('has an activation that waits, scans to verify and one rejected, and refused attempts', async () => {
-    expect(await ask(one, `SELECT state, count(*)::int FROM activation GROUP BY 1 ORDER BY 1`)).toEqual([{ state: 'approved', count: 7 }, { state: 'submitted', count: 1 }]);
+    expect(await ask(one, `SELECT state, count(*)::int FROM activation GROUP BY 1 ORDER BY 1`)).toEqual([{ state: 'approved', count: 8 }, { state: 'submitted', count: 1 }]);
     expect(await ask(one, `SELECT state, count(*)::int FROM evidence WHERE kind = 'uploaded' GROUP BY 1 ORDER BY 1`)).toEqual([{ state: 'checked', count: 2 }, { state: 'rejected', count: 1 }]);
     expect(await ask(one, `SELECT refusal_code AS code FROM change_record WHERE outcome = 'refused' ORDER BY recorded_at`)).toEqual([{ code: 'GATE_FAILING' }, { code: 'SAME_PERSON' }, { code: 'NOT_PERMITTED' }]);
   });

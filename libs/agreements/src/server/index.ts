@@ -28,6 +28,7 @@ export { MoveCampaign } from './use-cases/move-campaign.js';
 export { NarrowPart } from './use-cases/narrow-part.js';
 export { OpenAmendment } from './use-cases/open-amendment.js';
 export { OpenForSigning } from './use-cases/open-for-signing.js';
+export { ProposeViewSet } from './use-cases/propose-view-set.js';
 export { ResumePart } from './use-cases/resume-part.js';
 export { SignParticipation } from './use-cases/sign-participation.js';
 export { StopSharing } from './use-cases/stop-sharing.js';
