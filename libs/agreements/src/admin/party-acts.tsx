@@ -66,7 +66,8 @@ function ActsInForce({ party, localityId, flows, stops }: Omit<PartyActsProps, '
   const offered = ACTS.filter((act) => isOffered(act) && may(act.action, subjectOf(party.side), facts).allowed);
   const maySign = party.state === 'invited' && (may('upload', 'Evidence', facts).allowed || may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), facts).allowed);
   const wide = widerScopes(party).filter(({ scope, providerOdsCode = '', consumerOdsCode = '' }) => may('suspend', 'Sharing', { scope, providerOdsCode, consumerOdsCode, localityIds: [localityId] }).allowed);
-  const standing = stops.filter((stop) => stop.kind === 'suspension' && stop.liftedAt === null);
+  // Under a part that has gone for good nothing is left to lift.
+  const standing = stops.filter((stop) => stop.kind === 'suspension' && stop.liftedAt === null && (party.state === 'suspended' || (stop.participationId === null && stop.consumerPartId === null)));
   return (
     <Section title={partyWords('acts')}>
       {done !== null && <DoneNotice key={done}>{partyWords(done, { name: party.name })}</DoneNotice>}

@@ -7,6 +7,6 @@ export type RenewalState = 'invited' | 'signed' | 'accepted' | 'declined' | 'rej
 
 export type Side = 'provider' | 'consumer';
 export type StopKind = 'suspension' | 'withdrawal' | 'leaving' | 'end';
-export type ImposedSide = 'controller' | 'viewing-organisation' | 'privacy-officer' | 'staff' | 'gate';
+export type ImposedSide = 'controller' | 'viewing-organisation' | 'privacy-officer' | 'staff';
 export const PURPOSE_CLASSES = ['direct-care', 'secondary'] as const;
 export type PurposeClass = (typeof PURPOSE_CLASSES)[number];

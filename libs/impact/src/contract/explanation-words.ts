@@ -30,7 +30,7 @@ defineMessages({
   'SIGHT_gates_unpublished': 'Both sides are live; gateways hear of it with the next publication, usually within a second.', 'SIGHT_gates_failing': 'A readiness condition of {who} does not hold: its clinical system has to be hosted centrally or streaming.',
   'SIGHT_view-set': 'The view set that was signed is not the current one of {who}.', 'SIGHT_view': 'This view is not among those agreed for {who}.',
   'SIGHT_stop_controller': 'Suspended since {day} by {who}.', 'SIGHT_stop_viewing-organisation': 'Suspended since {day} by {who}.', 'SIGHT_stop_privacy-officer': 'Suspended since {day} by the privacy officer of {who}.',
-  'SIGHT_stop_staff': 'Suspended since {day} by activation staff.', 'SIGHT_stop_gate': 'Suspended since {day} because a readiness condition failed.', 'SIGHT_stop_final': 'Stopped for good on {day} by {who}.', 'SIGHT_stop_end': 'The agreement was ended on {day}.',
+  'SIGHT_stop_staff': 'Suspended since {day} by activation staff.', 'SIGHT_stop_final': 'Stopped for good on {day} by {who}.', 'SIGHT_stop_end': 'The agreement was ended on {day}.',
   'SIGHT_certificate_none': '{who} has no certificate that gateways know, so none of its systems can ask.', 'SIGHT_certificate_expired': 'The certificate of {who} ended on {day}, so none of its systems can ask.', 'SIGHT_certificate_stopped': 'Every system of {who} is stopped.',
   'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
   'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing',

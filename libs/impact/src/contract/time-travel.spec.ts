@@ -13,7 +13,7 @@ const sharing: SharingInTime = {
   pairs: [{ participationId: 'p', partId: 'c', viewSetId: 's1', recordedAt: day('2026-01-20'), from: day('2026-02-01'), until: day('2026-12-31') }],
   versions: new Map([['v1', { from: day('2026-02-01'), until: day('2026-12-31') }]]), viewSets: new Map([['s1', { views: ['summary'], from: day('2026-01-05'), until: null }]]),
   hosted: [{ from: day('2025-01-01'), until: null }], providerOpen: { until: null, statuses: [] }, consumerOpen: { until: null, statuses: [] },
-  certificates: [{ system: 'x', from: day('2026-01-01'), until: day('2027-01-01') }], stops: [{ id: 's', kind: 'suspension', from: day('2026-03-01'), until: day('2026-03-10'), views: null, system: null, ofGone: null }],
+  certificates: [{ system: 'x', from: day('2026-01-01'), until: day('2027-01-01') }], stops: [{ id: 's', kind: 'suspension', from: day('2026-03-01'), until: day('2026-03-10'), views: null, system: null, ofPart: null }],
 };
 const seenOn = (held: SharingInTime, on: string): boolean => {
   const then = sightThen(held, day(on));
@@ -31,8 +31,8 @@ describe('who saw what on a past day', () => {
     ['a closing day', { providerOpen: { until: day('2026-02-10'), statuses: [] } }],
     ['a closure that was taken back later', { consumerOpen: { until: null, statuses: [{ status: 'C', from: day('2026-02-10'), recordedAt: day('2026-02-11') }, { status: 'A', from: day('2026-03-15'), recordedAt: day('2026-03-16') }] } }],
     ['a certificate that ended', { certificates: [{ system: 'x', from: day('2026-01-01'), until: day('2026-02-10') }] }],
-    ['a stop of its system', { stops: [{ id: 't', kind: 'suspension', from: day('2026-02-10'), until: null, views: null, system: 'x', ofGone: null }] }],
-    ['a stop of the view', { stops: [{ id: 't', kind: 'suspension', from: day('2026-02-10'), until: null, views: ['summary'], system: null, ofGone: null }] }],
+    ['a stop of its system', { stops: [{ id: 't', kind: 'suspension', from: day('2026-02-10'), until: null, views: null, system: 'x', ofPart: null }] }],
+    ['a stop of the view', { stops: [{ id: 't', kind: 'suspension', from: day('2026-02-10'), until: null, views: ['summary'], system: null, ofPart: null }] }],
     ['another view set', { viewSets: new Map([['s1', { views: ['summary'], from: day('2026-01-05'), until: day('2026-02-10') }]]) }],
     ['the end of the agreement', { endedAt: day('2026-02-10') }],
   ])('counts %s from its own day', (_what, given) => {
@@ -40,7 +40,7 @@ describe('who saw what on a past day', () => {
   });
 
   it('passes over the stop of a part that went for good once another took its place', () => {
-    const again = { ...sharing, participations: [part('old', '2026-01-05', ['live' as const, '2026-01-20'], ['withdrawn' as const, '2026-02-01']), ...sharing.participations], stops: [{ id: 'w', kind: 'withdrawal', from: day('2026-02-01'), until: null, views: null, system: null, ofGone: 'old' }] };
+    const again = { ...sharing, participations: [part('old', '2026-01-05', ['live' as const, '2026-01-20'], ['withdrawn' as const, '2026-02-01']), ...sharing.participations], stops: [{ id: 'w', kind: 'withdrawal', from: day('2026-02-01'), until: null, views: null, system: null, ofPart: 'old' }] };
     expect(seenOn(again, '2026-02-20')).toBe(true);
   });
 

@@ -29,8 +29,8 @@ export interface StopInTime extends StandingStop {
   readonly until: Date | null;
   /** Null for every system. */
   readonly system: string | null;
-  /** The part whose going for good it marks: it does not reach who was invited again. */
-  readonly ofGone: string | null;
+  /** The one part it is of, where it is of one: it does not reach who was invited again. */
+  readonly ofPart: string | null;
 }
 
 /** Everything dated that decides what one agreement lets one viewing organisation see of one sharing organisation. */
@@ -110,7 +110,7 @@ export function sightThen(sharing: SharingInTime, at: Date): SightThen | null {
   const isHosted = sharing.hosted.some((run) => covers(run, at));
   const viewSetCurrent = covers(set, at);
   const isHeld = pair !== undefined;
-  const stops = sharing.stops.filter((stop) => (stop.until === null || at < stop.until) && (stop.ofGone === null || stop.ofGone === participation.id || stop.ofGone === part.id));
+  const stops = sharing.stops.filter((stop) => (stop.until === null || at < stop.until) && (stop.ofPart === null || stop.ofPart === participation.id || stop.ofPart === part.id));
   return {
     participation, part, isHeld, isHosted, providerClosed, consumerClosed, certificateEnded: latestEnd(sharing.certificates),
     facts: {

@@ -7,7 +7,6 @@ const SIDES: Readonly<Record<ImposedSide, { readonly stops: readonly Duty[]; rea
   'viewing-organisation': { stops: ['viewer-governance-lead'], asks: ['viewer-governance-lead'] },
   'privacy-officer': { stops: ['privacy-officer'], asks: ['privacy-officer'] },
   'staff': { stops: ['activation-officer', 'approver'], asks: ['activation-officer'] },
-  'gate': { stops: [], asks: [] },
 };
 
 /** Who acts, as far as the rule asks. */
@@ -24,6 +23,8 @@ export interface Lifting {
   readonly imposedFor: OdsCode | null;
   readonly resumeAskedBy: PersonId | null;
   readonly liftedAt: Date | null;
+  /** Of the one part it is of; null for every other scope. */
+  readonly partState: string | null;
 }
 
 /** The side a duty stops for; null where it stops nothing. */
@@ -32,9 +33,10 @@ export function sideOf(duty: string | null): ImposedSide | null {
   return found === undefined ? null : found[0] as ImposedSide;
 }
 
-/** Only a suspension is ever lifted, and only once. */
-export function demandStanding(stop: Lifting): void {
-  if (stop.kind !== 'suspension' || stop.liftedAt !== null) throw new NotReady('resume', stop.liftedAt === null ? stop.kind : 'lifted');
+/** Only a suspension is ever lifted, only once, and not under a part that has gone for good meanwhile: it stands in nobody's way any more. */
+export function demandStanding({ kind, liftedAt, partState }: Lifting): void {
+  if (kind !== 'suspension' || liftedAt !== null) throw new NotReady('resume', liftedAt === null ? kind : 'lifted');
+  if (partState !== null && partState !== 'suspended') throw new NotReady('resume', partState);
 }
 
 /** First those who imposed it ask: the same side, and of the same organisation. */
@@ -48,6 +50,6 @@ export function demandTheirsToAsk(stop: Lifting, who: Acting): void {
 export function demandLiftable(stop: Lifting, who: Acting): void {
   demandStanding(stop);
   if (stop.resumeAskedBy === null) throw new NotReady('resume', 'not asked for by those who stopped it');
-  if (who.duty !== 'approver' || stop.imposedSide === 'gate') throw new NotTheirsToLift(stop.imposedSide);
+  if (who.duty !== 'approver') throw new NotTheirsToLift(stop.imposedSide);
   if (stop.resumeAskedBy === who.personId) throw new SamePerson('resume');
 }

@@ -13,7 +13,7 @@ export interface StopRow {
 export type ReachingStopRow = StopRow & { readonly shownIn: string };
 
 /** Shown to the side that gave it and to staff; auditors of the nation read the reason, and support and the other side that there is one. */
-const READS_REASON = `imposed_side IN ('staff', 'gate') OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national')`;
+const READS_REASON = `imposed_side = 'staff' OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national')`;
 
 const COLUMNS = `
   stop.id, stop.kind, stop.scope_kind AS "scopeKind", stop.agreement_id AS "agreementId", stop.participation_id AS "participationId", stop.consumer_part_id AS "consumerPartId",

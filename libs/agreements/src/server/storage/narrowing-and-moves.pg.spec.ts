@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '@accord/kernel';
+import { newId, type Actor } from '@accord/kernel';
 import { attempt, attemptAsEvery, clientOf, keptFromAll, type Statement } from '@accord/kernel/testing';
 import type { PartyRow } from '../read-models/agreements.js';
 import { AgreementWorld } from '../../testing/index.js';
@@ -38,6 +38,8 @@ const stop = (given: Readonly<Record<string, unknown>>): Statement => {
   const names = Object.keys(row);
   return { text: `INSERT INTO stop (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`, params: Object.values(row) };
 };
+/** No process imposes: people do, each in their own name. */
+const notImposed = (rule: string) => ({ ...keptFromAll(rule), worker: 'forbidden' });
 const lift = (id: string, asker: string | null, lifter: string | null): Statement => (
   { text: 'UPDATE stop SET resume_asked_by = $2, lifted_by = $3, lifted_at = $4 WHERE id = $1', params: [id, asker, lifter, world.clock.now()] });
 const [officer, approver] = [(): string => world.officer.personId!, (): string => world.approver.personId!];
@@ -47,23 +49,44 @@ describe('the database refuses', () => {
     expect(await every(to('suspended', live))).toEqual(keptFromAll('one_act_one_stop'));
     expect(await every(to('suspended', consumer))).toEqual(keptFromAll('one_act_one_stop'));
   });
-  it('an entry that names a part and leaves it live', async () => expect(await every(stop({}))).toEqual(keptFromAll('one_act_one_stop')));
+  it('an entry that names a part and leaves it live', async () => expect(await every(stop({}))).toEqual(notImposed('one_act_one_stop')));
+  it('an entry for good under which a part stays live, or its agreement open', async () => {
+    const { actor } = await world.signatoryOf(live.odsCode);
+    const asThemselves = (by: Actor, given: Readonly<Record<string, unknown>>) => clientOf(world.database, 'api').then((client) => attempt(client, by, world.clock.now(), [
+      stop({ imposed_by: by.personId, imposed_duty: by.duty, imposed_for: by.odsCode, ...given })]));
+    const none = { participation_id: null, provider_ods_code: null };
+    expect(await asThemselves(actor, { kind: 'withdrawal', imposed_side: 'controller' })).toBe('one_act_one_stop');
+    expect(await asThemselves(await world.places.somebody('Vera Viewer', 'viewer-governance-lead', { odsCode: consumer.odsCode }), {
+      ...none, kind: 'leaving', scope_kind: 'part', consumer_part_id: consumer.id, consumer_ods_code: consumer.odsCode, imposed_side: 'viewing-organisation' })).toBe('one_act_one_stop');
+    expect(await asThemselves(world.officer, { ...none, kind: 'end', scope_kind: 'agreement' })).toBe('one_act_one_stop');
+  });
+  it('a viewing organisation to leave by anybody but itself, also where it never was live', async () => {
+    const early = await world.anOpenAgreement({ consumers: [{ odsCode: world.viewer(1), views: ['summary'] }] });
+    await world.sign(early, world.viewer(1));
+    const accepted = await world.party(early, world.viewer(1));
+    const tried = async (role: 'api' | 'worker', by: Partial<Actor>): Promise<string> => attempt(await clientOf(world.database, role), by, world.clock.now(), [to('left', accepted)]);
+    for (const by of [world.officer, world.approver, await world.places.somebody('Pru Privacy', 'privacy-officer', { odsCode: accepted.odsCode }), await world.places.somebody('Sig Signatory', 'signatory', { odsCode: accepted.odsCode })]) {
+      expect(await tried('api', by)).toBe('only_the_viewing_organisation_leaves');
+    }
+    expect(await tried('worker', { duty: 'worker' })).toBe('only_the_viewing_organisation_leaves');
+    expect(await tried('api', await world.places.somebody('Vera Viewer', 'viewer-governance-lead', { odsCode: accepted.odsCode }))).toBe('done');
+  });
   it('a withdrawal on the strength of a suspension', async () => expect(await every(to('withdrawn', suspended))).toEqual(keptFromAll('one_act_one_stop')));
   it('a leaving without its entry', async () => expect(await every(to('left', consumer))).toEqual(keptFromAll('one_act_one_stop')));
   it('to resume while the stop stands', async () => expect(await every(to('live', suspended))).toEqual(keptFromAll('resumed_by_those_who_stopped')));
   it('to resume with one stop lifted and another standing', async () => {
     const told = await every(stop({ participation_id: suspended.id, provider_ods_code: suspended.odsCode }), lift(suspension, officer(), approver()), to('live', suspended));
-    expect(told).toEqual(keptFromAll('one_act_one_stop'));
+    expect(told).toEqual(notImposed('one_act_one_stop'));
   });
   it('to lift the only stop and leave the state suspended, where a gateway would begin again unseen', async () => expect(await every(lift(suspension, officer(), approver()))).toEqual(keptFromAll('one_act_one_stop')));
   it.each<[string, () => readonly [string | null, string | null]]>([
     ['one person alone', () => [officer(), officer()]], ['nobody who asked', () => [null, approver()]], ['nobody who confirmed', () => [officer(), null]],
   ])('a lifting by %s', async (_who, by) => expect(await every(lift(suspension, ...by()), to('live', suspended))).toEqual(keptFromAll('stop_lifted_by_two')));
   it('to lift a withdrawal', async () => expect(await every(lift(withdrawal, officer(), approver()))).toEqual(keptFromAll('stop_withdrawal_is_final')));
-  it('a stop with no reason', async () => expect(await every(stop({ reason: '' }))).toEqual(keptFromAll('stop_reason_check')));
-  it('a stop by nobody', async () => expect(await every(stop({ imposed_by: null }))).toEqual({ ...keptFromAll('stop_by_a_person'), api: 'forbidden' }));
+  it('a stop with no reason', async () => expect(await every(stop({ reason: '' }))).toEqual(notImposed('stop_reason_check')));
+  it('a stop by nobody', async () => expect(await every(stop({ imposed_by: null }))).toEqual({ ...notImposed('stop_by_a_person'), api: 'forbidden' }));
   it("a stop that moves one practice and names another, which would go on unstopped at the gateway", async () => {
-    expect(await every(stop({ provider_ods_code: other.odsCode }), to('suspended', live))).toEqual(keptFromAll('stop_of_the_participation'));
+    expect(await every(stop({ provider_ods_code: other.odsCode }), to('suspended', live))).toEqual(notImposed('stop_of_the_participation'));
   });
   it('to forget a stop, or to make it another', async () => {
     const none = { api: 'forbidden', worker: 'forbidden', publisher: 'forbidden', feed: 'forbidden', audit_reader: 'forbidden' };

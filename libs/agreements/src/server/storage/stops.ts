@@ -3,7 +3,7 @@ import { isId, newId, NotFound, type LocalityId, type OdsCode, type PersonId, ty
 import { actorOf, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import type { AgreementId, ImposedSide, StopId, StopKind, StopScopeKind } from '@accord/agreements';
 
-nameConstraints({ stop_lifted_by_its_side: 'NOT_THEIRS_TO_LIFT', withdrawn_pair_let_go: 'NOT_READY' });
+nameConstraints({ stop_lifted_by_its_side: 'NOT_THEIRS_TO_LIFT', withdrawn_pair_let_go: 'NOT_READY', only_the_viewing_organisation_leaves: 'NOT_PERMITTED' });
 
 /** What a stop reaches. Every field present must match; the locality is where it is handled, and reach only in the scope of that name. */
 export interface StopScope {
@@ -33,6 +33,8 @@ export interface Stop {
   readonly imposedFor: OdsCode | null;
   readonly resumeAskedBy: PersonId | null;
   readonly liftedAt: Date | null;
+  /** Of the one part it is of; null for every other scope. */
+  readonly partState: string | null;
   readonly version: number;
 }
 
@@ -55,7 +57,8 @@ export class Stops {
     const [stop] = isId(id) ? await sql<Stop>(tx, `
       SELECT id, kind, scope_kind AS "scopeKind", participation_id AS "participationId", consumer_part_id AS "consumerPartId", agreement_id AS "agreementId",
         locality_id AS "localityId", provider_ods_code AS "providerOdsCode", consumer_ods_code AS "consumerOdsCode", imposed_side AS "imposedSide", imposed_for AS "imposedFor",
-        resume_asked_by AS "resumeAskedBy", lifted_at AS "liftedAt", version
+        resume_asked_by AS "resumeAskedBy", lifted_at AS "liftedAt", version,
+        coalesce((SELECT state FROM participation WHERE participation.id = stop.participation_id), (SELECT state FROM consumer_part WHERE consumer_part.id = stop.consumer_part_id)) AS "partState"
       FROM stop WHERE id = $1 FOR UPDATE`, [id]) : [];
     if (stop === undefined) throw new NotFound('stop');
     return stop;

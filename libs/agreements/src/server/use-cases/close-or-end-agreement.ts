@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '@accord/kernel';
+import { messageFor, type Actor, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { ImpactOfActs, type AgreementId, type ImpactCompared } from '@accord/agreements';
 import { readReason } from '../domain/reason.js';
@@ -37,7 +37,7 @@ export class CloseOrEndAgreement {
       const compared = await this.impact.compared(tx, { kind: 'end', agreementId: agreement.id }, input.impactHash);
       agreement.end(timeOf(tx));
       if (await this.pairs.release(tx, { agreementId: agreement.id }) > 0) {
-        await this.stops.impose(tx, 'end', { kind: 'agreement', agreementId: agreement.id, localityId: agreement.localityId }, 'staff', input.reason?.trim() || 'ended');
+        await this.stops.impose(tx, 'end', { kind: 'agreement', agreementId: agreement.id, localityId: agreement.localityId }, 'staff', readReason(input.reason) ?? messageFor('NO_REASON_GIVEN'));
       }
       return compared;
     });

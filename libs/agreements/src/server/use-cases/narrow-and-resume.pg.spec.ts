@@ -140,7 +140,7 @@ describe('resuming', () => {
     await expect(world.resuming.ask(world.officer, { ...input, expectedVersion: 3 })).rejects.toEqual(refused('NOT_READY'));
   });
 
-  it('is not to be had under an agreement that has ended, nor for what has withdrawn', async () => {
+  it('is not to be had under an agreement that has ended', async () => {
     const { stopId } = await world.narrowing.suspend(world.officer, await form(practice));
     await world.resuming.ask(world.officer, { stopId: stopId!, expectedVersion: 1 });
     await world.moving.end(world.officer, { id: agreement, expectedVersion: 2, reason: 'Over' });
@@ -176,10 +176,11 @@ describe('withdrawing and leaving', () => {
     await expect(world.narrowing.suspend(world.officer, await form(practice))).rejects.toEqual(refused('NOT_READY'));
   });
 
-  it('goes through while it is suspended', async () => {
-    await world.narrowing.suspend(world.officer, await form(practice));
+  it('goes through while it is suspended, and leaves nothing to lift', async () => {
+    const { stopId } = await world.narrowing.suspend(world.officer, await form(practice));
     await world.narrowing.withdraw(await somebody('practice-governance-lead', practice), await form(practice));
     expect(await at(practice)).toBe('withdrawn');
+    await expect(world.resuming.ask(world.officer, { stopId: stopId!, expectedVersion: 1 })).rejects.toEqual(refused('NOT_READY'));
   });
 
   it('goes through before the agreement has begun, so that it never does', async () => {

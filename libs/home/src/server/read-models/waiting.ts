@@ -96,7 +96,10 @@ const APPROVER = [
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
      WHERE activation.state = 'submitted' AND activation.submitted_by <> accord_person() GROUP BY activation.id, agreement.id, locality.name`),
   ROW('confirm-resume', { subject: 'stop.id', agreement: 'stop.agreement_id', about: "coalesce((SELECT name FROM organisation WHERE ods_code = coalesce(stop.provider_ods_code, stop.consumer_ods_code)), (SELECT reference FROM sharing_agreement WHERE sharing_agreement.id = stop.agreement_id), (SELECT name FROM locality WHERE locality.id = stop.locality_id))", ods: 'coalesce(stop.provider_ods_code, stop.consumer_ods_code)', since: 'stop.resume_asked_at' },
-    'FROM stop WHERE stop.resume_asked_at IS NOT NULL AND stop.lifted_at IS NULL AND stop.resume_asked_by <> accord_person() GROUP BY stop.id'),
+    // Under what has gone for good, or ended, nothing is left to lift.
+    `FROM stop WHERE stop.resume_asked_at IS NOT NULL AND stop.lifted_at IS NULL AND stop.resume_asked_by <> accord_person()
+       AND coalesce((SELECT state FROM participation WHERE participation.id = stop.participation_id), (SELECT state FROM consumer_part WHERE consumer_part.id = stop.consumer_part_id), 'suspended') = 'suspended'
+       AND coalesce((SELECT state FROM sharing_agreement WHERE sharing_agreement.id = stop.agreement_id), 'open') IN ('open', 'closed') GROUP BY stop.id`),
 ];
 
 const ADMINISTRATOR = [

@@ -12,6 +12,7 @@ import { PreviewedImpact } from './previewed-impact.js';
 import { requestsOfPairs } from './requests-of-pairs.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
 import { sights } from './sights.js';
+import { sharingsInTime, sightsAsItWas } from './time-travel.js';
 
 const impacts = new PreviewedImpact(new SharingWorldReader());
 const NOTHING = { id: null, ids: null, scope: null, consumerOdsCode: null };
@@ -102,6 +103,27 @@ describe('what is previewed is what is then seen', () => {
     const { lost, done } = await asPreviewed(signatory, { act: 'suspend', id }, (impactHash) => agreements.narrowing.suspend(signatory, { side: 'provider', id, expectedVersion: version, reason: 'A worry', impactHash }));
     expect([lost, done.impactMoved]).toEqual([4, false]);
     expect(await resumed(done.stopId!, signatory)).toMatchObject({ gained: 4 });
+  }, 120_000);
+
+  it('when somebody who had withdrawn from one viewer, was suspended, and then withdrew altogether, comes back', async () => {
+    await live();
+    const signatory = await somebody('signatory', practices[0]!);
+    const { id } = await partyOf(practices[0]!);
+    await agreements.stopping.withdrawFrom(signatory, { id, consumerOdsCode: viewers[0]! });
+    await agreements.narrowing.suspend(agreements.officer, { side: 'provider', id, expectedVersion: 1, reason: 'A worry' });
+    await agreements.narrowing.withdraw(signatory, { id, expectedVersion: (await partyOf(practices[0]!)).version });
+    agreements.clock.advance(1_000);
+    await agreements.inviting.execute(agreements.officer, { id, side: 'provider', expectedVersion: (await partyOf(practices[0]!)).version });
+    await agreements.verified(agreement, practices[0]!);
+    const again = await approved([practices[0]!]);
+    expect(await asPreviewed(agreements.officer, { act: 'goLive', id: again }, (impactHash) => world.going.execute(agreements.officer, { activationId: again, impactHash }))).toMatchObject({ gained: 4, lost: 0 });
+    agreements.clock.advance(1_000);
+    const now = agreements.clock.now();
+    const asItWas = await agreements.transactions.read(agreements.auditor, async (tx) => sightsAsItWas(tx, await sharingsInTime(tx, { service: 'DCR', provider: practices[0]!, consumer: viewers[0]! }, now), now));
+    expect(asItWas.map((row) => viewsSeen(row, now))).toEqual([['summary', 'medication']]);
+    const back = await partyOf(practices[0]!);
+    expect(await asPreviewed(signatory, { act: 'suspend', id: back.id }, (impactHash) => agreements.narrowing.suspend(signatory, { side: 'provider', id: back.id, expectedVersion: back.version, reason: 'A worry', impactHash })))
+      .toMatchObject({ lost: 4 });
   }, 120_000);
 
   it('when a fact that hosting rests on is ended: nothing while another says the same, then everything of the practice', async () => {

@@ -55,7 +55,7 @@ const ORGANISATIONS = `
       WHERE said.ods_code = organisation.ods_code AND said.recorded_at <= $2::timestamptz), '[]') AS statuses
   FROM organisation WHERE organisation.ods_code = ANY ($1::text[])`;
 
-interface Stop extends Omit<StopInTime, 'ofGone'> {
+interface Stop extends Omit<StopInTime, 'ofPart'> {
   readonly scopeKind: string; readonly participationId: string | null; readonly partId: string | null; readonly agreementId: string | null; readonly localityId: string | null;
   readonly service: string | null; readonly provider: string | null; readonly consumer: string | null;
 }
@@ -103,7 +103,7 @@ export async function sharingsInTime(tx: Tx, wanted: Wanted, knownAt: Date): Pro
       openedAt: agreement.openedAt, endedAt: agreement.endedAt, providerOpen: organisations.get(provider)!.open, consumerOpen: organisations.get(consumer)!.open,
       pairs: participations.flatMap(({ id }) => pairsOf.get(id) ?? []).filter(({ partId }) => parts.some(({ id }) => id === partId)),
       hosted: (hostedOf.get(provider) ?? []).map(sinceEver), certificates: certificatesOf.get(consumer) ?? [],
-      stops: stops.filter((stop) => reaches(stop, agreement, wanted.service, provider, consumer)).map(stopInTime),
+      stops: stops.filter((stop) => reaches(stop, agreement, wanted.service, provider, consumer)).map((stop) => stopInTime(stop, participations)),
     })));
   }).sort((a, b) => order(a.providerOdsCode, b.providerOdsCode) || order(a.consumerOdsCode, b.consumerOdsCode) || order(a.reference, b.reference));
 }
@@ -150,10 +150,10 @@ function reaches(stop: Stop, agreement: Agreement, service: string, provider: st
     && (stop.provider ?? provider) === provider && (stop.consumer ?? consumer) === consumer;
 }
 
-/** A stop that marks somebody going for good names that part alone: whoever was invited again it does not reach. */
-function stopInTime({ id, kind, from, until, views, system, scopeKind, participationId, partId }: Stop): StopInTime {
-  const ofGone = kind === 'withdrawal' && scopeKind === 'participation' ? participationId : kind === 'leaving' && scopeKind === 'part' ? partId : null;
-  return { id, kind, from, until, views, system, ofGone };
+/** A stop that names one part, or marks its going from one viewer for good, is of that part: whoever was invited again it does not reach. */
+function stopInTime({ id, kind, from, until, views, system, scopeKind, participationId, partId }: Stop, participations: SharingInTime['participations']): StopInTime {
+  const wentFromOne = kind === 'withdrawal' && scopeKind === 'pair' ? participations.filter(({ recordedAt }) => recordedAt <= from).sort((one, other) => other.recordedAt.getTime() - one.recordedAt.getTime())[0]?.id : undefined;
+  return { id, kind, from, until, views, system, ofPart: participationId ?? partId ?? wentFromOne ?? null };
 }
 
 const sinceEver = ({ from, until }: Omit<Stretch, 'from'> & { readonly from: Date | null }): Stretch => ({ from: from ?? new Date(-8_640_000_000_000_000), until });

@@ -98,11 +98,11 @@ SELECT
     LEFT JOIN sharing_agreement a ON a.id = stop.agreement_id
     LEFT JOIN locality l ON l.id = stop.locality_id
     WHERE stop.lifted_at IS NULL
-      -- Whoever rejoined has a new participation; the stop that ended the old one must not reach it.
-      AND NOT (stop.kind = 'withdrawal' AND stop.scope_kind = 'participation' AND EXISTS (SELECT FROM participation again
+      -- Whoever rejoined has a new participation; what stopped or ended the old one must not reach it, or nobody could lift it ever again.
+      AND NOT (stop.scope_kind = 'participation' AND EXISTS (SELECT FROM participation again
         WHERE again.agreement_id = stop.agreement_id AND again.provider_ods_code = stop.provider_ods_code AND again.id <> stop.participation_id AND again.state IN ('live', 'suspended')))
       AND NOT (stop.kind = 'withdrawal' AND stop.scope_kind = 'pair' AND EXISTS (SELECT FROM participation again JOIN pair ON pair.participation_id = again.id AND pair.consumer_ods_code = stop.consumer_ods_code
         WHERE again.agreement_id = stop.agreement_id AND again.provider_ods_code = stop.provider_ods_code AND again.recorded_at > stop.imposed_at AND again.state IN ('live', 'suspended')))
-      AND NOT (stop.kind = 'leaving' AND stop.scope_kind = 'part' AND EXISTS (SELECT FROM consumer_part again
+      AND NOT (stop.scope_kind = 'part' AND EXISTS (SELECT FROM consumer_part again
         WHERE again.agreement_id = stop.agreement_id AND again.consumer_ods_code = stop.consumer_ods_code AND again.id <> stop.consumer_part_id AND again.state IN ('live', 'suspended')))
   ), '[]') AS stops`;
