@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_PROGRESS, nextStep, type SignProgress } from './sign-facts.js';
+import { NO_PROGRESS, nextStep, withdrawnFrom, type SignProgress } from './sign-facts.js';
 
 describe('the next step of signing', () => {
   const invited = { state: 'invited', termsDigest: 'these' };
@@ -11,4 +11,16 @@ describe('the next step of signing', () => {
     ['none, once somebody has signed', 'signed', { readDigest: 'these', hasSeenAuthority: true }, 'done'],
     ['none, whatever this browser remembers', 'declined', {}, 'done'],
   ])('is %s', (_what, state, progress, step) => expect(nextStep({ ...invited, state }, { ...NO_PROGRESS, ...progress })).toBe(step));
+});
+
+describe('whom a practice stopped sharing with for good', () => {
+  const gone = (over: object, party: object = {}) => [...withdrawnFrom({
+    party: { side: 'provider', odsCode: 'TSTP01', liveAt: '2026-03-02T09:00:00Z', ...party },
+    agreement: { stops: [{ kind: 'withdrawal', scopeKind: 'pair', providerOdsCode: 'TSTP01', consumerOdsCode: 'TSTV04', imposedAt: '2026-11-22T09:00:00Z', ...over }] },
+  })];
+  it.each<[string, object, object, readonly string[]]>([
+    ['is told before it signs a later version', {}, {}, ['TSTV04']], ['is nobody for a suspension', { kind: 'suspension' }, {}, []], ['is nobody for what another practice stopped', { providerOdsCode: 'TSTP02' }, {}, []],
+    ['is nobody for a withdrawal of all', { scopeKind: 'participation', consumerOdsCode: null }, {}, []], ['is nobody for what was before it went live again', { imposedAt: '2026-03-01T09:00:00Z' }, {}, []],
+    ['is nobody before it was ever live', {}, { liveAt: null }, []],
+  ])('%s', (_what, over, party, codes) => expect(gone(over, party)).toEqual(codes));
 });

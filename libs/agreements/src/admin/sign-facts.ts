@@ -18,16 +18,25 @@ export interface SignedAgreement {
   readonly endsOn: string;
   readonly documentPath: string;
   readonly consumers: readonly { readonly odsCode: string; readonly name: string; readonly views: readonly string[] }[];
+  readonly stops: readonly { readonly kind: string; readonly scopeKind: string; readonly providerOdsCode: string | null; readonly consumerOdsCode: string | null; readonly imposedAt: string }[];
 }
 
 export const SIGNED_AGREEMENT_FIELDS = `id reference title serviceCode localityId localityName state expired versionNumber purpose lawfulBasis beginsOn reviewOn endsOn documentPath
-  consumers { odsCode name views }`;
+  consumers { odsCode name views } stops { kind scopeKind providerOdsCode consumerOdsCode imposedAt }`;
 
 /** What one signs, for whom. */
 export interface Signing {
   readonly party: PartyFacts;
   readonly agreement: SignedAgreement;
   readonly services: readonly ServiceFacts[];
+}
+
+/** Codes of those it stopped sharing with for good since it went live: a later version names them still, and signing that does not begin it again. */
+export function withdrawnFrom({ party, agreement }: { readonly party: Pick<PartyFacts, 'side' | 'odsCode' | 'liveAt'>; readonly agreement: Pick<SignedAgreement, 'stops'> }): ReadonlySet<string> {
+  const { side, odsCode, liveAt } = party;
+  if (side === 'consumer' || liveAt === null) return new Set();
+  const own = agreement.stops.filter((stop) => stop.kind === 'withdrawal' && stop.scopeKind === 'pair' && stop.providerOdsCode === odsCode && Date.parse(stop.imposedAt) >= Date.parse(liveAt));
+  return new Set(own.flatMap(({ consumerOdsCode }) => consumerOdsCode ?? []));
 }
 
 export type SignStep = 'read' | 'authority' | 'sign' | 'done';

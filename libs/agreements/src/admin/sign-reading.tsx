@@ -2,7 +2,7 @@ import { Box, Checkbox, FormControlLabel, Typography } from '@mui/material';
 import { AccordLink, DataTable, Day, DocumentViewer, FactList, OrganisationName, Section } from '@accord/kernel/admin';
 import { proposalWords } from './proposal-words.js';
 import { viewNames } from './party-facts.js';
-import type { Signing } from './sign-facts.js';
+import { withdrawnFrom, type Signing } from './sign-facts.js';
 import { SignStepHeading } from './sign-steps.js';
 import { signWords } from './sign-words.js';
 
@@ -20,6 +20,7 @@ export const READ_FIELD = 'sign-have-read';
 /** The first step: what it is about in a few lines, the document itself, and the word that it was read. */
 export function SignReading({ party, agreement, services, takesFocus, hasRead, hasChanged, setRead, fault }: SignReadingProps) {
   const { reference, versionNumber: number, title } = agreement;
+  const gone = withdrawnFrom({ party, agreement });
   const namesOf = (views: readonly string[]): string => viewNames(services, agreement.serviceCode, views).join(', ');
   return (
     <>
@@ -40,7 +41,7 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
           <Typography variant="h3" sx={{ mb: 1 }}>{signWords('whoLooks', { name: party.name })}</Typography>
           <DataTable caption={signWords('whoLooks', { name: party.name })} rows={agreement.consumers} keyOf={(row) => row.odsCode} columns={[
             { key: 'viewer', head: signWords('viewer'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} /> },
-            { key: 'views', head: signWords('views'), cell: (row) => namesOf(row.views) },
+            { key: 'views', head: signWords('views'), cell: (row) => (gone.has(row.odsCode) ? signWords('withdrawnFrom') : namesOf(row.views)) },
           ]} />
         </Box>
       )}

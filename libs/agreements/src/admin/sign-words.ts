@@ -44,6 +44,7 @@ export const signWords = screenMessages('agreements.sign', {
   'basis': 'On what lawful basis',
   'runs': 'When',
   'runsFromTo': 'From {begins} to the end of {ends}; reviewed by {review}',
+  'withdrawnFrom': 'Nothing: you stopped sharing with it for good. It is named in the document still, and signing does not begin that again.',
   'whoLooks': 'Who would see which views of {name}',
   'yourViews': 'Views you would see',
   'viewer': 'Viewing organisation',
