@@ -35,7 +35,7 @@ export function accordTheme(mode: 'light' | 'dark'): Theme {
         },
       },
       MuiButtonBase: { defaultProps: { disableRipple: true } },
-      MuiButton: { defaultProps: { disableElevation: true }, styleOverrides: { root: { minHeight: 40 }, sizeSmall: { minHeight: 32 } } },
+      MuiButton: { defaultProps: { disableElevation: true }, styleOverrides: { root: { 'minHeight': 40, '@media (forced-colors: active)': { border: '1px solid ButtonText' } }, sizeSmall: { minHeight: 32 } } },
       MuiLink: { styleOverrides: { root: { textUnderlineOffset: '0.15em' } } },
       MuiDialog: { defaultProps: { disableRestoreFocus: false } },
     },

@@ -25,9 +25,14 @@ export function standingSentence(parties: readonly Party[]): string {
     practices: taking.length, livePractices: live.length, readyPractices: ready.length, waitingPractices: waiting.length, blockedPractices: blocked.length, outsidePractices: outside.length,
   }, reasons(blocked));
   const viewers = viewersCounted(parties);
-  if (viewers.length === 0 || (taking.length === 0 && outside.length > 0)) return `${practices}.`;
-  return `${practices}. ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
+  const looking = viewers.length === 0 || (taking.length === 0 && outside.length > 0) ? '' : ` ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
+  const lacking = lackingThoughLive(parties);
+  return `${practices}.${looking}${lacking.length === 0 ? '' : ` Of those live, ${lacking.length} ${lacking.length === 1 ? 'lacks a condition' : 'lack a condition'}: ${reasons(lacking)}.`}`;
 }
+
+/** Live, and a gate does not hold any more: named once, however many agreements it is live in. */
+const lackingThoughLive = (parties: readonly Party[]): readonly Party[] =>
+  parties.filter((party, at) => party.state === 'live' && firstMissing(party) !== undefined && parties.findIndex((other) => other.odsCode === party.odsCode && other.state === 'live' && firstMissing(other) !== undefined) === at);
 
 /** What holds a party up first: what is blocked before what waits, and a missing signature before what may be got ready meanwhile. */
 export const firstMissing = (party: Party): Gate | undefined => party.gates.find(({ state }) => state === 'blocked')
