@@ -24,7 +24,7 @@ export interface Row {
 
 export type Thing =
   | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
-  | 'campaign' | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing';
+  | 'campaign' | 'letterEvidence' | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing' | 'proposal';
 
 const SIGHTS: Grants = {
   'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'auditor-organisation': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n',
@@ -59,6 +59,8 @@ const REGISTERS: Grants = { ...EVERYBODY, 'signatory': 'o', 'practice-governance
 const PREVIEWING: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'activation-officer': 'l', 'approver': 'l' };
 /** Whom it asks, and staff: its practices see themselves in it. */
 const CAMPAIGNS: Grants = { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'auditor-organisation': 'o', 'privacy-officer': 'o' };
+/** Staff see every proposal, as they see every view set; others those that ask them or are about their views. */
+const PROPOSALS: Grants = { ...READERS, 'activation-officer': 'n', 'approver': 'n' };
 const reason = { reason: 'Because' };
 /** Narrowing refuses no stale form, so what would be done is stopped by what it says. */
 const tooLong = { reason: 'x'.repeat(2_001) };
@@ -73,12 +75,18 @@ export const READS: readonly Row[] = [
   { operation: 'campaigns', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
   { operation: 'campaign', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
   { operation: 'campaignAgreements', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
+  { operation: 'writtenInstruction', act: 'Campaign:read', on: 'letterEvidence', grants: CAMPAIGNS },
+  { operation: 'campaignInstructions', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
   { operation: 'campaignPractices', act: 'CampaignPractice:read', on: 'campaign', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
   { operation: 'campaignSelection', act: 'Campaign:run', on: 'locality', grants: OFFICER },
   { operation: 'campaignImpact', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'draftProviders', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftCollisions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
   { operation: 'draftResolutions', act: 'Agreement:draft', on: 'locality', grants: OFFICER },
+  { operation: 'viewSetProposal', act: 'ViewSetProposal:read', on: 'proposal', grants: PROPOSALS },
+  { operation: 'viewSetProposals', act: 'ViewSetProposal:read', on: 'proposal', grants: PROPOSALS },
+  { operation: 'viewSetProposalAnswers', act: 'ViewSetProposal:read', on: 'proposal', grants: READERS },
+  { operation: 'viewSetProposalPreview', act: 'ViewSetProposal:propose', on: 'viewer', grants: { 'activation-officer': 'l r' } },
   { operation: 'agreementVersions', act: 'Agreement:read', on: 'agreement', grants: READERS },
   { operation: 'agreementVersions', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
   { operation: 'party', act: 'Agreement:read', on: 'participation', grants: READERS },
@@ -162,6 +170,9 @@ export const WRITES: readonly Row[] = [
   { operation: 'editDraft', act: 'Agreement:edit', on: 'draft', grants: OFFICER },
   { operation: 'openForSigning', act: 'Agreement:open', on: 'draft', grants: OFFICER },
   { operation: 'discardDraft', act: 'Agreement:discard', on: 'draft', grants: OFFICER },
+  { meets: 'LAPSE_DATE', operation: 'proposeViewSet', act: 'ViewSetProposal:propose', on: 'viewer', grants: { 'activation-officer': 'l r' }, input: { serviceCode: 'DCR', views: ['summary'], lapsesOn: '2026-01-01', ...reason } },
+  { meets: 'INVALID_INPUT', operation: 'giveUpViewSetProposal', act: 'ViewSetProposal:give-up', on: 'proposal', grants: { 'activation-officer': 'l r' }, input: tooLong },
+  { meets: 'IMPACT_NOT_SEEN', operation: 'cutOverViewSet', act: 'ViewSetProposal:cut-over', on: 'proposal', grants: { 'approver': 'l u' }, input: { impactHash: '' } },
   { operation: 'draftAmendment', act: 'Agreement:draft', on: 'agreement', grants: OFFICER },
   { operation: 'editAmendment', act: 'Agreement:edit', on: 'agreement', grants: OFFICER },
   { operation: 'openAmendment', act: 'Agreement:open', on: 'agreement', grants: OFFICER },
@@ -169,10 +180,14 @@ export const WRITES: readonly Row[] = [
   { operation: 'closeAgreement', act: 'Agreement:close', on: 'agreement', grants: OFFICER },
   { meets: 'INVALID_INPUT', operation: 'endAgreement', act: 'Agreement:end', on: 'agreement', grants: OFFICER, input: tooLong },
   { operation: 'draftCampaign', act: 'Campaign:run', on: 'practice', grants: OFFICER, meets: 'INVALID_INPUT' },
+  { operation: 'editCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'askCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'closeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER },
   { operation: 'executeCampaign', act: 'Campaign:run', on: 'campaign', grants: OFFICER, meets: 'NOT_READY' },
   { operation: 'answerCampaign', act: 'Campaign:answer', on: 'campaign', grants: { 'signatory': 'o', 'practice-governance-lead': 'o' }, meets: 'INVALID_INPUT' },
+  { operation: 'POST /campaigns/{id}/practices/{odsCode}/instructions', act: 'WrittenInstruction:record', on: 'campaign', grants: { 'activation-officer': 'l 2 r' }, meets: 'NOT_A_PDF' },
+  { operation: 'verifyInstruction', act: 'WrittenInstruction:verify', on: 'letterEvidence', grants: { 'activation-officer': 'l 2' } },
+  { operation: 'rejectInstruction', act: 'WrittenInstruction:verify', on: 'letterEvidence', grants: { 'activation-officer': 'l 2' }, input: reason },
   { operation: 'signParticipation', act: 'Participation:sign', on: 'participation', grants: SIGNING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'acceptPart', act: 'ConsumerPart:accept', on: 'part', grants: ACCEPTING, input: { termsDigest: '0'.repeat(64) } },
   { operation: 'declineParty', act: 'Participation:decline', on: 'participation', grants: SIGNING, input: { side: 'provider' } },
@@ -256,6 +271,7 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   stop: place(['TSTP01'], { imposedSide: 'controller', imposedFor: 'TSTP01', localityIds: ['L'] }, { table: 'stop' }),
   evidence: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L' }, { table: 'evidence' }),
   partEvidence: place(['TSTV01'], { odsCode: 'TSTV01', localityId: 'L' }, { table: 'evidence' }),
+  letterEvidence: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L', providerOdsCode: 'TSTP01' }, { table: 'evidence' }),
   fact: place(['TSTP01'], { odsCode: 'TSTP01', localityIds: ['L'], localityId: 'L' }, { table: 'gate_fact' }),
   authority: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L' }, { table: 'authority' }),
   grant: place(['TSTP01'], { odsCode: 'TSTP01', personId: 'G' }, { table: 'duty_grant', self: 'grace-adeyemi' }),
@@ -275,6 +291,7 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   directory: place([], {}),
   installation: place([], {}),
   import: place([], {}),
+  proposal: place([], { localityIds: ['L'] }),
 };
 
 /** Open to anybody, and says so. */

@@ -64,6 +64,10 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   campaignAgreements: (_ids, _thing, id) => ({
     query: 'query($id: ID!) { campaignAgreements(id: $id, odsCode: "TSTP01") { participationId } }', variables: { id }, sees: (data) => ((data?.['campaignAgreements'] as unknown[] | undefined)?.length ?? 0) > 0,
   }),
+  writtenInstruction: (_ids, _thing, id) => one('writtenInstruction', id, 'id state replies { reference reply }'),
+  campaignInstructions: (_ids, _thing, id) => ({
+    query: 'query($id: ID!) { campaignInstructions(id: $id, odsCode: "TSTP01") { id } }', variables: { id }, sees: (data) => ((data?.['campaignInstructions'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
   campaignPractices: (_ids, _thing, id) => ({
     query: 'query($id: ID!) { campaignPractices(id: $id) { items { odsCode } } }', variables: { id }, sees: (data) => ((data?.['campaignPractices'] as Items | undefined)?.items.length ?? 0) > 0,
   }),
@@ -79,6 +83,12 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   draftResolutions: (_ids, _thing, id) => ({
     query: 'query($id: ID!) { draftResolutions(draft: { localityId: $id, serviceCode: "DCR", providers: ["TSTP01"], consumers: [{ odsCode: "TSTV01", views: ["summary"] }] }) { kind } }', variables: { id },
     sees: (data) => ((data?.['draftResolutions'] as unknown[] | undefined)?.length ?? 0) > 0,
+  }),
+  viewSetProposal: (_ids, _thing, id) => one('viewSetProposal', id, 'id viewingOrganisation agreed tally { parties } agreements { reference }'),
+  viewSetProposals: (_ids, _thing, id) => paged('viewSetProposals', id, '(perPage: 100)'),
+  viewSetProposalAnswers: (_ids, _thing, id) => ({ query: 'query($id: ID!) { viewSetProposalAnswers(id: $id) { items { odsCode } } }', variables: { id }, sees: (data) => ((data?.['viewSetProposalAnswers'] as Items | undefined)?.items.length ?? 0) > 0 }),
+  viewSetProposalPreview: (_ids, _thing, id) => ({
+    query: 'query($code: String!) { viewSetProposalPreview(consumerOdsCode: $code, serviceCode: "DCR", views: ["summary"]) { asked } }', variables: { code: id === ABSENT ? 'TSTX99' : 'TSTV01' }, sees: (data) => data?.['viewSetProposalPreview'] != null,
   }),
   agreementVersions: (_ids, _thing, id) => ({ query: 'query($id: ID!) { agreementVersions(id: $id) { id } }', variables: { id }, sees: (data) => ((data?.['agreementVersions'] as unknown[] | undefined)?.length ?? 0) > 0 }),
   party: (_ids, _thing, id) => one('party', id),
@@ -220,8 +230,11 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'grantDuty': return of({ odsCode: given.id === null ? 'TSTX99' : 'TSTP01', personId: given.person, duty: 'signatory' });
     case 'registerSystemCertificate': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'draftCampaign': return of({ kind: 'review', title: '', message: 'x', answerBy: '2099-01-01', practices: [given.id === null ? 'TSTX99' : 'TSTP01'] });
+    case 'editCampaign': return of({ kind: 'review', title: 'x', message: 'x', answerBy: '2099-01-01', practices: ['TSTP01'] }, { id, expectedVersion: given.version ?? NEVER });
     case 'executeCampaign': return of({ id });
     case 'answerCampaign': return of({ id, answers: [] });
+    case 'proposeViewSet': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
+    case 'giveUpViewSetProposal': case 'cutOverViewSet': return of(row.input ?? {}, { id });
     case 'confirmGateFacts': return of({ ids: [id] });
     case 'goLiveLocality': return of(row.input ?? {}, { localityId: id });
     case 'settleOrganisationTask': return of(row.input ?? {}, { localityId: id });

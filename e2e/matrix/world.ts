@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duty } from '@accord/kernel';
+import { aPdf } from '@accord/evidence/testing';
+import { londonDayOf, type Duty } from '@accord/kernel';
 import { Visitor } from '@accord/people/testing';
 import { Client } from 'pg';
 import { EXAMPLE_PEOPLE, type ExamplePerson, Installation, seedFirstStart } from '@accord/app-accord/testing';
@@ -37,7 +38,7 @@ export interface World {
   files(row: Row, subject: Subject): Promise<readonly [Met, Met]>;
   /** Says why, and fetches the file. */
   readEvidence(subject: Subject, id: string, reason: string): Promise<Uint8Array>;
-  upload(subject: Subject, participationId: string, version: number): Promise<Met>;
+  upload(subject: Subject, path: string, fields: Readonly<Record<string, string>>): Promise<Met>;
   readonly ids: Readonly<Record<string, string>>;
   /** The row that the access log keeps of one permitted look. */
   readonly messageId: string;
@@ -108,9 +109,9 @@ export async function aWorld(): Promise<World> {
       const cookie = `accord_session=${visitorOf(subject).cookie('accord_session')}`;
       return new Uint8Array(await (await fetch(`${installation.facts.origin}${path}`, { headers: { cookie } })).arrayBuffer());
     },
-    upload: async (subject, participationId, version) => {
-      const form = Object.entries({ authorityId: ids['authority']!, signedOn: '2026-03-01', expectedVersion: String(version) }).map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('');
-      const { text } = await visitorOf(subject).visit(`/evidence/uploads?participation=${participationId}`, {
+    upload: async (subject, path, fields) => {
+      const form = Object.entries({ authorityId: ids['authority']!, signedOn: '2026-03-01', ...fields }).map(([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('');
+      const { text } = await visitorOf(subject).visit(path, {
         method: 'POST', body: `${form}--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\nhello\r\n--b--\r\n`,
         headers: { 'content-type': 'multipart/form-data; boundary=b', 'x-accord-request': '1', 'origin': installation.facts.origin },
       });
@@ -201,10 +202,15 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   const { draftCampaign } = await officer.ask<{ draftCampaign: { id: string; version: number } }>('mutation($input: DraftCampaignInput!) { draftCampaign(input: $input) { id version } }',
     { input: { kind: 'review', title: 'The review of the year', message: 'Please review what you have signed.', answerBy: inDays(30), practices: ['TSTP01'] } });
   await officer.ask('mutation($input: MoveInput!) { askCampaign(input: $input) { id } }', { input: { id: draftCampaign.id, expectedVersion: draftCampaign.version } });
+  const { proposeViewSet } = await second.ask<{ proposeViewSet: { id: string } }>('mutation($input: ProposeViewSetInput!) { proposeViewSet(input: $input) { id } }',
+    { input: { consumerOdsCode: 'TSTV01', serviceCode: 'DCR', views: ['summary', 'events'], reason: 'The night team asked for it', lapsesOn: inDays(60) } });
+  const { authorities } = await admin.ask<{ authorities: { items: { id: string; odsCode: string }[] } }>('{ authorities { items { id odsCode } } }');
+  const authority = authorities.items.find((each) => each.odsCode === 'TSTP01')!.id;
+  // The practice answers nothing in Accord: it writes, and an officer takes its letter in.
+  const letter = await officer.upload(`/campaigns/${draftCampaign.id}/practices/TSTP01/instructions`, { authorityId: authority, signedOn: londonDayOf(new Date()), signedPage: '1', reason: 'It wrote to us', keep: party('provider').id }, aPdf());
   const evidence = await officer.ask<{ evidenceOfAgreement: { id: string; odsCode: string }[] }>('query($id: ID!) { evidenceOfAgreement(agreementId: $id) { id odsCode } }', { id: agreement.id });
   const of = (code: string): string => evidence.evidenceOfAgreement.find((each) => each.odsCode === code)!.id;
   const { gateFacts } = await officer.ask<{ gateFacts: { id: string }[] }>('{ gateFacts(odsCode: "TSTP01") { id } }');
-  const { authorities } = await admin.ask<{ authorities: { items: { id: string; odsCode: string }[] } }>('{ authorities { items { id odsCode } } }');
   const { duties } = await admin.ask<{ duties: { items: { id: string; odsCode: string | null; duty: string }[] } }>('{ duties(odsCode: "TSTP01") { items { id odsCode duty } } }');
   const { systemCertificates } = await admin.ask<{ systemCertificates: { items: { id: string }[] } }>('{ systemCertificates { items { id } } }');
   const { directoryImports } = await admin.ask<{ directoryImports: { items: { id: string }[] } }>('{ directoryImports { items { id } } }');
@@ -216,8 +222,8 @@ async function story(installation: Installation, localityId: string): Promise<{ 
     messageId,
     ids: {
       log: looks.answer.accessEvents.events[0]!.id,
-      agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId, campaign: draftCampaign.id,
-      evidence: of('TSTP01'), partEvidence: of('TSTV01'), fact: gateFacts[0]!.id, authority: authorities.items.find((each) => each.odsCode === 'TSTP01')!.id,
+      agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId, campaign: draftCampaign.id, proposal: proposeViewSet.id,
+      evidence: of('TSTP01'), partEvidence: of('TSTV01'), letterEvidence: String(letter.body['evidenceId']), fact: gateFacts[0]!.id, authority,
       grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id, publication: String(appliedBy.publication),
     },
   };

@@ -38,8 +38,7 @@ export class ProposeViewSet {
       const { consumers } = await this.ground.read(tx, input);
       await this.keeping.hold(tx, consumers);
       const found = await this.ground.read(tx, input);
-      const reason = readReason(input.reason);
-      demand(tx, 'propose', 'ViewSetProposal', { localityIds: found.touched.map(({ localityId }) => localityId) }, { reason });
+      demand(tx, 'propose', 'ViewSetProposal', { localityIds: found.touched.map(({ localityId }) => localityId) }, input);
       await this.ground.demandServed(tx, found.touched);
       const lapsesAt = lapsesAfter(input.lapsesOn, timeOf(tx));
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
@@ -54,7 +53,7 @@ export class ProposeViewSet {
       if (named.length === 0) throw new NobodyAsked();
 
       const first = await this.terms.newest(tx, named[0]!.agreementId);
-      const made = await this.keeping.add(tx, { ...found, reason: reason!, lapsesAt }, first);
+      const made = await this.keeping.add(tx, { ...found, reason: readReason(input.reason)!, lapsesAt }, first);
       let asked = 0;
       for (const each of named) asked += await this.ask(tx, each, { ...found, ...made });
       if (asked === 0) throw new NobodyAsked();
