@@ -50,9 +50,10 @@ interface Apart {
   readonly until: Date;
 }
 
-/** Standing entries, by what a gateway compares; a withdrawal or leaving moves its part, and whoever came back has another. */
+/** Standing entries, by what a gateway compares; a withdrawal or leaving moves its part, and whoever came back has another, which no entry of the old one reaches. */
 const STOPS = `
-  SELECT stop.id, stop.from_at AS "from", stop.views, stop.agreement_id AS "agreementId", stop.provider_ods_code AS provider, stop.consumer_ods_code AS consumer
+  SELECT stop.id, stop.from_at AS "from", stop.views, stop.agreement_id AS "agreementId", stop.provider_ods_code AS provider, stop.consumer_ods_code AS consumer,
+    coalesce(stop.participation_id, stop.consumer_part_id) AS party
   FROM stop WHERE stop.lifted_at IS NULL AND stop.kind = 'suspension' AND stop.system_id IS NULL
     AND (stop.service_code IS NULL OR stop.service_code = $2) AND (stop.scope_kind <> 'locality' OR stop.locality_id = $1)`;
 
@@ -60,6 +61,8 @@ interface Stopped extends StandingStop {
   readonly agreementId: string | null;
   readonly provider: string | null;
   readonly consumer: string | null;
+  /** The one part it is of; null for every other scope. */
+  readonly party: string | null;
 }
 
 /** What bears on pairs beside the two sides. */
@@ -123,7 +126,8 @@ function standingOf(provider: ReadinessParty, consumer: ReadinessParty, { at, ap
     participation: provider.state as ParticipationState, part: consumer.state as PartState, from: dates.from, until: dates.until,
     gatesHold: (special?.held ?? true) && holds(provider, STAYS) && holds(consumer, STAYS), hasCertificate: holds(consumer, ['certificate']),
     viewSetCurrent: special?.viewSetCurrent ?? true, views: consumer.views ?? [],
-    stops: stops.filter((stop) => (stop.agreementId ?? provider.agreementId) === provider.agreementId && (stop.provider ?? provider.odsCode) === provider.odsCode && (stop.consumer ?? consumer.odsCode) === consumer.odsCode),
+    stops: stops.filter((stop) => (stop.agreementId ?? provider.agreementId) === provider.agreementId && (stop.provider ?? provider.odsCode) === provider.odsCode && (stop.consumer ?? consumer.odsCode) === consumer.odsCode
+      && (stop.party === null || stop.party === provider.id || stop.party === consumer.id)),
   }, at);
 }
 const rank = (kind: CoverageKind): number => PAIR_STANDINGS.indexOf(kind.standing);

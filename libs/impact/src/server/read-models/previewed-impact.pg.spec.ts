@@ -121,6 +121,9 @@ describe('what is previewed is what is then seen', () => {
     const now = agreements.clock.now();
     const asItWas = await agreements.transactions.read(agreements.auditor, async (tx) => sightsAsItWas(tx, await sharingsInTime(tx, { service: 'DCR', provider: practices[0]!, consumer: viewers[0]! }, now), now));
     expect(asItWas.map((row) => viewsSeen(row, now))).toEqual([['summary', 'medication']]);
+    const drawn = await agreements.transactions.read(agreements.officer, async (tx) => world.coverage.of(tx, (await world.readiness.locality(tx, agreements.places.here))!, 'DCR'));
+    const cell = drawn.rows.find(({ odsCode }) => odsCode === practices[0])!.cells[drawn.viewers.findIndex(({ odsCode }) => odsCode === viewers[0])]!;
+    expect(drawn.kinds[cell]).toMatchObject({ standing: 'live', views: 2 });
     const back = await partyOf(practices[0]!);
     expect(await asPreviewed(signatory, { act: 'suspend', id: back.id }, (impactHash) => agreements.narrowing.suspend(signatory, { side: 'provider', id: back.id, expectedVersion: back.version, reason: 'A worry', impactHash })))
       .toMatchObject({ lost: 4 });
