@@ -1,11 +1,13 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink, useNavigate } from 'react-router';
-import { ConfirmAct, ConfirmImpact, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
+import { AccordLink, ConfirmAct, ConfirmImpact, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
 import { factsForAbility, subjectOf, type Flows, type PartyFacts, type StopFacts } from './party-facts.js';
 import { PartyWithdrawFrom } from './party-withdraw-from.js';
 import { partyWords } from './party-words.js';
+import { stopName } from './stop-name.js';
 import { StopResume } from './stop-resume.js';
+import { stopWords } from './stop-words.js';
 
 const NARROWED = 'stopId impactMoved party { id version }';
 const MUTATION = {
@@ -71,7 +73,12 @@ function ActsInForce({ party, localityId, flows, stops }: Omit<PartyActsProps, '
   return (
     <Section title={partyWords('acts')}>
       {done !== null && <DoneNotice key={done}>{partyWords(done, { name: party.name })}</DoneNotice>}
-      {standing.map((stop) => <StopResume key={stop.id} stop={stop} />)}
+      {standing.map((stop) => (
+        <Box key={stop.id} sx={{ mb: 3 }}>
+          <Typography component="p" sx={{ fontWeight: 600 }}><AccordLink to={`/stops/${stop.id}`}>{stopWords(stop.kind, { name: stopName(stop) })}</AccordLink></Typography>
+          <StopResume stop={stop} />
+        </Box>
+      ))}
       {!maySign && offered.length === 0 && wide.length === 0 && standing.length === 0 && <Typography component="p">{partyWords('noActs')}</Typography>}
       <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, mt: standing.length > 0 ? 2 : 0 }}>
         {maySign && <Button variant="contained" component={RouterLink} to={`/agreements/${party.agreementId}/sign/${party.id}`}>{partyWords(party.side === 'provider' ? 'toSign' : 'toAccept')}</Button>}

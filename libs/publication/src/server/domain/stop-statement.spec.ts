@@ -20,6 +20,8 @@ describe('a statement', () => {
   it('says what was withdrawn, of whom, by whom and why', () => {
     const said = text(STOP, standing());
     for (const words of ['Statement of a withdrawal', 'Withdrawn for good', 'Elm Road Surgery (TSTP01)', 'DCR-TST-0001', 'Detailed Care Record', 'Grace Adeyemi', 'We review every agreement', STOP.id]) expect(said).toContain(words);
+    expect(said).toContain('"For","Elm Road Surgery (TSTP01)"');
+    expect(text({ ...STOP, imposedFor: 'TSTV01' as OdsCode, consumerOdsCode: 'TSTV01' as OdsCode, consumerName: 'Nightdesk' }, standing())).toContain('"For","Nightdesk (TSTV01)"');
   });
 
   it('names each gateway with publication, stop list and time, and those that have not confirmed it with the time at which they refuse', () => {

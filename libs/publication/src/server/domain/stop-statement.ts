@@ -55,7 +55,7 @@ function whatStopped(stop: StopOnRecord): readonly (readonly [string, string])[]
     ['STATEMENT_LOCALITY', stop.localityName === null ? null : named(stop.localityName, stop.localityCode ?? '')],
     ['STATEMENT_SINCE', inLondon(stop.fromAt)],
     ['STATEMENT_BY', say('STATEMENT_BY_DUTY', { name: stop.imposedBy ?? say('STATEMENT_BY_SOMEBODY'), duty: isDuty(stop.imposedDuty) ? DUTY_WORDS[stop.imposedDuty] : stop.imposedDuty })],
-    ['STATEMENT_FOR', stop.imposedFor],
+    ['STATEMENT_FOR', stop.imposedFor === null ? null : named((stop.imposedFor === stop.consumerOdsCode ? stop.consumerName : stop.providerName) ?? '', stop.imposedFor)],
     ['STATEMENT_REASON', stop.reason],
     ['STATEMENT_LIFTED', stop.liftedAt === null ? null : inLondon(stop.liftedAt)],
     ['STATEMENT_ENTRY', stop.id],
