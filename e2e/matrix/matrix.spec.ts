@@ -73,7 +73,9 @@ function mutationText(operation: string): string {
 }
 
 async function act(row: Row, subject: Subject, given: { id: string | null; version: number | null }, strong = true): Promise<Told> {
-  if (row.operation === 'POST /evidence/uploads') return world.upload(subject, given.id ?? '0190a000-0000-7000-8000-00000000abcd', given.version ?? 999_999_999);
+  const id = given.id ?? '0190a000-0000-7000-8000-00000000abcd';
+  if (row.operation === 'POST /evidence/uploads') return world.upload(subject, `/evidence/uploads?participation=${id}`, { expectedVersion: String(given.version ?? 999_999_999) });
+  if (row.operation.startsWith('POST /campaigns/')) return world.upload(subject, `/campaigns/${id}/practices/TSTP01/instructions`, { reason: 'It wrote', keep: world.ids['participation']! });
   return ask(subject, mutationText(row.operation), { input: inputOf(row, { ...given, key: 'matrix-key', person: world.ids['person']! }) }, strong);
 }
 
@@ -103,7 +105,7 @@ describe('The matrix', () => {
 
   it('has a row for every address that hands a document out or takes one in', async () => {
     const { paths } = await (await fetch(`${world.installation.facts.origin}/openapi.json`)).json() as { paths: Record<string, Record<string, unknown>> };
-    const addresses = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)).filter((each) => /agreements|evidence/.test(each));
+    const addresses = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)).filter((each) => /agreements|evidence|instructions/.test(each));
     expect([...new Set([...READS, ...WRITES].map((row) => row.operation).filter((operation) => operation.includes(' ')))].sort()).toEqual(addresses.sort());
   });
 });

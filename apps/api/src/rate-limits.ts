@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { INSTRUCTION_UPLOADS } from '@accord/agreements/server';
 import { defineMessages, Refusal } from '@accord/kernel';
 import type { ApiConfig } from './config.js';
 import { SignInCookies } from './sign-in/cookies.js';
@@ -26,7 +27,7 @@ export async function rateLimits(server: FastifyInstance, config: ApiConfig): Pr
   const cookies = new SignInCookies(config.ACCORD_ORIGIN);
   const perAddress: Readonly<Record<string, number>> = {
     '/auth/sign-in': config.ACCORD_SIGN_INS_PER_MINUTE, '/auth/callback': config.ACCORD_SIGN_INS_PER_MINUTE, '/evidence/uploads': config.ACCORD_UPLOADS_PER_MINUTE,
-    '/directory/files': config.ACCORD_UPLOADS_PER_MINUTE,
+    '/directory/files': config.ACCORD_UPLOADS_PER_MINUTE, [INSTRUCTION_UPLOADS]: config.ACCORD_UPLOADS_PER_MINUTE,
   };
   const sessionOf = (request: FastifyRequest): string => {
     const session = cookies.sessionOf(request);

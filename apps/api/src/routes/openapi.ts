@@ -39,6 +39,14 @@ export const OPENAPI = {
           idempotencyKey: { type: 'string' }, file: { type: 'string', format: 'binary', description: 'CSV as published, without header; 32 MB at most.' },
         },
       },
+      Letter: {
+        type: 'object', required: ['authorityId', 'signedOn', 'reason', 'file'], properties: {
+          authorityId: { type: 'string', format: 'uuid', description: 'The line of the register of authority under which it was signed.' },
+          signedOn: { type: 'string', format: 'date' }, signedPage: { type: 'integer', minimum: 1, description: 'Needed where no embedded signature proves the letter.' },
+          keep: { type: 'string', description: 'Participations that it reviews and keeps: ids, parted by commas.' }, withdraw: { type: 'string', description: 'Participations that it withdraws from: ids, parted by commas.' },
+          reason: { type: 'string', maxLength: 2000, description: 'Why staff answer for the practice.' }, idempotencyKey: { type: 'string' }, file: { type: 'string', format: 'binary', description: 'The PDF, last; 20 MB at most.' },
+        },
+      },
       Upload: {
         type: 'object', required: ['authorityId', 'signedOn', 'expectedVersion', 'file'], properties: {
           authorityId: { type: 'string', format: 'uuid', description: 'The line of the register of authority under which it was signed.' },
@@ -70,6 +78,15 @@ export const OPENAPI = {
     '/campaigns/{id}/practices/{odsCode}/statement.pdf': { get: { summary: 'What a campaign asked one practice, what its controller said and what came of it, as known now; sealed. For that practice, and for whoever sees the campaign.',
       parameters: [id('id', 'Campaign'), { name: 'odsCode', in: 'path', required: true, schema: { type: 'string' } }], responses: {
         200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.'), 429: refusal('RATE_LIMITED') } } },
+    '/campaigns/{id}/practices/{odsCode}/instructions': { post: { summary: 'Takes in the signed letter of a controller who does not use Accord: it answers the campaign for that practice once another member of staff has verified it.',
+      parameters: [fromAccord(true), id('id', 'Campaign'), { name: 'odsCode', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Letter' } } } },
+      responses: {
+        201: { description: 'Taken in and checked: evidenceId, state, sha256, pages, findings.' }, 400: refusal('BAD_UPLOAD, INVALID_INPUT'), 401: refusal('Nobody is signed in.'),
+        403: refusal('NOT_PERMITTED; NO_AUTHORITY: the signatory may not sign for this organisation; CROSS_SITE'), 404: refusal('None, or none to see.'),
+        409: refusal('NOT_READY, SAID_SINCE, NOT_SIGNED_THEN, SIGNATORY_WITHOUT_AUTHORITY, IDEMPOTENCY_KEY_REUSED'), 413: refusal('TOO_LARGE'), 415: refusal('UNSUPPORTED_MEDIA_TYPE'),
+        422: refusal(`REASON_NEEDED; a finding of the machine: ${faults}; or QUARANTINED, kept and answering nothing.`), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
+      } } },
     '/evidence/uploads': { post: { summary: 'Hands in a signed PDF for a participation or a part.', parameters: [
       fromAccord(true), { name: 'participation', in: 'query', schema: { type: 'string', format: 'uuid' } }, { name: 'part', in: 'query', schema: { type: 'string', format: 'uuid' } }],
     requestBody: { content: { 'multipart/form-data': { schema: { $ref: '#/components/schemas/Upload' } } } },

@@ -11,6 +11,8 @@ defineMessages({
   AGREEMENT_EXPIRED: 'This agreement ended on {endsOn}.',
   NO_PARTIES: 'Name at least one {side}.',
   SIGNED_IN_FUTURE: 'The day of signing lies in the future.',
+  SAID_SINCE: 'The controller has answered in Accord on the day of this letter or since, or in a later letter. That answer stands.',
+  NOT_SIGNED_THEN: 'On {day} the practice had not signed all that this letter is said to answer for.',
   PAIR_TAKEN: '{provider} already shares with {consumer} under {reference}.',
   NOT_THEIRS_TO_LIFT: 'This was imposed by the side "{side}" and is lifted by the same side and an approver.',
   CHANGED_SINCE_APPROVAL: 'What was approved has changed since it was shown. Submit it again.',

@@ -61,6 +61,20 @@ export class SignedInFuture extends Refusal {
   constructor() { super('SIGNED_IN_FUTURE'); }
 }
 
+/** The controller's newer word stands against a letter. */
+export class SaidSince extends Refusal {
+  readonly code = 'SAID_SINCE';
+  readonly kind = 'conflict';
+  constructor() { super('SAID_SINCE'); }
+}
+
+/** A letter reaches nothing that was signed after it. */
+export class NotSignedThen extends Refusal {
+  readonly code = 'NOT_SIGNED_THEN';
+  readonly kind = 'conflict';
+  constructor(day: string) { super('NOT_SIGNED_THEN', { day }); }
+}
+
 /** R4: another live participation already covers the pair. */
 export class PairTaken extends Refusal {
   readonly code = 'PAIR_TAKEN';

@@ -27,6 +27,15 @@ export interface StopOnRecord {
   readonly imposedSide: ImposedSide;
   readonly imposedFor: OdsCode | null;
   readonly liftedAt: Date | null;
+  /** The verified letter by which a controller withdrew; null where they did so in Accord. */
+  readonly instruction: {
+    readonly evidenceId: string;
+    readonly sha256: string;
+    readonly page: number | null;
+    readonly signedOn: string;
+    readonly recordedBy: string | null;
+    readonly verifiedBy: string | null;
+  } | null;
 }
 
 /** Asked by publication, which knows the gateways; answered in agreements/server. */

@@ -7,7 +7,9 @@ import { Campaigns } from '../server/storage/campaigns.js';
 import { SelectablePractices } from '../server/storage/selectable-practices.js';
 import { Withdrawals } from '../server/storage/withdrawals.js';
 import { AnswerCampaign } from '../server/use-cases/answer-campaign.js';
+import { ChosenPractices } from '../server/use-cases/chosen-practices.js';
 import { DraftCampaign } from '../server/use-cases/draft-campaign.js';
+import { EditCampaign } from '../server/use-cases/edit-campaign.js';
 import { ExecuteCampaign } from '../server/use-cases/execute-campaign.js';
 import { MoveCampaign } from '../server/use-cases/move-campaign.js';
 import { SelectPractices } from '../server/use-cases/select-practices.js';
@@ -18,7 +20,8 @@ export function campaignActs(transactions: Transactions, impact: ImpactOfActs = 
   const [changes, outbox, campaigns, practices] = [new Changes(), new Outbox(), new Campaigns(), new SelectablePractices()];
   return {
     selecting: new SelectPractices(practices),
-    drafting: new DraftCampaign(transactions, campaigns, practices, changes, outbox),
+    drafting: new DraftCampaign(transactions, campaigns, new ChosenPractices(practices), changes, outbox),
+    editing: new EditCampaign(transactions, campaigns, new ChosenPractices(practices), changes, outbox),
     moving: new MoveCampaign(transactions, campaigns, changes, outbox),
     answering: new AnswerCampaign(transactions, campaigns, changes, outbox),
     executing: new ExecuteCampaign(transactions, campaigns, new Withdrawals(), impact, changes, outbox),

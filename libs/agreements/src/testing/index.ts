@@ -1,5 +1,6 @@
 export * from './agreement-world.js';
 export * from './campaign-acts.js';
+export * from './instruction-acts.js';
 export * from './places-and-people.js';
 export * from './stop-acts.js';
 export { agreementsMappings } from '../server/storage/mappings.js';

@@ -16,8 +16,10 @@ export function EvidenceList() {
   const columns: readonly Column<QueueRow>[] = [
     { key: 'organisation', head: say('organisation'), cell: (row) => <OrganisationName name={row.organisationName} odsCode={row.odsCode} to={`/evidence/${row.id}`} /> },
     { key: 'waits', head: say('waits'), cell: (row) => <><Day at={row.submittedAt} /><br /><small>{say('ago', { span: span(browserClock.now().getTime() - new Date(row.submittedAt).getTime()) })}</small></> },
-    { key: 'agreement', head: say('agreement'), cell: (row) => <><AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink><br /><small>{row.agreementTitle}</small></> },
-    { key: 'proves', head: say('proves'), cell: (row) => <>{say(row.side)}<br /><small>{say(row.kind)}</small></> },
+    { key: 'agreement', head: say('agreement'), cell: (row) => (row.campaignId === null
+      ? <><AccordLink to={`/agreements/${row.agreementId}`}>{row.agreementReference}</AccordLink><br /><small>{row.agreementTitle}</small></>
+      : <><AccordLink to={`/campaigns/${row.campaignId}`}>{row.campaignTitle}</AccordLink><br /><small>{say('campaign')}</small></>) },
+    { key: 'proves', head: say('proves'), cell: (row) => <>{say(row.kind === 'instruction' ? 'instruction' : row.side)}<br /><small>{say(row.kind === 'instruction' ? 'letter' : row.kind)}</small></> },
     { key: 'machine', head: say('machine'), cell: (row) => <StateWords words={say(row.severity)} tone={SEVERITY_TONE[row.severity]} /> },
     { key: 'state', head: say('state'), cell: (row) => (
       <>

@@ -1,13 +1,16 @@
 /** A row of the queue, as the server tells it. */
 export interface QueueRow {
   readonly id: string;
-  readonly kind: 'generated' | 'uploaded';
+  readonly kind: 'generated' | 'uploaded' | 'instruction';
   readonly standing: 'waiting' | 'overtaken' | 'quarantined' | 'verified' | 'rejected' | 'invalidated';
   readonly side: 'provider' | 'consumer';
   readonly severity: 'none' | 'information' | 'warning' | 'quarantine' | 'fault';
-  readonly agreementId: string;
-  readonly agreementReference: string;
-  readonly agreementTitle: string;
+  /** Null of a letter, which answers a campaign instead. */
+  readonly agreementId: string | null;
+  readonly agreementReference: string | null;
+  readonly agreementTitle: string | null;
+  readonly campaignId: string | null;
+  readonly campaignTitle: string | null;
   readonly odsCode: string;
   readonly organisationName: string;
   readonly localityId: string;
@@ -61,7 +64,7 @@ export interface Shown {
   readonly file: OnFile;
 }
 
-const ROW = 'id kind standing side severity agreementId agreementReference agreementTitle odsCode organisationName localityId localityName submittedAt signedAt partyId partyVersion notByYou';
+const ROW = 'id kind standing side severity agreementId agreementReference agreementTitle campaignId campaignTitle odsCode organisationName localityId localityName submittedAt signedAt partyId partyVersion notByYou';
 
 export const QUEUE = `query EvidenceQueue($page: Int!, $perPage: Int!, $standing: String, $localityId: ID) {
   evidenceQueue(page: $page, perPage: $perPage, standing: $standing, localityId: $localityId) { total items { ${ROW} } }
@@ -77,8 +80,23 @@ export const ONE = `query Evidence($id: ID!) {
 }`;
 export interface OneAnswer { readonly evidenceInQueue: QueueRow | null; readonly evidence: OnFile }
 
+/** What a letter is said to say. */
+export interface Letter {
+  readonly version: number;
+  readonly campaignId: string;
+  readonly campaignTitle: string;
+  readonly reason: string;
+  readonly signedOn: string;
+  readonly replies: readonly { readonly participationId: string; readonly agreementId: string; readonly reference: string; readonly title: string; readonly versionNumber: number; readonly reply: 'keep' | 'withdraw' }[];
+}
+
+export const LETTER = 'query WrittenInstruction($id: ID!) { writtenInstruction(id: $id) { version campaignId campaignTitle reason signedOn replies { participationId agreementId reference title versionNumber reply } } }';
+export interface LetterAnswer { readonly writtenInstruction: Letter | null }
+
 export const AFTER = 'query EvidenceAfter($id: ID!) { evidenceAfter(id: $id) { next others } }';
 export interface AfterAnswer { readonly evidenceAfter: { readonly next: string | null; readonly others: number } | null }
 
 export const VERIFY = 'mutation VerifyParty($input: PartyInput!) { verifyParty(input: $input) { id } }';
+export const VERIFY_LETTER = 'mutation VerifyInstruction($input: InstructionInput!) { verifyInstruction(input: $input) { id } }';
+export const REJECT_LETTER = 'mutation RejectInstruction($input: InstructionWithReasonInput!) { rejectInstruction(input: $input) { id } }';
 export const REJECT = 'mutation RejectParty($input: PartyWithReasonInput!) { rejectParty(input: $input) { id } }';

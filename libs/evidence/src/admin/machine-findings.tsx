@@ -9,7 +9,7 @@ const RESULT_TONE: Readonly<Record<Signature['result'], Tone>> = { PASSED: 'good
 const SAID_WHY = ['CERTIFICATE_EXPIRED', 'CERTIFICATE_NOT_YET_VALID', 'ISSUER_NOT_TRUSTED', 'CHANGED_AFTER_SIGNATURE', 'CERTIFICATE_MISSING', 'TIMESTAMP_ONLY', 'FORMAT_NOT_KNOWN', 'ALGORITHM_WEAK', 'ALGORITHM_NOT_KNOWN'] as const;
 
 /** Facts in a narrow column. */
-const NARROW = { '& dl': { gridTemplateColumns: { xs: '1fr', sm: '9rem minmax(0, 1fr)' } }, '& dt': { pr: 1.5 } } as const;
+export const NARROW = { '& dl': { gridTemplateColumns: { xs: '1fr', sm: '9rem minmax(0, 1fr)' } }, '& dt': { pr: 1.5 } } as const;
 
 /** What the machine noticed about the file, each with its weight and its meaning in words. */
 export function MachineFindings({ row, file }: Shown) {

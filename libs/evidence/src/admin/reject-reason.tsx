@@ -3,6 +3,7 @@ import { FormControl, FormControlLabel, FormLabel, Radio, RadioGroup, TextField,
 import { say } from './messages.js';
 
 const REASONS = ['rOtherDocument', 'rUnsigned', 'rOtherPerson', 'rDate', 'rUnreadable'] as const;
+const LETTER_REASONS = ['rOtherLetter', 'rUnsigned', 'rOtherPerson', 'rDate', 'rUnreadable'] as const;
 export const OTHER = 'other';
 const FIELD = { chosen: 'reject-reason-0', words: 'reject-words' } as const;
 
@@ -18,8 +19,16 @@ export function reasonOf({ chosen, words }: RejectReasonGiven): { readonly reaso
   return words.trim() === '' ? { faults: [{ field: FIELD.words, says: say('writeReason') }] } : { reason: words.trim() };
 }
 
+export interface RejectReasonProps {
+  readonly given: RejectReasonGiven;
+  readonly give: (given: RejectReasonGiven) => void;
+  readonly faults: readonly FieldFault[];
+  readonly preview: string;
+  readonly isLetter?: boolean;
+}
+
 /** A reason out of the usual ones, or one's own words. */
-export function RejectReason({ given, give, faults, preview }: { readonly given: RejectReasonGiven; readonly give: (given: RejectReasonGiven) => void; readonly faults: readonly FieldFault[]; readonly preview: string }) {
+export function RejectReason({ given, give, faults, preview, isLetter = false }: RejectReasonProps) {
   return (
     <>
       <ProblemSummary faults={faults} />
@@ -27,7 +36,7 @@ export function RejectReason({ given, give, faults, preview }: { readonly given:
       <FormControl component="fieldset" sx={{ display: 'block' }}>
         <FormLabel component="legend">{say('rejectReason')}</FormLabel>
         <RadioGroup name="reject-reason" value={given.chosen} onChange={(_event, chosen) => give({ ...given, chosen })}>
-          {REASONS.map((key, place) => <FormControlLabel key={key} value={say(key)} label={say(key)} control={<Radio id={`reject-reason-${place}`} size="small" />} />)}
+          {(isLetter ? LETTER_REASONS : REASONS).map((key, place) => <FormControlLabel key={key} value={say(key)} label={say(key)} control={<Radio id={`reject-reason-${place}`} size="small" />} />)}
           <FormControlLabel value={OTHER} label={say('rejectOther')} control={<Radio size="small" />} />
         </RadioGroup>
       </FormControl>

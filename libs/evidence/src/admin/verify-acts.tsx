@@ -17,7 +17,7 @@ export function VerifyActs({ row, file, decided }: Shown & { readonly decided: (
   const accept = useAct<unknown>(VERIFY);
   const reject = useAct<unknown>(REJECT);
   const may = session.may('verify', row.side === 'provider' ? 'Participation' : 'ConsumerPart', { localityId: row.localityId });
-  const words = { name: row.organisationName, odsCode: row.odsCode, reference: row.agreementReference, locality: row.localityName };
+  const words = { name: row.organisationName, odsCode: row.odsCode, reference: row.agreementReference ?? '', locality: row.localityName };
   if (row.standing !== 'waiting') return null;
   if (!may.allowed) return <Section title={say('questions')}><Typography>{say('onlyOfficers', words)}</Typography></Section>;
 

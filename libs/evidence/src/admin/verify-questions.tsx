@@ -1,6 +1,6 @@
 import { dayInProse } from '@accord/kernel/admin';
 import { Box, FormControlLabel, Radio, RadioGroup } from '@mui/material';
-import type { Shown } from './evidence-query.js';
+import type { Letter, Shown } from './evidence-query.js';
 import { say } from './messages.js';
 
 export type Answer = 'yes' | 'no';
@@ -16,11 +16,21 @@ export function questionsFor({ row, file }: Shown): readonly Question[] {
   const signatory = file.signatory ?? say('hidden');
   const signed = row.kind === 'generated' ? say('qNamed', { signatory }) : file.signedPage === null ? say('qSignedSomewhere', { signatory }) : say('qSigned', { signatory, page: file.signedPage });
   return [
-    { key: 'document', asks: say('qDocument', { reference: row.agreementReference }) },
+    { key: 'document', asks: say('qDocument', { reference: row.agreementReference ?? '' }) },
     { key: 'signed', asks: signed },
     { key: 'for', asks: say('qFor', { name: row.organisationName, odsCode: row.odsCode }) },
     { key: 'date', asks: say('qDate', { day: dayInProse(file.signedAt) }) },
     ...(row.severity === 'warning' ? [{ key: 'findings', asks: say('qFindings') }] : []),
+  ];
+}
+
+/** Of a letter: whether it says what was recorded, agreement by agreement, and whether somebody who may has signed it. */
+export function questionsOfLetter({ row, file }: Shown, { replies }: Letter): readonly Question[] {
+  const [, ...others] = questionsFor({ row, file });
+  return [
+    { key: 'document', asks: say('qLetter') },
+    ...replies.map(({ participationId, reference, reply }) => ({ key: participationId, asks: say(reply === 'withdraw' ? 'qLetterWithdraw' : 'qLetterKeep', { reference }) })),
+    ...others,
   ];
 }
 

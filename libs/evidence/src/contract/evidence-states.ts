@@ -8,8 +8,8 @@ export type DocumentHash = Branded<string, 'DocumentHash'>;
 export const EVIDENCE_STATES = ['received', 'checked', 'quarantined', 'verified', 'rejected'] as const;
 export type EvidenceState = (typeof EVIDENCE_STATES)[number];
 
-/** Made by Accord and signed in it, or a signed PDF that somebody uploaded. */
-export const EVIDENCE_KINDS = ['generated', 'uploaded'] as const;
+/** Made by Accord and signed in it, a signed PDF that somebody uploaded, or a controller's letter that instructs staff: it proves no signature under terms. */
+export const EVIDENCE_KINDS = ['generated', 'uploaded', 'instruction'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 const HASH = /^[0-9a-f]{64}$/;

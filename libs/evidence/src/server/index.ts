@@ -10,6 +10,7 @@ export * from './http/document-pictures.js';
 export { evidenceFiles, type FileRoute } from './http/evidence-files.js';
 export * from './http/evidence-readings.js';
 export * from './http/evidence-uploads.js';
+export * from './http/signed-uploads.js';
 export * from './read-models/evidence-on-file.js';
 export * from './storage/document-vault.js';
 export { EvidenceStore } from './storage/evidence-store.js';

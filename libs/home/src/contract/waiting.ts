@@ -1,6 +1,6 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
-  'draft', 'sign', 'accept', 'invite-again', 'verify', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
+  'draft', 'sign', 'accept', 'agree-views', 'cut-over', 'invite-again', 'verify', 'verify-instruction', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
   'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
 ] as const;
 
@@ -11,7 +11,7 @@ export const COMING_KINDS = ['review', 'end', 'certificate-end', 'fact-end'] as 
 
 export type ComingKind = (typeof COMING_KINDS)[number];
 
-/** How far ahead Home looks, in days: the first reminder of a review. */
+/** How far ahead Home looks, in days: the first reminder of a review, and the first day on which an answer is the one it asks for. */
 export const COMING_DAYS = 90;
 
 /** A review this many days late waits for an approver too. */

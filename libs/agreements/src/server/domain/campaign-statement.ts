@@ -20,6 +20,8 @@ export interface AgreementOnStatement {
   readonly givenBy: string | null;
   readonly givenAt: Date | null;
   readonly versionNumber: number | null;
+  /** The letter by which it was said; null where it was said in Accord. */
+  readonly letter: { readonly evidenceId: string; readonly page: number | null; readonly signedOn: string; readonly recordedBy: string | null; readonly verifiedBy: string | null } | null;
   readonly executedAt: Date | null;
   readonly stopId: string | null;
 }
@@ -51,9 +53,15 @@ export function campaignStatement(campaign: CampaignOnStatement, practice: { rea
   };
 }
 
-function said({ reply, givenBy, givenAt, versionNumber }: AgreementOnStatement): string {
+function said({ reply, givenBy, givenAt, versionNumber, letter }: AgreementOnStatement): string {
   if (reply === null || givenAt === null) return say('CAMPAIGN_STATEMENT_NOTHING');
-  return say(`CAMPAIGN_STATEMENT_${reply.toUpperCase()}`, { version: versionNumber, name: givenBy ?? say('CAMPAIGN_STATEMENT_SOMEBODY'), at: inLondon(givenAt) });
+  const words = { version: versionNumber, name: givenBy ?? say('CAMPAIGN_STATEMENT_SOMEBODY'), at: inLondon(givenAt) };
+  if (letter === null) return say(`CAMPAIGN_STATEMENT_${reply.toUpperCase()}`, words);
+  const somebody = say('CAMPAIGN_STATEMENT_STAFF');
+  const page = letter.page === null ? say('CAMPAIGN_STATEMENT_LETTER_WHOLE') : say('CAMPAIGN_STATEMENT_LETTER_PAGE', { page: letter.page });
+  return say(`CAMPAIGN_STATEMENT_${reply.toUpperCase()}_LETTER`, {
+    ...words, page, day: dayInProse(letter.signedOn), evidence: letter.evidenceId, recorder: letter.recordedBy ?? somebody, verifier: letter.verifiedBy ?? somebody,
+  });
 }
 
 function came({ standing, executedAt, stopId }: AgreementOnStatement): string {

@@ -34,6 +34,10 @@ export class Campaign {
     this.become('asked');
   }
 
+  demandDraft(action: string): void {
+    if (this.state !== 'draft') throw new NotReady(action, this.state);
+  }
+
   demandAsked(action: string): void {
     if (this.state !== 'asked') throw new NotReady(action, this.state);
   }

@@ -62,6 +62,8 @@ export class CampaignPracticeType {
   @Field(() => Int, { description: 'Agreements it is asked about.' }) agreements!: number;
   @Field(() => Int, { description: 'Of these, without an answer.' }) waiting!: number;
   @Field(() => Int, { description: 'Of these, confirmed and not carried out.' }) confirmed!: number;
+  @Field(() => Int, { description: 'Of these, answered by a verified letter.' }) byLetter!: number;
+  @Field(() => Int, { description: 'Letters that wait to be verified.' }) letters!: number;
 
   static from(row: CampaignPracticeRow): CampaignPracticeType { return Object.assign(new CampaignPracticeType(), row, { id: row.odsCode }); }
 }
@@ -77,6 +79,16 @@ export class CampaignViewerType {
   @Field(() => String) odsCode!: string;
   @Field(() => String) name!: string;
   @Field(() => [String], { description: 'Codes of the views.' }) views!: string[];
+}
+
+@ObjectType('LetterCited', { description: 'The verified letter by which a controller answered.' })
+export class LetterCitedType {
+  @Field(() => ID) evidenceId!: string;
+  @Field(() => String, { description: 'SHA-256 of the document.' }) sha256!: string;
+  @Field(() => Int, { nullable: true, description: 'The page with the signature; null where it is embedded.' }) page!: number | null;
+  @Field(() => String) signedOn!: string;
+  @Field(() => String, { nullable: true, description: 'Who took it in.' }) recordedBy!: string | null;
+  @Field(() => String, { nullable: true }) verifiedBy!: string | null;
 }
 
 @ObjectType('CampaignAgreement', { description: 'One agreement of one practice in a campaign: what was asked, what its controller said, and what came of it.' })
@@ -96,6 +108,7 @@ export class CampaignAgreementType {
   @Field(() => String, { nullable: true }) givenDuty!: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) givenAt!: Date | null;
   @Field(() => Int, { nullable: true, description: 'The version that was reviewed, or withdrawn from.' }) versionNumber!: number | null;
+  @Field(() => LetterCitedType, { nullable: true, description: 'Null where it was said in Accord.' }) letter!: LetterCitedType | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) executedAt!: Date | null;
   @Field(() => ID, { nullable: true, description: 'Its entry on the stop list: where gateways and the signed statement are found.' }) stopId!: string | null;
 
@@ -134,6 +147,12 @@ export class DraftCampaignInputType {
   @Field(() => String, { description: 'yyyy-mm-dd' }) answerBy!: string;
   @Field(() => [String], { description: 'ODS codes of practices of your localities.' }) practices!: string[];
   @Field(() => String, { nullable: true, description: 'Same key and same input: the first answer again.' }) idempotencyKey?: string;
+}
+
+@InputType('EditCampaignInput', { description: 'All that a draft holds, as it is to be.' })
+export class EditCampaignInputType extends DraftCampaignInputType {
+  @Field(() => ID) id!: string;
+  @Field(() => Int, { description: 'The version that was read; another one is refused as STALE.' }) expectedVersion!: number;
 }
 
 @InputType('CampaignReplyInput', { description: 'What a controller says of one agreement it has signed.' })

@@ -4,20 +4,21 @@ import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/
 import { CampaignsReader } from '../read-models/campaigns.js';
 import { AnswerCampaign } from '../use-cases/answer-campaign.js';
 import { DraftCampaign } from '../use-cases/draft-campaign.js';
+import { EditCampaign } from '../use-cases/edit-campaign.js';
 import { ExecuteCampaign } from '../use-cases/execute-campaign.js';
 import { MoveCampaign } from '../use-cases/move-campaign.js';
 import { SelectPractices } from '../use-cases/select-practices.js';
 import { MoveInputType } from './agreement-types.js';
 import {
   AnswerCampaignInputType, CampaignAgreementType, CampaignExecutedType, CampaignPageType, CampaignPracticePageType, CampaignPracticeType, CampaignRunType, CampaignSelectionRowType, CampaignTallyType, CampaignType,
-  DraftCampaignInputType, ExecuteCampaignInputType,
+  DraftCampaignInputType, EditCampaignInputType, ExecuteCampaignInputType,
 } from './campaign-types.js';
 
 @Resolver(() => CampaignType)
 export class CampaignsResolver {
   constructor(
     private readonly reader: CampaignsReader, private readonly transactions: Transactions, private readonly selecting: SelectPractices, private readonly drafting: DraftCampaign,
-    private readonly moving: MoveCampaign, private readonly answering: AnswerCampaign, private readonly executing: ExecuteCampaign,
+    private readonly moving: MoveCampaign, private readonly answering: AnswerCampaign, private readonly executing: ExecuteCampaign, private readonly editing: EditCampaign,
   ) {}
 
   @Query(() => CampaignPageType, { description: 'Campaigns the acting person may see, the newest first: staff those of their localities, a practice those that ask it.' })
@@ -43,6 +44,12 @@ export class CampaignsResolver {
   @Requires('campaign:read')
   async tally(@CurrentTx() tx: Tx, @Parent() campaign: CampaignType): Promise<CampaignTallyType[]> {
     return (await this.reader.tally(tx, campaign.id)).map((row) => Object.assign(new CampaignTallyType(), row));
+  }
+
+  @ResolveField(() => [String], { description: 'ODS codes of every practice it names, as far as the reader may see them.' })
+  @Requires('campaign-practice:read')
+  async practiceCodes(@CurrentTx() tx: Tx, @Parent() campaign: CampaignType): Promise<string[]> {
+    return this.reader.practiceCodes(tx, campaign.id);
   }
 
   @ResolveField(() => [CampaignRunType], { description: 'When it was carried out, and how many withdrew.' })
@@ -88,6 +95,12 @@ export class CampaignsResolver {
   @Requires('campaign:run')
   async draftCampaign(@CurrentActor() actor: Actor, @Args('input') input: DraftCampaignInputType): Promise<CampaignType> {
     return this.after(actor, await this.drafting.execute(actor, input));
+  }
+
+  @Mutation(() => CampaignType, { description: 'Writes a draft anew: what it asks, whom, and by when. Refuses NOT_READY once practices are asked.' })
+  @Requires('campaign:run')
+  async editCampaign(@CurrentActor() actor: Actor, @Args('input') input: EditCampaignInputType): Promise<CampaignType> {
+    return this.after(actor, await this.editing.execute(actor, input));
   }
 
   @Mutation(() => CampaignType, { description: 'Asks every practice that has signed anything: it stands on its Home from now on. Refuses NOT_READY where none has.' })

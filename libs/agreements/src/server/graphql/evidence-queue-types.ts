@@ -4,13 +4,15 @@ import type { EvidenceQueueRow } from '../read-models/evidence-queue.js';
 @ObjectType('EvidenceInQueue', { description: 'A signed document, and how it stands with the part it proves.' })
 export class EvidenceInQueueType {
   @Field(() => ID, { description: 'The evidence.' }) id!: string;
-  @Field(() => String, { description: 'generated or uploaded' }) kind!: string;
+  @Field(() => String, { description: 'generated, uploaded, or instruction: a letter that answers a campaign' }) kind!: string;
   @Field(() => String, { description: 'waiting, overtaken (its part has gone on without it), quarantined, verified, rejected or invalidated.' }) standing!: string;
   @Field(() => String, { description: 'provider or consumer' }) side!: string;
   @Field(() => String, { description: 'The gravest finding of the machine: fault, quarantine, warning, information or none.' }) severity!: string;
-  @Field(() => ID) agreementId!: string;
-  @Field(() => String) agreementReference!: string;
-  @Field(() => String) agreementTitle!: string;
+  @Field(() => ID, { nullable: true, description: 'Null of a letter, which is about no one agreement.' }) agreementId!: string | null;
+  @Field(() => String, { nullable: true }) agreementReference!: string | null;
+  @Field(() => String, { nullable: true }) agreementTitle!: string | null;
+  @Field(() => ID, { nullable: true, description: 'The campaign that a letter answers.' }) campaignId!: string | null;
+  @Field(() => String, { nullable: true }) campaignTitle!: string | null;
   @Field(() => String) odsCode!: string;
   @Field(() => String) organisationName!: string;
   @Field(() => ID) localityId!: string;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, isId, isOdsCode, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { CAMPAIGN_STATES, partStanding, practiceStanding, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding } from '@accord/agreements';
-import { campaignParts } from './campaign-parts.js';
+import { CAMPAIGN_STATES, partStanding, practiceStanding, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding, type StopOnRecord } from '@accord/agreements';
+import { campaignParts, type PartAsAnswered } from './campaign-parts.js';
+import { LETTER_CITED } from './instructions.js';
 
 export interface CampaignRow {
   readonly id: string;
@@ -32,6 +33,10 @@ export interface CampaignPracticeRow {
   readonly agreements: number;
   readonly waiting: number;
   readonly confirmed: number;
+  /** Of these agreements, answered by a verified letter. */
+  readonly byLetter: number;
+  /** Letters that wait to be verified. */
+  readonly letters: number;
 }
 
 export interface CampaignAgreementRow {
@@ -51,6 +56,8 @@ export interface CampaignAgreementRow {
   readonly givenDuty: string | null;
   readonly givenAt: Date | null;
   readonly versionNumber: number | null;
+  /** The verified letter by which it was said; null where it was said in Accord. */
+  readonly letter: StopOnRecord['instruction'];
   readonly executedAt: Date | null;
   readonly stopId: string | null;
 }
@@ -77,13 +84,14 @@ const AGREEMENTS = `
     version.review_on::text AS "reviewOn", version.ends_on::text AS "endsOn",
     coalesce((SELECT json_agg(json_build_object('odsCode', named.consumer_ods_code, 'name', organisation.name, 'views', named.views) ORDER BY named.consumer_ods_code)
       FROM agreement_version_consumer named JOIN organisation ON organisation.ods_code = named.consumer_ods_code WHERE named.version_id = version.id), '[]') AS consumers,
-    newest.reply, newest.reason, person.name AS "givenBy", newest.given_duty AS "givenDuty", newest.given_at AS "givenAt", reviewed.number AS "versionNumber",
+    newest.reply, newest.reason, person.name AS "givenBy", newest.given_duty AS "givenDuty", newest.given_at AS "givenAt", reviewed.number AS "versionNumber", ${LETTER_CITED} AS letter,
     run.executed_at AS "executedAt", outcome.stop_id AS "stopId", outcome.participation_id IS NOT NULL AS "isExecuted"
   FROM campaign_part part JOIN participation party ON party.id = part.participation_id
   JOIN sharing_agreement agreement ON agreement.id = part.agreement_id JOIN agreement_version version ON version.id = party.agreement_version_id
   LEFT JOIN LATERAL (SELECT * FROM campaign_answer answer WHERE answer.campaign_id = part.campaign_id AND answer.participation_id = part.participation_id ORDER BY number DESC LIMIT 1) newest ON true
   LEFT JOIN person ON person.id = newest.given_by
   LEFT JOIN agreement_version reviewed ON reviewed.id = newest.agreement_version_id
+  LEFT JOIN evidence letter ON letter.id = newest.instruction_id
   LEFT JOIN campaign_outcome outcome ON outcome.campaign_id = part.campaign_id AND outcome.participation_id = part.participation_id
   LEFT JOIN campaign_run run ON run.id = outcome.run_id
   WHERE part.campaign_id = $1 AND part.provider_ods_code = $2 ORDER BY agreement.reference`;
@@ -131,6 +139,11 @@ export class CampaignsReader {
     return (await sql<Omit<CampaignAgreementRow, 'standing'> & CampaignPart>(tx, AGREEMENTS, [id, odsCode])).map((row) => ({ ...row, standing: partStanding(row) }));
   }
 
+  /** Every practice it names, for a draft to be edited by. */
+  async practiceCodes(tx: Tx, id: string): Promise<string[]> {
+    return (await sql<{ odsCode: string }>(tx, 'SELECT provider_ods_code AS "odsCode" FROM campaign_practice WHERE campaign_id = $1 ORDER BY provider_ods_code', [id])).map(({ odsCode }) => odsCode);
+  }
+
   async nameOf(tx: Tx, odsCode: string): Promise<string | null> {
     return (await sql<{ name: string }>(tx, 'SELECT name FROM organisation WHERE ods_code = $1', [odsCode]))[0]?.name ?? null;
   }
@@ -141,14 +154,16 @@ export class CampaignsReader {
 
   private async standings(tx: Tx, id: string): Promise<CampaignPracticeRow[]> {
     if (!isId(id)) return [];
-    const parts = new Map<string, CampaignPart[]>();
+    const parts = new Map<string, PartAsAnswered[]>();
     for (const part of await campaignParts(tx, id)) parts.set(part.odsCode, [...parts.get(part.odsCode) ?? [], part]);
-    const named = await sql<{ odsCode: string; name: string; localityName: string }>(tx, `SELECT named.provider_ods_code AS "odsCode", organisation.name, locality.name AS "localityName" FROM campaign_practice named
+    const named = await sql<{ odsCode: string; name: string; localityName: string; letters: number }>(tx, `SELECT named.provider_ods_code AS "odsCode", organisation.name, locality.name AS "localityName",
+        (SELECT count(*)::int FROM campaign_instruction letter JOIN evidence ON evidence.id = letter.evidence_id AND evidence.state = 'checked' WHERE letter.campaign_id = $1 AND letter.provider_ods_code = named.provider_ods_code) AS letters
+      FROM campaign_practice named
       JOIN organisation ON organisation.ods_code = named.provider_ods_code JOIN locality ON locality.id = named.locality_id WHERE named.campaign_id = $1 ORDER BY organisation.name, named.provider_ods_code`, [id]);
     return named.map((practice) => {
       const own = parts.get(practice.odsCode) ?? [];
       const count = (standing: PartStanding): number => own.filter((part) => partStanding(part) === standing).length;
-      return { ...practice, standing: own.length === 0 ? 'unasked' : practiceStanding(own), agreements: own.length, waiting: count('waiting'), confirmed: count('confirmed') };
+      return { ...practice, standing: own.length === 0 ? 'unasked' : practiceStanding(own), agreements: own.length, waiting: count('waiting'), confirmed: count('confirmed'), byLetter: own.filter(({ byLetter }) => byLetter).length };
     });
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, londonDayOf, NotPermitted, type Actor } from '@accord/kernel';
+import { londonDayOf, NotPermitted, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import type { CampaignId } from '@accord/agreements';
-import { readCampaign, readPractices, type CampaignInput } from '../domain/campaign.js';
+import { readCampaign, type CampaignInput } from '../domain/campaign.js';
 import { Campaigns } from '../storage/campaigns.js';
-import { SelectablePractices } from '../storage/selectable-practices.js';
+import { ChosenPractices } from './chosen-practices.js';
 
 export interface DraftCampaignInput extends CampaignInput {
   readonly idempotencyKey?: string | undefined;
@@ -14,8 +14,7 @@ export interface DraftCampaignInput extends CampaignInput {
 @Injectable()
 export class DraftCampaign {
   constructor(
-    private readonly transactions: Transactions, private readonly campaigns: Campaigns, private readonly practices: SelectablePractices,
-    private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly transactions: Transactions, private readonly campaigns: Campaigns, private readonly chosen: ChosenPractices, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   execute(actor: Actor, { idempotencyKey, ...input }: DraftCampaignInput): Promise<{ id: CampaignId }> {
@@ -23,15 +22,7 @@ export class DraftCampaign {
       const [anywhere] = actor.localities;
       if (anywhere === undefined) throw new NotPermitted('run');
       demand(tx, 'run', 'Campaign', { localityId: anywhere });
-      const codes = readPractices(input.practices);
-      const [found, known] = [await this.practices.byCode(tx, codes), await this.practices.known(tx, codes)];
-      const practices = codes.map((code) => {
-        const practice = found.get(code);
-        if (practice === undefined && !known.has(code)) throw new InvalidInput('practices', `${code} is not in the directory`);
-        if (practice === undefined) throw new NotPermitted('run');
-        demand(tx, 'run', 'Campaign', { localityId: practice.localityId });
-        return practice;
-      });
+      const practices = await this.chosen.read(tx, input.practices);
       const draft = readCampaign(input, londonDayOf(timeOf(tx)));
       const id = await this.campaigns.add(tx, draft, practices);
       await this.changes.record(tx, { type: 'campaign.drafted', subject: id, localityId: practices[0]!.localityId, reason: draft.message, details: { kind: draft.kind, title: draft.title, answerBy: draft.answerBy, practices: practices.length } });

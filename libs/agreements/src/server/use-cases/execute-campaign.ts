@@ -46,7 +46,7 @@ export class ExecuteCampaign {
         { type: 'campaign.executed', subject: campaign.id, localityId: campaign.localityIds[0] ?? null, details: { run: runId, withdrawn: executed.length, practices, others: others.length, ...compared } },
         ...executed.map((part) => ({
           type: 'participation.withdrawn', subject: part.participationId, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason: part.reason,
-          details: { campaign: campaign.id, run: runId, answer: part.answerId, stop: stops.get(part.participationId) ?? null },
+          details: { campaign: campaign.id, run: runId, answer: part.answerId, stop: stops.get(part.participationId) ?? null, ...(part.instruction === null ? {} : { instruction: part.instruction }) },
         })));
       await this.outbox.append(tx, { type: 'campaign.executed', subject: campaign.id },
         ...executed.map((part) => ({ type: 'participation.withdrawn', subject: part.participationId, localityIds: [part.localityId], payload: { stop: stops.get(part.participationId) ?? null } })));

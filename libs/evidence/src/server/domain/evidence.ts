@@ -10,11 +10,12 @@ export interface Submission {
   readonly side: 'provider' | 'consumer';
   readonly documentSha256: DocumentHash;
   readonly documentQuarantined: boolean;
-  readonly agreementId: string;
-  readonly agreementVersionId: string;
+  /** A letter that instructs staff is about no terms: these three are null together. */
+  readonly agreementId: string | null;
+  readonly agreementVersionId: string | null;
   readonly localityId: LocalityId;
   readonly odsCode: OdsCode;
-  readonly termsDigest: string;
+  readonly termsDigest: string | null;
   readonly authorityId: string;
   readonly signatoryPersonId: PersonId;
   readonly signedAt: Date;
@@ -24,18 +25,18 @@ export interface Submission {
   readonly submittedAt: Date;
 }
 
-/** A signed document as proof for one party of one agreement version. The machine looked at it; a person accepts it. */
+/** A signed document as proof for one party of one agreement version, or as a controller's letter. The machine looked at it; a person accepts it. */
 export class Evidence {
   readonly id!: EvidenceId;
   readonly kind!: EvidenceKind;
   readonly side!: 'provider' | 'consumer';
   readonly documentSha256!: DocumentHash;
   readonly documentQuarantined!: boolean;
-  readonly agreementId!: string;
-  readonly agreementVersionId!: string;
+  readonly agreementId: string | null = null;
+  readonly agreementVersionId: string | null = null;
   readonly localityId!: LocalityId;
   readonly odsCode!: OdsCode;
-  readonly termsDigest!: string;
+  readonly termsDigest: string | null = null;
   readonly authorityId!: string;
   readonly signatoryPersonId!: PersonId;
   readonly signedAt!: Date;

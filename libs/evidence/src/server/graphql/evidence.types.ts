@@ -25,10 +25,10 @@ export class SignatureCheckType {
 @ObjectType('Evidence', { description: 'A signed document as proof for one party, and the checks made on it.' })
 export class EvidenceType {
   @Field(() => ID) id!: string;
-  @Field({ description: 'generated or uploaded' }) kind!: string;
+  @Field({ description: 'generated, uploaded, or instruction: a controller\'s letter that answers a campaign' }) kind!: string;
   @Field({ description: 'received, checked, quarantined, verified or rejected' }) state!: string;
   @Field({ description: 'provider or consumer' }) side!: string;
-  @Field(() => ID) agreementId!: string;
+  @Field(() => ID, { nullable: true, description: 'Null of a letter, which is about no terms.' }) agreementId!: string | null;
   @Field() odsCode!: string;
   @Field({ description: 'SHA-256 of the document.' }) sha256!: string;
   @Field(() => Int) byteLength!: number;
@@ -36,7 +36,7 @@ export class EvidenceType {
   @Field(() => Int, { nullable: true }) signedPage!: number | null;
   @Field(() => [FindingType]) findings!: FindingType[];
   @Field(() => [SignatureCheckType]) signatures!: SignatureCheckType[];
-  @Field({ description: 'Digest of the terms it proves.' }) termsDigest!: string;
+  @Field(() => String, { nullable: true, description: 'Digest of the terms it proves; null of a letter.' }) termsDigest!: string | null;
   @Field(() => String, { nullable: true }) signatory!: string | null;
   @Field(() => String, { nullable: true }) signatoryRole!: string | null;
   @Field(() => Date) signedAt!: Date;

@@ -9,7 +9,8 @@ export interface EvidenceOnFile {
   readonly kind: EvidenceKind;
   readonly state: EvidenceState;
   readonly side: 'provider' | 'consumer';
-  readonly agreementId: string;
+  /** Null of a letter that instructs staff, which is about no terms. */
+  readonly agreementId: string | null;
   readonly odsCode: string;
   readonly localityId: string;
   readonly sha256: string;
@@ -18,7 +19,7 @@ export interface EvidenceOnFile {
   readonly signedPage: number | null;
   readonly findings: readonly Finding[];
   readonly signatures: readonly SignatureCheck[];
-  readonly termsDigest: string;
+  readonly termsDigest: string | null;
   readonly signatory: string | null;
   readonly signatoryRole: string | null;
   readonly signedAt: Date;

@@ -11,6 +11,7 @@ nameConstraints({
   evidence_quarantine_proves_nothing: 'EVIDENCE_QUARANTINED',
   evidence_verified_by_another: 'SAME_PERSON',
   verifier_signed_no_part: 'SAME_PERSON',
+  instruction_verified_by_who_acts: 'NOT_PERMITTED',
   evidence_transition: 'NOT_READY',
 });
 

@@ -3,7 +3,7 @@ import { isId, londonDayOf, newId, NotPermitted, ReasonNeeded, sha256Hex, type P
 import { Authorities, mayStandFor, type AuthorityId } from '@accord/people';
 import { actorOf, Changes, demand, Outbox, timeOf } from '@accord/kernel/server';
 import {
-  DocumentRefused, EvidenceCommands, finding, SignatoryWithoutAuthority, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type KeptEvidence, type Proof, type TakenIn, type UploadedProof,
+  DocumentRefused, EvidenceCommands, finding, SignatoryWithoutAuthority, type AgreementDocument, type DocumentHash, type DocumentReport, type EvidenceId, type EvidenceKind, type Instruction, type KeptEvidence, type Proof, type SignedFor, type TakenIn, type UploadedProof,
 } from '../../contract/index.js';
 import { Evidence, type Submission } from '../domain/evidence.js';
 import { Seal } from '../domain/seal.js';
@@ -12,6 +12,9 @@ import { DocumentVault } from '../storage/document-vault.js';
 import { EvidenceStore } from '../storage/evidence-store.js';
 import { TakeInUpload } from './take-in-upload.js';
 import { WriteDocuments } from './write-documents.js';
+
+/** What a document is signed for: terms, or nothing but the letter itself. */
+type Proved = SignedFor & Pick<Submission, 'side' | 'agreementId' | 'agreementVersionId' | 'termsDigest'>;
 
 /** Keeps signed documents as proof, for agreements, in the transaction of the act they prove. */
 @Injectable()
@@ -47,15 +50,11 @@ export class KeepEvidence extends EvidenceCommands {
   }
 
   async keepUploaded(tx: Tx, takenIn: TakenIn, proof: UploadedProof): Promise<KeptEvidence> {
-    demand(tx, 'upload', 'Evidence', { odsCode: proof.odsCode, localityId: proof.localityId });
-    await this.demandAuthority(tx, proof);
-    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx), this.seal.fingerprint, proof.openedAt ?? null);
-    const fault = findings.find((each) => each.severity === 'fault');
-    if (fault !== undefined) throw new DocumentRefused(fault);
-    const kept = await this.submit(tx, takenIn, { kind: 'uploaded', proof, signedPage: proof.signedPage, findings });
-    await this.uploads.keep(takenIn);
-    if (!await this.vault.exists(takenIn.sha256)) throw new DocumentRefused(finding('INCOMPLETE_UPLOAD'));
-    return kept;
+    return this.takeIn(tx, takenIn, 'uploaded', proof, proof.openedAt ?? null);
+  }
+
+  async keepInstruction(tx: Tx, takenIn: TakenIn, instruction: Instruction): Promise<KeptEvidence> {
+    return this.takeIn(tx, takenIn, 'instruction', { ...instruction, side: 'provider', agreementId: null, agreementVersionId: null, termsDigest: null }, null);
   }
 
   async accept(tx: Tx, id: EvidenceId): Promise<void> {
@@ -90,10 +89,22 @@ export class KeepEvidence extends EvidenceCommands {
     await this.tell(tx, 'evidence.invalidated', evidence, reason.trim());
   }
 
+  private async takeIn(tx: Tx, takenIn: TakenIn, kind: EvidenceKind, proof: Proved & { readonly signedPage: number | null }, openedAt: Date | null): Promise<KeptEvidence> {
+    demand(tx, 'upload', 'Evidence', { odsCode: proof.odsCode, localityId: proof.localityId });
+    await this.demandAuthority(tx, proof);
+    const findings = uploadFindings(takenIn.report, proof.signedPage, proof.signedAt, timeOf(tx), this.seal.fingerprint, openedAt);
+    const fault = findings.find((each) => each.severity === 'fault');
+    if (fault !== undefined) throw new DocumentRefused(fault);
+    const kept = await this.submit(tx, takenIn, { kind, proof, signedPage: proof.signedPage, findings });
+    await this.uploads.keep(takenIn);
+    if (!await this.vault.exists(takenIn.sha256)) throw new DocumentRefused(finding('INCOMPLETE_UPLOAD'));
+    return kept;
+  }
+
   private async submit(
     tx: Tx,
     document: { readonly sha256: DocumentHash; readonly byteLength: number; readonly quarantined: boolean; readonly report: DocumentReport },
-    { kind, proof, signedPage, findings }: Pick<Submission, 'kind' | 'signedPage' | 'findings'> & { readonly proof: Proof },
+    { kind, proof, signedPage, findings }: Pick<Submission, 'kind' | 'signedPage' | 'findings'> & { readonly proof: Proved },
   ): Promise<KeptEvidence> {
     const at = timeOf(tx);
     const { quarantined } = await this.store.keepDocument(tx, { ...document, storedAt: at });
@@ -108,7 +119,7 @@ export class KeepEvidence extends EvidenceCommands {
     return { id: evidence.id, state: evidence.state, sha256: document.sha256, findings };
   }
 
-  private async demandAuthority(tx: Tx, { odsCode, signatory, signedAt }: Proof): Promise<void> {
+  private async demandAuthority(tx: Tx, { odsCode, signatory, signedAt }: SignedFor): Promise<void> {
     const line = isId(signatory.authorityId) ? await this.authorities.byId(tx, signatory.authorityId as AuthorityId) : null;
     if (line === null || line.odsCode !== odsCode || line.personId !== signatory.personId || !mayStandFor(line, signedAt)) {
       throw new SignatoryWithoutAuthority(odsCode, londonDayOf(signedAt));

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor, Duty, LocalityId } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
-import { campaignActs } from '@accord/agreements/testing';
+import { campaignActs, instructionActs } from '@accord/agreements/testing';
 import type { WaitingKind, WaitingThing } from '../../contract/index.js';
 import { ComingUpReader } from './coming-up.js';
 import { SharingInShortReader } from './sharing-in-short.js';
@@ -175,7 +175,7 @@ describe('how sharing stands, and what comes', () => {
 
   it('keeps an overdue review waiting for the officers of the locality, and from a week on for its approvers, until a newer version is opened', async () => {
     const { clock, officer, approver, farOfficer } = world.agreements;
-    const late = async (actor: Actor) => (await waitsFor(actor)).filter((kind) => kind === 'review-late').length;
+    const late = async (actor: Actor) => (await waitsFor(actor)).filter((kind) => kind.startsWith('review-late')).length;
     clock.set('2027-03-01T23:59:59Z');
     expect(await late(officer)).toBe(0);
     clock.set('2027-03-02T00:00:00Z');
@@ -236,5 +236,90 @@ describe('a campaign', () => {
     expect(await Promise.all([first, second, officer, agreements.farOfficer].map(of))).toEqual([[], [], ['execute-campaign'], []]);
     await campaigns.executing.execute(officer, { id });
     expect(await of(officer)).toEqual([]);
+  });
+});
+
+describe('a review campaign', () => {
+  const [one, other, viewerOfThese] = ['TSTQ11', 'TSTQ12', 'TSTV11'];
+  const late = async (actor: Actor): Promise<string[]> => (await waitsFor(actor)).filter((kind) => kind.startsWith('review-late'));
+  let before: string[];
+
+  beforeAll(async () => {
+    const { agreements } = world;
+    agreements.clock.set('2026-03-06T09:00:00Z');
+    await agreements.places.beyondTheRules(async () => {
+      for (const code of [one!, other!]) await agreements.places.organisation(code, `Surgery ${code}`, agreements.places.here);
+      await agreements.places.organisation(viewerOfThese!, 'Hospice', null);
+    });
+    await agreements.aLiveAgreement({ title: 'To be reviewed', providers: [one!, other!], consumers: [{ odsCode: viewerOfThese!, views: ['summary'] }], reviewOn: '2026-09-01' });
+  });
+  beforeEach(() => { world.agreements.clock.set('2026-09-02T09:00:00Z'); });
+
+  const review = async (answers: Readonly<Record<string, 'keep' | 'withdraw'>>, { isClosed = true, at = '2026-09-02T09:00:00Z' } = {}): Promise<void> => {
+    const { agreements } = world;
+    const campaigns = campaignActs(agreements.transactions);
+    agreements.clock.set(at);
+    const { id } = await campaigns.drafting.execute(agreements.officer, { kind: 'review', title: 'Review', message: 'Please say.', answerBy: '2026-12-01', practices: [one!, other!] });
+    await campaigns.moving.ask(agreements.officer, { id, expectedVersion: 1 });
+    for (const [code, reply] of Object.entries(answers)) {
+      const rows = await agreements.transactions.read(agreements.officer, (tx) => campaigns.reader.agreementsOf(tx, id, code));
+      await campaigns.answering.execute((await agreements.signatoryOf(code)).actor, { id, answers: rows.map(({ participationId }) => ({ participationId, reply })) });
+    }
+    if (isClosed) await campaigns.moving.close(agreements.officer, { id, expectedVersion: 2 });
+    agreements.clock.set('2026-09-02T09:00:00Z');
+  };
+
+  it('settles nothing before it is finished, by a withdrawal, or by an answer of long ago', async () => {
+    before = await late(world.agreements.officer);
+    expect(before).toEqual(['review-late ×2']);
+    await review({ [one!]: 'keep' }, { isClosed: false });
+    await review({ [one!]: 'withdraw' });
+    await review({ [one!]: 'keep' }, { at: '2026-06-02T09:00:00Z' });
+    expect(await late(world.agreements.officer)).toEqual(before);
+  });
+
+  it('that is finished settles the overdue review of each practice whose controller said that it stands', async () => {
+    await review({ [one!]: 'keep' }, { at: '2026-06-03T09:00:00Z' });
+    expect(await late(world.agreements.officer)).toEqual(['review-late']);
+    await review({ [other!]: 'keep' });
+    expect(await late(world.agreements.officer)).toEqual([]);
+    world.agreements.clock.set('2026-09-09T09:00:00Z');
+    expect(await late(world.agreements.approver)).toEqual([]);
+  });
+
+  it('answered by letter waits for another officer to verify it', async () => {
+    const { agreements } = world;
+    const campaigns = campaignActs(agreements.transactions);
+    const { id } = await campaigns.drafting.execute(agreements.officer, { kind: 'review', title: 'By letter', message: 'Please say.', answerBy: '2026-12-01', practices: [one!] });
+    await campaigns.moving.ask(agreements.officer, { id, expectedVersion: 1 });
+    const [{ participationId }] = await agreements.transactions.read(agreements.officer, (tx) => campaigns.reader.agreementsOf(tx, id, one!)) as [{ participationId: string }];
+    await instructionActs(agreements).letter(id, one!, [{ participationId, reply: 'keep' }]);
+    const waits = async (actor: Actor) => (await agreements.transactions.read(actor, (tx) => new WaitingReader(agreements.queue, world.readyParties, agreements.tasks).of(tx, actor.duty ?? ''))).filter(({ kind }) => kind === 'verify-instruction');
+    expect([await waits(agreements.secondOfficer), await waits(agreements.officer), await waits(agreements.farOfficer)]).toMatchObject([[{ subjectId: id, about: 'By letter', count: 1, agreementId: null }], [], []]);
+  });
+});
+
+describe('a proposal to change a view set', () => {
+  it('waits for whoever is asked until the day it lapses, and for an approver who did not propose it to cut over', async () => {
+    const { agreements } = world;
+    const { officer, approver, places, clock } = agreements;
+    const codes = ['TSTQ81', 'TSTQ82'];
+    await places.beyondTheRules(async () => {
+      for (const code of codes) await places.organisation(code, `Surgery ${code}`, places.here);
+      await places.organisation('TSTW81', 'The Night Service', null);
+    });
+    const id = await agreements.aLiveAgreement({ providers: codes as never, consumers: [{ odsCode: 'TSTW81', views: ['summary'] }] as never });
+    const proposed = await agreements.proposing.execute(officer, { consumerOdsCode: 'TSTW81', serviceCode: 'DCR', views: ['summary', 'events'], reason: 'Asked for', lapsesOn: '2026-12-24' });
+    const told = async (actor: Actor): Promise<WaitingThing[]> => (await agreements.transactions.read(actor, (tx) => new WaitingReader(agreements.queue, world.readyParties, agreements.tasks).of(tx, actor.duty ?? ''))).filter(({ kind }) => ['sign', 'accept', 'agree-views', 'cut-over', 'go-live'].includes(kind));
+    const [practice, night] = [(await agreements.signatoryOf(codes[0]!)).actor, (await agreements.signatoryOf('TSTW81')).actor];
+    expect([await told(practice), await told(night)]).toEqual([[expect.objectContaining({ kind: 'agree-views', about: '2 views for The Night Service', dueOn: '2026-12-24', agreementId: id })], [expect.objectContaining({ kind: 'agree-views' })]]);
+    for (const code of [codes[0]!, 'TSTW81']) await agreements.verified(id, code);
+    await agreements.approved(id, [codes[0]!, 'TSTW81']);
+    expect([await told(practice), (await told(officer)).filter(({ agreementId }) => agreementId === id)]).toEqual([[], []]);
+    expect((await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)).toEqual([expect.objectContaining({ kind: 'cut-over', about: 'The Night Service, Detailed Care Record: 2 of 3 agreed', dueOn: '2026-12-24' })]);
+    const other = (await agreements.signatoryOf(codes[1]!)).actor;
+    expect(await told(other)).toHaveLength(1);
+    clock.set(new Date('2026-12-25T00:00:00Z'));
+    expect([await told(other), (await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)]).toEqual([[], []]);
   });
 });

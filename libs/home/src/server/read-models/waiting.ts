@@ -3,7 +3,7 @@ import { londonDayOf, type Tx } from '@accord/kernel';
 import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
 import { sql, timeOf } from '@accord/kernel/server';
-import { ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
+import { COMING_DAYS, ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
 import { LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
@@ -20,7 +20,15 @@ const BEGINS = `CASE WHEN version.begins_on > ${TODAY} THEN version.begins_on EN
 const ANEW = `(SELECT coalesce(participation_id, consumer_part_id) AS id, ods_code, evidence_side AS side, agreement_id, agreement_version_id, state, state_at FROM renewal
   WHERE EXISTS (SELECT FROM participation WHERE participation.id = participation_id AND participation.state IN ('live', 'suspended') UNION ALL SELECT FROM consumer_part WHERE consumer_part.id = consumer_part_id AND consumer_part.state IN ('live', 'suspended')))`;
 const signAnew = (kind: 'sign' | 'accept', side: 'provider' | 'consumer'): string => ROW(kind, { subject: 'party.id', agreement: 'agreement.id', about: TITLE, ods: 'party.ods_code', since: 'party.state_at' },
-  `FROM ${ANEW} party ${OF_AGREEMENT} WHERE party.state = 'invited' AND party.side = '${side}' AND party.ods_code = accord_ods() AND upper(version.during) > accord_at() GROUP BY party.id, party.ods_code, agreement.id, version.id`);
+  `FROM ${ANEW} party ${OF_AGREEMENT} WHERE party.state = 'invited' AND party.side = '${side}' AND party.ods_code = accord_ods() AND upper(version.during) > accord_at()
+    AND NOT (version.proposal_id IS NOT NULL AND awaits_cut_over(version.proposal_id)) GROUP BY party.id, party.ods_code, agreement.id, version.id`);
+/** Other views that are proposed: asked until the proposal lapses, of whoever signs for the organisation. */
+const LAPSES = "((proposal.lapses_at - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date";
+const agreeViews = (side: 'provider' | 'consumer'): string => ROW('agree-views',
+  { subject: 'party.id', agreement: 'agreement.id', about: `cardinality(proposed.views) || CASE cardinality(proposed.views) WHEN 1 THEN ' view for ' ELSE ' views for ' END || viewer.name`, ods: 'party.ods_code', since: 'party.state_at', due: LAPSES },
+  `FROM ${ANEW} party ${OF_AGREEMENT} JOIN view_set_proposal proposal ON proposal.id = version.proposal_id AND proposal.running_during @> accord_at()
+   JOIN view_set proposed ON proposed.id = proposal.to_view_set_id JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id
+   WHERE party.state = 'invited' AND party.side = '${side}' AND party.ods_code = accord_ods() GROUP BY party.id, party.ods_code, agreement.id, proposal.id, proposed.id, viewer.id`);
 
 function ofParties(kind: WaitingKind, state: { provider: string; consumer: string }, condition = 'true'): string[] {
   return ([['participation', state.provider], ['consumer_part', state.consumer], [ANEW, state.provider]] as const).map(([table, wanted]) => ROW(kind,
@@ -44,9 +52,18 @@ const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.syste
      AND NOT EXISTS (SELECT FROM system_certificate newer WHERE newer.system_id = certificate.system_id AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
    GROUP BY certificate.system_id, organisation.name, certificate.subject, certificate.consumer_ods_code`);
 
-/** Reviews whose day has passed, in agreements that go on: only a newer version settles one. */
+/**
+ * Its controller said in a review that is finished that this version stands: the last word, given no earlier than Home tells of the review to come.
+ * What a letter says was said on its day.
+ */
+const REVIEWED = `EXISTS (SELECT FROM campaign JOIN LATERAL (SELECT answer.reply, answer.agreement_version_id, coalesce(letter.signed_at, answer.given_at) AS said_at FROM campaign_answer answer
+    LEFT JOIN evidence letter ON letter.id = answer.instruction_id WHERE answer.campaign_id = campaign.id AND answer.participation_id = party.id ORDER BY answer.number DESC LIMIT 1) newest ON true
+  WHERE campaign.kind = 'review' AND campaign.state = 'closed' AND newest.reply = 'keep' AND newest.agreement_version_id = version.id
+    AND (newest.said_at AT TIME ZONE 'Europe/London')::date >= version.review_on - ${COMING_DAYS})`;
+/** Reviews whose day has passed, in agreements that go on, of each practice that takes part: a newer version settles one, or a finished review campaign. */
 const reviewLate = (byDays: number): string => ROW('review-late', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: "((version.review_on + 1)::timestamp AT TIME ZONE 'Europe/London')", due: 'version.review_on' },
-  `FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND upper(version.during) > accord_at() AND version.review_on <= ${TODAY} - ${byDays}
+  `FROM sharing_agreement agreement ${NEWEST} LEFT JOIN participation party ON party.agreement_id = agreement.id AND party.state IN ('signed', 'verified', 'approved', 'live', 'suspended')
+   WHERE agreement.state IN ('open', 'closed') AND upper(version.during) > accord_at() AND version.review_on <= ${TODAY} - ${byDays} AND (party.id IS NULL OR NOT ${REVIEWED})
    GROUP BY agreement.id, agreement.reference, version.title, version.review_on`);
 /**
  * R11. What once held, does not now and was not renewed, of whoever shares or looks: its day has passed, somebody ended it, or the last word says
@@ -91,6 +108,12 @@ const OFFICER = [
 ];
 
 const APPROVER = [
+  // Whoever did not propose it, serving every locality it touches.
+  ROW('cut-over', { subject: 'proposal.id', about: "viewer.name || ', ' || service.name || ': ' || asked.agreed || ' of ' || asked.parties || ' agreed'", since: 'proposal.proposed_at', due: LAPSES },
+    `FROM view_set_proposal proposal JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id JOIN service ON service.code = proposal.service_code
+     CROSS JOIN LATERAL (SELECT count(*) AS parties, count(*) FILTER (WHERE renewal.state = 'approved') AS agreed FROM agreement_version version JOIN renewal ON renewal.agreement_version_id = version.id AND renewal.state <> 'lapsed'
+       WHERE version.proposal_id = proposal.id) asked
+     WHERE proposal.running_during @> accord_at() AND proposal.proposed_by <> accord_person() AND accord_serves_view_set(proposal.from_view_set_id) GROUP BY proposal.id, viewer.id, service.code, asked.agreed, asked.parties`),
   reviewLate(ESCALATED_DAYS),
   ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
@@ -122,9 +145,9 @@ const AUDITOR = [
 
 /** Whom what waits for. What a duty may not do waits for somebody else. */
 const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
-  'signatory': [SIGN, signAnew('sign', 'provider'), ACCEPT, signAnew('accept', 'consumer'), ANSWER_CAMPAIGN],
-  'practice-governance-lead': [SIGN, signAnew('sign', 'provider'), ANSWER_CAMPAIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
-  'viewer-governance-lead': [ACCEPT, signAnew('accept', 'consumer'), CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
+  'signatory': [SIGN, signAnew('sign', 'provider'), ACCEPT, signAnew('accept', 'consumer'), agreeViews('provider'), agreeViews('consumer'), ANSWER_CAMPAIGN],
+  'practice-governance-lead': [SIGN, signAnew('sign', 'provider'), agreeViews('provider'), ANSWER_CAMPAIGN, CONFIRM_OWN_FACTS, OWN_FACT_LATE],
+  'viewer-governance-lead': [ACCEPT, signAnew('accept', 'consumer'), agreeViews('consumer'), CONFIRM_OWN_FACTS, CONFIRM_CERTIFICATE, RENEW_CERTIFICATE, OWN_FACT_LATE],
   'activation-officer': OFFICER,
   'approver': APPROVER,
   'system-administrator': ADMINISTRATOR,
@@ -142,7 +165,9 @@ export class WaitingReader {
     const rows = await this.told(tx, BY_DUTY[duty] ?? [], atMost);
     if (duty !== 'activation-officer') return rows;
     // Who may be the second pair of eyes (R3) is for agreements to say, here as in the queue of evidence.
-    const verify = (await this.evidence.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'verify', subjectId: each.agreementId, odsCode: null }));
+    const verify = (await this.evidence.byAgreement(tx)).map(({ agreementId, campaignId, ...each }): WaitingThing => ({
+      ...each, kind: campaignId === null ? 'verify' : 'verify-instruction', subjectId: campaignId ?? agreementId!, agreementId, odsCode: null,
+    }));
     // Approved is not enough: whose gate fails waits for that gate, and activations alone says whose.
     const goLive = (await this.ready.byAgreement(tx)).map((each): WaitingThing => ({ ...each, kind: 'go-live', subjectId: each.agreementId, odsCode: null, dueOn: null }));
     const settle = settling(await this.organisations.toSettle(tx), timeOf(tx));

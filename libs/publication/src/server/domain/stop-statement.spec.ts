@@ -8,7 +8,7 @@ const STOP: StopOnRecord = {
   id: '0190a000-0000-7000-8000-000000000001' as StopId, kind: 'withdrawal', scopeKind: 'participation', agreementReference: 'DCR-TST-0001', serviceName: 'Detailed Care Record',
   providerOdsCode: 'TSTP01' as OdsCode, providerName: 'Elm Road Surgery', consumerOdsCode: null, consumerName: null, systemName: null, viewNames: null, localityName: 'Aldermoor', localityCode: 'TSTL01',
   localityIds: ['0190a000-0000-7000-8000-000000000002' as LocalityId], fromAt: new Date('2026-03-28T10:00:00.000Z'), reason: 'We review every agreement', imposedBy: 'Grace Adeyemi', imposedDuty: 'signatory',
-  imposedSide: 'controller', imposedFor: 'TSTP01' as OdsCode, liftedAt: null,
+  imposedSide: 'controller', imposedFor: 'TSTP01' as OdsCode, liftedAt: null, instruction: null,
 };
 const gateway = (name: string, given: Partial<GatewayOnStatement> = {}): GatewayOnStatement => ({ code: name.toLowerCase(), name: `Gateway ${name}`, reachedAt: null, reachedPublication: null, reachedStopList: null, seenAt: null, refusesAt: null, ...given });
 const north = gateway('North', { reachedAt: new Date('2026-03-28T10:00:00.400Z'), reachedPublication: 13, reachedStopList: 5 });
@@ -22,6 +22,13 @@ describe('a statement', () => {
     for (const words of ['Statement of a withdrawal', 'Withdrawn for good', 'Elm Road Surgery (TSTP01)', 'DCR-TST-0001', 'Detailed Care Record', 'Grace Adeyemi', 'We review every agreement', STOP.id]) expect(said).toContain(words);
     expect(said).toContain('"For","Elm Road Surgery (TSTP01)"');
     expect(text({ ...STOP, imposedFor: 'TSTV01' as OdsCode, consumerOdsCode: 'TSTV01' as OdsCode, consumerName: 'Nightdesk' }, standing())).toContain('"For","Nightdesk (TSTV01)"');
+  });
+
+  it('cites the letter by which its controller instructed staff: its page and who read it', () => {
+    const instruction = { evidenceId: 'the-letter', sha256: 'ab'.repeat(32), page: 2, signedOn: '2026-03-20', recordedBy: 'Carys Lowell', verifiedBy: 'Dev Marchetti' };
+    expect(text({ ...STOP, instruction }, standing())).toContain(`"Written instruction","A letter signed on 20 March 2026, page 2 of evidence the-letter (SHA-256 ${'ab'.repeat(32)}), taken in by Carys Lowell and verified by Dev Marchetti"`);
+    expect(text({ ...STOP, instruction: { ...instruction, page: null } }, standing())).toContain('with an embedded signature');
+    expect(text(STOP, standing())).not.toContain('Written instruction');
   });
 
   it('names each gateway with publication, stop list and time, and those that have not confirmed it with the time at which they refuse', () => {

@@ -1,4 +1,4 @@
-import { DUTY_WORDS, isDuty, messageFor } from '@accord/kernel';
+import { dayInProse, DUTY_WORDS, isDuty, messageFor } from '@accord/kernel';
 import type { StopOnRecord } from '@accord/agreements';
 import type { PaperPart, SealedPaper } from '@accord/evidence';
 import '../../contract/statement-messages.js';
@@ -56,11 +56,20 @@ function whatStopped(stop: StopOnRecord): readonly (readonly [string, string])[]
     ['STATEMENT_SINCE', inLondon(stop.fromAt)],
     ['STATEMENT_BY', say('STATEMENT_BY_DUTY', { name: stop.imposedBy ?? say('STATEMENT_BY_SOMEBODY'), duty: isDuty(stop.imposedDuty) ? DUTY_WORDS[stop.imposedDuty] : stop.imposedDuty })],
     ['STATEMENT_FOR', stop.imposedFor === null ? null : named((stop.imposedFor === stop.consumerOdsCode ? stop.consumerName : stop.providerName) ?? '', stop.imposedFor)],
+    ['STATEMENT_INSTRUCTION', byLetter(stop.instruction)],
     ['STATEMENT_REASON', stop.reason],
     ['STATEMENT_LIFTED', stop.liftedAt === null ? null : inLondon(stop.liftedAt)],
     ['STATEMENT_ENTRY', stop.id],
   ];
   return rows.flatMap(([label, text]) => (text === null || text === '' ? [] : [[say(label), text] as const]));
+}
+
+function byLetter(letter: StopOnRecord['instruction']): string | null {
+  if (letter === null) return null;
+  const somebody = say('STATEMENT_BY_SOMEBODY');
+  return say(letter.page === null ? 'STATEMENT_LETTER' : 'STATEMENT_LETTER_PAGE', {
+    day: dayInProse(letter.signedOn), page: letter.page, evidence: letter.evidenceId, sha256: letter.sha256, recorder: letter.recordedBy ?? somebody, verifier: letter.verifiedBy ?? somebody,
+  });
 }
 
 function inOneSentence(standing: StandingOnStatement | null): string {
