@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { AccordLink, Answered, ConfirmAct, countOf, dayInProse, DoneNotice, NothingHere, Page, Section, StateWords, useAct, useAsk, useKept, useSession } from '@accord/kernel/admin';
 import { CAMPAIGN_AGREEMENT_FIELDS, type CampaignAgreementFacts, type CampaignFacts } from './campaign-facts.js';
 import { campaignStanding, campaignWords } from './campaign-words.js';
+import { LetterCited } from './letter-cited.js';
 
 const AGREEMENTS = `query CampaignAgreements($id: ID!) { campaignAgreements(id: $id) { ${CAMPAIGN_AGREEMENT_FIELDS} } }`;
 const ANSWER = 'mutation AnswerCampaign($input: AnswerCampaignInput!) { answerCampaign(input: $input) { id } }';
@@ -79,7 +80,7 @@ function OneAgreement({ row }: { readonly row: CampaignAgreementFacts }) {
     <>
       <Typography variant="h3" sx={{ fontSize: '1.125rem', overflowWrap: 'anywhere' }}><AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> {row.title}</Typography>
       <p style={{ margin: '0.25rem 0' }}><StateWords {...campaignStanding(row.standing)} />. {row.givenAt === null ? campaignWords('notSaid') : campaignWords('said', { name: row.givenBy ?? '', day: dayInProse(row.givenAt) })}.</p>
-      <p style={{ margin: '0.25rem 0' }}>{campaignWords('runsUntil', { endsOn: dayInProse(row.endsOn), reviewOn: dayInProse(row.reviewOn) })}</p>
+      <p style={{ margin: '0.25rem 0' }}>{row.letter !== null && <><LetterCited letter={row.letter} />. </>}{campaignWords('runsUntil', { endsOn: dayInProse(row.endsOn), reviewOn: dayInProse(row.reviewOn) })}</p>
       <ul style={{ margin: '0.25rem 0', paddingLeft: '1.25rem' }}>
         {row.consumers.map((consumer) => <li key={consumer.odsCode}>{campaignWords('sharesWith', { views: countOf(consumer.views.length, 'view'), name: `${consumer.name} (${consumer.odsCode})` })}</li>)}
       </ul>

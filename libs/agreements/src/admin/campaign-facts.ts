@@ -32,6 +32,8 @@ export interface CampaignAgreementFacts {
   readonly givenBy: string | null;
   readonly givenAt: string | null;
   readonly versionNumber: number | null;
+  /** The verified letter by which it was said; null where it was said in Accord. */
+  readonly letter: { readonly evidenceId: string; readonly page: number | null; readonly signedOn: string; readonly verifiedBy: string | null } | null;
   readonly executedAt: string | null;
   readonly stopId: string | null;
 }
@@ -39,7 +41,7 @@ export interface CampaignAgreementFacts {
 export const CAMPAIGN_FIELDS = `id kind title message answerBy state draftedAt draftedBy askedAt closedAt version practices localityIds
   tally { standing practices } runs { id executedAt executedBy withdrawn practices impactSeen impactFound }`;
 export const CAMPAIGN_AGREEMENT_FIELDS = `participationId agreementId reference title standing reviewOn endsOn consumers { odsCode name views }
-  reply reason givenBy givenAt versionNumber executedAt stopId`;
+  reply reason givenBy givenAt versionNumber letter { evidenceId page signedOn verifiedBy } executedAt stopId`;
 
 /** How many practices stand in any of these ways. */
 export const tallied = ({ tally }: Pick<CampaignFacts, 'tally'>, ...standings: readonly CampaignStandingWord[]): number =>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Button } from '@mui/material';
+import { Link as RouterLink, useParams } from 'react-router';
 import { AccordLink, AnsweredPage, countOf, ConfirmAct, dayInProse, DoneNotice, FactList, NothingHere, Page, Section, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { CampaignAnswer } from './campaign-answer.js';
 import { CAMPAIGN_FIELDS, tallied, type CampaignFacts } from './campaign-facts.js';
@@ -66,6 +67,7 @@ function Acts({ campaign }: { readonly campaign: CampaignFacts }) {
   const confirmed = tallied(campaign, 'confirmed');
   return (
     <>
+      {isDraft && <Button variant="outlined" component={RouterLink} to={`/campaigns/${campaign.id}/edit`}>{campaignWords('toEdit')}</Button>}
       {isDraft && (
         <ConfirmAct label={campaignWords('ask', { practices: countOf(campaign.practices, 'practice') })} title={campaignWords('askTitle')} may={may('run', 'Campaign')} bindsTo={campaign.version}
           preview={<p>{campaignWords('askPreview')}</p>} isPending={asking.isPending} problem={asking.problem} reset={asking.reset} confirm={async () => await asking.act(input) !== null} />

@@ -6,12 +6,12 @@ import { tallied, type CampaignFacts } from './campaign-facts.js';
 import { CAMPAIGN_STANDINGS, campaignStanding, campaignWords, type CampaignStandingWord } from './campaign-words.js';
 
 interface PracticeRow {
-  readonly odsCode: string; readonly name: string; readonly localityName: string; readonly standing: CampaignStandingWord; readonly agreements: number; readonly waiting: number; readonly confirmed: number;
+  readonly odsCode: string; readonly name: string; readonly localityName: string; readonly standing: CampaignStandingWord; readonly agreements: number; readonly waiting: number; readonly confirmed: number; readonly byLetter: number; readonly letters: number;
 }
 interface PracticesAnswer { readonly campaignPractices: { readonly total: number; readonly items: readonly PracticeRow[] } }
 
 const PRACTICES = `query CampaignPractices($id: ID!, $page: Int!, $perPage: Int!, $standing: String, $search: String) {
-  campaignPractices(id: $id, page: $page, perPage: $perPage, standing: $standing, search: $search) { total items { odsCode name localityName standing agreements waiting confirmed } } }`;
+  campaignPractices(id: $id, page: $page, perPage: $perPage, standing: $standing, search: $search) { total items { odsCode name localityName standing agreements waiting confirmed byLetter letters } } }`;
 const PER_PAGE = 25;
 
 /** Every practice with how it stands, narrowed by state or name; which ones stands in the address. */
@@ -61,6 +61,8 @@ function Standing({ row, isDraft }: { readonly row: PracticeRow; readonly isDraf
     <>
       <StateWords {...campaignStanding(row.standing, isDraft)} />
       {row.standing === 'waiting' && row.agreements > row.waiting && <><br /><small>{campaignWords('waitingSome', { waiting: count(row.waiting), agreements: count(row.agreements) })}</small></>}
+      {row.byLetter > 0 && <><br /><small>{campaignWords('byLetter')}</small></>}
+      {row.letters > 0 && <><br /><small>{campaignWords('letterWaits')}</small></>}
     </>
   );
 }

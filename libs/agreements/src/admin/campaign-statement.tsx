@@ -3,6 +3,8 @@ import { useParams } from 'react-router';
 import { AccordLink, AnsweredPage, DataTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { CAMPAIGN_AGREEMENT_FIELDS, CAMPAIGN_FIELDS, type CampaignAgreementFacts, type CampaignFacts } from './campaign-facts.js';
 import { campaignStanding, campaignWords } from './campaign-words.js';
+import { InstructionList } from './instruction-list.js';
+import { LetterCited } from './letter-cited.js';
 
 interface StatementAnswer { readonly campaign: CampaignFacts | null; readonly campaignAgreements: readonly CampaignAgreementFacts[]; readonly organisationNames: readonly { readonly name: string }[] }
 const QUERY = `query CampaignStatement($id: ID!, $odsCode: String!, $codes: [String!]!) { organisationNames(codes: $codes) { odsCode name } campaign(id: $id) { ${CAMPAIGN_FIELDS} } campaignAgreements(id: $id, odsCode: $odsCode) { ${CAMPAIGN_AGREEMENT_FIELDS} } }`;
@@ -23,6 +25,7 @@ export function CampaignStatement() {
             </>}>
             <p><OrganisationName name={organisation.name} odsCode={odsCode} />. <AccordLink to={`/campaigns/${id}`}>{campaignWords('back')}</AccordLink></p>
             <Section title={campaignWords('agreements')}><Agreements campaign={campaign} rows={rows} /></Section>
+            <InstructionList campaign={campaign} odsCode={odsCode} isSettled={rows.every(({ standing }) => standing === 'executed' || standing === 'gone')} />
           </Page>
         ))}
     </AnsweredPage>
@@ -42,7 +45,7 @@ function Agreements({ campaign, rows }: { readonly campaign: CampaignFacts; read
 
 function Said({ row }: { readonly row: CampaignAgreementFacts }) {
   if (row.reply === null) return campaignWords('notSaid');
-  return <>{campaignWords(row.reply)}<br />{row.givenBy} <Moment at={row.givenAt} />{row.reason !== null && <><br />{campaignWords('reason', { reason: row.reason })}</>}</>;
+  return <>{campaignWords(row.reply)}<br />{row.givenBy} <Moment at={row.givenAt} />{row.letter !== null && <><br /><LetterCited letter={row.letter} /></>}{row.reason !== null && <><br />{campaignWords('reason', { reason: row.reason })}</>}</>;
 }
 
 function Came({ row, isClosed }: { readonly row: CampaignAgreementFacts; readonly isClosed: boolean }) {

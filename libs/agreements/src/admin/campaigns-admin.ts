@@ -12,6 +12,8 @@ export const campaignsAdmin: AdminCapability = {
   routes: [
     { path: '/campaigns', load: () => import('./campaign-list.js').then(({ CampaignList }) => ({ default: CampaignList })) },
     { path: '/campaigns/new', load: () => import('./campaign-new.js').then(({ CampaignNew }) => ({ default: CampaignNew })) },
+    { path: '/campaigns/:id/edit', load: () => import('./campaign-edit.js').then(({ CampaignEdit }) => ({ default: CampaignEdit })) },
+    { path: '/campaigns/:id/practices/:odsCode/letter', load: () => import('./instruction-new.js').then(({ InstructionNew }) => ({ default: InstructionNew })) },
     { path: '/campaigns/:id', load: () => import('./campaign-page.js').then(({ CampaignPage }) => ({ default: CampaignPage })) },
     { path: '/campaigns/:id/practices/:odsCode', load: () => import('./campaign-statement.js').then(({ CampaignStatement }) => ({ default: CampaignStatement })) },
   ],
