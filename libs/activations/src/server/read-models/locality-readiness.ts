@@ -85,6 +85,8 @@ const PARTIES = `
   anew AS MATERIALIZED (
     SELECT coalesce(renewal.participation_id, renewal.consumer_part_id) AS party_id, renewal.state, renewal.activation_id, asked.number FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
     WHERE renewal.locality_id = ANY ($1::uuid[]) AND renewal.state NOT IN ('over', 'lapsed', 'declined')
+      -- Approved for a proposal to change a view set, it waits for the cut-over alone.
+      AND NOT (renewal.state = 'approved' AND asked.proposal_id IS NOT NULL AND awaits_cut_over(asked.proposal_id))
       AND EXISTS (SELECT FROM party WHERE party.id = coalesce(renewal.participation_id, renewal.consumer_part_id) AND party.state IN ('live', 'suspended'))),
   place AS MATERIALIZED (
     SELECT organisation.ods_code, organisation.name, coalesce(organisation_open_until(organisation.ods_code), 'infinity') > $2::timestamptz AS open
