@@ -202,6 +202,15 @@ describe('going live', () => {
     expect((await agreements.party(agreement, viewer)).state).toBe('approved');
   });
 
+  it('takes an agreement live that follows another, long before: it takes its pairs over at the instant the first one ends, with no gap and nobody at work', async () => {
+    await world.going.execute(agreements.officer, { activationId: (await world.approved(agreement)).id });
+    const next = await world.readyAgreement({ providers: practices, consumers: [{ odsCode: viewer, views: ['summary', 'medication'] }], beginsOn: '2028-03-01', reviewOn: '2029-03-01', endsOn: '2030-02-28' });
+    expect(await world.going.execute(agreements.officer, { activationId: (await world.approved(next)).id })).toMatchObject({ pairsGained: 2, blocked: [] });
+    const { rows } = await agreements.database.owner.query<{ until: Date; begins: Date }>(
+      'SELECT upper(pair.held_during) AS until, lower(later.held_during) AS begins FROM pair JOIN pair later USING (provider_ods_code, consumer_ods_code) WHERE pair.agreement_id = $1 AND later.agreement_id = $2', [agreement, next]);
+    expect(rows.map(({ until, begins }) => [until.toISOString(), begins.toISOString()])).toEqual(practices.map(() => ['2028-03-01T00:00:00.000Z', '2028-03-01T00:00:00.000Z']));
+  });
+
   it('goes once for a repeated request', async () => {
     const input = { activationId: (await world.approved(agreement)).id, idempotencyKey: 'live-once-0001' };
     const first = await world.going.execute(agreements.officer, input);
