@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { StoredLiveSharing } from '@accord/agreements/server';
+import { SettleLapsedProposals, StoredLiveSharing } from '@accord/agreements/server';
 import { DIRECTORY_EVENTS } from '@accord/directory';
 import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
 import { StandingOfImporters } from '@accord/people/server';
@@ -10,12 +10,13 @@ import { Clock } from '@accord/kernel';
 import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { SendReminders, type Post } from '@accord/notifications/server';
 import { WakeUps } from '@accord/publication/server';
+import { KeepViewSetProposals, StoredViewSetProposals } from '@accord/views/server';
 import type { Queue } from 'bullmq';
 import type { DataSource, EntitySchema } from 'typeorm';
 import type { WorkerConfig } from './config.js';
 import { DirectoryFiles, DIRECTORY_FILES, WORK_ON_FILES } from './directory-files.js';
 import { Dispatch, type Listener } from './dispatch.js';
-import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING } from './housekeeping.js';
+import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING, SETTLE_LAPSED } from './housekeeping.js';
 import { queueConnection } from './queues.js';
 import { postOf, REMIND, REMINDERS, Reminders, sendRemindersWith } from './reminders.js';
 import { WakeablePace } from './wakeable-pace.js';
@@ -23,6 +24,7 @@ import { WakeablePace } from './wakeable-pace.js';
 const POLL_MS = 1_000;
 const LONGEST_RETRY_MS = 10_000;
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 /** Work left by a lost worker, or told of by a hint that was lost, is looked for this often. */
 const SWEEP_MS = 5_000;
 /** How long work that begins to wait may wait to be told of, where somebody wants it at once. */
@@ -43,6 +45,7 @@ class WorkerModule {
       imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS })],
       providers: [
         Housekeeping, DirectoryFiles,
+        { provide: SettleLapsedProposals, inject: [Transactions], useFactory: (transactions: Transactions) => SettleLapsedProposals.with(transactions, new KeepViewSetProposals(new StoredViewSetProposals())) },
         { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing(), new StandingOfImporters()) },
         ...(mail === null ? [] : [Reminders, { provide: SendReminders, inject: [Transactions, Clock], useFactory: (transactions: Transactions, clock: Clock) => sendRemindersWith(transactions, clock, mail) }]),
       ],
@@ -60,6 +63,7 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
   // One line: the error of a lost connection carries its client, and that its secrets.
   for (const each of [queue, files, reminders]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
+  await queue.upsertJobScheduler(SETTLE_LAPSED, { every: MINUTE }, { name: SETTLE_LAPSED, opts: KEPT });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
   if (mail === null) await reminders.removeJobScheduler(REMIND);
   else {

@@ -26,6 +26,7 @@ import { VersionStandings } from './storage/version-standings.js';
 import { CutOverMoves } from './storage/cut-overs.js';
 import { Pairs } from './storage/pairs.js';
 import { ConsumerParts, Participations } from './storage/party-parts.js';
+import { LapsedAskings } from './storage/lapsed-askings.js';
 import { ProposedVersions } from './storage/proposed-versions.js';
 import { ProvedTerms } from './storage/proved-terms.js';
 import { Renewals } from './storage/renewals.js';
@@ -73,7 +74,7 @@ const useCases = [DraftAgreement, EditDraft, OpenForSigning, AmendAgreement, Ope
   providers: [
     SharingAgreements, StandingParties, Invitations, Renewals, VersionStandings, VersionsOfAgreement, TakenPairs, Participations, ConsumerParts, ProvedTerms, Pairs, Stops, Parties, Signing, CoolingOff, TermsOfAgreement, DraftChecks, DraftCollisions, AgreementTermsReader, AgreementsReader,
     AgreementListReader, EvidenceQueue, PartyPairs, StopsReader, Stoppable, Rejoining, OrganisationTaskDecisions,
-    ProposedVersions, ProposalGround, PreviewViewSetProposal, ProposalsReader, CutOverMoves, { provide: CutOvers, useClass: CutOversAsked },
+    ProposedVersions, LapsedAskings, ProposalGround, PreviewViewSetProposal, ProposalsReader, CutOverMoves, { provide: CutOvers, useClass: CutOversAsked },
     ...useCases,
     { provide: ActivatableAgreements, useClass: StoredActivatableAgreements },
     { provide: ActivationSteps, useClass: StepsOfActivation },

@@ -37,3 +37,4 @@ export { SignParticipation } from './use-cases/sign-participation.js';
 export { StopSharing } from './use-cases/stop-sharing.js';
 export { SubmitUploadedEvidence } from './use-cases/submit-uploaded-evidence.js';
 export { VerifyPart } from './use-cases/verify-part.js';
+export { SettleLapsedProposals } from './use-cases/settle-lapsed-proposals.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { systemActor, type Actor } from '@accord/kernel';
+import type { Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, Transactions } from '@accord/kernel/server';
 import { ViewSetProposalCommands, type ViewSetProposalId } from '@accord/views';
 import { readReason } from '../domain/reason.js';
+import { LapsedAskings } from '../storage/lapsed-askings.js';
 import { ProposedVersions } from '../storage/proposed-versions.js';
 import { ProposalGround } from './proposed-for.js';
 
@@ -12,13 +13,11 @@ export interface GiveUpProposalInput {
   readonly idempotencyKey?: string | undefined;
 }
 
-const worker = systemActor('worker');
-
-/** A proposal that is not cut over changes nothing, whether its day passed or somebody gave it up. */
+/** Staff give a proposal up before its day: nobody is asked for it any more, and nothing has changed. */
 @Injectable()
 export class EndViewSetProposal {
   constructor(
-    private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly keeping: ViewSetProposalCommands, private readonly versions: ProposedVersions,
+    private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly keeping: ViewSetProposalCommands, private readonly versions: ProposedVersions, private readonly askings: LapsedAskings,
     private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
@@ -30,24 +29,10 @@ export class EndViewSetProposal {
       await this.ground.demandServed(tx, touched);
       const reason = readReason(input.reason)!;
       await this.keeping.giveUp(tx, proposal, reason);
-      const askedAgain = await this.versions.settle(tx, proposal);
+      const askedAgain = await this.askings.settle(tx, proposal);
       await this.changes.record(tx, ...touched.map(({ agreementId, localityId }) => ({ type: 'view-set.proposal-given-up', subject: proposal.id, agreementId, localityId, reason, details: { askedAgain } })));
       await this.outbox.append(tx, { type: 'view-set.proposal-given-up', subject: proposal.id });
       return { id: proposal.id };
-    });
-  }
-
-  /** Takes back the asking of those whose day has passed. They have lapsed without it: what was signed for them goes nowhere. Gives how many. */
-  settleLapsed(): Promise<number> {
-    return this.transactions.run(worker, { act: 'view-set.settle-lapsed' }, async (tx) => {
-      const lapsed = await this.keeping.unsettled(tx);
-      for (const proposal of lapsed) {
-        const askedAgain = await this.versions.settle(tx, proposal);
-        await this.keeping.settled(tx, proposal.id);
-        await this.changes.record(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id, details: { askedAgain } });
-        await this.outbox.append(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id });
-      }
-      return lapsed.length;
     });
   }
 }

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@accord/kernel';
+import { Transactions } from '@accord/kernel/server';
+import { viewAnswers } from '@accord/views/testing';
 import { AgreementWorld } from '../../testing/index.js';
 import type { ProposeViewSetInput } from './propose-view-set.js';
+import { SettleLapsedProposals } from './settle-lapsed-proposals.js';
 
 let world: AgreementWorld;
 let one: string;
@@ -78,9 +81,10 @@ describe('proposing another view set', () => {
     await expect(cutOver(id)).rejects.toEqual(refused('PROPOSAL_NOT_RUNNING'));
     await expect(world.sign(one, P2)).rejects.toEqual(refused('PROPOSAL_LAPSED'));
     expect(await pairs()).toEqual(BEFORE);
-    expect(await world.endingProposals.settleLapsed()).toBe(1);
+    const worker = SettleLapsedProposals.with(new Transactions(await world.database.dataSourceAs('worker'), world.clock), viewAnswers().proposing);
+    expect(await worker.execute()).toBe(1);
     expect(await Promise.all([standing(one, P1), standing(one, V1), standing(other, P3)])).toEqual(['live by 1', 'live by 1', 'live by 1']);
-    expect(await world.endingProposals.settleLapsed()).toBe(0);
+    expect(await worker.execute()).toBe(0);
     expect(await pairs()).toEqual(BEFORE);
   });
 
@@ -96,6 +100,33 @@ describe('proposing another view set', () => {
   });
 });
 
+describe('what people read of a proposal', () => {
+  it('is told before it is made: whom it asks, and all that it would be refused for', async () => {
+    const preview = (views: readonly string[], by = world.officer) => world.transactions.read(by, (tx) => world.previewingProposals.execute(tx, { consumerOdsCode: V1, serviceCode: 'DCR', views }));
+    expect(await preview(WIDER)).toMatchObject({ viewingOrganisation: `Out of Hours ${V1}`, viewsNow: ['summary', 'medication'], views: WIDER, hindrances: [], agreements: [{ providers: 2, consumers: 2 }, { providers: 2, consumers: 1 }], asked: 7 });
+    expect((await preview(['summary', 'medication'])).hindrances.map(({ code }) => code)).toEqual(['VIEW_SET_SAME']);
+    await expect(preview(WIDER, world.farOfficer)).rejects.toEqual(refused('NOT_FOUND'));
+  });
+
+  it('shows staff every answer, a practice its agreements alone, and nobody across the fence more than that it is', async () => {
+    const { id } = await propose(world.officer);
+    await world.sign(one, P1);
+    const read = (by: Actor) => world.transactions.read(by, async (tx) => ({ row: await world.proposals.byId(tx, id), answers: (await world.proposals.answers(tx, id, { page: 1, perPage: 25, answer: null, agreementId: null, search: null })).items }));
+    const staff = await read(world.approver);
+    expect(staff.row).toMatchObject({ state: 'running', asked: 7, agreed: 0, lapsesOn: '2026-06-30', proposedBy: 'Olive Officer', views: WIDER });
+    expect(staff.answers.map(({ odsCode, answer, waitsFor, stops }) => `${odsCode} ${answer} ${waitsFor} ${stops}`)).toEqual([
+      `${V1} not-answered signature true`, `${V2} not-answered signature false`, `${P1} signed verification true`, `${P2} not-answered signature true`,
+      `${V1} not-answered signature true`, `${P2} not-answered first-signature false`, `${P3} not-answered signature true`]);
+    const { actor } = await world.signatoryOf(P3);
+    const mine = await read(actor);
+    expect([mine.row, mine.answers.map(({ odsCode }) => odsCode)]).toEqual([expect.objectContaining({ proposedBy: null, asked: 3 }), [V1, P2, P3]]);
+    expect((await read(world.farOfficer)).answers).toEqual([]);
+    expect((await read((await world.signatoryOf('TSTP09')).actor)).row).toBeNull();
+    await world.endingProposals.giveUp(world.officer, { id, reason: 'Read enough' });
+    expect((await read(world.approver)).row).toMatchObject({ state: 'lapsed', closingReason: 'Read enough' });
+  });
+});
+
 describe('cutting over', () => {
   it('leaves whoever agreed sharing the new views from that instant, and stops the others with that organisation alone', async () => {
     const { id } = await propose(world.officer);
@@ -105,7 +136,7 @@ describe('cutting over', () => {
     expect(await pairs()).toEqual(BEFORE);
     await cutOver(id);
     expect(await pairs()).toEqual([`${P1} ${V1}: summary problems medication`, `${P1} ${V2}: summary`, `${P2} ${V2}: summary`, `${P3} ${V1}: summary problems medication`]);
-    expect(await Promise.all([standing(one, P1), standing(one, P2), standing(one, V1), standing(other, P3)])).toEqual(['live by 5', 'live by 1, invited for 5', 'live by 5', 'suspended by 4']);
+    expect(await Promise.all([standing(one, P1), standing(one, P2), standing(one, V1), standing(other, P3)])).toEqual(['live by 6', 'live by 1, invited for 6', 'live by 6', 'suspended by 5']);
     expect((await world.database.owner.query(`SELECT count(*)::int AS n FROM outbox WHERE type = 'view-set.cut-over'`)).rows[0]).toEqual({ n: 1 });
     await expect(cutOver(id)).rejects.toEqual(refused('PROPOSAL_NOT_RUNNING'));
   });

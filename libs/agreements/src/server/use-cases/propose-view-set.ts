@@ -6,6 +6,7 @@ import { lapsesAfter, ViewSetProposalCommands, ViewSetProposals, type ViewSetPro
 import { readReason } from '../domain/reason.js';
 import { whoIsAsked } from '../domain/who-is-asked.js';
 import { AgreementTermsReader, type AgreementTerms } from '../storage/agreement-terms.js';
+import { LapsedAskings } from '../storage/lapsed-askings.js';
 import { ProposedVersions, type Touched } from '../storage/proposed-versions.js';
 import { Renewals } from '../storage/renewals.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
@@ -29,7 +30,7 @@ type Opening = Pick<ViewSetProposal, 'id' | 'fromViewSetId' | 'toViewSetId' | 'v
 export class ProposeViewSet {
   constructor(
     private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly proposals: ViewSetProposals, private readonly keeping: ViewSetProposalCommands,
-    private readonly versions: ProposedVersions, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly standing: StandingParties,
+    private readonly versions: ProposedVersions, private readonly askings: LapsedAskings, private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly standing: StandingParties,
     private readonly renewals: Renewals, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
@@ -44,7 +45,7 @@ export class ProposeViewSet {
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
       this.ground.demandOther(found);
       for (const lapsed of await this.keeping.unsettled(tx, found.viewingOrganisationId)) {
-        await this.versions.settle(tx, lapsed);
+        await this.askings.settle(tx, lapsed);
         await this.keeping.settled(tx, lapsed.id);
       }
       const named = found.touched.filter(({ isNamed }) => isNamed);

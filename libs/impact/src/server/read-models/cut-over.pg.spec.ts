@@ -174,7 +174,7 @@ describe('a proposal that is not cut over', () => {
 
     agreements.clock.set(new Date('2026-03-21T00:00:00Z'));
     await expect(agreements.cuttingOver.execute(fresh(agreements.approver), { id, impactHash: hash })).rejects.toMatchObject({ code: 'PROPOSAL_NOT_RUNNING' });
-    await agreements.endingProposals.settleLapsed();
+    await agreements.settlingProposals.execute();
     expect([await seen(), await stored()]).toEqual([sees, before]);
   }, 120_000);
 });

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { systemActor } from '@accord/kernel';
+import { Changes, Outbox, Transactions } from '@accord/kernel/server';
+import type { ViewSetProposalCommands } from '@accord/views';
+import { LapsedAskings } from '../storage/lapsed-askings.js';
+
+const worker = systemActor('worker');
+
+/**
+ * Takes back what proposals still ask whose day has passed. They have lapsed without it: what was signed for them goes nowhere, and nobody
+ * signs any more.
+ */
+@Injectable()
+export class SettleLapsedProposals {
+  constructor(
+    private readonly transactions: Transactions, private readonly keeping: ViewSetProposalCommands, private readonly askings: LapsedAskings, private readonly changes: Changes, private readonly outbox: Outbox,
+  ) {}
+
+  static with(transactions: Transactions, keeping: ViewSetProposalCommands): SettleLapsedProposals {
+    return new SettleLapsedProposals(transactions, keeping, new LapsedAskings(), new Changes(), new Outbox());
+  }
+
+  /** Gives how many. */
+  execute(): Promise<number> {
+    return this.transactions.run(worker, { act: 'view-set.settle-lapsed' }, async (tx) => {
+      const lapsed = await this.keeping.unsettled(tx);
+      for (const proposal of lapsed) {
+        const askedAgain = await this.askings.settle(tx, proposal);
+        await this.keeping.settled(tx, proposal.id);
+        await this.changes.record(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id, details: { askedAgain } });
+        await this.outbox.append(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id });
+      }
+      return lapsed.length;
+    });
+  }
+}
