@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { londonDayOf, SystemClock } from '@accord/kernel';
+import { aPdf, aStream } from '@accord/evidence/testing';
 import { aQuestion, decide, until } from '../chain/cast.js';
 import { Mouse, type Hands } from './hands.js';
 import { Keys } from './keys.js';
@@ -8,6 +10,7 @@ import { Stage } from './stage.js';
 import { story } from './story.js';
 
 const TITLE = 'Who stays in the shared record';
+const LETTER = aPdf({ page: '/Contents 4 0 R', objects: [aStream('0 0 0.5 RG 2 w 90 200 m 160 270 200 130 280 210 c S')] });
 
 describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('a campaign in a browser, $how', ({ With, pictures }) => {
   let stage: Stage;
@@ -50,6 +53,11 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await look(carys, 'campaign-new');
     await carys.press('Save as draft');
     await carys.arrives(TITLE);
+    await carys.follow('Edit the draft', 'Edit a draft');
+    await carys.write('What practices are told', 'Please say whether you withdraw, in Accord or by a signed letter.');
+    await carys.press('Save the changes');
+    await carys.arrives(TITLE);
+    await says(carys, 'Please say whether you withdraw, in Accord or by a signed letter.');
     await says(carys, /^2 practices would stop sharing with \d+ viewing organisations/);
     await look(carys, 'campaign-draft');
   });
@@ -87,6 +95,44 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await carys.hasFocus('1 agreement of 1 practice');
     await look(carys, 'campaign-carried-out');
     await answers('NOT_AGREED');
+  });
+
+  step('for a practice that does not use Accord, one officer takes its signed letter in and another verifies it beside its page', async () => {
+    const carys = await as('Carys Lowell');
+    await carys.follow('Millbrook Medical Centre (TSTP02)', 'Statement for Millbrook Medical Centre');
+    await carys.follow('Take in a letter', 'Take in a letter of Millbrook Medical Centre');
+    await carys.press('Take in the letter');
+    await carys.hasFocus('Say of at least one agreement what the letter says');
+    await carys.answer(/^DCR-ALDERMOOR-0001/, 'Withdraws from it');
+    await carys.choose('Who signed it', 'Tobiah Coldham, Caldicott Guardian');
+    await carys.write('Day it was signed', londonDayOf(new SystemClock().now()));
+    await carys.write('Page with the signature', '1');
+    await carys.write('Why you record it', 'The practice does not use Accord and wrote to us');
+    await carys.giveFile('Signed letter', 'letter.pdf', LETTER, 'application/pdf');
+    await look(carys, 'campaign-letter');
+    await carys.press('Take in the letter');
+    await carys.hasFocus('The letter was taken in');
+    const dev = await as('Dev Marchetti');
+    await dev.arrives('Home');
+    await dev.follow(/^Verify a letter that answers the campaign/, 'Evidence to verify');
+    await dev.follow('Millbrook Medical Centre', 'Evidence of Millbrook Medical Centre');
+    await look(dev, 'campaign-letter-verify');
+    for (const question of [/^Is this a letter/, /^Does the letter say/, /^Is page 1 signed by Tobiah Coldham/, /^Is it signed for/, /^Does the date/]) await dev.answer(question, 'Yes');
+    await dev.press('Verify the letter');
+    await dev.confirm('Verify the letter');
+    await dev.hasFocus('Verified');
+  });
+
+  step('and it is carried out with whoever has confirmed by then', async () => {
+    const carys = await as('Carys Lowell');
+    await carys.person.open('/');
+    await carys.arrives('Home');
+    await carys.follow(/^Carry out one withdrawal that was confirmed/, TITLE);
+    await carys.press('Withdraw 1 practice now');
+    await carys.confirm('Withdraw 1 practice now');
+    await carys.hasFocus('1 agreement of 1 practice');
+    await carys.follow('Millbrook Medical Centre (TSTP02)', 'Statement for Millbrook Medical Centre');
+    await says(carys, /^By a letter of .*, page 1, verified by Dev Marchetti$/);
   });
 
   step('and each practice has its statement, with the entry that gateways apply', async () => {

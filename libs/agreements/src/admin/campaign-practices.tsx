@@ -61,7 +61,7 @@ function Standing({ row, isDraft }: { readonly row: PracticeRow; readonly isDraf
     <>
       <StateWords {...campaignStanding(row.standing, isDraft)} />
       {row.standing === 'waiting' && row.agreements > row.waiting && <><br /><small>{campaignWords('waitingSome', { waiting: count(row.waiting), agreements: count(row.agreements) })}</small></>}
-      {row.byLetter > 0 && <><br /><small>{campaignWords('byLetter')}</small></>}
+      {row.byLetter > 0 && <><br /><small>{campaignWords('byLetter', { count: count(row.byLetter) })}</small></>}
       {row.letters > 0 && <><br /><small>{campaignWords('letterWaits')}</small></>}
     </>
   );

@@ -85,7 +85,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'noneMatches': 'No practice matches.',
   'showAll': 'Show all',
   'waiting': 'Waits for its controller',
-  'byLetter': 'By letter',
+  'byLetter': '{count} answered by letter',
   'letterWaits': 'A letter waits to be verified',
   'waitingSome': '{waiting} of {agreements} unanswered',
   'kept': 'Reviewed and kept',

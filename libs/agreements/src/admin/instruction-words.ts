@@ -27,7 +27,7 @@ export const instructionWords = screenMessages('agreements.instructions', {
   'uploadDayHint': 'As written in the letter. What its controller says in Accord on that day or later counts instead.',
   'uploadPage': 'Page with the signature',
   'uploadPageHint': 'Leave empty if the file carries a digital signature',
-  'reason': 'Why it is recorded for the practice',
+  'reason': 'Why you record it',
   'reasonHint': 'Kept with the record and on the stop list. Name no patient.',
   'file': '3. The letter',
   'uploadFile': 'Signed letter',
@@ -39,7 +39,7 @@ export const instructionWords = screenMessages('agreements.instructions', {
   'toField': 'Look at “{field}”',
 
   'needReplies': 'Say of at least one agreement what the letter says',
-  'needReason': 'Say why it is recorded for the practice',
+  'needReason': 'Say why you record it for the practice',
   'needWho': 'Choose who signed it',
   'needDay': 'Give the day it was signed',
   'dayFuture': 'The day of signing lies in the future',
