@@ -1,5 +1,7 @@
 import { ConfirmAct, ConfirmImpact, count, countOf, OrganisationName, useAct, useAsk, useSession } from '@accord/kernel/admin';
-import type { ProposalFacts } from './proposal-facts.js';
+import { Button } from '@mui/material';
+import { Link as RouterLink } from 'react-router';
+import { isMineToSign, PROPOSAL_PARTY_FIELDS, signAddress, type ProposalFacts, type ProposalParty } from './proposal-facts.js';
 import { proposalWords } from './proposal-words.js';
 
 const CUT_OVER = 'mutation CutOverViewSet($input: CutOverViewSetInput!) { cutOverViewSet(input: $input) { id } }';
@@ -23,12 +25,24 @@ export function ProposalActs({ proposal, told }: { readonly proposal: ProposalFa
   };
   return (
     <>
+      <MySignature id={id} />
       <ConfirmImpact label={proposalWords('cutOver')} title={proposalWords('cutOverTitle')} may={may('cut-over', 'ViewSetProposal')} asked={{ act: 'cutOver', id }} besides={<WhoStops proposal={proposal} />}
         isPending={cutting.isPending} problem={cutting.problem} reset={cutting.reset} confirm={cutOver} />
       <ConfirmAct label={proposalWords('giveUp')} title={proposalWords('giveUpTitle')} may={may('give-up', 'ViewSetProposal')} narrowing asksReason
         isPending={giving.isPending} problem={giving.problem} reset={giving.reset} confirm={giveUp} preview={<p>{proposalWords('giveUpPreview')}</p>} />
     </>
   );
+}
+
+const MINE = `query ViewSetProposalMine($id: ID!, $code: String!) { viewSetProposalAnswers(id: $id, answer: "not-answered", search: $code) { items { ${PROPOSAL_PARTY_FIELDS} } } }`;
+
+/** Where the acting person signs for their own organisation, in each agreement that asks it. */
+function MySignature({ id }: { readonly id: string }) {
+  const { me, may } = useSession();
+  const code = me.actingAs?.odsCode ?? '';
+  const asked = useAsk<{ readonly viewSetProposalAnswers: { readonly items: readonly ProposalParty[] } }>(MINE, { id, code }, { enabled: code !== '' });
+  const mine = asked.data?.viewSetProposalAnswers.items.filter((party) => isMineToSign(party, may)) ?? [];
+  return <>{mine.map((party) => <Button key={party.id} variant="contained" component={RouterLink} to={signAddress(party)}>{proposalWords(party.side === 'provider' ? 'signNow' : 'acceptNow')} {mine.length > 1 && party.reference}</Button>)}</>;
 }
 
 const NAMED_AT_MOST = 20;

@@ -2,7 +2,7 @@ import { AccordLink, Answered, count, DataTable, Day, NothingHere, OrganisationN
 import { Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { PROPOSAL_PARTY_FIELDS, type ProposalFacts, type ProposalParty } from './proposal-facts.js';
+import { isMineToSign, PROPOSAL_PARTY_FIELDS, signAddress, type ProposalFacts, type ProposalParty } from './proposal-facts.js';
 import { PROPOSAL_ANSWERS, proposalAnswer, proposalWait, proposalWords } from './proposal-words.js';
 
 interface Answer { readonly viewSetProposalAnswers: { readonly total: number; readonly items: readonly ProposalParty[] } }
@@ -49,16 +49,16 @@ export function ProposalAnswers({ proposal }: { readonly proposal: ProposalFacts
 }
 
 function Parties({ proposal: { state, agreements }, rows }: { readonly proposal: ProposalFacts; readonly rows: readonly ProposalParty[] }) {
-  const { may } = useSession();
-  const mine = ({ side, odsCode, answer }: ProposalParty): boolean => state !== 'lapsed' && answer === 'not-answered' && (side === 'provider' ? may('sign', 'Participation', { providerOdsCode: odsCode }) : may('accept', 'ConsumerPart', { consumerOdsCode: odsCode })).allowed;
+  const { may, me } = useSession();
+  const mine = (party: ProposalParty): boolean => state !== 'lapsed' && isMineToSign(party, may);
   return (
     <DataTable caption={proposalWords('who')} rows={rows} keyOf={({ id }) => id} columns={[
       { key: 'organisation', head: proposalWords('organisation'), cell: (row) => <OrganisationName name={row.name} odsCode={row.odsCode} to={`/agreements/${row.agreementId}/parties/${row.side}/${row.id}`} /> },
       ...(agreements.length > 1 ? [{ key: 'agreement', head: proposalWords('agreement'), cell: (row: ProposalParty) => <AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> }] : []),
       { key: 'answer', head: proposalWords('answer'), cell: (row) => <StateWords {...proposalAnswer(row.answer)} /> },
       { key: 'since', head: proposalWords('since'), cell: (row) => (row.answer === 'not-answered' ? '–' : <Day at={row.at} />) },
-      { key: 'waits', head: proposalWords('waitsFor'), cell: (row) => (mine(row) ? <AccordLink to={`/agreements/${row.agreementId}/sign/${row.id}`}>{proposalWords(row.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink> : row.waitsFor === null ? '–' : proposalWait(row.waitsFor)) },
-      ...(state === 'running' ? [{ key: 'then', head: proposalWords('then'), cell: (row: ProposalParty) => (row.stops ? <StateWords words={proposalWords('stops')} tone="stopped" /> : row.answer === 'agreed' ? <StateWords words={proposalWords('goesOver')} tone="good" /> : '–') }] : []),
+      { key: 'waits', head: proposalWords('waitsFor'), cell: (row) => (mine(row) ? <AccordLink to={signAddress(row)}>{proposalWords(row.side === 'provider' ? 'signNow' : 'acceptNow')}</AccordLink> : row.waitsFor === null ? '–' : proposalWait(row.waitsFor)) },
+      ...(state === 'running' && me.actingAs?.odsCode == null ? [{ key: 'then', head: proposalWords('then'), cell: (row: ProposalParty) => (row.stops ? <StateWords words={proposalWords('stops')} tone="stopped" /> : row.answer === 'agreed' ? <StateWords words={proposalWords('goesOver')} tone="good" /> : '–') }] : []),
     ]} />
   );
 }

@@ -1,4 +1,4 @@
-import { countOf, dayInProse } from '@accord/kernel/admin';
+import { countOf, dayInProse, type Session } from '@accord/kernel/admin';
 import type { Named, ViewOfService } from './agreement-query.js';
 import { proposalWords, type ProposalAnswer, type ProposalStateWord, type ProposalWait } from './proposal-words.js';
 
@@ -56,6 +56,12 @@ export type ProposalRow = Pick<ProposalFacts, 'id' | 'serviceName' | 'viewingOrg
 export const PROPOSAL_FIELDS = `${PROPOSAL_ROW_FIELDS} serviceCode viewsNow views reason proposedBy proposedAt cutOverAt cutOverBy givenUpBy closingReason tally { answer parties }
   agreements { agreementId reference title localityName versionNumber asked agreed }`;
 export const PROPOSAL_PARTY_FIELDS = 'id agreementId reference side odsCode name answer waitsFor stops at';
+
+/** Whether the acting person may answer for this party, and has still to. */
+export const isMineToSign = ({ side, odsCode, answer }: ProposalParty, may: Session['may']): boolean => answer === 'not-answered'
+  && (side === 'provider' ? may('sign', 'Participation', { providerOdsCode: odsCode }) : may('accept', 'ConsumerPart', { consumerOdsCode: odsCode })).allowed;
+
+export const signAddress = ({ agreementId, id }: ProposalParty): string => `/agreements/${agreementId}/sign/${id}`;
 
 type Change = Pick<ProposalFacts, 'gained' | 'lost'>;
 
