@@ -15,7 +15,8 @@ interface Party {
 }
 interface Stop { readonly id: string; readonly version: number; readonly side: string; readonly imposedFor: string | null; readonly asked: boolean }
 interface Agreed { readonly odsCode: string; readonly views: readonly string[] }
-export interface Seen { readonly agreed: readonly Agreed[]; readonly agreements: readonly Agreement[]; readonly parties: readonly Party[]; readonly stops: readonly Stop[] }
+interface Proposal { readonly id: string; readonly approved: number }
+export interface Seen { readonly proposals: readonly Proposal[]; readonly agreed: readonly Agreed[]; readonly agreements: readonly Agreement[]; readonly parties: readonly Party[]; readonly stops: readonly Stop[] }
 
 /** What one session is about to do: its name, for whoever reads a failure, and the doing. */
 export interface Deed { readonly name: string; readonly run: () => Promise<unknown> }
@@ -34,6 +35,24 @@ export class ManyHands {
   constructor(private readonly world: ActivationWorld, private readonly dice: Dice, private readonly letter: string) {}
 
   private get base(): AgreementWorld { return this.world.agreements; }
+
+  /** Drafts that want different views of the same viewing organisations. */
+  async rivals(): Promise<string[]> {
+    const drafts: string[] = [];
+    for (const views of SETS) drafts.push(await this.draft([], views));
+    return drafts;
+  }
+
+  /** Two agreements that cover one pair, each approved and waiting for its turn. */
+  async overlap(): Promise<void> {
+    const [practice, { agreed }] = [this.practices[0]!, await this.look()];
+    const viewer = agreed.find(({ odsCode }) => odsCode === this.viewers[0])!;
+    for (const _each of [1, 2]) {
+      const id = await this.world.readyAgreement({ providers: [practice], consumers: [{ odsCode: viewer.odsCode, views: [...viewer.views] }] });
+      await this.world.approved(id, undefined, this.fresh(this.base.approver));
+      this.agreements.push(id);
+    }
+  }
 
   /** Fresh organisations, so that nothing is agreed about them yet; each has somebody who signs and leads. */
   async meet(): Promise<void> {
@@ -55,15 +74,14 @@ export class ManyHands {
   }
 
   /** A draft that names some of them, mostly with the views that are agreed; a few end within days, a few begin later. */
-  async draft(agreed: readonly Agreed[] = []): Promise<string> {
+  async draft(agreed: readonly Agreed[] = [], wanted: readonly string[] = this.dice.one(SETS)): Promise<string> {
     const { dice } = this;
     const endsSoon = dice.chance(8);
-    const views = (code: string): readonly string[] => (dice.chance(5) ? null : agreed.find(({ odsCode }) => odsCode === code)?.views) ?? dice.one(SETS);
-    const day = (days: number): string => new Date(this.base.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    const views = (code: string): readonly string[] => (dice.chance(5) ? undefined : agreed.find(({ odsCode }) => odsCode === code)?.views) ?? wanted;
     const { id } = await this.base.drafting.execute(this.officer(), this.base.aDraft({
       providers: this.practices.filter(() => !dice.chance(3)).concat(this.practices[0]!).filter((code, place, all) => all.indexOf(code) === place),
       consumers: this.viewers.filter((_code, place) => place === 0 || !dice.chance(3)).map((odsCode) => ({ odsCode, views: [...views(odsCode)] })),
-      ...(endsSoon ? { beginsOn: '2026-03-01', reviewOn: day(1), endsOn: day(1 + dice.below(3)) } : dice.chance(5) ? { beginsOn: day(2), reviewOn: day(300), endsOn: day(700) } : {}),
+      ...(endsSoon ? { beginsOn: '2026-03-01', reviewOn: this.day(1), endsOn: this.day(1 + dice.below(3)) } : dice.chance(5) ? { beginsOn: this.day(2), reviewOn: this.day(300), endsOn: this.day(700) } : {}),
     }));
     this.agreements.push(id);
     return id;
@@ -97,7 +115,9 @@ export class ManyHands {
         (SELECT coalesce(json_agg(json_build_object('id', id, 'version', version, 'side', imposed_side, 'imposedFor', imposed_for, 'asked', resume_asked_by IS NOT NULL) ORDER BY imposed_at, id), '[]')
           FROM stop WHERE agreement_id = ANY ($1::uuid[]) AND kind = 'suspension' AND lifted_at IS NULL) AS stops,
         (SELECT coalesce(json_agg(json_build_object('odsCode', ods_code, 'views', views)), '[]') FROM view_set JOIN viewing_organisation_member member USING (viewing_organisation_id)
-          WHERE ods_code = ANY ($2) AND current_during @> $3::timestamptz) AS agreed`, [this.agreements, this.viewers, this.base.clock.now()]);
+          WHERE ods_code = ANY ($2) AND current_during @> $3::timestamptz) AS agreed,
+        (SELECT coalesce(json_agg(json_build_object('id', proposal.id, 'approved', (SELECT count(*) FROM renewal JOIN agreement_version asked ON asked.id = agreement_version_id WHERE asked.proposal_id = proposal.id AND renewal.state = 'approved'))), '[]')
+          FROM view_set_proposal proposal JOIN viewing_organisation_member member USING (viewing_organisation_id) WHERE ods_code = ANY ($2) AND running_during @> $3::timestamptz) AS proposals`, [this.agreements, this.viewers, this.base.clock.now()]);
     return row!;
   }
 
@@ -118,7 +138,8 @@ export class ManyHands {
     const { dice } = this;
     const waiting = seen.parties.filter((each) => !each.isOver && !['live', 'suspended', ...(mayGoLive ? [] : ['approved'])].includes(step(each)));
     const among = waiting.length > 0 && !dice.chance(4) ? waiting : seen.parties;
-    if (among.length === 0 || dice.chance(8)) return this.onAgreement(seen);
+    if (among.length === 0 || dice.chance(8)) return dice.chance(3) ? this.onViewSet(seen) : this.onAgreement(seen);
+    if (seen.proposals.some(({ approved }) => approved > 1) && dice.chance(4)) return this.onViewSet(seen);
     if (seen.stops.length > 0 && dice.chance(5)) return this.resuming(dice.one(seen.stops));
     return dice.chance(8) ? this.anything(dice.one(among)) : this.onward(seen, dice.one(among));
   }
@@ -146,6 +167,23 @@ export class ManyHands {
     if (dice.chance(10)) return { name: `end: ${agreement.id}`, run: () => this.base.moving.end(this.officer(), { id: agreement.id, expectedVersion: agreement.version, reason: 'Over' }) };
     if (dice.chance(10)) return { name: `close: ${agreement.id}`, run: () => this.base.moving.close(this.officer(), { id: agreement.id, expectedVersion: agreement.version }) };
     return this.amend(agreement);
+  }
+
+  /** Other views are proposed for a viewing organisation, cut over once some have agreed, or given up. */
+  onViewSet(seen: Seen): Deed {
+    const { dice } = this;
+    const ripe = seen.proposals.find(({ approved }) => approved > 1) ?? seen.proposals[0];
+    if (ripe === undefined || dice.chance(4)) return this.propose(seen);
+    if (dice.chance(10)) return { name: `give up: ${ripe.id}`, run: () => this.base.endingProposals.giveUp(this.officer(), { id: ripe.id, reason: 'Not needed any more' }) };
+    if (dice.chance(10)) return { name: 'settle what has lapsed', run: () => this.base.settlingProposals.execute() };
+    return { name: `cut over: ${ripe.id}`, run: () => this.base.cuttingOver.execute(this.fresh(this.base.approver), { id: ripe.id, impactHash: '0'.repeat(64) }) };
+  }
+
+  propose({ agreed }: Seen): Deed {
+    const [consumerOdsCode, lapsesOn] = [this.dice.one(this.viewers), this.day(2 + this.dice.below(20))];
+    const now = agreed.find(({ odsCode }) => odsCode === consumerOdsCode)?.views.join();
+    const views = this.dice.one(SETS.filter((set) => set.join() !== now));
+    return { name: `propose: ${consumerOdsCode}`, run: () => this.base.proposing.execute(this.officer(), { consumerOdsCode, serviceCode: 'DCR', views, lapsesOn, reason: 'The night team asks for it' }) };
   }
 
   private sign({ id, side, odsCode, version, digest }: Party): Deed {
@@ -219,6 +257,7 @@ export class ManyHands {
     return { name: `ask to lift: ${id}`, run: async () => this.base.resuming.ask(await by(), { stopId: id, expectedVersion: version }) };
   }
 
+  private day(ahead: number): string { return new Date(this.base.clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10); }
   private officer(): Actor { return this.fresh(this.base.officer); }
   private fresh(actor: Actor): Actor { return { ...actor, authenticatedAt: this.base.clock.now() }; }
   private async signatory(odsCode: string): Promise<Actor> { return (await this.base.signatoryOf(odsCode)).actor; }

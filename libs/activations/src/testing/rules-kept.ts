@@ -7,7 +7,7 @@ const during = (range: string): string => `${ms(`lower(${range})`)} AS "from", $
 const party = (table: string, side: string, more: string): string => `SELECT id, '${side}' AS side, ${side}_ods_code AS "odsCode", agreement_id AS agreement, agreement_version_id AS version, state, terms_digest AS digest,
   evidence_id AS evidence, drafted_by AS drafter, submitted_by AS submitter, verified_by AS verifier, approved_by AS approver, ${more} AS "viewSet" FROM ${table}`;
 const TABLES: Readonly<Record<keyof Tables, string>> = {
-  sets: `SELECT id, service_code AS service, viewing_organisation_id AS organisation, views, ${during('current_during')} FROM view_set`,
+  sets: `SELECT id, service_code AS service, viewing_organisation_id AS organisation, views, ${during('current_during')} FROM view_set WHERE current_during IS NOT NULL`,
   members: `SELECT ods_code AS "odsCode", viewing_organisation_id AS organisation, ${during('during')} FROM viewing_organisation_member`,
   agreements: `SELECT sharing_agreement.id, reference, service_code AS service, content_model AS "contentModel", state, ${ms('ended_at')} AS ended FROM sharing_agreement JOIN service ON service.code = service_code`,
   versions: `SELECT id, agreement_id AS agreement, locked_at IS NOT NULL AS locked, purpose, purpose_class AS "purposeClass", lawful_basis AS "lawfulBasis", clauses, begins_on::text AS "beginsOn", review_on::text AS "reviewOn", ends_on::text AS "endsOn",

@@ -24,12 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Plays rounds in which everybody acts at once, on what they saw before it; whatever was told to them, how often. */
-async function play(seed: number, cheats: boolean): Promise<(what: string) => number> {
+/** What was done, and what was refused with which code, how often. */
+const told = new Map<string, number>();
+
+/** Plays rounds in which everybody acts at once, on what they saw before it. */
+async function play(seed: number, cheats: boolean): Promise<void> {
   const { clock } = world.agreements;
   const dice = new Dice(seed);
   const hands = new ManyHands(world, dice, cheats ? 'C' : 'H');
-  const told = new Map<string, number>();
   const tell = (what: string): void => { told.set(what, (told.get(what) ?? 0) + 1); };
   for (let round = 0; round < ROUNDS; round += 1) {
     const deeds = await deedsOf(hands, round % TOGETHER, dice);
@@ -40,19 +42,20 @@ async function play(seed: number, cheats: boolean): Promise<(what: string) => nu
     clock.advance(dice.chance(8) ? DAY : 1_000);
     expect({ round, faults, during: await during, after: await brokenRules(watcher, clock.now()) }).toEqual({ round, faults: [], during: [], after: [] });
   }
-  return (what) => told.get(what) ?? 0;
 }
 
 async function deedsOf(hands: ManyHands, turn: number, dice: Dice): Promise<Deed[]> {
   if (turn === 0) {
-    // Drafts that want different views of the same viewing organisations, all opened at one moment.
     await hands.meet();
-    const drafts = [await hands.draft(), await hands.draft(), await hands.draft(), await hands.draft()];
-    return drafts.map((id) => hands.open(id));
+    return (await hands.rivals()).map((id) => hands.open(id));
   }
+  if (turn === 1) await hands.overlap();
   const seen = await hands.look();
-  if (turn === HALF_WAY) return hands.goLives(seen);
-  return Array.from({ length: SESSIONS }, () => (turn === HALF_WAY + 1 && dice.chance(2) ? hands.leaving(seen) : hands.deed(seen, turn > HALF_WAY)));
+  if (turn === 1 || turn === HALF_WAY) return hands.goLives(seen);
+  const deeds = Array.from({ length: SESSIONS }, () => (dice.chance(turn === HALF_WAY + 1 ? 2 : 12) ? hands.leaving(seen) : hands.deed(seen, turn > HALF_WAY)));
+  if (turn === HALF_WAY + 2) deeds.push(hands.propose(seen));
+  if (turn === TOGETHER - 1) deeds.push(hands.onViewSet(seen));
+  return deeds;
 }
 
 async function act({ name, run }: Deed, tell: (what: string) => void): Promise<void> {
@@ -76,16 +79,18 @@ async function cheat({ role, client }: (typeof cheaters)[number], agreements: re
 
 describe(`R1, R2 and R4, while ${SESSIONS} sessions act at once`, () => {
   it(`hold at every instant of ${ROUNDS} rounds, every refusal says why, and nobody waits for who waits for them (seed ${SEED})`, async () => {
-    const told = await play(SEED, false);
+    await play(SEED, false);
     expect((await watcher.query('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')).rows).toEqual([{ deadlocks: '0' }]);
-    // What must have met: sets that differ, pairs that overlap, forms that were out of date; and what must have come of it.
-    for (const what of ['VIEW_SET_DIFFERS', 'PAIR_TAKEN', 'STALE', 'go live', 'sign', 'verify', 'amend']) expect({ what, times: told(what) }).not.toMatchObject({ times: 0 });
-    expect((await watcher.query('SELECT 1 FROM pair')).rows.length).toBeGreaterThan(ROUNDS / 20);
   });
 
   it(`hold too where two more sessions cheat, straight in SQL as the running roles (seed ${SEED + 1})`, async () => {
-    const told = await play(SEED + 1, true);
-    expect(told('cheat: kept by a rule')).toBeGreaterThan(ROUNDS / 4);
-    expect(told('cheat: forbidden')).toBeGreaterThan(0);
+    await play(SEED + 1, true);
+    expect(told.get('cheat: kept by a rule')).toBeGreaterThan(ROUNDS / 4);
+    expect(told.get('cheat: forbidden')).toBeGreaterThan(0);
+  });
+
+  it('were put to the test there: sets that differ, pairs that overlap, forms out of date, and every kind of act that widens', () => {
+    const met = ['VIEW_SET_DIFFERS', 'PAIR_TAKEN', 'STALE', 'open', 'sign', 'verify', 'submit and approve', 'go live', 'amend', 'propose', 'cut over'];
+    expect(met.filter((what) => !told.has(what))).toEqual([]);
   });
 });

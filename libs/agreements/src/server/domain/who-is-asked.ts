@@ -6,6 +6,7 @@ interface Version extends Terms {
   readonly versionId: string;
   readonly digest: string;
   readonly providers: readonly { readonly odsCode: OdsCode }[];
+  readonly consumers: readonly { readonly odsCode: OdsCode; readonly views: readonly string[]; readonly viewSetId: string | null }[];
 }
 
 /** A part that is asked for or goes on, with what it has signed, and what it is being asked for beside that. */
@@ -30,11 +31,13 @@ export interface WhoIsAsked {
 
 /**
  * Whom a version concerns. A provider is affected where the digest of the terms differs from what it signed (R2), a viewing organisation
- * where what binds it does; neither by who else is named on its own side.
+ * where what binds it does; neither by who else is named on its own side. Views that were current before, and are to be again, are another
+ * set: evidence proves the one that was named then (R1).
  */
 export function whoIsAsked(terms: Version, versions: readonly Version[], standing: readonly Standing[]): WhoIsAsked {
   const byId = new Map(versions.map((version) => [version.versionId, version]));
-  const digestFor = ({ side, odsCode }: Standing, version: Version): string => (side === 'provider' ? version.digest : consumerTermsDigest(version, odsCode));
+  const digestFor = ({ side, odsCode }: Standing, version: Version): string => [side === 'provider' ? version.digest : consumerTermsDigest(version, odsCode),
+    ...version.consumers.filter((named) => side === 'provider' || named.odsCode === odsCode).map((named) => `${named.odsCode} ${named.viewSetId}`).sort()].join();
   const saysTheSame = (party: Standing, versionId: string): boolean => digestFor(party, byId.get(versionId)!) === digestFor(party, terms);
   const names = ({ side, odsCode }: Standing): boolean => (side === 'provider' ? terms.providers : terms.consumers).some((named) => named.odsCode === odsCode);
   const invited = standing.filter(({ state }) => state === 'invited');

@@ -6,6 +6,7 @@ import type { ViewSetProposal } from '@accord/views';
 import { AgreementTermsReader } from './agreement-terms.js';
 import { Pairs } from './pairs.js';
 import { ProvedTerms } from './proved-terms.js';
+import { SharingAgreements } from './sharing-agreements.js';
 
 /** Who has agreed: approved for a version of the proposal that has begun, by evidence that stands, and taking part. */
 const AGREED = `
@@ -43,13 +44,13 @@ const REPLACED = `
 /** Whole statements, however many take part: what a cut-over moves once both sets have moved. */
 @Injectable()
 export class CutOverMoves {
-  constructor(private readonly terms: AgreementTermsReader, private readonly pairs: Pairs, private readonly proved: ProvedTerms) {}
+  constructor(private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly pairs: Pairs, private readonly proved: ProvedTerms) {}
 
-  /** Parts before their agreements, as whoever signs takes them; what narrows waits no longer than for this. */
+  /** Agreements and everybody in them; what narrows waits no longer than for this. */
   async hold(tx: Tx, agreementIds: readonly string[]): Promise<void> {
+    await this.agreements.allAlone(tx, agreementIds);
     await sql(tx, 'SELECT 1 FROM participation WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [agreementIds]);
     await sql(tx, 'SELECT 1 FROM consumer_part WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [agreementIds]);
-    await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [agreementIds]);
   }
 
   async agreed(tx: Tx, proposalId: string): Promise<readonly Agreed[]> {
@@ -61,6 +62,8 @@ export class CutOverMoves {
     const at = timeOf(tx);
     const renewals = agreed.map(({ renewalId }) => renewalId);
     const providers = agreed.filter(({ side }) => side === 'provider').map((party) => party.id);
+    const agreements = [...new Set(agreed.map(({ agreementId }) => agreementId))];
+    await this.pairs.inTurn(tx, agreements);
     await sql(tx, `UPDATE renewal SET state = 'over', over_at = $2, state_at = $2 WHERE id = ANY ($1::uuid[])`, [renewals, at]);
     await sql(tx, `UPDATE consumer_part party SET ${TAKEN_OVER}, view_set_id = named.view_set_id
       FROM renewal JOIN agreement_version_consumer named ON named.version_id = renewal.agreement_version_id AND named.consumer_ods_code = renewal.ods_code
@@ -70,7 +73,7 @@ export class CutOverMoves {
     await sql(tx, REPLACED, [fromViewSetId, toViewSetId, at]);
     await this.pairs.refit(tx, providers);
     await this.turnInvited(tx, id);
-    await this.pairs.hold(tx, [...new Set(agreed.map(({ agreementId }) => agreementId))]);
+    await this.pairs.hold(tx, agreements);
   }
 
   /** Who has signed nothing is invited to the words that stand from now on. */

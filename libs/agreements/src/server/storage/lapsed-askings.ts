@@ -23,6 +23,8 @@ export class LapsedAskings {
   /** Nobody is asked for a proposal that is over; whoever was asked for other words before it is asked for those again. Gives how many were. */
   async settle(tx: Tx, { id, proposedAt }: Pick<ViewSetProposal, 'id' | 'proposedAt'>): Promise<number> {
     const at = timeOf(tx);
+    // Whoever asks anew holds the agreements first.
+    await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM agreement_version WHERE proposal_id = $1) ORDER BY id FOR NO KEY UPDATE', [id]);
     await sql(tx, `UPDATE renewal SET state = 'lapsed', state_at = $2 FROM agreement_version asked WHERE asked.id = renewal.agreement_version_id AND asked.proposal_id = $1
       AND renewal.state NOT IN ('over', 'lapsed', 'declined')`, [id, at]);
     const again = await sql<object>(tx, ASKED_BEFORE, [id, proposedAt, at]);

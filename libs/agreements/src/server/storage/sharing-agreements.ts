@@ -9,7 +9,7 @@ import { SharingAgreement } from '../domain/sharing-agreement.js';
  * Agreements and their versions. A version open for signing is immutable; the database says so too.
  *
  * Locks are taken in one order, or two people would wait for each other: the agreement, then participations, then parts of viewing
- * organisations, each by id. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
+ * organisations, each by id; then a viewing organisation's sets, then a locality's pairs. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
  */
 @Injectable()
 export class SharingAgreements {
@@ -36,6 +36,11 @@ export class SharingAgreements {
     const agreement = await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'for_no_key_update' } });
     if (agreement === null) throw new NotFound('agreement');
     return agreement;
+  }
+
+  /** The same for many, in one order; of those that the acting person may see. */
+  async allAlone(tx: Tx, ids: readonly string[]): Promise<void> {
+    await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
   }
 
   async add(tx: Tx, agreement: Pick<SharingAgreement, 'id' | 'reference' | 'serviceCode' | 'localityId' | 'draftedBy'>): Promise<void> {

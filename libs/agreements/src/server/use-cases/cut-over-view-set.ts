@@ -51,8 +51,8 @@ export class CutOverViewSet {
       await this.ground.demandServed(tx, touched);
       if (actor.personId === proposal.proposedBy) throw new SamePerson('cut over');
       const reason = readReason(input.reason);
-      await this.keeping.hold(tx, proposal.consumers);
       await this.moves.hold(tx, touched.map(({ agreementId }) => agreementId));
+      await this.keeping.hold(tx, proposal.consumers);
       const agreed = await this.moves.agreed(tx, proposal.id);
       await this.impact.demandUnchanged(tx, replacing(proposal, agreed), input.impactHash);
 

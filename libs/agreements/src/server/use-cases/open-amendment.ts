@@ -39,7 +39,7 @@ export class OpenAmendment {
 
       const wanted = terms.consumers.map(({ odsCode, views }) => ({ consumerOdsCode: odsCode, views }));
       const reserved = await this.viewSets.reserve(tx, terms.serviceCode as ServiceCode, agreement, wanted);
-      const asked = whoIsAsked(terms, versions, standing);
+      const asked = whoIsAsked({ ...terms, consumers: terms.consumers.map((named) => ({ ...named, viewSetId: reserved.get(named.odsCode)!.viewSetId })) }, versions, standing);
       await this.agreements.lockVersion(tx, terms.versionId, new Map([...reserved].map(([code, set]) => [code, set.viewSetId])));
       await this.renewals.lapse(tx, asked.lapsing);
       for (const side of ['provider', 'consumer'] as const) {

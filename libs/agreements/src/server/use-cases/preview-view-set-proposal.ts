@@ -57,7 +57,7 @@ export class PreviewViewSetProposal {
 
   private async previewed(tx: Tx, { agreementId, localityId }: Touched, { fromViewSetId, views }: ProposedFor): Promise<PreviewedAgreement> {
     const newest = await this.terms.newest(tx, agreementId);
-    const consumers = newest.consumers.map((named) => (named.viewSetId === fromViewSetId ? { ...named, views } : named));
+    const consumers = newest.consumers.map((named) => (named.viewSetId === fromViewSetId ? { ...named, views, viewSetId: null } : named));
     const proposed: AgreementTerms = { ...newest, consumers, digest: termsDigest({ ...newest, consumers }) };
     const { again } = whoIsAsked(proposed, await this.terms.all(tx, agreementId), await this.standing.of(tx, agreementId));
     const [place] = await sql<{ name: string }>(tx, 'SELECT name FROM locality WHERE id = $1', [localityId]);

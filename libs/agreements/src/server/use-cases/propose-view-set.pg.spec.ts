@@ -149,4 +149,12 @@ describe('cutting over', () => {
     expect(await standing(next, P2)).toBe('invited by 1');
     await expect(world.drafting.execute(world.officer, world.aDraft({ consumers: [{ odsCode: V1, views: ['summary'] }] as never }))).rejects.toEqual(refused('VIEW_SET_DIFFERS'));
   });
+
+  it('asks whoever stayed by views that are proposed once more: they are another set, and nothing that was signed proves it', async () => {
+    const { id } = await propose(world.officer, { views: ['summary', 'medication'] });
+    await cutOver(id);
+    expect(await pairs()).not.toContain(`${P1} ${V1}: summary problems medication`);
+    await propose(world.officer);
+    for (const [agreement, code] of [[one, P1], [one, P2], [one, V1], [other, P3], [other, V1]] as const) expect([code, await standing(agreement, code)]).toEqual([code, expect.stringContaining(', invited for')]);
+  });
 });

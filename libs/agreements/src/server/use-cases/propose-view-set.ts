@@ -36,7 +36,8 @@ export class ProposeViewSet {
 
   execute(actor: Actor, { idempotencyKey, ...input }: ProposeViewSetInput): Promise<{ id: ViewSetProposalId }> {
     return this.transactions.run(actor, { act: 'view-set.propose', subject: input.consumerOdsCode, idempotencyKey, input }, async (tx) => {
-      const { consumers } = await this.ground.read(tx, input);
+      const { consumers, touched } = await this.ground.read(tx, input);
+      await this.agreements.allAlone(tx, touched.map(({ agreementId }) => agreementId));
       await this.keeping.hold(tx, consumers);
       const found = await this.ground.read(tx, input);
       demand(tx, 'propose', 'ViewSetProposal', { localityIds: found.touched.map(({ localityId }) => localityId) }, input);
@@ -64,9 +65,8 @@ export class ProposeViewSet {
   }
 
   private async ask(tx: Tx, { agreementId, localityId }: Touched, proposal: Opening): Promise<number> {
-    // Parts before the agreement, as whoever signs takes them.
-    const standing = await this.standing.lock(tx, agreementId);
     await this.agreements.alone(tx, agreementId);
+    const standing = await this.standing.lock(tx, agreementId);
     const newest = await this.terms.newest(tx, agreementId);
     const terms = await this.terms.ofVersion(tx, await this.versions.open(tx, newest.versionId, proposal));
     const { again, lapsing } = whoIsAsked(terms, await this.terms.all(tx, agreementId), standing);
