@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { attemptAsEvery, keptFromAll, type Statement } from '@accord/kernel/testing';
+import type { Actor } from '@accord/kernel';
+import { attempt, attemptAsEvery, clientOf, keptFromAll, type Statement } from '@accord/kernel/testing';
 import type { PartyRow } from '../read-models/agreements.js';
 import { AgreementWorld } from '../../testing/index.js';
 
@@ -54,6 +55,15 @@ describe('the database refuses', () => {
   ])('a pair held %s', async (_when, during, rule) => expect(await every(hold(unheld, consumer, during))).toEqual(keptFromAll(rule)));
 
   it('a pair with a side that is not live', async () => expect(await every(hold(approvedOnly, consumer, INSIDE))).toEqual(keptFromAll('pair_between_live_sides')));
+  it('a pair held by one of its parties: they let go, and staff hold', async () => {
+    const client = await clientOf(world.database, 'api');
+    // Never committed: what is let pass is taken back.
+    const told = (by: Actor): Promise<string> => attempt(client, by, world.clock.now(), [hold(unheld, consumer, INSIDE), { text: 'SELECT 1 / 0' }]);
+    for (const by of [(await world.signatoryOf(unheld.odsCode)).actor, await world.places.somebody('Lena Lead', 'practice-governance-lead', { odsCode: unheld.odsCode }), await world.places.somebody('Vera Viewer', 'viewer-governance-lead', { odsCode: consumer.odsCode })]) {
+      expect(await told(by)).toBe('forbidden');
+    }
+    for (const by of [world.officer, world.approver]) expect(await told(by)).toMatch(/division by zero/);
+  });
   it('a pair between sides of two agreements', async () => expect(await every(hold(unheld, laterConsumer, INSIDE))).toEqual(keptFromAll('pair_in_the_parts_view_set')));
   it('a pair said to be of another locality', async () => {
     expect(await every(hold(unheld, consumer, INSIDE, world.places.elsewhere))).toMatchObject({ api: 'forbidden', worker: 'pair_between_live_sides', owner: 'pair_between_live_sides' });
