@@ -66,7 +66,7 @@ describe('the history', () => {
   it('names what was suspended and resumes, where it is known', () => {
     const entry = (type: string) => ({ ...change({ type, subject: 'stop' }), times: 1 });
     const of = (type: string): string => history.changeSentence(entry(type), String, (id) => (id === 'stop' ? 'Elm Road with Nightdesk' : undefined));
-    expect(['stop.imposed', 'stop.resume-asked', 'stop.lifted'].map(of)).toEqual(['Suspended Elm Road with Nightdesk', 'Asked to resume Elm Road with Nightdesk', 'Confirmed that Elm Road with Nightdesk resumes']);
+    expect(['stop.withdrawn-from', 'stop.imposed', 'stop.resume-asked', 'stop.lifted'].map(of)).toEqual(['Stopped Elm Road with Nightdesk for good', 'Suspended Elm Road with Nightdesk', 'Asked to resume Elm Road with Nightdesk', 'Confirmed that Elm Road with Nightdesk resumes']);
     expect(history.changeSentence(entry('stop.lifted'), String)).toBe('Confirmed that it resumes');
   });
 

@@ -32,7 +32,7 @@ const SENTENCES = {
 } as const;
 
 /** The same of a stop that is known by name. */
-const OF_STOP: Readonly<Partial<Record<string, 'didAskResumeOf' | 'didLiftOf' | 'didSuspendOf'>>> = { didAskResume: 'didAskResumeOf', didLift: 'didLiftOf', didSuspendMore: 'didSuspendOf' };
+const OF_STOP: Readonly<Partial<Record<string, 'didAskResumeOf' | 'didLiftOf' | 'didSuspendOf' | 'didWithdrawOf'>>> = { didWithdrawFrom: 'didWithdrawOf', didAskResume: 'didAskResumeOf', didLift: 'didLiftOf', didSuspendMore: 'didSuspendOf' };
 
 /** What was done, in a sentence without its subject: "signed for Elm Road Surgery (TSTP01)". */
 export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) => string, stopOf: (id: string) => string | undefined = () => undefined): string {

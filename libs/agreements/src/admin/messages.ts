@@ -199,6 +199,7 @@ export const say = screenMessages('agreements', {
   didLift: 'Confirmed that it resumes',
   didLiftOf: 'Confirmed that {stop} resumes',
   didSuspendMore: 'Suspended more than one part at once',
+  didWithdrawOf: 'Stopped {stop} for good',
   didSuspendOf: 'Suspended {stop}',
   didWithdrawFrom: 'Withdrew {who} from one viewing organisation',
   didUpload: 'Handed in a signed document for {who}',

@@ -4,7 +4,7 @@ import { useParams } from 'react-router';
 import { AccordLink, Answered, count, DataTable, Day, FactList, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { PartyActs } from './party-acts.js';
 import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, STOP_FIELDS, subjectOf, viewNames, type Flows, type PartyFacts, type ServiceFacts, type StopFacts } from './party-facts.js';
-import { isOver, partState } from './agreement-words.js';
+import { endsWith, isOver, partState } from './agreement-words.js';
 import { standingOf } from './party-standing.js';
 import { partyWords } from './party-words.js';
 import { proposalWords } from './proposal-words.js';
@@ -74,7 +74,7 @@ function OneParty({ party, agreement, flows, services }: OnePartyProps) {
           [partyWords('agreement'), <span key="agreement"><AccordLink to={`/agreements/${agreement.id}`}>{agreement.reference}</AccordLink>, {agreement.title}; {partyWords(party.side)}</span>],
           [partyWords('version'), count(party.versionNumber)],
           [partyWords('state'), <StateWords key="state" words={standing.words} tone={standing.tone} />],
-          [partyWords('since'), <Moment key="since" at={party.stateAt} />],
+          ...(endsWith(agreement, party.state) ? [] : [[partyWords('since'), <Moment key="since" at={party.stateAt} />] as const]),
           [partyWords('evidence'), <Evidence key="evidence" party={party} isTheirs={readsEvidence} />],
           [partyWords('submittedBy'), party.submittedBy ?? partyWords('nobodyYet')],
           [partyWords('verifiedBy'), party.verifiedBy ?? staffOf(party, ['verified', ...BEYOND])],

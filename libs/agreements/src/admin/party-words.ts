@@ -55,7 +55,7 @@ export const partyWords = screenMessages('agreements.party', {
   'somebodyOfStaff': 'A member of gateway staff',
   'viewsAgreed': 'Views agreed',
 
-  'sharedNow': 'Shared through it now',
+  'sharedNow': 'Shared through it, unless something stops it',
   'sharedWith': 'Viewing organisation',
   'sharesWith': 'Sharing organisation',
   'views': 'Views',

@@ -56,12 +56,14 @@ function WhatStops({ scope, rule }: { readonly scope: Readonly<Record<string, st
     await navigate(`/stops/${id}`, { state: { impactMoved } });
     return true;
   };
+  if (!rule.allowed) return <Typography component="p" role="status" sx={{ mt: 2 }}>{stopWords('newNotYours')}</Typography>;
   const asked = { act: 'suspendSharing', scope };
   const next = <Typography component="p" sx={{ my: 2, maxWidth: '75ch' }}>{stopWords('newNext')}</Typography>;
   return (
     <Section title={stopWords('newStops')}>
-      {rule.allowed && <><ImpactOfAct asked={asked} narrowing shows={onlyShown} />{next}</>}
-      <ConfirmImpact label={stopWords('newConfirm')} title={stopWords('newTitle')} may={rule} disabledBecause={rule.allowed ? undefined : stopWords('newNotYours')} narrowing asked={asked} besides={next}
+      <ImpactOfAct asked={asked} narrowing shows={onlyShown} />
+      {next}
+      <ConfirmImpact label={stopWords('newConfirm')} title={stopWords('newTitle')} may={rule} narrowing asked={asked} besides={next}
         isPending={suspending.isPending} problem={suspending.problem} reset={suspending.reset} confirm={confirm} />
     </Section>
   );

@@ -4,7 +4,7 @@ import { Box, Button, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SERVICES_QUERY, type AgreementParty, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
-import { isOver, PART_STATES, partState } from './agreement-words.js';
+import { endsWith, isOver, PART_STATES, partState } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign, partyAddress, PartyState, PartyStep } from './next-of-party.js';
 import { stopName } from './stop-name.js';
@@ -66,7 +66,7 @@ function Providers({ agreement }: { readonly agreement: OneAgreement }) {
       {matching.length > 0 && <DataTable<AgreementParty> caption={say('practices')} rows={matching.slice(0, shownCount)} keyOf={(party) => party.id} columns={[
         { key: 'name', head: say('practice'), cell: (party) => <OrganisationName name={party.name} odsCode={party.odsCode} to={partyAddress({ agreementId: agreement.id, ...party })} /> },
         { key: 'state', head: say('state'), cell: (party) => <PartyState agreement={agreement} party={party} /> },
-        { key: 'since', head: say('since'), cell: (party) => <Day at={party.stateAt} /> },
+        { key: 'since', head: say('since'), cell: (party) => (endsWith(agreement, party.state) ? '–' : <Day at={party.stateAt} />) },
         { key: 'next', head: say('nextStep'), cell: (party) => <PartyStep agreement={agreement} party={party} maySign={maySign(session, party)} told={told?.find(({ id }) => id === party.id)?.next} /> },
       ]} />}
       {matching.length > shownCount && <Button sx={{ mt: 2 }} variant="outlined" onClick={() => setShownCount(shownCount + SHOWN_AT_ONCE)}>{say('showMore')}</Button>}
