@@ -67,8 +67,6 @@ describe('how a locality stands', () => {
     const facts = await read(agreements.officer, (tx) => world.reader.factsOf(tx, LIVE));
     await world.facts.end(agreements.officer, { id: facts[0]!.id, expectedVersion: facts[0]!.version, reason: 'Moved' });
     expect(await drawn()).toBe('held-back');
-    const { id } = await world.activation((await read(agreements.officer, (tx) => world.reader.matching(tx, { localityId: here }))).items[0]!.id);
-    expect(id).toBeDefined();
     const [party] = await parties(agreements.officer);
     await agreements.narrowing.suspend(agreements.officer, { id: party!.id!, side: 'provider', expectedVersion: party!.version!, reason: 'A reason' });
     expect(await drawn()).toBe('suspended');

@@ -34,10 +34,6 @@ abstract class PartyParts<Part extends PartyPart<string>> {
     return this.withRenewals(tx, await this.repository(managerOf(tx)).find({ where: { id: In(ids.filter(isId)) } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } }));
   }
 
-  async lockOfAgreement(tx: Tx, agreementId: string): Promise<Part[]> {
-    return this.withRenewals(tx, await this.repository(managerOf(tx)).find({ where: { agreementId } as never, order: { id: 'ASC' } as never, lock: { mode: 'pessimistic_write' } }));
-  }
-
   async save(tx: Tx, part: Part): Promise<void> {
     // First what was signed anew: the part takes over what stands there.
     if (part.renewal?.isChanged) await this.renewals.save(tx, part.renewal);
