@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Visitor } from '@accord/people/testing';
-import { Installation, seedFirstStart } from '@accord/app-accord/testing';
+import { Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
 
 export interface RunningProduct {
   readonly installation: Installation;
@@ -10,9 +10,9 @@ export interface RunningProduct {
 }
 
 /** A whole throw-away installation with its example people. */
-export async function runningProduct(surroundings: Readonly<Record<string, string>> = {}): Promise<RunningProduct> {
+export async function runningProduct(surroundings: Readonly<Record<string, string>> = {}, options: Partial<InstallationOptions> = {}): Promise<RunningProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'accord-api-'));
-  const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, throwAway: true, surroundings, say: () => undefined });
+  const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, throwAway: true, surroundings, say: () => undefined, ...options });
   await installation.start();
   return {
     installation,

@@ -30,6 +30,8 @@ const SIGHTS: Grants = {
   'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'auditor-organisation': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n',
 };
 const OFFICER: Grants = { 'activation-officer': 'l' };
+/** Whose version is being drafted is read by staff alone. */
+const DRAFTS: Grants = { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' };
 const ADMINISTRATOR: Grants = { 'system-administrator': 'n' };
 const SIGNING: Grants = { 'signatory': 'o u' };
 const ACCEPTING: Grants = { 'signatory': 'o u', 'viewer-governance-lead': 'o u' };
@@ -99,9 +101,12 @@ export const READS: readonly Row[] = [
   { operation: 'organisationTasks', act: 'OrganisationTask:read', on: 'installation', grants: { 'activation-officer': 'n', 'approver': 'n' } },
   { operation: 'myParties', act: 'Agreement:read', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'auditor-organisation': 'o', 'privacy-officer': 'o' } },
   { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'agreement', grants: READERS },
-  { operation: 'GET /agreements/{id}/document.pdf', act: 'Agreement:read', on: 'draft', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n', 'support': 'n m' } },
+  ...['document', 'amendment'].map((name): Row => ({ operation: `GET /agreements/{id}/${name}.pdf`, act: 'Agreement:read', on: 'draft', grants: DRAFTS })),
+  { operation: 'GET /stops/{id}/statement.pdf', act: 'Stop:state', on: 'stop', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', 'activation-officer': 'l', 'approver': 'l' } },
+  { operation: 'GET /campaigns/{id}/practices/{odsCode}/statement.pdf', act: 'Campaign:read', on: 'campaign', grants: CAMPAIGNS },
   ...['info', 'pages/{n}.png', 'text'].flatMap((part): Row[] => [
     { operation: `GET /agreements/{id}/document/${part}`, act: 'Agreement:read', on: 'agreement', grants: READERS },
+    { operation: `GET /agreements/{id}/amendment/${part}`, act: 'Agreement:read', on: 'draft', grants: DRAFTS },
     { operation: `GET /evidence/{id}/${part}`, act: 'Evidence:read-file', on: 'evidence', grants: EVIDENCE_FILES },
   ]),
   { operation: 'activation', act: 'Activation:read', on: 'activation', grants: { 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
@@ -243,8 +248,10 @@ export const WRITES: readonly Row[] = [
     grants: { 'practice-governance-lead': 'o r u', 'auditor-organisation': 'o r u', 'privacy-officer': 'o r' } },
   { operation: 'askPatientSearch', act: 'PatientSearch:ask', on: 'installation', grants: { 'auditor-national': 'n r' }, input: { nhsNumber: '12', ...reason }, meets: 'NOT_AN_NHS_NUMBER' },
   { operation: 'grantPatientSearch', act: 'PatientSearch:grant', on: 'installation', grants: { 'auditor-national': 'n 2' }, meets: 'NOT_FOUND' },
+  { operation: 'declinePatientSearch', act: 'PatientSearch:decline', on: 'installation', grants: { 'auditor-national': 'n 2 r' }, input: reason, meets: 'NOT_FOUND' },
   { operation: 'chooseReminders', act: 'Reminders:choose', on: 'installation', grants: EVERYBODY, meets: 'INVALID_INPUT',
     input: { weekly: true, weekday: 'someday', reviews: 'at-once', expiries: 'at-once', waiting: 'weekly' } },
+  { operation: 'POST /directory/files', act: 'Directory:import', on: 'installation', grants: ADMINISTRATOR, meets: 'INVALID_INPUT' },
   { operation: 'POST /evidence/uploads', act: 'Evidence:upload', on: 'participation', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'activation-officer': 'l' }, meets: 'NOT_A_PDF' },
 ];
 

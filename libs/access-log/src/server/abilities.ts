@@ -35,6 +35,7 @@ export const accessLogAbilities = grantAbilities((actor, { can }) => {
       can('read', 'PatientSearch');
       can('ask', 'PatientSearch', {}, { reason: true });
       can('grant', 'PatientSearch');
+      can('decline', 'PatientSearch', {}, { reason: true });
       break;
   }
 });

@@ -14,6 +14,7 @@ import { MissingSequencesOfGateways } from './read-models/missing-sequences.js';
 import { PatientSearchesReader } from './read-models/patient-searches.js';
 import { AccessEventIntake } from './storage/access-event-intake.js';
 import { AskPatientSearch } from './use-cases/ask-patient-search.js';
+import { DeclinePatientSearch } from './use-cases/decline-patient-search.js';
 import { GrantPatientSearch } from './use-cases/grant-patient-search.js';
 import { IngestAccessEvents } from './use-cases/ingest-access-events.js';
 import { NamePatient } from './use-cases/name-patient.js';
@@ -42,7 +43,7 @@ export class AccessLogModule {
         { provide: PatientVault, useValue: new PatientVault(keys) },
         { provide: PageCursors, useValue: new PageCursors(keys.indexKey) },
         AccessEvents, AccessEventCounts, AccessDashboards, MissingSequencesOfGateways, PatientSearchesReader, SearchAccessLog, OpenAccessEvent, ReadAccessDashboard, NamePatient, AskPatientSearch,
-        GrantPatientSearch, AccessLogResolver, AccessCountsResolver, PatientSearchesResolver,
+        GrantPatientSearch, DeclinePatientSearch, AccessLogResolver, AccessCountsResolver, PatientSearchesResolver,
       ],
       exports: [SearchAccessLog, NamePatient, AccessEvents, MissingSequencesOfGateways],
     };

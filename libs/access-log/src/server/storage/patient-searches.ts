@@ -1,22 +1,32 @@
 import type { PersonId, Tx } from '@accord/kernel';
 import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
-import { PatientSearch, type Granted } from '../domain/patient-search.js';
+import { PatientSearch, type Declined, type Granted } from '../domain/patient-search.js';
 import { PatientSearchSettled } from '../domain/refusals.js';
 
-nameConstraints({ patient_search_four_eyes: 'SAME_PERSON' });
+nameConstraints({ patient_search_four_eyes: 'SAME_PERSON', patient_search_declined_by_another: 'SAME_PERSON' });
+
+const WAITING = 'granted_by IS NULL AND declined_by IS NULL';
 
 export async function addPatientSearch(tx: Tx, asked: { readonly id: string; readonly askedBy: PersonId; readonly reason: string; readonly patientIndex: Uint8Array }): Promise<void> {
   await sql(tx, 'INSERT INTO patient_search (id, asked_by, asked_at, reason, patient_index) VALUES ($1, $2, $3, $4, $5)', [asked.id, asked.askedBy, timeOf(tx), asked.reason, Buffer.from(asked.patientIndex)]);
 }
 
 export async function readPatientSearch(tx: Tx, id: string): Promise<PatientSearch | null> {
-  const [row] = await sql<{ asked_by: PersonId; asked_at: Date; granted: boolean }>(tx, 'SELECT asked_by, asked_at, granted_by IS NOT NULL AS granted FROM patient_search WHERE id = $1', [id]);
-  return row === undefined ? null : new PatientSearch(id, row.asked_by, row.asked_at, row.granted);
+  const [row] = await sql<{ asked_by: PersonId; asked_at: Date; settled: boolean }>(tx, `SELECT asked_by, asked_at, NOT (${WAITING}) AS settled FROM patient_search WHERE id = $1`, [id]);
+  return row === undefined ? null : new PatientSearch(id, row.asked_by, row.asked_at, row.settled);
 }
 
-export async function savePatientSearch(tx: Tx, id: string, { grantedBy, grantedAt, grantedUntil }: Granted): Promise<void> {
-  // Of two who grant at once the second waits here, and then finds nothing left to grant.
-  const saved = await sql(tx, 'UPDATE patient_search SET granted_by = $2, granted_at = $3, granted_until = $4 WHERE id = $1 AND granted_by IS NULL RETURNING id', [id, grantedBy, grantedAt, grantedUntil]);
+export function saveGranted(tx: Tx, id: string, { grantedBy, grantedAt, grantedUntil }: Granted): Promise<void> {
+  return settle(tx, id, 'granted_by = $2, granted_at = $3, granted_until = $4', [grantedBy, grantedAt, grantedUntil]);
+}
+
+export function saveDeclined(tx: Tx, id: string, { declinedBy, declinedAt, declinedReason }: Declined): Promise<void> {
+  return settle(tx, id, 'declined_by = $2, declined_at = $3, declined_reason = $4', [declinedBy, declinedAt, declinedReason]);
+}
+
+/** Of two who settle it at once the second waits here, and then finds nothing left to settle. */
+async function settle(tx: Tx, id: string, change: string, values: readonly unknown[]): Promise<void> {
+  const saved = await sql(tx, `UPDATE patient_search SET ${change} WHERE id = $1 AND ${WAITING} RETURNING id`, [id, ...values]);
   if (saved.length === 0) throw new PatientSearchSettled();
 }
 

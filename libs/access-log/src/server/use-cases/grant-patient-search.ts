@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isId, NotFound, type Actor } from '@accord/kernel';
 import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
-import { readPatientSearch, savePatientSearch } from '../storage/patient-searches.js';
+import { readPatientSearch, saveGranted } from '../storage/patient-searches.js';
 
 export interface GrantPatientSearchInput {
   readonly id: string;
@@ -21,7 +21,7 @@ export class GrantPatientSearch {
 
       const granted = search.grant(actor.personId!, timeOf(tx));
 
-      await savePatientSearch(tx, id, granted);
+      await saveGranted(tx, id, granted);
       await this.changes.record(tx, { type: 'access-log.patient-search-granted', subject: id, details: { askedBy: search.askedBy, until: granted.grantedUntil.toISOString() } });
       return { id };
     });

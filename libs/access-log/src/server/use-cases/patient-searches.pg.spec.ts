@@ -8,6 +8,7 @@ import { PatientVault } from '../domain/patient-vault.js';
 import { AccessEvents } from '../read-models/access-events.js';
 import { PatientSearchesReader, type PatientSearchRow } from '../read-models/patient-searches.js';
 import { AskPatientSearch } from './ask-patient-search.js';
+import { DeclinePatientSearch } from './decline-patient-search.js';
 import { GrantPatientSearch } from './grant-patient-search.js';
 import { NamePatient } from './name-patient.js';
 import { SearchAccessLog } from './search-access-log.js';
@@ -26,13 +27,14 @@ let database: TestDatabase;
 let transactions: Transactions;
 let asking: AskPatientSearch;
 let granting: GrantPatientSearch;
+let declining: DeclinePatientSearch;
 let searching: SearchAccessLog;
 
 beforeAll(async () => {
   database = await testDatabase();
   transactions = new Transactions(await database.dataSourceAs('api'), clock);
   const changes = new Changes();
-  [asking, granting] = [new AskPatientSearch(transactions, changes, vault), new GrantPatientSearch(transactions, changes)];
+  [asking, granting, declining] = [new AskPatientSearch(transactions, changes, vault), new GrantPatientSearch(transactions, changes), new DeclinePatientSearch(transactions, changes)];
   searching = new SearchAccessLog(transactions, changes, vault, new PageCursors(keys.indexKey));
   await database.owner.query('SET session_replication_role = replica');
   for (const [id, name] of [[ODILE, 'Odile'], [PIERS, 'Piers'], [ROSA, 'Rosa']]) await database.owner.query('INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, $3)', [id, name, clock.now()]);
@@ -81,6 +83,36 @@ describe('a national search by patient', () => {
     ['where nothing was asked', () => granting.execute(acting(PIERS), { id: '0190a000-0000-7000-8000-00000000abcd' }), 'NOT_FOUND'],
   ])('is not granted %s', async (_when, attempt, code) => expect(attempt()).rejects.toMatchObject({ code }));
 
+  it('is declined by a second national auditor, once and with a reason that the one who asked reads; then nothing is searched, and it is asked anew', async () => {
+    const token = tokenFor(ODILE, '9990000042');
+    clock.advance(60_000);
+    const { id } = await ask('9990000042');
+    await declining.execute(acting(PIERS), { id, reason: 'The complaint was withdrawn.' });
+    expect((await lately(acting(ODILE)))[0]).toMatchObject({ id, standing: 'declined', declinedByName: 'Piers', declinedReason: 'The complaint was withdrawn.', grantedUntil: null, patientIndex: null });
+    expect((await records(`subject = '${id}'`)).at(-1)).toMatchObject({ type: 'access-log.patient-search-declined', person_id: PIERS, reason: 'The complaint was withdrawn.' });
+    await expect(search(acting(ODILE), token)).rejects.toMatchObject({ code: 'SECOND_PERSON_NEEDED' });
+    for (const again of [() => granting.execute(acting(ROSA), { id }), () => declining.execute(acting(ROSA), { id, reason })]) await expect(again()).rejects.toMatchObject({ code: 'PATIENT_SEARCH_SETTLED' });
+
+    await granting.execute(acting(ROSA), { id: (await ask('9990000042')).id });
+    expect((await search(acting(ODILE), token)).total).toBe(0);
+  });
+
+  it.each<[string, () => Promise<unknown>, string]>([
+    ['by whoever asked', async () => declining.execute(acting(ODILE), { id: (await ask('9990000026')).id, reason }), 'SAME_PERSON'],
+    ['without a reason', async () => declining.execute(acting(PIERS), { id: (await ask('9990000026')).id, reason: ' ' }), 'REASON_NEEDED'],
+    ['once it is granted', async () => { const { id } = await ask('9990000026'); await granting.execute(acting(PIERS), { id }); return declining.execute(acting(ROSA), { id, reason }); }, 'PATIENT_SEARCH_SETTLED'],
+    ['after three days', async () => { const { id } = await ask('9990000026'); clock.advance(72 * HOUR + 1); return declining.execute(acting(PIERS), { id, reason }); }, 'PATIENT_SEARCH_SETTLED'],
+    ['by an auditor of an organisation', async () => declining.execute(acting(PIERS, 'auditor-organisation', 'TSTP01'), { id: (await ask('9990000026')).id, reason }), 'NOT_PERMITTED'],
+    ['where nothing was asked', () => declining.execute(acting(PIERS), { id: '0190a000-0000-7000-8000-00000000abcd', reason }), 'NOT_FOUND'],
+  ])('is not declined %s', async (_when, attempt, code) => expect(attempt()).rejects.toMatchObject({ code }));
+
+  it('is settled by one of two who say yes and no at once', async () => {
+    const { id } = await ask('9990000034');
+    const told = await Promise.allSettled([granting.execute(acting(PIERS), { id }), declining.execute(acting(ROSA), { id, reason })]);
+    expect(told.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(told.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'PATIENT_SEARCH_SETTLED' } });
+  });
+
   it('is granted by one of two who grant it at once', async () => {
     const { id } = await ask('9990000034');
     const told = await Promise.allSettled([PIERS, ROSA].map((person) => granting.execute(acting(person), { id })));
@@ -124,7 +156,18 @@ describe('the fence around what was asked', () => {
     expect(await as(PIERS, grant(PIERS, "asked_at + interval '4 days'"))).toBe('patient_search_granted_in_days');
     expect(await as(PIERS, grant(PIERS).replace('8 hours', '9 hours'))).toBe('patient_search_granted_for_hours');
     expect(await as(PIERS, `UPDATE patient_search SET asked_by = '${ROSA}'`)).toBe('42501');
+    const decline = (person: string, at = 'asked_at', why = 'No') => `UPDATE patient_search SET declined_by = '${person}', declined_at = ${at}, declined_reason = '${why}' WHERE id = '${id}'`;
+    expect(await as(ODILE, decline(ODILE))).toBe('patient_search_declined_by_another');
+    expect(await as(PIERS, decline(ROSA))).toBe('42501');
+    expect(await as(PIERS, decline(PIERS, "asked_at + interval '4 days'"))).toBe('patient_search_declined_in_days');
+    expect(await as(PIERS, decline(PIERS, 'asked_at', ' '))).toBe('patient_search_declined_with_reason');
+    expect(await as(PIERS, decline(PIERS).replace("'No'", 'NULL'))).toBe('patient_search_declined_whole');
+    expect(await as(PIERS, decline(PIERS).replace('SET', "SET granted_by = declined_by, granted_at = asked_at, granted_until = asked_at + interval '1 hour',").replace('granted_by = declined_by', `granted_by = '${PIERS}'`))).toBe('patient_search_settled_once');
+    expect(await as(PIERS, decline(PIERS))).toBe(1);
     await granting.execute(acting(PIERS), { id });
-    expect(await as(ROSA, grant(ROSA))).toBe(0);
+    expect([await as(ROSA, grant(ROSA)), await as(ROSA, decline(ROSA))]).toEqual([0, 0]);
+    const { id: declined } = await ask('9990000034');
+    await declining.execute(acting(PIERS), { id: declined, reason });
+    expect(await as(ROSA, grant(ROSA).replace(id, declined))).toBe(0);
   });
 });

@@ -140,7 +140,7 @@ const ADMINISTRATOR = [
 const AUDITOR = [
   ROW('confirm-patient-search', { subject: 'search.id', about: 'person.name', since: 'search.asked_at', due: "((search.asked_at + interval '3 days') AT TIME ZONE 'Europe/London')::date" },
     `FROM patient_search search JOIN person ON person.id = search.asked_by
-     WHERE search.granted_by IS NULL AND search.asked_by <> accord_person() AND search.asked_at >= accord_at() - interval '3 days' GROUP BY search.id, person.name`),
+     WHERE search.granted_by IS NULL AND search.declined_by IS NULL AND search.asked_by <> accord_person() AND search.asked_at >= accord_at() - interval '3 days' GROUP BY search.id, person.name`),
 ];
 
 /** Whom what waits for. What a duty may not do waits for somebody else. */

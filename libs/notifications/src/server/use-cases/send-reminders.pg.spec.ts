@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Actor } from '@accord/kernel';
+import { DUTIES, newId, type Actor, type Duty, type PersonId } from '@accord/kernel';
 import { ORIGIN, RemindersWorld } from '../../testing/index.js';
 import { Post, PostUnavailable, type Mail } from '../domain/post.js';
 
@@ -189,5 +189,20 @@ describe('The mail of the week', () => {
     expect(mail!.raw).not.toMatch(/TSTP01|DCR-TST-0001|While it was away/);
     await all.worker().execute();
     expect(all.sink.takenFor(STRANGER)).toEqual([]);
+  });
+});
+
+describe('Whoever is written to', () => {
+  it('holds any duty: all that the Home of each reads is read over the connection of the worker too', async () => {
+    const { places, officer, database: { owner }, clock } = all.world.agreements;
+    const ofOne: readonly Duty[] = ['signatory', 'practice-governance-lead', 'viewer-governance-lead', 'auditor-organisation', 'privacy-officer'];
+    for (const duty of DUTIES) {
+      const personId = newId<PersonId>(clock.now());
+      await places.beyondTheRules(() => owner.query('INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, $3)', [personId, `The ${duty}`, clock.now()]));
+      await all.reach({ ...elsewhere, personId, duty, odsCode: ofOne.includes(duty) ? elsewhere.odsCode : null, localities: duty === 'activation-officer' || duty === 'approver' ? officer.localities : [] }, `any-${duty}@example.test`);
+    }
+    at('2026-11-23T08:00:00Z');
+    await all.worker().execute();
+    expect(DUTIES.filter((duty) => all.sink.takenFor(`any-${duty}@example.test`).length !== 1)).toEqual([]);
   });
 });
