@@ -97,7 +97,7 @@ export async function aWorld(): Promise<World> {
       const get = async (id: string): Promise<Met> => {
         const reading = path.startsWith('/evidence') ? await begin(id) : null;
         const token = reading?.status === 201 ? `?reading=${(JSON.parse(reading.text) as { token: string }).token}` : '';
-        const { status, text } = method === 'POST' ? reading! : await visitor.visit(`${path.replace('{id}', id).replace('{n}', '1')}${token}`);
+        const { status, text } = method === 'POST' ? reading! : await visitor.visit(`${path.replace('{id}', id).replace('{n}', '1').replace('{odsCode}', 'TSTP01')}${token}`);
         return status === 200 || status === 201 ? { data: null, code: null, text: 'a file' } : { data: null, code: (JSON.parse(text) as { code: string }).code, text };
       };
       return [await get(ids[row.on]!), await get(ABSENT)];

@@ -16,7 +16,8 @@ export class RateLimited extends Refusal {
 
 /** What is drawn or read out of a document, and what is recorded so that it may be. */
 const OF_DOCUMENTS = [
-  ...['/evidence/:id', '/agreements/:id/document'].flatMap((at) => [`${at}/info`, `${at}/text`, `${at}/pages/:n.png`]), '/evidence/:id/readings', '/evidence/:id/file', '/agreements/:id/document.pdf',
+  ...['/evidence/:id', '/agreements/:id/document', '/agreements/:id/amendment'].flatMap((at) => [`${at}/info`, `${at}/text`, `${at}/pages/:n.png`]), '/evidence/:id/readings', '/evidence/:id/file',
+  '/agreements/:id/document.pdf', '/agreements/:id/amendment.pdf', '/stops/:id/statement.pdf', '/campaigns/:id/practices/:odsCode/statement.pdf',
 ];
 
 /**

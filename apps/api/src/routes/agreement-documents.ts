@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isId, NotFound, Refusal, SignInNeeded, type Actor } from '@accord/kernel';
+import { isId, NotFound, Refusal, SignInNeeded, type Actor, type Tx } from '@accord/kernel';
 import { mayEver, type Transactions } from '@accord/kernel/server';
-import type { AgreementTermsReader } from '@accord/agreements/server';
+import type { AgreementTerms, AgreementTermsReader } from '@accord/agreements/server';
 import type { AgreementDocuments } from '@accord/evidence';
 import { documentPictures, type DocumentRasters } from '@accord/evidence/server';
 import { answerRefusal } from './answer-refusal.js';
@@ -14,27 +14,37 @@ export interface DocumentRoute {
   readonly rasters: DocumentRasters;
 }
 
+/** Of which version of an agreement a document is generated. */
+type Which = (tx: Tx, agreementId: string) => Promise<AgreementTerms | null>;
+
 /**
  * GET /agreements/ID/document.pdf: the document generated from the newest version, byte for byte what signing in Accord seals; below
- * /agreements/ID/document the same as pictures and words.
+ * /agreements/ID/document the same as pictures and words. GET /agreements/ID/amendment.pdf and below /agreements/ID/amendment: of the version
+ * that is being drafted, for those who may see it before anybody is asked to sign it.
  */
 export function agreementDocuments(server: FastifyInstance, route: DocumentRoute): void {
+  documentsOf(server, route, 'document', (tx, id) => route.terms.newest(tx, id));
+  documentsOf(server, route, 'amendment', (tx, id) => route.terms.draftOf(tx, id));
+}
+
+function documentsOf(server: FastifyInstance, route: DocumentRoute, name: 'document' | 'amendment', which: Which): void {
   const generated = async (actor: Actor, id: string) => {
     if (!isId(id) || !mayEver(actor, 'read', 'Agreement')) throw new NotFound('agreement');
     const { document, terms } = await route.transactions.read(actor, async (tx) => {
-      const newest = await route.terms.newest(tx, id);
-      return { terms: newest, document: await route.terms.document(tx, newest) };
+      const version = await which(tx, id);
+      if (version === null) throw new NotFound('agreement');
+      return { terms: version, document: await route.terms.document(tx, version) };
     });
     return { terms, ...await route.documents.pdf(document) };
   };
   documentPictures(server, {
-    address: '/agreements/:id/document', actorOf: route.actorOf, rasters: route.rasters,
+    address: `/agreements/:id/${name}`, actorOf: route.actorOf, rasters: route.rasters,
     async open(actor, { id }) {
       const { sha256, bytes } = await generated(actor, id);
       return { sha256, bytes: () => Promise.resolve(bytes) };
     },
   });
-  server.get<{ Params: { id: string } }>('/agreements/:id/document.pdf', async (request, reply) => {
+  server.get<{ Params: { id: string } }>(`/agreements/:id/${name}.pdf`, async (request, reply) => {
     try {
       const actor = await route.actorOf(request);
       if (actor === null) throw new SignInNeeded();

@@ -22,6 +22,7 @@ const looking = {
 };
 const reading = { name: 'reading', in: 'query', schema: { type: 'string' }, description: 'The token of a reading, where the duty needs a reason. Serves whoever began it, for this evidence, until it ends.' };
 const agreementPages = pageOf('the generated agreement document', [id('id', 'Agreement')]);
+const amendmentPages = pageOf('the document of a version that is being drafted', [id('id', 'Agreement')]);
 const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), reading]);
 
 /** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
@@ -73,6 +74,10 @@ export const OPENAPI = {
     '/agreements/{id}/document/info': agreementPages.info,
     '/agreements/{id}/document/pages/{n}.png': agreementPages.page,
     '/agreements/{id}/document/text': agreementPages.text,
+    '/agreements/{id}/amendment.pdf': { get: { summary: 'The document of the version that is being drafted: what its parties would sign if it were opened as it stands. For staff, and whoever reads drafts.', parameters: [id('id', 'Agreement')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
+    '/agreements/{id}/amendment/info': amendmentPages.info,
+    '/agreements/{id}/amendment/pages/{n}.png': amendmentPages.page,
+    '/agreements/{id}/amendment/text': amendmentPages.text,
     '/stops/{id}/statement.pdf': { get: { summary: 'What was stopped and which gateways have applied it, as known now; sealed. For the side that imposed it, and for staff.', parameters: [id('id', 'Stop')], responses: {
       200: { description: 'PDF, as a download.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 403: refusal('NOT_PERMITTED'), 404: refusal('None, or none to see.'), 429: refusal('RATE_LIMITED') } } },
     '/campaigns/{id}/practices/{odsCode}/statement.pdf': { get: { summary: 'What a campaign asked one practice, what its controller said and what came of it, as known now; sealed. For that practice, and for whoever sees the campaign.',

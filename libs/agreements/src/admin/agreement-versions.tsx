@@ -2,6 +2,7 @@ import { AccordLink, Answered, countOf, DataTable, Day, dayInProse, Organisation
 import { Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { AmendmentActs } from './amendment-acts.js';
+import { AmendmentDocument } from './amendment-document.js';
 import { SERVICES_QUERY, type OneAgreement, type ServicesAnswer } from './agreement-query.js';
 import { partState } from './agreement-words.js';
 import { VERSIONS_QUERY, type VersionOfAgreement, type VersionsAnswer } from './amendment-query.js';
@@ -31,6 +32,7 @@ export function AgreementVersions({ agreement }: { readonly agreement: OneAgreem
                     <Typography sx={{ mb: 2 }}>{standing(version)}</Typography>
                     {version.proposalId !== null && version.proposalState !== null && <Typography sx={{ mb: 2 }}><AccordLink to={`/view-set-proposals/${version.proposalId}`}>{proposalWords(`version.${version.proposalState}`)}</AccordLink></Typography>}
                     {version.difference === null ? <p>{versionWords('versionFirst')}</p> : <VersionDifference difference={version.difference} number={version.number} views={views} />}
+                    {version.openedAt === null && agreement.state !== 'draft' && <AmendmentDocument agreement={agreement} number={version.number} />}
                   </Section>
                 ))}
                 {agreement.versionNumber > 1 && <SignsAgain agreement={agreement} />}

@@ -5,6 +5,8 @@ export const versionWords = screenMessages('agreements.versions', {
   versionsSay: 'Each organisation is live by the version it signed. Two versions may be in force at once, until everybody whom the newer one affects has signed it and gone over.',
   versionOpened: 'Version {number}, opened for signing on {on}',
   versionDraft: 'Version {number}, a draft',
+  showDraftDocument: 'Show the document of version {number}', hideDraftDocument: 'Hide the document of version {number}', draftDocumentName: 'the document of version {number} of {reference}',
+  draftDocumentSays: 'What the parties would sign if this version were opened for signing as it stands.',
   versionDraftSays: 'Nobody has been asked to sign it, and nobody but staff sees it.',
   versionOn: '{practices} and {viewers} live by it; {asked} asked and not live by it yet.',
   versionFirst: 'The first version: nothing to compare it with.',
