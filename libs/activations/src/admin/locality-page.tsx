@@ -1,6 +1,6 @@
 import { Box, Button } from '@mui/material';
 import { Link, useParams } from 'react-router';
-import { AccordLink, Answered, count, DataTable, NothingHere, Page, Section, useAsk } from '@accord/kernel/admin';
+import { AccordLink, Answered, count, DataTable, NothingHere, Page, Section, useAsk, useSession } from '@accord/kernel/admin';
 import { OPEN_ACTIVATIONS, type OpenActivationsAnswer } from './activation.js';
 import { ActivationTable } from './activation-table.js';
 import { SubmitParties, TakeReadyLive } from './locality-acts.js';
@@ -14,6 +14,7 @@ import { StateBar } from './state-bar.js';
 /** How a locality stands, gate by gate, and the next steps on the way to live. */
 export function LocalityPage() {
   const { id = '' } = useParams();
+  const { may } = useSession();
   const asked = useAsk<ReadinessAnswer>(READINESS, { id });
   const locality = asked.data?.localityReadiness ?? null;
   if (asked.data !== undefined && locality === null) return <NoLocality />;
@@ -23,6 +24,9 @@ export function LocalityPage() {
         <>
           <Button component={Link} to={`/localities/${id}/coverage`} variant="outlined">{say('coverage')}</Button>
           <Button component={Link} to={`/localities/${id}/facts`} variant="outlined">{say('facts')}</Button>
+          {may('suspend', 'Sharing', { scope: 'locality', providerOdsCode: '', consumerOdsCode: '', localityIds: [id] }).allowed && (
+            <Button component={Link} to={`/stops/new?scope=locality&localityId=${id}`} variant="outlined" color="error">{say('suspendLocality')}</Button>
+          )}
         </>
       )}>
       <Answered asked={asked}>{() => (locality === null ? null : <Standing locality={locality} />)}</Answered>

@@ -8,6 +8,7 @@ export const say = screenMessages('activations', {
   findLocality: 'Name or code',
   columnLocality: 'Locality', columnStanding: 'How it stands', columnAgreements: 'Agreements', columnViewers: 'Viewing organisations', columnApprovals: 'Waiting for approval',
   coverage: 'Coverage',
+  suspendLocality: 'Suspend the locality',
   facts: 'Gate facts',
   notThere: 'There is no such locality, or you do not serve it.',
   notThereWhy: 'You see the localities that are assigned to your duty. An administrator assigns them.',

@@ -34,7 +34,7 @@ export function ViewingOrganisationPage() {
   return (
     <AnsweredPage asked={asked} title={`${say('viewer')} ${odsCode}`}>
       {({ viewingOrganisation: viewer }) => (
-        <Page title={`${viewer.name} (${viewer.odsCode})`} actions={session.may('read', 'Sight').allowed ? <AccordLink to={`/who-can-see-what?consumer=${viewer.odsCode}`}>{say('askAbout')}</AccordLink> : undefined}
+        <Page title={`${viewer.name} (${viewer.odsCode})`} actions={<WaysOn odsCode={viewer.odsCode} />}
           sentence={say(viewer.seesNow.organisations > 0 ? 'standing' : 'standingNone', {
             name: viewer.name, views: countOf(viewer.seesNow.mostViews, 'view'), providers: countOf(viewer.seesNow.organisations, 'sharing organisation'), agreements: countOf(viewer.agreements, 'agreement'),
           })}>
@@ -55,6 +55,18 @@ export function ViewingOrganisationPage() {
         </Page>
       )}
     </AnsweredPage>
+  );
+}
+
+/** What one asks or does about it elsewhere, as far as one may. */
+function WaysOn({ odsCode }: { readonly odsCode: string }) {
+  const { me, may } = useSession();
+  const maySuspend = may('suspend', 'Sharing', { scope: 'consumer', providerOdsCode: '', consumerOdsCode: odsCode, localityIds: me.actingAs?.localities ?? [] }).allowed;
+  return (
+    <>
+      {may('read', 'Sight').allowed && <AccordLink to={`/who-can-see-what?consumer=${odsCode}`}>{say('askAbout')}</AccordLink>}
+      {maySuspend && <AccordLink to={`/stops/new?scope=consumer&consumerOdsCode=${odsCode}`}>{say('suspend')}</AccordLink>}
+    </>
   );
 }
 
