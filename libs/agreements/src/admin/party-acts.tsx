@@ -63,8 +63,8 @@ function ActsInForce({ party, localityId, flows, stops }: Omit<PartyActsProps, '
   const { may } = useSession();
   const [done, setDone] = useState<Deliberate['done'] | null>(null);
   const facts = factsForAbility(party, localityId);
-  // Evidence of a later version is accepted, rejected and asked for anew while the part itself is live.
-  const isOffered = ({ name, states }: Deliberate): boolean => states.includes(party.state) || ((name === 'inviteAgain' || name === 'reject') && party.renewal !== null && party.renewal.state !== 'declined' && states.includes(party.renewal.state));
+  // Evidence of a later version is accepted, rejected and asked for anew while the part itself is live; so is a version that was declined.
+  const isOffered = ({ name, states }: Deliberate): boolean => states.includes(party.state) || ((name === 'inviteAgain' || name === 'reject') && party.renewal !== null && states.includes(party.renewal.state));
   const offered = ACTS.filter((act) => isOffered(act) && may(act.action, subjectOf(party.side), facts).allowed);
   const maySign = party.state === 'invited' && (may('upload', 'Evidence', facts).allowed || may(party.side === 'provider' ? 'sign' : 'accept', subjectOf(party.side), facts).allowed);
   const wide = widerScopes(party).filter(({ scope, providerOdsCode = '', consumerOdsCode = '' }) => may('suspend', 'Sharing', { scope, providerOdsCode, consumerOdsCode, localityIds: [localityId] }).allowed);
@@ -114,6 +114,7 @@ function OneAct({ act, party, facts, done }: OneActProps) {
   const rule = may(act.action, subjectOf(party.side), facts);
   const next = act.name === 'suspend' && party.state === 'suspended' ? `${partyWords('suspendAlready')} ${partyWords('suspendNext')}`
     : act.name === 'inviteAgain' && OVER.includes(party.state) ? partyWords('inviteAnewNext')
+    : act.name === 'inviteAgain' && party.renewal?.state === 'declined' ? partyWords('inviteDeclinedNext')
     : act.name === 'withdraw' || act.name === 'leave' ? partyWords('finalNext') : partyWords(`${act.name}Next`);
   const confirm = async (reason: string, impactHash: string | null = null): Promise<boolean> => {
     const answer = await doing.act({

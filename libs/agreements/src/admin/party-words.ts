@@ -86,6 +86,7 @@ export const partyWords = screenMessages('agreements.party', {
   'finalNext': 'This cannot be undone. Coming back needs a new invitation, a new signature and a new approval.',
   'inviteAgain': 'Ask again',
   'inviteAgainTitle': 'Ask {name} again?',
+  'inviteDeclinedNext': 'It is asked once more for the version it declined. Until it signs that, it goes on sharing by what it signed before.',
   'inviteAgainNext': 'It may then sign, or hand in another signed document. What was not accepted stays on file.',
   'inviteAnewNext': 'A new part begins, in the words that are open for signing now. The one that is over stays as it is.',
   'suspend.pair': 'Suspend with one organisation',

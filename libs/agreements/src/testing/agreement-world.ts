@@ -101,7 +101,7 @@ export class AgreementWorld {
     this.uploading = new SubmitUploadedEvidence(transactions, parties, signing, changes, outbox);
     this.declining = new DeclinePart(transactions, parties, changes, outbox);
     this.verifying = new VerifyPart(transactions, parties, evidence.commands, agreements, coolingOff, changes, outbox);
-    this.inviting = new InviteAgain(transactions, parties, agreements, terms, new Rejoining(), changes, outbox);
+    this.inviting = new InviteAgain(transactions, parties, agreements, terms, new Rejoining(), new Renewals(), changes, outbox);
     this.stopping = new StopSharing(transactions, new Stoppable(), stops, participations, pairs, impact, changes, outbox);
     this.settling = new SettleOrganisationTask(transactions, this.tasks, new OrganisationTaskDecisions(), changes, outbox);
     this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, impact, changes, outbox);

@@ -53,7 +53,8 @@ const RENEWAL = (side: 'provider' | 'consumer'): string => `LEFT JOIN LATERAL (
         'proposalId', proposal.id, 'proposalState', proposal_state(proposal, accord_at()), 'lapsesOn', ((proposal.lapses_at - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date) AS asked
     FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
     LEFT JOIN person submitter ON submitter.id = renewal.submitted_by LEFT JOIN person verifier ON verifier.id = renewal.verified_by LEFT JOIN person approver ON approver.id = renewal.approved_by
-    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed' ORDER BY asked.number DESC LIMIT 1) renewal ON true`;
+    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed'
+      AND asked.number > signed.number ORDER BY asked.number DESC, renewal.state = 'declined' LIMIT 1) renewal ON true`;
 
 const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
   JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code

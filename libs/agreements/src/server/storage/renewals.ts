@@ -16,6 +16,12 @@ export interface Asked {
   readonly draftedBy: string;
 }
 
+/** The version of which a party said last that it does not sign it. */
+export interface DeclinedLast {
+  readonly versionId: string;
+  readonly isProposed: boolean;
+}
+
 /** What parties are asked to sign anew, beside what they have signed. */
 @Injectable()
 export class Renewals {
@@ -30,6 +36,14 @@ export class Renewals {
       FROM renewal JOIN agreement_version version ON version.id = renewal.agreement_version_id
       WHERE (participation_id = ANY ($1::uuid[]) OR consumer_part_id = ANY ($1::uuid[])) AND ${OPEN} FOR UPDATE OF renewal`, [partIds]);
     return new Map(rows.map(({ partId, ...row }) => [partId, Renewal.of(row)]));
+  }
+
+  /** The version that a part said no to last; null where it was asked for another since, or never said no. */
+  async declinedLast(tx: Tx, partId: string): Promise<DeclinedLast | null> {
+    const [last] = await sql<DeclinedLast & { state: string }>(tx, `
+      SELECT renewal.state, renewal.agreement_version_id AS "versionId", version.proposal_id IS NOT NULL AS "isProposed" FROM renewal JOIN agreement_version version ON version.id = renewal.agreement_version_id
+      WHERE (participation_id = $1 OR consumer_part_id = $1) AND renewal.state <> 'lapsed' ORDER BY version.number DESC, renewal.state = 'declined' LIMIT 1`, [partId]);
+    return last?.state === 'declined' ? { versionId: last.versionId, isProposed: last.isProposed } : null;
   }
 
   async save(tx: Tx, renewal: Renewal): Promise<void> {

@@ -103,6 +103,29 @@ describe('a version that affects everybody', () => {
     expect(await pairs(id)).toEqual([]);
   });
 
+  it('asks whoever declined the next version once more for it: who goes on by what they signed, is never asked twice at once, and goes over', async () => {
+    const [one, viewer] = [world.practice(1), world.viewer(0)];
+    const id = await world.aLiveAgreement({ providers: [one] });
+    const again = async (): Promise<unknown> => world.inviting.execute(world.officer, { id: (await world.party(id, one)).id, side: 'provider', expectedVersion: (await world.party(id, one)).version });
+    const decline = async (): Promise<unknown> => world.declining.execute((await world.signatoryOf(one)).actor, { id: (await world.party(id, one)).id, side: 'provider', expectedVersion: (await world.party(id, one)).version });
+    await expect(again()).rejects.toEqual(refused('NOT_READY'));
+    await openVersion(id, { purpose: 'Care at night' });
+    await decline();
+    expect([await standing(id, one), await pairs(id)]).toEqual(['live by 1, declined for 2', [`${one} ${viewer} until 2028-03-01`]]);
+    await expect(world.inviting.execute(world.farOfficer, { id: (await world.party(id, one)).id, side: 'provider', expectedVersion: (await world.party(id, one)).version })).rejects.toEqual(refused('NOT_FOUND'));
+    await again();
+    expect([await standing(id, one), await pairs(id)]).toEqual(['live by 1, invited for 2', [`${one} ${viewer} until 2028-03-01`]]);
+    await expect(again()).rejects.toEqual(refused('NOT_READY'));
+    await decline();
+    await again();
+    await over(id, viewer);
+    await over(id, one);
+    expect([await standing(id, one), await standing(id, viewer)]).toEqual(['live by 2', 'live by 2']);
+    await expect(again()).rejects.toEqual(refused('NOT_READY'));
+    expect(await count(`SELECT count(*) AS n FROM renewal WHERE agreement_id = $1 AND state = 'declined'`, [id])).toBe(2);
+    await world.narrowing.withdraw((await world.signatoryOf(one)).actor, { id: (await world.party(id, one)).id, expectedVersion: (await world.party(id, one)).version, reason: 'Done' });
+  });
+
   it('lets a practice go over without a viewing organisation that said no, and lets go of that pair', async () => {
     const [one, first, second] = [world.practice(1), world.viewer(0), world.viewer(1)];
     const id = await world.aLiveAgreement({ providers: [one], consumers: [{ odsCode: first, views: ['summary', 'medication'] }, { odsCode: second, views: ['summary'] }] });
