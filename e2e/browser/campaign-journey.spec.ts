@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { londonDayOf, SystemClock } from '@accord/kernel';
+import { londonDayOf } from '@accord/kernel';
+import { SystemClock } from '@accord/kernel/server';
 import { aPdf, aStream } from '@accord/evidence/testing';
 import { aQuestion, decide, until } from '../chain/cast.js';
 import { Mouse, type Hands } from './hands.js';
