@@ -8,6 +8,9 @@ nameConstraints({
   pair_between_live_sides: 'NOT_READY', live_on_standing_evidence: 'EVIDENCE_INVALIDATED', all_end_with_the_agreement: 'NOT_READY',
 });
 
+/** What a proposal asked that has not cut over, or lapsed, is nobody's words: to have declined it takes nothing away. */
+const STANDS = 'NOT (asked.proposal_id IS NOT NULL AND awaits_cut_over(asked.proposal_id))';
+
 /**
  * Pairs of an agreement whose two sides are live and which are not held yet. Looked up by key, whatever the planner believes of tables
  * that grow by thousands of rows between two of its statistics (OFFSET 0 keeps it from rearranging).
@@ -35,7 +38,7 @@ const MISSING = `
     WHERE already.held IS NULL
       -- A viewing organisation that was asked for the provider's words, or earlier ones, and has not agreed to them is not shared with by them.
       AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
-        WHERE renewal.consumer_part_id = consumer.id AND renewal.state NOT IN ('over', 'lapsed') AND asked.number <= provider.number AND asked.number > consumer.number)
+        WHERE renewal.consumer_part_id = consumer.id AND renewal.state NOT IN ('over', 'lapsed') AND asked.number <= provider.number AND asked.number > consumer.number AND ${STANDS})
       -- Withdrawn from that consumer for good: only a later invitation of the practice takes hold of the pair again.
       AND NOT EXISTS (SELECT FROM stop WHERE stop.kind = 'withdrawal' AND stop.scope_kind = 'pair' AND stop.agreement_id = provider.agreement_id AND stop.provider_ods_code = provider.provider_ods_code
         AND stop.consumer_ods_code = consumer.consumer_ods_code AND stop.imposed_at >= provider.recorded_at)
@@ -81,7 +84,7 @@ export class Pairs {
   async refit(tx: Tx, participationIds: readonly string[]): Promise<void> {
     await sql(tx, `UPDATE pair SET held_during = CASE WHEN fitted.kept THEN tstzrange(lower(pair.held_during), fitted.until) ELSE pair.held_during * tstzrange(NULL, $2) END
       FROM (SELECT held.participation_id, held.consumer_part_id, held.view_set_id, upper(signed.during) AS until, named.version_id IS NOT NULL AND NOT EXISTS (SELECT FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
-            WHERE renewal.consumer_part_id = held.consumer_part_id AND renewal.state = 'declined' AND asked.number <= signed.number AND asked.number > accepted.number) AS kept
+            WHERE renewal.consumer_part_id = held.consumer_part_id AND renewal.state = 'declined' AND asked.number <= signed.number AND asked.number > accepted.number AND ${STANDS}) AS kept
           FROM pair held JOIN participation provider ON provider.id = held.participation_id JOIN agreement_version signed ON signed.id = provider.agreement_version_id
           JOIN consumer_part part ON part.id = held.consumer_part_id JOIN agreement_version accepted ON accepted.id = part.agreement_version_id
           LEFT JOIN agreement_version_consumer named ON named.version_id = signed.id AND named.consumer_ods_code = held.consumer_ods_code AND named.view_set_id = held.view_set_id

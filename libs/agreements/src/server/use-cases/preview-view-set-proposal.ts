@@ -42,6 +42,7 @@ export class PreviewViewSetProposal {
     const named = served.filter(({ isNamed }) => isNamed);
     const agreements: PreviewedAgreement[] = [];
     for (const each of named) agreements.push(await this.previewed(tx, each, found));
+    agreements.sort((a, b) => (a.reference < b.reference ? -1 : 1));
     const asked = agreements.reduce((sum, { providers, consumers }) => sum + providers + consumers, 0);
     const hindrances = [
       await refusalOf(() => this.ground.demandServed(tx, found.touched)), await refusalOf(() => this.proposals.demandNone(tx, found.serviceCode, found.consumers)), await refusalOf(() => { this.ground.demandOther(found); }),

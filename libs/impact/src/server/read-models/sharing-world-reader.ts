@@ -64,7 +64,7 @@ const CONSUMERS = `
   SELECT side.id, side.agreement_id AS "agreementId", side.consumer_ods_code AS "odsCode", side.state, side.view_set_id AS "viewSetId",
     signed.number AS version, lower(signed.during) AS "from", upper(signed.during) AS "until",
     CASE WHEN $3 THEN coalesce((SELECT json_agg(json_build_object('version', asked.number, 'isDeclined', renewal.state = 'declined')) FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
-      WHERE renewal.consumer_part_id = side.id AND renewal.state NOT IN ('over', 'lapsed')), '[]') ELSE '[]' END AS asked,
+      WHERE renewal.consumer_part_id = side.id AND renewal.state NOT IN ('over', 'lapsed') AND ($5 OR NOT (asked.proposal_id IS NOT NULL AND awaits_cut_over(asked.proposal_id)))), '[]') ELSE '[]' END AS asked,
     CASE WHEN $3 THEN (SELECT json_build_object(${VERSION('asked')}, 'viewSetId', (SELECT view_set_id FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = side.consumer_ods_code))
       FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
       WHERE renewal.consumer_part_id = side.id AND renewal.state = ANY ($4::text[]) AND awaits_cut_over(asked.proposal_id) = $5) END AS next
