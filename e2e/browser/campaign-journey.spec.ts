@@ -73,7 +73,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
   step('a signatory finds it at home, keeps one agreement and withdraws from the other with the security key', async () => {
     const grace = await as('Grace Adeyemi', false);
     await grace.arrives('Home');
-    await grace.follow(/^Answer for 2 agreements in the campaign/, TITLE);
+    await grace.follow(`Answer for 2 agreements in the campaign “${TITLE}”`, TITLE);
     await grace.answer(/^DCR-ALDERMOOR-0001/, 'We withdraw from it');
     await grace.answer(/^DCR-ALDERMOOR-0002/, 'We have reviewed it and keep it');
     await grace.press('Send answers');
@@ -89,7 +89,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     const carys = await as('Carys Lowell');
     await carys.person.open('/');
     await carys.arrives('Home');
-    await carys.follow(/^Carry out one withdrawal that was confirmed/, TITLE);
+    await carys.follow(`Carry out one withdrawal that was confirmed in the campaign “${TITLE}”`, TITLE);
     await says(carys, /^1 practice would stop sharing with 5 viewing organisations/);
     await carys.press('Withdraw 1 practice now');
     await carys.confirm('Withdraw 1 practice now');
@@ -115,7 +115,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await carys.hasFocus('The letter was taken in');
     const dev = await as('Dev Marchetti');
     await dev.arrives('Home');
-    await dev.follow(/^Verify a letter that answers the campaign/, 'Evidence to verify');
+    await dev.follow(`Verify a letter that answers the campaign “${TITLE}”`, 'Evidence to verify');
     await dev.follow('Millbrook Medical Centre', 'Evidence of Millbrook Medical Centre');
     await look(dev, 'campaign-letter-verify');
     for (const question of [/^Is this a letter/, /^Does the letter say/, /^Is page 1 signed by Tobiah Coldham/, /^Is it signed for/, /^Does the date/]) await dev.answer(question, 'Yes');
@@ -128,7 +128,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     const carys = await as('Carys Lowell');
     await carys.person.open('/');
     await carys.arrives('Home');
-    await carys.follow(/^Carry out one withdrawal that was confirmed/, TITLE);
+    await carys.follow(`Carry out one withdrawal that was confirmed in the campaign “${TITLE}”`, TITLE);
     await carys.press('Withdraw 1 practice now');
     await carys.confirm('Withdraw 1 practice now');
     await carys.hasFocus('1 agreement of 1 practice');
