@@ -89,12 +89,15 @@ describe('proposing other views in a browser', () => {
     const grace = await as('Grace Adeyemi');
     await home(grace);
     await grace.follow(new RegExp(`^Read, and agree or decline: .*${VIEWER}`), new RegExp(`^Sign ${AGREEMENT}`));
+    await says(grace, /^Summary, Problems, Diagnosis, Medication, Risks and warnings, Investigations,/);
     await look(grace, 'propose-sign');
+    const document = await grace.page.getByRole('link', { name: 'Download the document (PDF)' }).getAttribute('href');
+    expect((await grace.page.request.get(`${stage.origin}${document}`)).headers()['content-disposition']).toContain(`${AGREEMENT}-v3.pdf`);
     await grace.follow(/^The proposal/, pageOf(VIEWER));
     await says(grace, 'Less: Procedures.');
     await look(grace, 'proposal-signatory');
     await grace.follow('Read and sign', new RegExp(`^Sign ${AGREEMENT}`));
-    await grace.tick(/^I have read all/);
+    await grace.tick(new RegExp(`^I have read all of ${AGREEMENT}, version 3`));
     await grace.press('Continue');
     await grace.press('Continue');
     await grace.press(/^Sign for/);

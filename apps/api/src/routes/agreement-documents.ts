@@ -18,12 +18,12 @@ export interface DocumentRoute {
 type Which = (tx: Tx, agreementId: string) => Promise<AgreementTerms | null>;
 
 /**
- * GET /agreements/ID/document.pdf: the document generated from the newest version, byte for byte what signing in Accord seals; below
- * /agreements/ID/document the same as pictures and words. GET /agreements/ID/amendment.pdf and below /agreements/ID/amendment: of the version
- * that is being drafted, for those who may see it before anybody is asked to sign it.
+ * GET /agreements/ID/document.pdf: the document generated from the newest version, or with the id of a version from that one, byte for byte
+ * what signing in Accord seals; below /agreements/ID/document the same as pictures and words. GET /agreements/ID/amendment.pdf and below
+ * /agreements/ID/amendment: of the version that is being drafted, for those who may see it before anybody is asked to sign it.
  */
 export function agreementDocuments(server: FastifyInstance, route: DocumentRoute): void {
-  documentsOf(server, route, 'document', (tx, id) => route.terms.newest(tx, id));
+  documentsOf(server, route, 'document', (tx, id) => route.terms.called(tx, id));
   documentsOf(server, route, 'amendment', (tx, id) => route.terms.draftOf(tx, id));
 }
 

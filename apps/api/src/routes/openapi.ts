@@ -21,7 +21,7 @@ const looking = {
   404: refusal('None, or none to see.'), 409: refusal('EVIDENCE_QUARANTINED: shown as pictures only.'), 422: refusal('CANNOT_BE_SHOWN'), 429: refusal('RATE_LIMITED'), 503: refusal('CHECKER_BUSY'),
 };
 const reading = { name: 'reading', in: 'query', schema: { type: 'string' }, description: 'The token of a reading, where the duty needs a reason. Serves whoever began it, for this evidence, until it ends.' };
-const agreementPages = pageOf('the generated agreement document', [id('id', 'Agreement')]);
+const agreementPages = pageOf('the generated agreement document', [id('id', 'Agreement, or one version of it')]);
 const amendmentPages = pageOf('the document of a version that is being drafted', [id('id', 'Agreement')]);
 const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), reading]);
 
@@ -70,7 +70,7 @@ export const OPENAPI = {
     '/auth/callback': { get: { summary: 'Where the provider sends people back.', security: [], parameters: [{ name: 'code', in: 'query', schema: { type: 'string' } }, { name: 'state', in: 'query', schema: { type: 'string' } }], responses: { 303: { description: 'Signed in.' }, 403: { description: 'A page that says why not.' }, 429: refusal('RATE_LIMITED') } } },
     '/auth/act-as': { post: { summary: 'Chooses the duty and organisation to act in.', parameters: [fromAccord(false)], requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { grantId: { type: 'string', format: 'uuid' } } } } } }, responses: { 200: { description: 'Chosen.' }, 401: refusal('Nobody is signed in.'), 403: refusal('CROSS_SITE'), 404: refusal('None of theirs.') } } },
     '/auth/sign-out': { post: { summary: 'Ends the session.', parameters: [fromAccord(false)], responses: { 200: { description: 'Signed out; providerSignOut says where to end the session of the provider.' }, 403: refusal('CROSS_SITE') } } },
-    '/agreements/{id}/document.pdf': { get: { summary: 'The generated agreement document.', parameters: [id('id', 'Agreement')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
+    '/agreements/{id}/document.pdf': { get: { summary: 'The generated agreement document: of its newest version, or of the one that is named.', parameters: [id('id', 'Agreement, or one version of it')], responses: { 200: { description: 'PDF, as a download; headers x-document-sha256 and x-terms-digest.', content: { 'application/pdf': {} } }, 401: refusal('Nobody is signed in.'), 404: refusal('None, or none to see.') } } },
     '/agreements/{id}/document/info': agreementPages.info,
     '/agreements/{id}/document/pages/{n}.png': agreementPages.page,
     '/agreements/{id}/document/text': agreementPages.text,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_PROGRESS, nextStep, withdrawnFrom, type SignProgress } from './sign-facts.js';
+import { inWordsOf, NO_PROGRESS, nextStep, type SignedAgreement, withdrawnFrom, type SignProgress } from './sign-facts.js';
 
 describe('the next step of signing', () => {
   const invited = { state: 'invited', termsDigest: 'these' };
@@ -11,6 +11,14 @@ describe('the next step of signing', () => {
     ['none, once somebody has signed', 'signed', { readDigest: 'these', hasSeenAuthority: true }, 'done'],
     ['none, whatever this browser remembers', 'declined', {}, 'done'],
   ])('is %s', (_what, state, progress, step) => expect(nextStep({ ...invited, state }, { ...NO_PROGRESS, ...progress })).toBe(step));
+});
+
+describe('what is read before signing', () => {
+  const stands = { id: 'agreement', versionNumber: 1, title: 'Care', consumers: [{ odsCode: 'TSTV01', name: 'Nurses', views: ['summary', 'procedures'] }], documentPath: '/agreements/agreement/document.pdf' } as unknown as SignedAgreement;
+  const proposed = { id: 'second', number: 2, title: 'Care', purpose: 'Care', lawfulBasis: 'Law', beginsOn: '2026-01-01', reviewOn: '2027-01-01', endsOn: '2028-01-01', consumers: [{ odsCode: 'TSTV01', name: 'Nurses', views: ['summary'] }] };
+  it('is what stands, where that is what one is asked for', () => expect(inWordsOf(stands, [proposed], 1)).toBe(stands));
+  it('is the version with other views, and its own document, while these are proposed', () => expect(inWordsOf(stands, [proposed], 2))
+    .toMatchObject({ id: 'agreement', versionNumber: 2, consumers: [{ views: ['summary'] }], documentOf: 'second', documentPath: '/agreements/second/document.pdf' }));
 });
 
 describe('whom a practice stopped sharing with for good', () => {

@@ -17,12 +17,26 @@ export interface SignedAgreement {
   readonly reviewOn: string;
   readonly endsOn: string;
   readonly documentPath: string;
+  /** Of whom the document is: the agreement, or one version of it. */
+  readonly documentOf?: string;
   readonly consumers: readonly { readonly odsCode: string; readonly name: string; readonly views: readonly string[] }[];
   readonly stops: readonly { readonly kind: string; readonly scopeKind: string; readonly providerOdsCode: string | null; readonly consumerOdsCode: string | null; readonly imposedAt: string }[];
 }
 
 export const SIGNED_AGREEMENT_FIELDS = `id reference title serviceCode localityId localityName state expired versionNumber purpose lawfulBasis beginsOn reviewOn endsOn documentPath
   consumers { odsCode name views } stops { kind scopeKind providerOdsCode consumerOdsCode imposedAt }`;
+
+/** One version as it is read before signing. */
+export type SignedVersion = Pick<SignedAgreement, 'id' | 'title' | 'purpose' | 'lawfulBasis' | 'beginsOn' | 'reviewOn' | 'endsOn' | 'consumers'> & { readonly number: number };
+export const SIGNED_VERSION_FIELDS = 'id number title purpose lawfulBasis beginsOn reviewOn endsOn consumers { odsCode name views }';
+
+/** The agreement in the words of the version that is asked for: while other views are proposed that is not the one that stands. */
+export function inWordsOf(agreement: SignedAgreement, versions: readonly SignedVersion[], asked: number): SignedAgreement {
+  const version = versions.find(({ number }) => number === asked);
+  if (version === undefined || asked === agreement.versionNumber) return agreement;
+  const { id, number, ...words } = version;
+  return { ...agreement, ...words, versionNumber: number, documentOf: id, documentPath: `/agreements/${id}/document.pdf` };
+}
 
 /** What one signs, for whom. */
 export interface Signing {

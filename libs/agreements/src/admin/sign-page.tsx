@@ -7,27 +7,30 @@ import { askedOf, factsForAbility, PARTY_FIELDS, SERVICE_FIELDS, subjectOf } fro
 import { SignAuthority } from './sign-authority.js';
 import { SignChoice } from './sign-choice.js';
 import { SignDone } from './sign-done.js';
-import { NO_PROGRESS, nextStep, wayOf, SIGN_STEPS, SIGNED_AGREEMENT_FIELDS, type Signing, type SignProgress, type SignStep } from './sign-facts.js';
+import { inWordsOf, NO_PROGRESS, nextStep, wayOf, SIGN_STEPS, SIGNED_AGREEMENT_FIELDS, SIGNED_VERSION_FIELDS, type SignedVersion, type Signing, type SignProgress, type SignStep } from './sign-facts.js';
 import type { UploadFinding } from './sign-findings.js';
 import { READ_FIELD, SignReading } from './sign-reading.js';
 import { useRegister } from './sign-register.js';
 import { SignBar, SignSteps } from './sign-steps.js';
 import { signWords } from './sign-words.js';
 
-const QUERY = `query Signing($partyId: ID!, $id: ID) {
-  party(id: $partyId) { ${PARTY_FIELDS} } agreement(id: $id) { ${SIGNED_AGREEMENT_FIELDS} } services { ${SERVICE_FIELDS} }
+const QUERY = `query Signing($partyId: ID!, $id: ID!) {
+  party(id: $partyId) { ${PARTY_FIELDS} } agreement(id: $id) { ${SIGNED_AGREEMENT_FIELDS} } agreementVersions(id: $id) { ${SIGNED_VERSION_FIELDS} } services { ${SERVICE_FIELDS} }
 }`;
 
-type Answer = { readonly [Field in keyof Signing]: Signing[Field] | null };
+type Answer = { readonly [Field in keyof Signing]: Signing[Field] | null } & { readonly agreementVersions: readonly SignedVersion[] };
 
 /** Signing for a sharing organisation, accepting for a viewing one: one agreement, step by step. */
 export function SignPage() {
   const { id = '', partyId = '' } = useParams();
   const asked = useAsk<Answer>(QUERY, { id, partyId });
   if (asked.data === undefined) return <Page title={signWords('title')}><Answered asked={asked}>{() => null}</Answered></Page>;
-  const { party, agreement, services } = asked.data;
+  const { party, agreement, agreementVersions, services } = asked.data;
   // A page of its own for each part, so that nothing kept for one is written to another.
-  if (party !== null && agreement !== null && services !== null) return <OneSigning key={party.id} party={askedOf(party)} agreement={agreement} services={services} />;
+  if (party !== null && agreement !== null && services !== null) {
+    const own = askedOf(party);
+    return <OneSigning key={party.id} party={own} agreement={inWordsOf(agreement, agreementVersions, own.versionNumber)} services={services} />;
+  }
   return (
     <Page title={signWords('title')}>
       <NothingHere says={signWords('absent')} why={signWords('absentWhy')} action={<AccordLink to="/agreements">{signWords('toAgreements')}</AccordLink>} />

@@ -47,7 +47,7 @@ export function SignReading({ party, agreement, services, takesFocus, hasRead, h
       )}
       <Box sx={{ mt: 3 }}>
         <Section title={signWords('document')}>
-          <DocumentViewer at={`/agreements/${encodeURIComponent(agreement.id)}/document`} version={party.termsDigest} file={agreement.documentPath} name={signWords('documentOf', { reference })} />
+          <DocumentViewer at={`/agreements/${encodeURIComponent(agreement.documentOf ?? agreement.id)}/document`} version={party.termsDigest} file={agreement.documentPath} name={signWords('documentOf', { reference })} />
         </Section>
       </Box>
       <FormControlLabel label={signWords('confirmRead', { reference, number })} sx={{ alignItems: 'flex-start', '& .MuiCheckbox-root': { mt: -1 } }}

@@ -54,6 +54,11 @@ export class AgreementTermsReader {
     return this.one(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 1`, agreementId);
   }
 
+  /** By the id of one version that one; by the id of an agreement the one opened last. */
+  async called(tx: Tx, id: string): Promise<AgreementTerms> {
+    return this.one(tx, `${SELECT} WHERE agreement.id = $1 OR version.id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 1`, id);
+  }
+
   /** The version that is being drafted, for those who draft it. */
   async draftOf(tx: Tx, agreementId: string): Promise<AgreementTerms | null> {
     const [draft] = await this.read(tx, `${SELECT} WHERE agreement.id = $1 AND version.locked_at IS NULL`, agreementId);
