@@ -155,7 +155,20 @@ describe('what is previewed is what is then seen', () => {
       expect([scope.kind, lost]).toEqual([scope.kind, expected]);
       expect([scope.kind, (await resumed(done.stopId, agreements.officer)).gained]).toEqual([scope.kind, expected]);
     }
+    // A locality is everybody in it, also whoever other specs took live there.
+    const scope: AskedScope = { kind: 'locality', localityId: agreements.places.here };
+    const { lost, done } = await asPreviewed(agreements.officer, { act: 'suspendSharing', scope }, (impactHash) => agreements.stopping.suspend(agreements.officer, { scope, reason: 'A worry', impactHash }));
+    expect([lost >= 12, (await seen()).size, (await resumed(done.stopId, agreements.officer)).gained]).toEqual([true, 0, lost]);
   }, 180_000);
+
+  it('when evidence that was verified is found to prove nothing, on either side', async () => {
+    await live();
+    for (const [code, side, expected] of [[practices[0]!, 'provider', 4], [viewers[1]!, 'consumer', 4]] as const) {
+      const { id, version } = await partyOf(code);
+      const asked = { act: 'invalidate', id } as const;
+      expect(await asPreviewed(agreements.officer, asked, (impactHash) => agreements.narrowing.invalidateEvidence(agreements.officer, { side, id, expectedVersion: version, reason: 'A forged page', impactHash }))).toMatchObject({ gained: 0, lost: expected });
+    }
+  }, 120_000);
 
   it('when somebody withdraws from one, withdraws, leaves, and the agreement ends', async () => {
     await live();
