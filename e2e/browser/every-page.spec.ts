@@ -36,6 +36,7 @@ async function faultsOf(person: Person, { pattern, address }: Place): Promise<st
   if (titles.length !== 1) say(`${titles.length} titles`);
   if (titles[0] === 'Page not found' || await person.page.title() !== `${titles[0]?.trim()} - Accord`) say(`titled "${await person.page.title()}", headed "${titles[0]}"`);
   for (const problem of await person.page.getByText('There is a problem').all()) say(`shows a problem: ${(await problem.locator('..').innerText()).replaceAll(/\s+/g, ' ')}`);
+  if (await person.page.getByRole('complementary', { name: 'Example data' }).count() !== 1) say('does not say that it shows example data');
   if (LISTS.has(pattern)) {
     const rows = person.page.locator('main table tbody tr');
     const [all, linked] = [await rows.count(), await rows.filter({ has: person.page.locator('a[href]') }).count()];
@@ -43,7 +44,7 @@ async function faultsOf(person: Person, { pattern, address }: Place): Promise<st
   }
   for (const [how, looks] of [['light', {}], ['dark', { dark: true }], ['320 px', { width: 320 }]] as const) {
     await person.looks(looks);
-    for (const fault of await person.faults()) say(`${how}: ${fault}`);
+    for (const fault of await person.faults({ ofColoursAlone: how === 'dark' })) say(`${how}: ${fault}`);
     if (await person.overflow() > 0) say(`${how}: scrolls sideways by ${await person.overflow()} px`);
     if (how !== 'dark') await person.picture(`${name}-${how === 'light' ? 1280 : 320}`);
   }

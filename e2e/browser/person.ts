@@ -101,10 +101,10 @@ export class Person {
     return (await this.page.getByRole('heading', { level: 1 }).innerText()).trim();
   }
 
-  /** What axe finds on the page as it stands, once nothing fades in or out any more. */
-  async faults(): Promise<readonly string[]> {
+  /** What axe finds on the page as it stands, once nothing fades in or out any more; of colours alone where nothing else differs from a look before. */
+  async faults({ ofColoursAlone = false } = {}): Promise<readonly string[]> {
     await this.page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => undefined))));
-    return violations(this.page);
+    return violations(this.page, ofColoursAlone);
   }
 
   /** Addresses inside the product that the page links to. */

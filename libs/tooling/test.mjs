@@ -1,5 +1,6 @@
 // npm test: lint, types, unit specs, specs on a real PostgreSQL, the chain across real processes.
 // npm test -- PATTERN… runs only the specs whose path matches, with the same last line.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,29 +15,34 @@ const inCi = process.env.CI === 'true' || process.env.CI === '1';
 const results = mkdtempSync(join(tmpdir(), 'accord-results-'));
 const summary = [];
 const skipped = [];
+/** Where a step that runs beside others puts its words; alone it writes them itself. */
+const saying = new AsyncLocalStorage();
 let passed = 0;
 let failed = 0;
 
 const tsc = require.resolve('typescript/bin/tsc');
 const jest = join(require.resolve('jest/package.json'), '../bin/jest.js');
-const steps = [
-  { name: 'lint', minutes: 10, run: (limit) => node([join(root, 'libs/tooling/lint.mjs')], limit) },
-  { name: 'build', minutes: 5, run: (limit) => node([tsc, '-b'], limit) },
-  { name: 'types of specs', minutes: 5, run: (limit) => node([tsc, '-p', 'libs/tooling/tsconfig.spec.json'], limit) },
-  { name: 'unit', minutes: 6, run: (limit) => specs('unit', limit) },
-  { name: 'postgres', minutes: 15, run: (limit) => specs('postgres', limit) },
-  { name: 'e2e', minutes: 30, run: (limit) => specs('e2e', limit, ['--maxWorkers=2']) }, // much of it is waiting for a browser
-];
+const build = { name: 'build', minutes: 5, run: (limit) => node([tsc, '-b'], limit) };
+const lint = { name: 'lint', minutes: 10, run: (limit) => node([join(root, 'libs/tooling/lint.mjs')], limit) };
+const types = { name: 'types of specs', minutes: 5, run: (limit) => node([tsc, '-p', 'libs/tooling/tsconfig.spec.json'], limit) };
+const unit = { name: 'unit', minutes: 10, run: (limit) => specs('unit', limit) };
+const postgres = { name: 'postgres', minutes: 15, run: (limit) => specs('postgres', limit) };
+const e2e = { name: 'e2e', minutes: 30, run: (limit) => specs('e2e', limit, ['--maxWorkers=3']) }; // a third of it is waiting, for a browser or for a gateway
+/** One after another; within a round the lanes run side by side. Lint and types know one core each, so that a second one would stand idle. */
+const rounds = [[[build]], [[lint, types], [unit]], [[postgres]], [[e2e]]];
+const steps = rounds.flat(2);
 
 /**
  * Runs a Node program in the root of the workspace. One that takes longer than it may is ended and has failed, and so has one that
  * stays after it wrote its report: a spec that leaves a server or a timer behind.
  */
 function node(args, limit, report) {
+  const say = saying.getStore();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['inherit', ...(say === undefined ? ['inherit', 'inherit'] : ['pipe', 'pipe'])] });
+    for (const words of say === undefined ? [] : [child.stdout, child.stderr]) words.on('data', (piece) => say(piece.toString()));
     const end = (why) => {
-      console.log(`Ended: ${why}.`);
+      (say ?? console.log)(`Ended: ${why}.\n`);
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     };
@@ -46,10 +52,12 @@ function node(args, limit, report) {
       clearInterval(watch);
       timers.push(setTimeout(() => end('all specs were done, but one of them left something open that keeps the process alive'), 20_000));
     }, 500);
+    const saidAll = new Promise((done) => { child.once('close', done); });
     child.once('exit', (code) => {
       clearInterval(watch);
       timers.forEach(clearTimeout);
-      resolve(code === 0);
+      // Whatever it started and left behind may hold its words open for ever.
+      Promise.race([saidAll, new Promise((done) => { setTimeout(done, 5_000).unref(); })]).then(() => resolve(code === 0), () => resolve(false));
     });
   });
 }
@@ -82,8 +90,25 @@ function sayWhatRuns() {
   else console.log(`Steps: ${steps.map((step) => step.name).join(', ')}.`);
 }
 
+/** A round of several lanes: what a step says is shown in one piece when it is done. */
+async function together(lanes) {
+  if (lanes.length === 1) return inTurn(lanes[0]);
+  return (await Promise.all(lanes.map((lane) => inTurn(lane, async (step) => {
+    const said = [];
+    const ok = await saying.run((words) => said.push(words), () => timed(step));
+    process.stdout.write(said.join(''));
+    return ok;
+  })))).every(Boolean);
+}
+
+async function inTurn(lane, play = timed) {
+  let ok = true;
+  for (const step of lane) ok = (await play(step)) && ok;
+  return ok;
+}
+
 async function timed({ name, minutes, run }) {
-  console.log(`\n== ${name}`);
+  (saying.getStore() ?? ((words) => process.stdout.write(words)))(`\n== ${name}\n`);
   const started = performance.now();
   const outcome = await run(minutes);
   const ok = outcome === true || outcome.ok === true;
@@ -95,8 +120,8 @@ async function timed({ name, minutes, run }) {
 sayWhatRuns();
 let allOk = true;
 try {
-  const chosen = patterns.length > 0 ? [{ name: 'chosen specs', minutes: 20, run: (limit) => specs(null, limit) }] : steps;
-  for (const step of chosen) allOk = (await timed(step)) && allOk;
+  const chosen = patterns.length > 0 ? [[[{ name: 'chosen specs', minutes: 20, run: (limit) => specs(null, limit) }]]] : rounds;
+  for (const lanes of chosen) allOk = (await together(lanes)) && allOk;
 } finally {
   rmSync(results, { recursive: true, force: true });
 }
