@@ -127,6 +127,24 @@ describe('what people read of a proposal', () => {
   });
 });
 
+describe('whoever declined a proposal that came to nothing', () => {
+  it('loses nothing by an amendment that does not concern it', async () => {
+    const id = await world.aLiveAgreement({ providers: [P3] as never, consumers: [{ odsCode: V2, views: ['summary'] }] as never });
+    const proposed = await propose(world.officer, { consumerOdsCode: V2, views: ['events'] });
+    const { actor } = await world.signatoryOf(V2);
+    const part = await world.party(id, V2);
+    await world.declining.execute(actor, { id: part.id, side: 'consumer', expectedVersion: part.version });
+    await world.endingProposals.giveUp(world.officer, { id: proposed.id, reason: 'It said no' });
+    const newcomer = 'TSTV03';
+    await world.places.beyondTheRules(() => world.places.organisation(newcomer, 'A third', null));
+    await world.openVersion(id, { consumers: [{ odsCode: V2, views: ['summary'] }, { odsCode: newcomer, views: ['summary'] }] as never });
+    await agree(id, P3);
+    await world.goLive(id, [P3]);
+    expect(await pairs()).toContain(`${P3} ${V2}: summary`);
+    await world.moving.end(world.officer, { id, expectedVersion: await world.versionOf(id), reason: 'Done' } as never);
+  });
+});
+
 describe('cutting over', () => {
   it('leaves whoever agreed sharing the new views from that instant, and stops the others with that organisation alone', async () => {
     const { id } = await propose(world.officer);
@@ -136,7 +154,7 @@ describe('cutting over', () => {
     expect(await pairs()).toEqual(BEFORE);
     await cutOver(id);
     expect(await pairs()).toEqual([`${P1} ${V1}: summary problems medication`, `${P1} ${V2}: summary`, `${P2} ${V2}: summary`, `${P3} ${V1}: summary problems medication`]);
-    expect(await Promise.all([standing(one, P1), standing(one, P2), standing(one, V1), standing(other, P3)])).toEqual(['live by 6', 'live by 1, invited for 6', 'live by 6', 'suspended by 5']);
+    expect(await Promise.all([standing(one, P1), standing(one, P2), standing(one, V1), standing(other, P3)])).toEqual(['live by 7', 'live by 1, invited for 7', 'live by 7', 'suspended by 5']);
     expect((await world.database.owner.query(`SELECT count(*)::int AS n FROM outbox WHERE type = 'view-set.cut-over'`)).rows[0]).toEqual({ n: 1 });
     await expect(cutOver(id)).rejects.toEqual(refused('PROPOSAL_NOT_RUNNING'));
   });
