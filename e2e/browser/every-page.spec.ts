@@ -17,7 +17,7 @@ const ONLY_AFTER_AN_ACT = new Set(['/localities/:id/went-live', '/access-log/:ev
 /** Lists: every row leads to its thing. */
 const LISTS = new Set([
   '/agreements', '/evidence', '/localities', '/viewing-organisations', '/publications', '/gateways', '/certificates', '/organisations', '/directory-imports', '/people', '/duties',
-  '/activations', '/access-log',
+  '/activations', '/access-log', '/view-set-proposals',
 ]);
 
 const patterns = routePatterns();
