@@ -65,6 +65,8 @@ export function fixPlace({ act, agreementId, subject, side }: FixShown, consumer
   switch (act) {
     case 'name-both': return '/agreements/new';
     case 'propose': return `/view-set-proposals/new?consumer=${consumer}`;
+    case 'cut-over': return `/view-set-proposals?filter=${encodeURIComponent(JSON.stringify({ consumerOdsCode: consumer, state: 'running' }))}`;
+    case 'propose': return `/view-set-proposals/new?consumer=${consumer}`;
     case 'cut-over': return '/view-set-proposals';
     case 'lift-stop': return subject === null ? null : `/stops/${subject}`;
     case 'lift-system-stop': case 'add-certificate': return `/viewing-organisations/${consumer}`;
