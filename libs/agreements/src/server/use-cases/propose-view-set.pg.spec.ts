@@ -150,7 +150,7 @@ describe('cutting over', () => {
     const { id } = await propose(world.officer);
     await agree(one, P1, V1, V2);
     await agree(other, P3, V1);
-    await world.narrowing.suspend(world.officer, { side: 'provider', ...(await world.party(other, P3)), expectedVersion: (await world.party(other, P3)).version, reason: 'For a while' });
+    await world.narrowing.suspend(world.officer, { ...(await world.party(other, P3)), expectedVersion: (await world.party(other, P3)).version, reason: 'For a while' });
     expect(await pairs()).toEqual(BEFORE);
     await cutOver(id);
     expect(await pairs()).toEqual([`${P1} ${V1}: summary problems medication`, `${P1} ${V2}: summary`, `${P2} ${V2}: summary`, `${P3} ${V1}: summary problems medication`]);
