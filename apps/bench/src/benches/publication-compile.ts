@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-import { canonicalBytes, parseLocality } from '@accord/enforcement';
+import { canonicalBytes, LocalityIndex, parseLocality } from '@accord/enforcement';
 import { type Facts, Summaries } from '@accord/publication/server';
 import { NATIONAL_SIZE, type SeededWorld, seededWorld } from '@accord/tooling/server';
 
@@ -14,7 +14,7 @@ const ROUNDS = 5;
 function compileAndSign(facts: Facts, key: KeyObject): { summaries: Summaries; bytes: number } {
   const summaries = Summaries.of(facts);
   let bytes = 0;
-  for (const targets of [summaries.localityTargets, summaries.consumerTargets]) {
+  for (const targets of [[summaries.callersTarget, ...summaries.localityTargets], summaries.consumerTargets]) {
     const listed = canonicalBytes(Object.fromEntries(targets.map((target) => [target.path, { length: target.bytes.length, hashes: { sha256: target.sha256 } }])));
     bytes += listed.length + sign(null, listed, key).length + targets.reduce((sum, target) => sum + target.bytes.length, 0);
   }
@@ -37,8 +37,7 @@ function writeEveryPair(facts: Facts, key: KeyObject): number {
 
 /** What was compiled has to hold every pair of the world, or its speed means nothing. */
 function holdsEveryPair(world: SeededWorld, summaries: Summaries): void {
-  const pairs = summaries.localityTargets.flatMap((target) => parseLocality(target.bytes).agreements).flatMap((agreement) => agreement.versions)
-    .reduce((sum, version) => sum + version.providers.length * version.consumers.length - version.without.length, 0);
+  const pairs = summaries.localityTargets.reduce((sum, target) => sum + new LocalityIndex(parseLocality(target.bytes)).pairs, 0);
   if (pairs !== world.size.pairs) throw new BenchFault(`The compiled summaries hold ${pairs} pairs, and the world has ${world.size.pairs}.`);
 }
 

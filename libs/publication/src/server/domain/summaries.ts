@@ -1,4 +1,5 @@
 import { digestOf } from '@accord/kernel';
+import { compileCallers } from './compile-callers.js';
 import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
 import { compileLocality, FactsFault, FactsIndex, publishedLocality, type CompiledLocality } from './compile-locality.js';
 import type { Facts, LocalityRow } from './facts.js';
@@ -14,6 +15,7 @@ export class Summaries {
   private readonly shares = new SharesByConsumer();
   private services = new Map<string, readonly string[]>();
   private readonly faults = new Map<string, string>();
+  private calling = compileCallers([]);
 
   static of(facts: Facts): Summaries {
     const summaries = new Summaries();
@@ -30,6 +32,9 @@ export class Summaries {
     this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
     const changed: Target[] = [];
     const touched = new Set<string>();
+    const callers = facts.certificates === null ? this.calling : compileCallers(facts.certificates);
+    if (callers.sha256 !== this.calling.sha256) changed.push(callers);
+    this.calling = callers;
     for (const locality of index.localities) {
       const before = this.compiled.get(locality.code);
       const after = this.attempt(locality, index);
@@ -69,6 +74,10 @@ export class Summaries {
     const before = this.compiled.get(code);
     this.compiled.set(code, kept);
     for (const consumer of this.shares.replace(before, kept)) this.recompileConsumer(consumer);
+  }
+
+  get callersTarget(): Target {
+    return this.calling;
   }
 
   get localityTargets(): readonly Target[] {
