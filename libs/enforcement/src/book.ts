@@ -30,8 +30,6 @@ export class Book {
   readonly freshUntil: number;
   readonly sealKey: string;
   readonly localities: readonly LocalityIndex[];
-  /** Each service once, as the first locality that has it says it. */
-  readonly services: readonly ServiceIndex[];
   readonly stops: StopIndex;
   readonly callers: CallerIndex;
   /** What begins at or after this counts as not begun. */
@@ -58,9 +56,6 @@ export class Book {
     this.localities = [...verified.localities.values()].map(({ index }) => index);
     const limits = this.localities.map((each) => each.refuseAfterMillis);
     this.refuseAt = Float64Array.from([...limits, Math.min(REFUSE_AFTER_MILLIS, ...limits)], (limit) => this.signedAt + limit);
-    const services = new Map<string, ServiceIndex>();
-    for (const each of this.localities) for (const service of each.services) if (!services.has(service.code)) services.set(service.code, service);
-    this.services = [...services.values()];
     this.pages = before !== undefined && before.callers === this.callers && sameItems(before.localities, this.localities)
       ? before.pages : new Pages(this.localities, this.callers.consumers);
   }
@@ -68,6 +63,11 @@ export class Book {
   /** The consumer that a published certificate belongs to, current or not; undefined for one that nobody registered. */
   callerOf(fingerprint: string): Caller | undefined {
     return this.callers.find(fingerprint);
+  }
+
+  /** The services that are published, with their views in order. */
+  get services(): readonly ServiceIndex[] {
+    return this.pages.services;
   }
 
   get pairs(): number {

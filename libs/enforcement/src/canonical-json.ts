@@ -38,7 +38,11 @@ function write(value: unknown, depth: number): string {
 // Control characters have no OLPC form that is also JSON, and a lone surrogate has no UTF-8 form.
 const UNWRITABLE = /[\u0000-\u001f]|\p{Surrogate}/u;
 
+/** Nearly every text: nothing to escape, nothing to refuse. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (UNWRITABLE.test(text)) throw new NotCanonical('a control character or lone surrogate');
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }

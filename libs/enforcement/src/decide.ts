@@ -43,7 +43,7 @@ const REASONS: readonly DecisionReason[] = [
 export function decide(ask: Ask, book: Book | undefined, now: number): Decision {
   if (book === undefined) return nothingLoaded(now);
   const found = locate(ask.certificate, ask.service, ask.provider, book, now);
-  const service = book.finding.service ?? serviceIn(book.services, ask.service);
+  const { service } = book.finding;
   const { views } = ask;
   let asked = 0;
   let unknown = views.length === 0;
@@ -61,7 +61,7 @@ export function decide(ask: Ask, book: Book | undefined, now: number): Decision 
 export function decideView(certificate: string, service: string, provider: string, view: string, book: Book | undefined, now: number): Decision {
   if (book === undefined) return nothingLoaded(now);
   const found = locate(certificate, service, provider, book, now);
-  const bit = (book.finding.service ?? serviceIn(book.services, service))?.views.find(view) ?? -1;
+  const bit = book.finding.service?.views.find(view) ?? -1;
   return conclude(found, bit < 0 ? 0 : 1 << bit, bit < 0, book, now);
 }
 
@@ -83,8 +83,8 @@ function conclude(found: number, asked: number, unknown: boolean, book: Book, no
   return {
     decision: reason === 'PERMITTED' ? 'permit' : 'refuse',
     reason,
-    views: service === undefined ? NONE : viewsOf(permitted, service),
-    agreement: block < 0 ? null : book.pages.references[book.pages.blocks[2 * block] as number] as string,
+    views: permitted === 0 || service === undefined ? NONE : viewsOf(permitted, service),
+    agreement: block < 0 ? null : book.pages.references[book.pages.blocks[4 * block + 2] as number] as string,
     publication: book.publication,
     stopList: book.stopList,
     freshness: book.freshnessAt(now, locality < 0 ? undefined : locality),
@@ -93,7 +93,6 @@ function conclude(found: number, asked: number, unknown: boolean, book: Book, no
 }
 
 function viewsOf(mask: number, { views: { texts }, single }: ServiceIndex): readonly string[] {
-  if (mask === 0) return NONE;
   if ((mask & (mask - 1)) === 0) return single[31 - Math.clz32(mask)] ?? NONE;
   const views: string[] = [];
   for (let bit = 0; bit < texts.length; bit += 1) if ((mask & (1 << bit)) !== 0) views.push(texts[bit] as string);
@@ -114,7 +113,8 @@ function locate(certificate: string, service: string, provider: string, book: Bo
   const first = pages.providers.find(provider);
   const home = first < 0 ? -1 : pages.localityOf[first] as number;
   finding.locality = home;
-  finding.service = undefined;
+  const asked = serviceIn(pages.services, service);
+  finding.service = asked;
   finding.block = -1;
   finding.agreed = 0;
   finding.stopped = 0;
@@ -126,12 +126,11 @@ function locate(certificate: string, service: string, provider: string, book: Bo
   let best: number = NOT_AGREED;
   for (let entry = first; entry >= 0; entry = pages.nextOf[entry] as number) {
     const locality = pages.localityOf[entry] as number;
-    const index = serviceIn((book.localities[locality] as LocalityIndex).services, service);
-    if (index === undefined) continue;
     const end = pages.start[entry + 1] as number;
     for (let at = pages.firstPair(entry, consumer); at < end && pages.consumers[at] === consumer; at += 1) {
       const block = pages.pairs[2 * at] as number;
-      if (pages.blocks[2 * block + 1] !== index.ordinal) continue;
+      const index = pages.services[pages.blocks[4 * block + 3] as number] as ServiceIndex;
+      if (index !== asked && index.code !== service) continue;
       const agreed = pages.pairs[2 * at + 1] as number;
       let state = stateOf(block, locality, book, now);
       let stopped = 0;
@@ -150,12 +149,12 @@ function locate(certificate: string, service: string, provider: string, book: Bo
       }
     }
   }
-  return best === NOT_AGREED && serviceIn(book.services, service) === undefined ? UNKNOWN_SERVICE : best;
+  return best === NOT_AGREED && asked === undefined ? UNKNOWN_SERVICE : best;
 }
 
 function stateOf(block: number, locality: number, book: Book, now: number): number {
-  const from = book.pages.dates[2 * block] as number;
-  const until = book.pages.dates[2 * block + 1] as number;
+  const from = book.pages.blocks[4 * block] as number;
+  const until = book.pages.blocks[4 * block + 1] as number;
   // What would begin after freshness was lost has not begun: a stop that this gateway never heard of may have come first.
   if (now < from || from >= book.freshUntil || now >= until || book.endsBy >= until) return OUTSIDE_DATES;
   if (from >= book.beginsBefore) return CLOCK_SUSPECT;
@@ -178,7 +177,7 @@ const question: StopQuestion = { agreement: '', provider: '', consumer: '', serv
 function stopsOn(entry: number, locality: number, block: number, index: ServiceIndex, caller: number, book: Book, now: number): number {
   const { pages, stops } = book;
   const { consumer, systems } = book.callers.callerAt(caller);
-  const agreement = pages.references[pages.blocks[2 * block] as number] as string;
+  const agreement = pages.references[pages.blocks[4 * block + 2] as number] as string;
   const provider = pages.providers.texts[entry] as string;
   const ofProvider = stops.byProvider.get(provider);
   const ofAgreement = stops.byAgreement.get(agreement);

@@ -1,5 +1,5 @@
 import { Codes } from './codes.js';
-import type { LocalityIndex } from './locality-index.js';
+import type { LocalityIndex, ServiceIndex } from './locality-index.js';
 
 /**
  * The pairs of all localities on pages that lie together, so that a decision touches few lines of memory: consumers beside
@@ -19,11 +19,11 @@ export class Pages {
   readonly consumers: Uint16Array | Uint32Array;
   /** Block and views of each pair. */
   readonly pairs: Int32Array;
-  /** Dates of each block: from, then until. */
-  readonly dates: Float64Array;
-  /** Position of its agreement in `references`, and of its service in its locality. */
-  readonly blocks: Int32Array;
+  /** Of each block when it begins, when it ends, its agreement and its service: four numbers that are always read together. */
+  readonly blocks: Float64Array;
   readonly references: readonly string[];
+  /** Each service once, unless localities say its views differently. */
+  readonly services: readonly ServiceIndex[];
 
   constructor(localities: readonly LocalityIndex[], callers: readonly string[]) {
     const sum = (count: (locality: LocalityIndex) => number): number => localities.reduce((total, locality) => total + count(locality), 0);
@@ -33,8 +33,7 @@ export class Pages {
     this.nextOf = new Int32Array(texts.length).fill(-1);
     this.start = new Uint32Array(texts.length + 1);
     this.pairs = new Int32Array(2 * sum(({ pairs }) => pairs));
-    this.dates = new Float64Array(2 * sum(({ blockFrom }) => blockFrom.length));
-    this.blocks = new Int32Array(this.dates.length);
+    this.blocks = new Float64Array(4 * sum(({ blockFrom }) => blockFrom.length));
     this.references = localities.flatMap(({ references }) => references);
 
     // Whoever has no certificate never asks, but has pairs.
@@ -44,15 +43,17 @@ export class Pages {
     this.consumerOf = Int32Array.from(callers, (code) => positions.get(code) as number);
     this.consumers = positions.size < 65_536 ? new Uint16Array(this.pairs.length / 2) : new Uint32Array(this.pairs.length / 2);
 
+    const services: ServiceIndex[] = [];
     const first = { provider: 0, pair: 0, block: 0, reference: 0 };
     localities.forEach((locality, ordinal) => {
-      this.copy(locality, ordinal, first, positions);
+      this.copy(locality, ordinal, first, positions, locality.services.map((service) => positionAmong(services, service)));
       first.provider += locality.providers.length;
       first.pair += locality.pairs;
       first.block += locality.blockFrom.length;
       first.reference += locality.references.length;
     });
     this.start[texts.length] = first.pair;
+    this.services = services;
   }
 
   /** The first pair of this provider with this consumer or a later one; the end of its row where there is none. */
@@ -68,7 +69,9 @@ export class Pages {
     return low;
   }
 
-  private copy(locality: LocalityIndex, ordinal: number, first: { provider: number; pair: number; block: number; reference: number }, positions: ReadonlyMap<string, number>): void {
+  private copy(
+    locality: LocalityIndex, ordinal: number, first: { provider: number; pair: number; block: number; reference: number }, positions: ReadonlyMap<string, number>, services: readonly number[],
+  ): void {
     const { providers, rowStart, pairsByProvider, rowViews, blockFrom, blockUntil, blockAgreement, agreementService } = locality;
     for (let row = 0; row < providers.length; row += 1) {
       const provider = first.provider + row;
@@ -89,10 +92,17 @@ export class Pages {
     }
     for (let block = 0; block < blockFrom.length; block += 1) {
       const agreement = blockAgreement[block] as number;
-      this.dates[2 * (first.block + block)] = blockFrom[block] as number;
-      this.dates[2 * (first.block + block) + 1] = blockUntil[block] as number;
-      this.blocks[2 * (first.block + block)] = first.reference + agreement;
-      this.blocks[2 * (first.block + block) + 1] = agreementService[agreement] as number;
+      const at = 4 * (first.block + block);
+      this.blocks[at] = blockFrom[block] as number;
+      this.blocks[at + 1] = blockUntil[block] as number;
+      this.blocks[at + 2] = first.reference + agreement;
+      this.blocks[at + 3] = services[agreementService[agreement] as number] as number;
     }
   }
+}
+
+/** Where a service of the same code and views stands, added where it does not yet. */
+function positionAmong(services: ServiceIndex[], service: ServiceIndex): number {
+  const at = services.findIndex(({ code, views }) => code === service.code && views.texts.join() === service.views.texts.join());
+  return at < 0 ? services.push(service) - 1 : at;
 }

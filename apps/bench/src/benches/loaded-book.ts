@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import { type Book, loadBook, LocalityIndex, parseCallers, parseLocality, PUBLICATION_FORMAT, STOPS_FORMAT } from '@accord/enforcement';
-import { Summaries } from '@accord/publication/server';
-import type { SeededWorld } from '@accord/tooling/server';
+import type { Summaries } from '@accord/publication/server';
 
 const DAY = 86_400_000;
 
-/** The world as a gateway holds it: compiled by the product, read back from the bytes, nothing stopped, fresh for as long as it is asked. */
-export function loadedBook(world: SeededWorld, at = world.at.getTime()): Book {
-  const summaries = Summaries.of(world.facts);
+/** What was compiled as a gateway holds it: read back from the bytes, signed at an instant, nothing stopped. */
+export function loadedBook(summaries: Summaries, at: number): Book {
   const publishedAt = new Date(at).toISOString();
   return loadBook({
     timestampVersion: 1, signedAt: at, timestampExpires: at + DAY, stopsExpires: at + DAY,

@@ -2,11 +2,12 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 import { canonicalBytes, LocalityIndex, parseLocality } from '@accord/enforcement';
 import { type Facts, Summaries } from '@accord/publication/server';
-import { NATIONAL_SIZE, type SeededWorld, seededWorld } from '@accord/tooling/server';
+import type { SeededWorld } from '@accord/tooling/server';
 
 import { type Bench, BenchFault } from '../bench.js';
 import { interleavedRounds } from '../interleaved-rounds.js';
 import { secondsOf } from '../stopwatch.js';
+import { national } from './national.js';
 
 const ROUNDS = 5;
 
@@ -46,8 +47,7 @@ export const publicationCompile: Bench = {
   unit: 'seconds',
   peer: 'JSON.stringify of an object per pair, signed with Ed25519',
   async run(say) {
-    say('making the seeded world');
-    const world = seededWorld(NATIONAL_SIZE);
+    const { world } = national(say);
     const key = generateKeyPairSync('ed25519').privateKey;
     say('checking that the summaries hold every pair');
     const { summaries, bytes } = compileAndSign(world.facts, key);

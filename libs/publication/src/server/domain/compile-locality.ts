@@ -1,6 +1,6 @@
-import { evidenceDigest, localityPath, localityTarget, parseLocality, summaryIn, type AgreementSummary, type LocalitySummary, type LocalityTarget, type SharedBlock } from '@accord/enforcement';
+import { evidenceDigest, localityPath, localityTarget, parseLocality, summaryIn, type AgreementSummary, type ConsumerViews, type LocalitySummary, type LocalityTarget, type SharedBlock } from '@accord/enforcement';
 import type { ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
-import { common } from './interval.js';
+import { common, type Interval } from './interval.js';
 import { groupedBy, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
@@ -67,24 +67,27 @@ function versionSummary(rows: readonly ProviderRow[], facts: FactsIndex): Agreem
   const { agreement, service, version } = rows[0]!;
   const { views: order } = facts.serviceOf(service);
   const blocks = new Map<string, SharedBlock & { readonly providers: string[] }>();
-  const parts = new Map<string, readonly ConsumerRow[]>();
+  const parts = new Map<string, readonly (ConsumerRow & { readonly seen: ConsumerViews })[]>();
+  for (const consumer of new Set(rows.flatMap((row) => row.consumers))) {
+    parts.set(consumer, facts.partsOf(agreement, consumer).map((part) => ({ ...part, seen: { consumer, views: known(part.views, order, service) } })));
+  }
   for (const row of rows) {
-    const byDates = new Map<string, { from: string; until: string; consumers: { consumer: string; views: readonly string[] }[] }>();
+    const byDates = new Map<string, { readonly during: Interval; readonly consumers: ConsumerViews[]; readonly names: string[] }>();
     for (const consumer of row.consumers) {
-      const held = facts.partsOf(agreement, consumer);
-      parts.set(consumer, held);
-      for (const part of held) {
-        const { from, until } = common(row, part);
-        if (from >= until) continue;
-        const dated = byDates.get(`${from}|${until}`) ?? { from, until, consumers: [] };
-        byDates.set(`${from}|${until}`, dated);
-        dated.consumers.push({ consumer, views: known(part.views, order, service) });
-      }
+      parts.get(consumer)!.forEach((part, nth) => {
+        const during = common(row, part);
+        if (during.from >= during.until) return;
+        const key = `${during.from}|${during.until}`;
+        let dated = byDates.get(key);
+        if (dated === undefined) byDates.set(key, dated = { during, consumers: [], names: [] });
+        dated.consumers.push(part.seen);
+        dated.names.push(`${consumer}.${nth}`);
+      });
     }
-    for (const [dates, { from, until, consumers }] of byDates) {
-      const key = `${dates}|${consumers.map(({ consumer, views }) => `${consumer}:${views.join()}`).sort().join('|')}`;
+    for (const [dates, { during, consumers, names }] of byDates) {
+      const key = `${dates}|${names.sort().join()}`;
       const block = blocks.get(key);
-      if (block === undefined) blocks.set(key, { from, until, providers: [row.provider], consumers });
+      if (block === undefined) blocks.set(key, { ...during, providers: [row.provider], consumers });
       else if (!block.providers.includes(row.provider)) block.providers.push(row.provider);
     }
   }

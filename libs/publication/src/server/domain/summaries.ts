@@ -1,4 +1,4 @@
-import { digestOf } from '@accord/kernel';
+import { sha256Hex } from '@accord/kernel';
 import { compileCallers } from './compile-callers.js';
 import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
 import { compileLocality, FactsFault, FactsIndex, publishedLocality, type CompiledLocality } from './compile-locality.js';
@@ -95,7 +95,8 @@ export class Summaries {
 
   /** One digest for all consumers' configurations, which a gateway may not read but whose change makes a publication. */
   get consumersDigest(): string {
-    return digestOf(inOrder([...this.consumers].map(([code, target]) => [code, target.sha256])));
+    // The canonical JSON of code to hash, written as what it is: codes and digests need no quoting, and there are thousands.
+    return sha256Hex(`{${[...this.consumers.keys()].sort().map((code) => `"${code}":"${this.consumers.get(code)!.sha256}"`).join(',')}}`);
   }
 
   private recompileConsumer(consumer: string): Target[] {
