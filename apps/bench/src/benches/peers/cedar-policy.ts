@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import type { SeededWorld } from '@accord/tooling/server';
 
@@ -24,6 +26,8 @@ export class CedarPolicy {
   private readonly owners: ReadonlyMap<string, string>;
 
   constructor(world: SeededWorld) {
+    // Node 20 dies ('unreachable code' in its deoptimiser) where a call into WebAssembly was compiled into its caller and the caller is taken back.
+    setFlagsFromString('--no-turbo-inline-js-wasm-calls');
     const parsed = preparsePolicySet(NAME, { staticPolicies: POLICY });
     if (parsed.type !== 'success') throw new BenchFault(`Cedar does not take the policy: ${JSON.stringify(parsed.errors)}`);
     this.owners = new Map(world.facts.certificates?.map(({ sha256, consumer }) => [sha256, consumer]));
