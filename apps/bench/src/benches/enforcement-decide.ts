@@ -1,14 +1,38 @@
-import { decide } from '@accord/enforcement';
+import { type Book, type Decision, decide } from '@accord/enforcement';
 
 import { type Bench, BenchFault } from '../bench.js';
 import { national } from './national.js';
 import { decided, paced } from './paced.js';
 import { PairHash } from './peers/pair-hash.js';
-import { questions } from './questions.js';
+import { type Question, questions } from './questions.js';
 
 const ROUNDS = 201;
 const BATCH = 4_000;
 const COMPARED = 100_000;
+/** Few enough that no garbage is collected meanwhile. */
+const ALLOCATING = 5_000;
+/** What looking at the heap itself allocates, spread over so many. */
+const SLACK = 4;
+
+/** Bytes that a decision about one view allocates, and bytes of its answer written out: they have to be the same. */
+function allocatedEach(asked: readonly Question[], book: Book, at: number): { readonly decision: number; readonly answer: number } {
+  const answers = asked.map((question) => decide(question, book, at));
+  const least = (work: (nth: number) => Decision): number => {
+    let found = Infinity;
+    let last: Decision | undefined;
+    for (let times = 0; times < 20; times += 1) {
+      const before = process.memoryUsage().heapUsed;
+      for (let nth = 0; nth < asked.length; nth += 1) last = work(nth);
+      const grown = process.memoryUsage().heapUsed - before;
+      if (grown > 0) found = Math.min(found, grown);
+    }
+    if (last === undefined) throw new BenchFault('Nothing was asked.');
+    return Math.round(found / asked.length);
+  };
+  const written = ({ decision, reason, views, agreement, publication, stopList, freshness, decidedAt }: Decision): Decision => (
+    { decision, reason, views, agreement, publication, stopList, freshness, decidedAt });
+  return { decision: least((nth) => decide(asked[nth] as Question, book, at)), answer: least((nth) => written(answers[nth] as Decision)) };
+}
 
 export const enforcementDecide: Bench = {
   name: 'enforcement.decide',
@@ -30,6 +54,8 @@ export const enforcementDecide: Bench = {
       for (const question of batch) if (hash.find(question.certificate, question.provider) >= 0) found += 1;
       return found;
     });
-    return { ...measured, size: { ...world.size, questions: asked, permitted, compared: COMPARED } };
+    const allocated = allocatedEach(questions(world, ALLOCATING, 2).map((question) => ({ ...question, views: question.views.slice(0, 1) })), book, at);
+    if (allocated.decision > allocated.answer + SLACK) throw new BenchFault(`A decision allocates ${allocated.decision} bytes, and its answer has ${allocated.answer}.`);
+    return { ...measured, size: { ...world.size, questions: asked, permitted, compared: COMPARED, bytesAllocated: allocated.decision, bytesOfAnswer: allocated.answer } };
   },
 };
