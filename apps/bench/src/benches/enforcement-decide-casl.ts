@@ -5,8 +5,8 @@ import { CaslAbilities } from './peers/casl-abilities.js';
 import { questions } from './questions.js';
 import { demandSameAnswers } from './same-answers.js';
 
-const ROUNDS = 101;
-const BATCH = 4_000;
+const ROUNDS = 301;
+const BATCH = 1_000;
 const COMPARED = 50_000;
 
 export const enforcementDecideCasl: Bench = {

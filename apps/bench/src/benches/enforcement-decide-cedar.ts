@@ -5,8 +5,8 @@ import { CedarPolicy } from './peers/cedar-policy.js';
 import { questions } from './questions.js';
 import { demandSameAnswers } from './same-answers.js';
 
-const ROUNDS = 51;
-const BATCH = { product: 4_000, peer: 200 };
+const ROUNDS = 101;
+const BATCH = { product: 1_000, peer: 50 };
 const COMPARED = 5_000;
 
 export const enforcementDecideCedar: Bench = {

@@ -6,8 +6,8 @@ import { decided, paced } from './paced.js';
 import { PairHash } from './peers/pair-hash.js';
 import { type Question, questions } from './questions.js';
 
-const ROUNDS = 201;
-const BATCH = 4_000;
+const ROUNDS = 601;
+const BATCH = 1_000;
 const COMPARED = 100_000;
 /** Few enough that no garbage is collected meanwhile. */
 const ALLOCATING = 5_000;

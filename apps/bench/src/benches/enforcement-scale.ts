@@ -8,8 +8,8 @@ import { national } from './national.js';
 import { decided } from './paced.js';
 import { questions } from './questions.js';
 
-const ROUNDS = 201;
-const BATCH = 4_000;
+const ROUNDS = 601;
+const BATCH = 1_000;
 
 /** What a hundred times the pairs costs: nothing but misses of the processor's cache, where nothing is searched through. */
 export const enforcementScale: Bench = {
