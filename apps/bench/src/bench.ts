@@ -1,7 +1,8 @@
 /** What one benchmark measured: the product and its peer in the same rounds, by medians. */
 export interface Measured {
   readonly value: number;
-  readonly peerValue: number;
+  /** Null where no peer runs. */
+  readonly peerValue: number | null;
   readonly rounds: number;
   readonly size: Readonly<Record<string, number>>;
 }
@@ -11,7 +12,8 @@ export interface Bench {
   /** `enforcement.decide-sql`: capability, what is measured, and beside which peer where one name would not do. */
   readonly name: string;
   readonly unit: string;
-  readonly peer: string;
+  /** Null where no peer runs. */
+  readonly peer: string | null;
   /** Prepares, proves that both sides give the same answers, and measures. Leaves nothing behind. */
   run(say: (line: string) => void): Promise<Measured>;
 }

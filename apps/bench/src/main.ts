@@ -1,13 +1,25 @@
 import { type Bench, BenchFault, type Measured } from './bench.js';
 import { campaignExecute } from './benches/campaign-execute.js';
 import { campaignPreview } from './benches/campaign-preview.js';
+import { enforcementAgree } from './benches/enforcement-agree.js';
+import { enforcementDecide } from './benches/enforcement-decide.js';
+import { enforcementDecideCasl } from './benches/enforcement-decide-casl.js';
+import { enforcementDecideCedar } from './benches/enforcement-decide-cedar.js';
 import { enforcementDecideSql } from './benches/enforcement-decide-sql.js';
+import { enforcementLoad } from './benches/enforcement-load.js';
+import { enforcementMemory } from './benches/enforcement-memory.js';
+import { enforcementScale } from './benches/enforcement-scale.js';
 import { graphqlList } from './benches/graphql-list.js';
 import { publicationCompile } from './benches/publication-compile.js';
+import { publicationRecompile } from './benches/publication-recompile.js';
+import { publicationSize } from './benches/publication-size.js';
 import { type Choice, chosenBenches } from './chosen-benches.js';
 import { jsonLine, readableLines } from './report.js';
 
-const ALL: readonly Bench[] = [enforcementDecideSql, publicationCompile, graphqlList, campaignPreview, campaignExecute];
+const ALL: readonly Bench[] = [
+  enforcementMemory, enforcementDecide, enforcementDecideCasl, enforcementDecideCedar, enforcementDecideSql, enforcementScale, enforcementLoad, enforcementAgree,
+  publicationSize, publicationCompile, publicationRecompile, graphqlList, campaignPreview, campaignExecute,
+];
 
 async function measure(bench: Bench, json: boolean): Promise<boolean> {
   let measured: Measured;

@@ -7,7 +7,8 @@ function rounded(value: number): number {
 
 export function jsonLine(bench: Bench, { value, peerValue, rounds, size }: Measured): string {
   return JSON.stringify({
-    name: bench.name, value: rounded(value), unit: bench.unit, peer: bench.peer, peerValue: rounded(peerValue), ratio: rounded(value / peerValue), rounds, size,
+    name: bench.name, value: rounded(value), unit: bench.unit, peer: bench.peer,
+    peerValue: peerValue === null ? null : rounded(peerValue), ratio: peerValue === null ? null : rounded(value / peerValue), rounds, size,
   });
 }
 
@@ -16,8 +17,10 @@ export function readableLines(bench: Bench, { value, peerValue, rounds, size }: 
   return [
     bench.name,
     `  Accord  ${amount(value).padStart(12)} ${bench.unit}`,
-    `  peer    ${amount(peerValue).padStart(12)} ${bench.unit}  (${bench.peer})`,
-    `  ratio   ${amount(value / peerValue).padStart(12)}  medians of ${rounds} interleaved rounds`,
+    ...(peerValue === null ? ['  peer               none runs'] : [
+      `  peer    ${amount(peerValue).padStart(12)} ${bench.unit}  (${bench.peer ?? ''})`,
+      `  ratio   ${amount(value / peerValue).padStart(12)}  medians of ${rounds} interleaved rounds`,
+    ]),
     `  size    ${Object.entries(size).map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`).join(', ')}`,
   ];
 }

@@ -1,3 +1,4 @@
+import { CALLERS_PATH, PUBLICATION_PATH, STOPS_PATH } from '@accord/enforcement';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { NotFound } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
@@ -57,11 +58,14 @@ export class PublicationController {
   }
 }
 
+/** What every gateway needs, whatever it serves. */
+const OF_EVERY_GATEWAY: readonly string[] = [PUBLICATION_PATH, CALLERS_PATH, STOPS_PATH];
+
 /** A `localities/*` target to the gateways that serve it, a `consumers/*` target to that consumer, all to the publisher (design §9). */
 export function mayFetch(caller: Caller, path: string): boolean {
   switch (caller.kind) {
     case 'publisher': return true;
-    case 'gateway': return path === 'localities/publication.json' || path === 'stops/stops.json' || caller.localities.some((code) => path === `localities/${code}.json`);
+    case 'gateway': return OF_EVERY_GATEWAY.includes(path) || caller.localities.some((code) => path === `localities/${code}.json`);
     case 'consumer': return path === `consumers/${caller.consumer}.json`;
   }
 }

@@ -67,7 +67,7 @@ describe('a gateway without its feed, its buffer or its memory', () => {
 
   it('goes on enforcing what it holds when the feed offers what it cannot believe', async () => {
     await stage.startLoaded();
-    stage.signed.publish(T0, { localities: [stage.locality()], publication: { number: 2, previous: 'ab'.repeat(32) } });
+    stage.signed.publish(T0, { ...stage.content(), publication: { number: 2, previous: 'ab'.repeat(32) } });
     stage.feed.announce();
     await stage.until(async () => (await stage.call('GET', '/health')).body.lastRefusal === 'CHAIN_BROKEN');
     expect((await stage.decide()).body).toMatchObject({ decision: 'permit', publication: 1 });

@@ -38,7 +38,11 @@ function write(value: unknown, depth: number): string {
 // Control characters have no OLPC form that is also JSON, and a lone surrogate has no UTF-8 form.
 const UNWRITABLE = /[\u0000-\u001f]|\p{Surrogate}/u;
 
+/** Nearly every text: nothing to escape, nothing to refuse. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (UNWRITABLE.test(text)) throw new NotCanonical('a control character or lone surrogate');
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
@@ -56,6 +60,30 @@ export function parseCanonical(bytes: Uint8Array): unknown {
   } catch {
     throw new NotCanonical('not JSON in UTF-8');
   }
-  if (canonicalJson(value) !== text) throw new NotCanonical('another spelling of the same content, or a repeated key');
+  if (!isPlainlyCanonical(value, text) && canonicalJson(value) !== text) throw new NotCanonical('another spelling of the same content, or a repeated key');
   return value;
+}
+
+/**
+ * The same answer for nearly all files in a quarter of the time: without a backslash JSON.stringify writes strings as OLPC does, and keys in
+ * the order in which they stood. False means only that the rewriting has to decide.
+ */
+function isPlainlyCanonical(value: unknown, text: string): boolean {
+  return !text.includes('\\') && isWholeAndSorted(value, 0) && JSON.stringify(value) === text && !UNWRITABLE.test(text);
+}
+
+function isWholeAndSorted(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= DEEPEST) return false;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length; at += 1) if (!isWholeAndSorted(value[at], depth + 1)) return false;
+    return true;
+  }
+  const keys = Object.keys(value);
+  for (let at = 0; at < keys.length; at += 1) {
+    if (at > 0 && (keys[at - 1] as string) >= (keys[at] as string)) return false;
+    if (!isWholeAndSorted((value as Record<string, unknown>)[keys[at] as string], depth + 1)) return false;
+  }
+  return true;
 }

@@ -6,9 +6,11 @@ import fc from 'fast-check';
 import { type Book, loadBook } from './book.js';
 import type { Suspicion } from './clock-watch.js';
 import { type Ask, decide, decideView } from './decide.js';
-import type { LocalityTarget, StopEntry, StopScope } from './format.js';
+import type { CallersTarget, LocalityTarget, StopEntry, StopScope } from './format.js';
+import { LocalityIndex } from './locality-index.js';
+import { type LocalitySummary, localityTarget, summaryIn } from './locality-summary.js';
 import { modelDecision } from './testing/decision-model.js';
-import { FINGERPRINT, type LocalityChoices, aLocality } from './testing/a-locality.js';
+import { FINGERPRINT, type LocalityChoices, aCaller, aLocality, aSummary } from './testing/a-locality.js';
 import type { Verified } from './verified.js';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -17,28 +19,30 @@ const iso = (at: number) => new Date(at).toISOString();
 
 interface Choices {
   readonly localities?: readonly LocalityTarget[];
+  readonly callers?: CallersTarget['consumers'];
   readonly stops?: readonly StopEntry[];
   readonly signedAt?: number;
   readonly stopsExpires?: number;
 }
 
-function verifiedOf({ localities = [aLocality()], stops = [], signedAt = NOW, stopsExpires = signedAt + 5 * MINUTE }: Choices): Verified {
+function verifiedOf({ localities = [aLocality()], callers = [aCaller()], stops = [], signedAt = NOW, stopsExpires = signedAt + 5 * MINUTE }: Choices): Verified {
   return {
     timestampVersion: 7, signedAt, timestampExpires: signedAt + 15 * MINUTE, stopsExpires,
     publication: {
-      format: 'accord-publication/1', number: 4, previous: 'ab'.repeat(32), publishedAt: iso(signedAt), stopList: 3, sealKey: '', localities: {}, consumersDigest: 'ab'.repeat(32),
+      format: 'accord-publication/2', number: 4, previous: 'ab'.repeat(32), publishedAt: iso(signedAt), stopList: 3, sealKey: '', localities: {}, callers: '', consumersDigest: 'ab'.repeat(32),
     },
     publicationHash: 'cd'.repeat(32),
     stops: { format: 'accord-stops/1', number: 3, publishedAt: iso(signedAt), entries: stops },
     stopsHash: 'ef'.repeat(32),
-    localities: new Map(localities.map((target) => [target.locality, { sha256: '', target }])),
+    callers: { format: 'accord-callers/1', consumers: callers },
+    localities: new Map(localities.map((target) => [target.locality, { sha256: '', index: new LocalityIndex(target) }])),
   };
 }
 
 const aBook = (choices: Choices = {}, suspicion?: Suspicion): Book => loadBook(verifiedOf(choices), undefined, suspicion);
 const ask = (change: Partial<Ask> = {}): Ask => ({ certificate: FINGERPRINT, service: 'DCR', provider: 'TSTP01', views: ['medication'], ...change });
 const stop = (scope: StopScope, from = NOW): StopEntry => ({ id: `stop-${JSON.stringify(scope).length}`, from: iso(from), scope });
-const starting = (change: LocalityChoices) => aBook({ localities: [aLocality(change)] });
+const starting = (change: LocalityChoices & { readonly certificate?: Parameters<typeof aCaller>[0] }) => aBook({ localities: [aLocality(change)], callers: [aCaller(change.certificate)] });
 
 describe('deciding', () => {
   it('permits what was agreed, and says by which agreement, publication and stop list', () => {
@@ -81,14 +85,9 @@ describe('deciding', () => {
   });
 
   it('goes on with the successor at its take-over instant, without a gap', () => {
-    const target = aLocality();
-    const [agreement] = target.agreements;
-    const [version] = agreement?.versions ?? [];
-    if (agreement === undefined || version === undefined) throw new TypeError('no agreement');
-    const dated = (from: number, until: number, reference: string, views: number[]) => ({
-      reference, service: 'DCR', versions: [{ ...version, providers: version.providers.map((each) => ({ ...each, from: iso(from), until: iso(until) })), consumers: version.consumers.map((each) => ({ ...each, views })) }],
-    });
-    const book = aBook({ localities: [{ ...target, agreements: [dated(NOW - 1000, NOW, 'A-1', [3]), dated(NOW, NOW + 1000, 'A-2', [0])] }] });
+    const plain = aSummary();
+    const dated = (from: number, until: number, reference: string, view: string) => aSummary({ from: iso(from), until: iso(until), reference, views: [view] }).agreements;
+    const book = aBook({ localities: [localityTarget({ ...plain, agreements: [...dated(NOW - 1000, NOW, 'A-1', 'medication'), ...dated(NOW, NOW + 1000, 'A-2', 'summary')] })] });
     expect(decide(ask(), book, NOW - 1)).toMatchObject({ reason: 'PERMITTED', agreement: 'A-1' });
     expect(decide(ask(), book, NOW)).toMatchObject({ reason: 'VIEW_NOT_AGREED', agreement: 'A-2' });
     expect(decide(ask({ views: ['summary'] }), book, NOW)).toMatchObject({ reason: 'PERMITTED', agreement: 'A-2' });
@@ -96,18 +95,15 @@ describe('deciding', () => {
 
   it('decides on a second service with seventeen views, which is only data', () => {
     const views = Array.from({ length: 17 }, (_each, at) => `view-${at + 1}`);
-    const target = aLocality({ views: [0, 16] });
-    const book = aBook({ localities: [{ ...target, services: { ...target.services, XRS: views }, agreements: target.agreements.map((each) => ({ ...each, service: 'XRS' })) }] });
+    const plain = aSummary({ views: ['view-1', 'view-17'] });
+    const book = aBook({ localities: [localityTarget({ ...plain, services: { ...plain.services, XRS: views }, agreements: plain.agreements.map((each) => ({ ...each, service: 'XRS' })) })] });
     expect(decide(ask({ service: 'XRS', views: ['view-1', 'view-17'] }), book, NOW)).toMatchObject({ decision: 'permit', views: ['view-1', 'view-17'] });
     expect(decide(ask({ service: 'XRS', views: ['view-2'] }), book, NOW)).toMatchObject({ reason: 'VIEW_NOT_AGREED' });
     expect(decide(ask(), book, NOW)).toMatchObject({ reason: 'NOT_AGREED' });
   });
 
   it('lets a certificate that two organisations claim speak for neither', () => {
-    const target = aLocality();
-    const [first] = target.consumers;
-    if (first === undefined) throw new TypeError('no consumer');
-    const book = aBook({ localities: [{ ...target, consumers: [first, { ...first, code: 'TSTV02' }] }] });
+    const book = aBook({ callers: [aCaller(), { ...aCaller(), code: 'TSTV02' }] });
     expect(book.callerOf(FINGERPRINT)).toBeUndefined();
     expect(decide(ask(), book, NOW).reason).toBe('CERTIFICATE_NOT_CURRENT');
   });
@@ -147,9 +143,9 @@ describe('stops', () => {
   });
 
   it('prefers the agreement that stands where another one for the same two is stopped', () => {
-    const target = aLocality();
+    const plain = aSummary();
     const book = aBook({
-      localities: [{ ...target, agreements: [...target.agreements, ...aLocality({ reference: 'DCR-TST1-0002' }).agreements] }],
+      localities: [localityTarget({ ...plain, agreements: [...plain.agreements, ...aSummary({ reference: 'DCR-TST1-0002' }).agreements] })],
       stops: [stop({ agreement: 'DCR-TST1-0001' })],
     });
     expect(decide(ask(), book, NOW)).toMatchObject({ reason: 'PERMITTED', agreement: 'DCR-TST1-0002' });
@@ -205,33 +201,19 @@ describe('against a model that only loops', () => {
   const step = (min: number, max: number) => fc.integer({ min, max }).map((steps) => iso(NOW + steps * MINUTE));
   const from = step(-4, 2);
   const until = step(-1, 5);
-  const locality = (code: string): fc.Arbitrary<LocalityTarget> => {
-    const version = fc.record({
-      version: fc.constant(1),
-      providers: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 2, maxLength: 3 }),
-      consumers: fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 2, maxLength: 3 }),
-      dates: fc.array(fc.tuple(from, until), { minLength: 6, maxLength: 6 }),
-      views: fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { maxLength: 3 }), { minLength: 3, maxLength: 3 }),
-      without: fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })), { maxLength: 2 }),
-    }).map(({ version: number, providers, consumers, dates, views, without }) => ({
-      version: number,
-      providers: providers.map((p) => ({ p, from: dates[p]?.[0] as string, until: dates[p]?.[1] as string, evidence: 'ab'.repeat(32) })),
-      consumers: consumers.map((c) => ({ c, views: views[c] ?? [], from: dates[3 + c]?.[0] as string, until: dates[3 + c]?.[1] as string, evidence: 'ab'.repeat(32) })),
-      without: without.filter(([p, c]) => providers.includes(p) && consumers.includes(c)),
-    }));
-    const agreements = fc.array(fc.tuple(fc.constantFrom('DCR', 'DCR', 'XRS'), version), { minLength: 1, maxLength: 4 })
-      .map((list) => list.map(([service, one], at) => ({ reference: `${code}-${at}`, service, versions: [one] })));
-    // Mostly the consumer's own certificate (-1), now and then another's.
-    const certificates = fc.array(fc.tuple(fc.constantFrom(-1, -1, -1, -1, -1, 0, 3), from, until), { minLength: 1, maxLength: 2 });
-    return fc.record({ agreements, systems: fc.array(certificates, { minLength: 3, maxLength: 3 }), refuse: fc.constantFrom(120, 240, 3_600, 3_600) })
-      .map(({ agreements: list, systems, refuse }) => ({
-        format: 'accord-locality/1' as const, locality: code, refuseAfterSeconds: refuse,
-        services: { DCR: ['a', 'b', 'c'], XRS: ['c', 'b', 'a', 'd'] },
-        consumers: systems.map((held, at) => ({ code: `TSTV0${at}`, systems: [{ id: `s${at}`, certificates: held.map(([name, ...dates]) => ({ sha256: `${name < 0 ? at : name}`.repeat(64), from: dates[0], until: dates[1] })) }] })),
-        providers: code === 'TST1' ? ['TSTP00', 'TSTP01', 'TSTP02'] : ['TSTP02', 'TSTP03', 'TSTP04'],
-        agreements: list,
-      }));
+  const services = { DCR: ['a', 'b', 'c'], XRS: ['c', 'b', 'a', 'd'] };
+  const locality = (code: string): fc.Arbitrary<LocalitySummary> => {
+    const codes = code === 'TST1' ? ['TSTP00', 'TSTP01', 'TSTP02'] : ['TSTP02', 'TSTP03', 'TSTP04'];
+    const parts = fc.uniqueArray(fc.record({ consumer: fc.constantFrom('TSTV00', 'TSTV01', 'TSTV02'), views: fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }) }), { minLength: 2, maxLength: 3, selector: ({ consumer }) => consumer });
+    const block = fc.record({ from, until, providers: fc.uniqueArray(fc.constantFrom(...codes), { minLength: 2, maxLength: 3 }), consumers: parts });
+    const agreements = fc.array(fc.tuple(fc.constantFrom('DCR', 'DCR', 'XRS'), fc.array(block, { minLength: 1, maxLength: 2 })), { minLength: 1, maxLength: 4 })
+      .map((list) => list.map(([service, blocks], at) => ({ reference: `${code}-${at}`, service: service as 'DCR', version: 1, evidence: 'ab'.repeat(32), blocks })));
+    return fc.record({ agreements, refuse: fc.constantFrom(120, 240, 3_600, 3_600) }).map(({ agreements: list, refuse }) => ({ locality: code, refuseAfterSeconds: refuse, services, agreements: list }));
   };
+  // Mostly the consumer's own certificate (-1), now and then another's.
+  const certificates = fc.array(fc.tuple(fc.constantFrom(-1, -1, -1, -1, -1, 0, 3), from, until), { minLength: 1, maxLength: 2 });
+  const callers = fc.array(certificates, { minLength: 3, maxLength: 3 }).map((systems): CallersTarget['consumers'] => systems.map((held, at) => (
+    { code: `TSTV0${at}`, systems: [{ id: `s${at}`, certificates: held.map(([name, ...dates]) => ({ sha256: `${name < 0 ? at : name}`.repeat(64), from: dates[0], until: dates[1] })) }] })));
   const scope = fc.record({
     agreement: fc.constantFrom('TST1-0', 'TST2-0'), provider: fc.constantFrom('TSTP00', 'TSTP02'), consumer: fc.constantFrom('TSTV00', 'TSTV01'),
     service: fc.constantFrom('DCR', 'XRS'), views: fc.uniqueArray(fc.constantFrom('a', 'b', 'd'), { minLength: 1 }), system: fc.constantFrom('s0', 's1'), locality: fc.constantFrom('TST1', 'TST2'),
@@ -245,15 +227,16 @@ describe('against a model that only loops', () => {
 
   it('gives the same answer, view by view and all together', () => {
     const seen = new Set<string>();
-    fc.assert(fc.property(locality('TST1'), locality('TST2'), stops, fc.array(question, { minLength: 8, maxLength: 8 }), fc.integer({ min: -2, max: 4 }), doubt, (one, two, stopped, questions, later, doubted) => {
-      const verified = verifiedOf({ localities: [one, two], stops: stopped, signedAt: NOW - MINUTE, stopsExpires: NOW + MINUTE });
+    fc.assert(fc.property(locality('TST1'), locality('TST2'), callers, stops, fc.array(question, { minLength: 8, maxLength: 8 }), fc.integer({ min: -2, max: 4 }), doubt, (one, two, asking, stopped, questions, later, doubted) => {
+      const localities = [one, two].map(localityTarget);
+      const verified = verifiedOf({ localities, callers: asking, stops: stopped, signedAt: NOW - MINUTE, stopsExpires: NOW + MINUTE });
       const suspicion = doubted && { beginsBefore: NOW + doubted.beginsBefore * MINUTE, endsBy: NOW + doubted.endsBy * MINUTE };
       const book = loadBook(verified, undefined, suspicion);
       const now = NOW + later * MINUTE;
       for (const asked of questions) {
         const decision = decide(asked, book, now);
         seen.add(decision.reason);
-        const expected = modelDecision(asked, verified, suspicion, now);
+        const expected = modelDecision(asked, verified, localities.map(summaryIn), suspicion, now);
         if (!isDeepStrictEqual(decision, expected)) expect({ asked, ...decision }).toEqual({ asked, ...expected });
         for (const view of asked.views) {
           const single = decideView(asked.certificate, asked.service, asked.provider, view, book, now);

@@ -1,4 +1,5 @@
-import type { Book, CallerEntry, ProviderEntry } from './book.js';
+import type { Book } from './book.js';
+import type { CallerIndex } from './caller-index.js';
 import type { DecisionReason, Freshness } from './format.js';
 import type { LocalityIndex, ServiceIndex } from './locality-index.js';
 import { type StopQuestion, stoppedViews } from './stop-index.js';
@@ -27,6 +28,14 @@ export interface Decision {
 
 const NONE: readonly string[] = Object.freeze([]);
 
+/** What became of a pair, the better the higher. */
+const [NOT_AGREED, OUTSIDE_DATES, OUT_OF_DATE, CLOCK_SUSPECT, STOPPED, IN_FORCE] = [0, 1, 2, 3, 4, 5] as const;
+/** Found out before any pair is looked at, or where there is none. */
+const [ALL_OUT_OF_DATE, CERTIFICATE_NOT_CURRENT, UNKNOWN_SERVICE] = [6, 7, 8] as const;
+const REASONS: readonly DecisionReason[] = [
+  'NOT_AGREED', 'OUTSIDE_DATES', 'OUT_OF_DATE', 'CLOCK_SUSPECT', 'STOPPED', 'PERMITTED', 'OUT_OF_DATE', 'CERTIFICATE_NOT_CURRENT', 'UNKNOWN_SERVICE',
+];
+
 /**
  * May this caller see these views of this provider's records now? Permits only if every asked view is permitted. Touches
  * neither network nor disk, and allocates its answer only.
@@ -34,26 +43,26 @@ const NONE: readonly string[] = Object.freeze([]);
 export function decide(ask: Ask, book: Book | undefined, now: number): Decision {
   if (book === undefined) return nothingLoaded(now);
   const found = locate(ask.certificate, ask.service, ask.provider, book, now);
-  const { provider, service } = book.finding;
-  const known = service ?? book.services.get(ask.service);
+  const { service } = book.finding;
+  const { views } = ask;
   let asked = 0;
-  let unknown = ask.views.length === 0;
-  if (known !== undefined) {
-    for (const view of ask.views) {
-      const bit = known.views.get(view);
-      if (bit === undefined) unknown = true;
+  let unknown = views.length === 0;
+  if (service !== undefined) {
+    for (let at = 0; at < views.length; at += 1) {
+      const bit = service.views.find(views[at] as string);
+      if (bit < 0) unknown = true;
       else asked |= 1 << bit;
     }
   }
-  return conclude(found, asked, unknown, provider, service, book, now);
+  return conclude(found, asked, unknown, book, now);
 }
 
 /** The same for one view, without a list to make or read. */
 export function decideView(certificate: string, service: string, provider: string, view: string, book: Book | undefined, now: number): Decision {
   if (book === undefined) return nothingLoaded(now);
   const found = locate(certificate, service, provider, book, now);
-  const bit = (book.finding.service ?? book.services.get(service))?.views.get(view);
-  return conclude(found, bit === undefined ? 0 : 1 << bit, bit === undefined, book.finding.provider, book.finding.service, book, now);
+  const bit = book.finding.service?.views.find(view) ?? -1;
+  return conclude(found, bit < 0 ? 0 : 1 << bit, bit < 0, book, now);
 }
 
 /** The answer before anything was verified. */
@@ -61,128 +70,126 @@ function nothingLoaded(now: number): Decision {
   return { decision: 'refuse', reason: 'NOTHING_LOADED', views: NONE, agreement: null, publication: 0, stopList: 0, freshness: 'refuse', decidedAt: now };
 }
 
-function conclude(
-  found: DecisionReason, asked: number, unknown: boolean, provider: ProviderEntry | undefined, service: ServiceIndex | undefined, book: Book, now: number,
-): Decision {
-  const { pair, stopped } = book.finding;
-  const locality = provider?.locality;
-  let reason = found;
+function conclude(found: number, asked: number, unknown: boolean, book: Book, now: number): Decision {
+  const { locality, service, block, agreed, stopped } = book.finding;
+  let reason = REASONS[found] as DecisionReason;
   let permitted = 0;
-  if (found === 'PERMITTED' && locality !== undefined) {
-    const agreed = locality.partViews[locality.pairPart[pair] as number] as number;
+  if (found === IN_FORCE) {
     permitted = asked & agreed & ~stopped;
     if ((asked & ~agreed) !== 0) reason = 'VIEW_NOT_AGREED';
     else if (permitted !== asked) reason = 'STOPPED';
   }
-  if (unknown && found !== 'OUT_OF_DATE' && found !== 'CERTIFICATE_NOT_CURRENT' && found !== 'UNKNOWN_SERVICE') reason = 'UNKNOWN_VIEW';
+  if (unknown && found !== OUT_OF_DATE && found < ALL_OUT_OF_DATE) reason = 'UNKNOWN_VIEW';
   return {
     decision: reason === 'PERMITTED' ? 'permit' : 'refuse',
     reason,
-    views: service === undefined ? NONE : viewsOf(permitted, service),
-    agreement: locality === undefined || pair < 0 ? null : agreementOf(locality, pair),
+    views: permitted === 0 || service === undefined ? NONE : viewsOf(permitted, service),
+    agreement: block < 0 ? null : book.pages.references[book.pages.blocks[4 * block + 2] as number] as string,
     publication: book.publication,
     stopList: book.stopList,
-    freshness: book.freshnessAt(now, locality),
+    freshness: book.freshnessAt(now, locality < 0 ? undefined : locality),
     decidedAt: now,
   };
 }
 
-function viewsOf(mask: number, service: ServiceIndex): readonly string[] {
-  if (mask === 0) return NONE;
-  if ((mask & (mask - 1)) === 0) return service.single[31 - Math.clz32(mask)] ?? NONE;
+function viewsOf(mask: number, { views: { texts }, single }: ServiceIndex): readonly string[] {
+  if ((mask & (mask - 1)) === 0) return single[31 - Math.clz32(mask)] ?? NONE;
   const views: string[] = [];
-  for (let bit = 0; bit < service.codes.length; bit += 1) if ((mask & (1 << bit)) !== 0) views.push(service.codes[bit] as string);
+  for (let bit = 0; bit < texts.length; bit += 1) if ((mask & (1 << bit)) !== 0) views.push(texts[bit] as string);
   return views;
 }
 
-function agreementOf(locality: LocalityIndex, pair: number): string {
-  return locality.references[locality.participationAgreement[locality.pairParticipation[pair] as number] as number] as string;
+function serviceIn(services: readonly ServiceIndex[], code: string): ServiceIndex | undefined {
+  for (let at = 0; at < services.length; at += 1) if ((services[at] as ServiceIndex).code === code) return services[at];
+  return undefined;
 }
 
 /**
- * Looks for the pair and leaves it in `book.finding`. PERMITTED means that a pair is in force, whatever its views. Of
+ * Looks for the pair and leaves it in `book.finding`. IN_FORCE means that a pair is in force, whatever its views. Of
  * several candidates the one in force wins, then a stopped one, then one that only doubt about the clock holds back.
  */
-function locate(certificate: string, service: string, provider: string, book: Book, now: number): DecisionReason {
-  const { finding } = book;
-  const first = book.provider(provider);
-  finding.provider = first;
-  finding.service = undefined;
-  finding.pair = -1;
+function locate(certificate: string, service: string, provider: string, book: Book, now: number): number {
+  const { callers, finding, pages } = book;
+  const first = pages.providers.find(provider);
+  const home = first < 0 ? -1 : pages.localityOf[first] as number;
+  finding.locality = home;
+  const asked = serviceIn(pages.services, service);
+  finding.service = asked;
+  finding.block = -1;
+  finding.agreed = 0;
   finding.stopped = 0;
-  if (book.freshnessAt(now, first?.locality) === 'refuse' && first?.next === undefined) return 'OUT_OF_DATE';
-  const caller = book.callerEntry(certificate);
-  if (caller === undefined || !isCurrent(caller, book, now)) return 'CERTIFICATE_NOT_CURRENT';
+  if (book.freshnessAt(now, home < 0 ? undefined : home) === 'refuse' && (first < 0 || (pages.nextOf[first] as number) < 0)) return ALL_OUT_OF_DATE;
+  const caller = callers.fingerprints.find(certificate);
+  if (caller < 0 || !isCurrent(caller, callers, book, now)) return CERTIFICATE_NOT_CURRENT;
 
-  let best: DecisionReason = 'NOT_AGREED';
-  for (let entry = first; entry !== undefined; entry = entry.next) {
-    const index = entry.locality.services.get(service);
-    const consumer = caller.positions[entry.ordinal] as number;
-    if (index === undefined || consumer < 0) continue;
-    const end = entry.locality.rowEnd(entry.row);
-    for (let pair = entry.locality.firstPair(entry.row, consumer); pair >= 0 && pair < end; pair += 1) {
-      if (entry.locality.pairConsumer[pair] !== consumer) break;
-      const agreement = entry.locality.participationAgreement[entry.locality.pairParticipation[pair] as number] as number;
-      if (entry.locality.agreementService[agreement] !== index.ordinal) continue;
-      let reason = datesOf(entry.locality, pair, book, now);
+  const consumer = pages.consumerOf[callers.consumerOf[caller] as number] as number;
+  let best: number = NOT_AGREED;
+  for (let entry = first; entry >= 0; entry = pages.nextOf[entry] as number) {
+    const locality = pages.localityOf[entry] as number;
+    const end = pages.start[entry + 1] as number;
+    for (let at = pages.firstPair(entry, consumer); at < end && pages.consumers[at] === consumer; at += 1) {
+      const block = pages.pairs[2 * at] as number;
+      const index = pages.services[pages.blocks[4 * block + 3] as number] as ServiceIndex;
+      if (index !== asked && index.code !== service) continue;
+      const agreed = pages.pairs[2 * at + 1] as number;
+      let state = stateOf(block, locality, book, now);
       let stopped = 0;
-      if (reason === 'PERMITTED' && book.freshnessAt(now, entry.locality) === 'refuse') reason = 'OUT_OF_DATE';
-      if (reason === 'PERMITTED') {
-        stopped = stopsOn(entry, agreement, index, caller, service, book, now);
-        if (((entry.locality.partViews[entry.locality.pairPart[pair] as number] as number) & ~stopped) === 0 && stopped !== 0) reason = 'STOPPED';
+      if (state === IN_FORCE && !book.stops.isEmpty) {
+        stopped = stopsOn(entry, locality, block, index, caller, book, now);
+        if (stopped !== 0 && (agreed & ~stopped) === 0) state = STOPPED;
       }
-      if (RANK[reason] > RANK[best]) {
-        best = reason;
-        finding.provider = entry;
+      if (state > best) {
+        best = state;
+        finding.locality = locality;
         finding.service = index;
-        finding.pair = pair;
+        finding.block = block;
+        finding.agreed = agreed;
         finding.stopped = stopped;
-        if (reason === 'PERMITTED') return reason;
+        if (state === IN_FORCE) return IN_FORCE;
       }
     }
   }
-  return best === 'NOT_AGREED' && !book.services.has(service) ? 'UNKNOWN_SERVICE' : best;
+  return best === NOT_AGREED && asked === undefined ? UNKNOWN_SERVICE : best;
 }
 
-const RANK: Readonly<Record<DecisionReason, number>> = {
-  PERMITTED: 5, STOPPED: 4, CLOCK_SUSPECT: 3, OUT_OF_DATE: 2, OUTSIDE_DATES: 1,
-  NOT_AGREED: 0, VIEW_NOT_AGREED: 0, NOTHING_LOADED: 0, UNKNOWN_SERVICE: 0, UNKNOWN_VIEW: 0, CERTIFICATE_NOT_CURRENT: 0,
-  INCOMPLETE_REQUEST: 0, BUFFER_FULL: 0, WRONG_CALLER: 0, MALFORMED: 0,
-};
-
-function datesOf(locality: LocalityIndex, pair: number, book: Book, now: number): DecisionReason {
-  const participation = locality.pairParticipation[pair] as number;
-  const part = locality.pairPart[pair] as number;
-  const from = Math.max(locality.participationFrom[participation] as number, locality.partFrom[part] as number);
-  const until = Math.min(locality.participationUntil[participation] as number, locality.partUntil[part] as number);
+function stateOf(block: number, locality: number, book: Book, now: number): number {
+  const from = book.pages.blocks[4 * block] as number;
+  const until = book.pages.blocks[4 * block + 1] as number;
   // What would begin after freshness was lost has not begun: a stop that this gateway never heard of may have come first.
-  if (now < from || from >= book.freshUntil || now >= until || book.endsBy >= until) return 'OUTSIDE_DATES';
-  return from >= book.beginsBefore ? 'CLOCK_SUSPECT' : 'PERMITTED';
+  if (now < from || from >= book.freshUntil || now >= until || book.endsBy >= until) return OUTSIDE_DATES;
+  if (from >= book.beginsBefore) return CLOCK_SUSPECT;
+  return book.freshnessAt(now, locality) === 'refuse' ? OUT_OF_DATE : IN_FORCE;
 }
 
-function isCurrent(caller: CallerEntry, book: Book, now: number): boolean {
-  for (let at = 0; at < caller.from.length; at += 1) {
-    const from = caller.from[at] as number;
-    const until = caller.until[at] as number;
+function isCurrent(caller: number, { dates, datesStart }: CallerIndex, book: Book, now: number): boolean {
+  const end = datesStart[caller + 1] as number;
+  for (let at = datesStart[caller] as number; at < end; at += 2) {
+    const from = dates[at] as number;
+    const until = dates[at + 1] as number;
     if (now >= from && now < until && from < book.freshUntil && from < book.beginsBefore && book.endsBy < until) return true;
   }
   return false;
 }
 
 // Filled anew for each question and read at once, so that stops cost no allocation.
-const question: StopQuestion = { agreement: '', provider: '', consumer: '', service: '', systems: NONE, locality: '', views: new Map(), at: 0 };
+const question: StopQuestion = { agreement: '', provider: '', consumer: '', service: '', systems: NONE, locality: '', views: undefined, at: 0 };
 
-function stopsOn(entry: ProviderEntry, agreement: number, index: ServiceIndex, caller: CallerEntry, service: string, book: Book, now: number): number {
-  const ofAgreement = entry.agreementStops?.[agreement];
-  if (entry.stops === undefined && ofAgreement === undefined && caller.stops === undefined && book.stops.everywhere.length === 0) return 0;
-  question.agreement = entry.locality.references[agreement] as string;
-  question.provider = entry.code;
-  question.consumer = caller.consumer;
-  question.service = service;
-  question.systems = caller.systems;
-  question.locality = entry.locality.code;
+function stopsOn(entry: number, locality: number, block: number, index: ServiceIndex, caller: number, book: Book, now: number): number {
+  const { pages, stops } = book;
+  const { consumer, systems } = book.callers.callerAt(caller);
+  const agreement = pages.references[pages.blocks[4 * block + 2] as number] as string;
+  const provider = pages.providers.texts[entry] as string;
+  const ofProvider = stops.byProvider.get(provider);
+  const ofAgreement = stops.byAgreement.get(agreement);
+  const ofConsumer = stops.byConsumer.get(consumer);
+  if (ofProvider === undefined && ofAgreement === undefined && ofConsumer === undefined && stops.everywhere.length === 0) return 0;
+  question.agreement = agreement;
+  question.provider = provider;
+  question.consumer = consumer;
+  question.service = index.code;
+  question.systems = systems;
+  question.locality = (book.localities[locality] as LocalityIndex).code;
   question.views = index.views;
-  question.at = Math.max(now, book.stops.madeAt, book.endsBy);
-  return stoppedViews(entry.stops, question) | stoppedViews(ofAgreement, question)
-    | stoppedViews(caller.stops, question) | stoppedViews(book.stops.everywhere, question);
+  question.at = Math.max(now, stops.madeAt, book.endsBy);
+  return stoppedViews(ofProvider, question) | stoppedViews(ofAgreement, question) | stoppedViews(ofConsumer, question) | stoppedViews(stops.everywhere, question);
 }

@@ -1,4 +1,5 @@
-import { type LocalityTarget, localityPath } from './format.js';
+import { localityPath } from './format.js';
+import { LocalityIndex } from './locality-index.js';
 import { type DelegatedRole, type MetaEntry, type Signed, type TargetEntry, type Targets, roleFor } from './metadata.js';
 import { millis } from './reading.js';
 import { UpdateRefused } from './refusals.js';
@@ -9,10 +10,10 @@ import { parseLocality } from './targets.js';
 /** At one signature a minute this is nearly two years of silence; more is an attack on the count itself. */
 export const LONGEST_LEAP = 1_000_000;
 
-export function localityOf(code: string, bytes: Uint8Array): LocalityTarget {
+export function localityOf(code: string, bytes: Uint8Array): LocalityIndex {
   const target = parseLocality(bytes);
   if (target.locality !== code) throw new UpdateRefused('MIX_AND_MATCH', localityPath(code), 'is the target of another locality');
-  return target;
+  return new LocalityIndex(target);
 }
 
 export function delegation(targets: Targets, path: string, name: string): Signatories {
@@ -27,6 +28,10 @@ export function demandTarget(targets: Targets, path: string): TargetEntry {
   const entry = Object.hasOwn(targets.targets, path) ? targets.targets[path] : undefined;
   if (entry === undefined) throw new UpdateRefused('NOT_LISTED', path, 'is not listed by its role');
   return entry;
+}
+
+export function refuseOtherThanNamed(listed: Targets, path: string, sha256: string): void {
+  if (demandTarget(listed, path).hashes.sha256 !== sha256) throw new UpdateRefused('MIX_AND_MATCH', path, 'is not the one that publication.json names');
 }
 
 export function consistentPath(path: string, entry: TargetEntry): string {

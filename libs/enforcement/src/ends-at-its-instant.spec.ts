@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { loadBook } from './book.js';
 import { decide } from './decide.js';
-import { aLocality, FINGERPRINT } from './testing/a-locality.js';
+import { LocalityIndex } from './locality-index.js';
+import { aCaller, aLocality, FINGERPRINT } from './testing/a-locality.js';
 import type { Verified } from './verified.js';
 
 const HOUR = 3_600_000;
@@ -12,9 +13,9 @@ function heldSince(signedAt: number, dates: { readonly from: string; readonly un
   const target = aLocality({ from: dates.from, until: dates.until });
   return loadBook({
     timestampVersion: 7, signedAt, timestampExpires: signedAt + 15 * 60_000, stopsExpires: signedAt + 5 * 60_000,
-    publication: { format: 'accord-publication/1', number: 4, previous: 'ab'.repeat(32), publishedAt: iso(signedAt), stopList: 3, sealKey: '', localities: {}, consumersDigest: 'ab'.repeat(32) },
+    publication: { format: 'accord-publication/2', number: 4, previous: 'ab'.repeat(32), publishedAt: iso(signedAt), stopList: 3, sealKey: '', localities: {}, consumersDigest: 'ab'.repeat(32) },
     publicationHash: 'cd'.repeat(32), stops: { format: 'accord-stops/1', number: 3, publishedAt: iso(signedAt), entries: [] }, stopsHash: 'ef'.repeat(32),
-    localities: new Map([[target.locality, { sha256: '', target }]]),
+    callers: { format: 'accord-callers/1', consumers: [aCaller()] }, localities: new Map([[target.locality, { sha256: '', index: new LocalityIndex(target) }]]),
   } as unknown as Verified);
 }
 

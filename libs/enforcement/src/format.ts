@@ -1,11 +1,14 @@
 /**
  * The summary format: what the publisher compiles and a gateway enforces. Every target, and every metadata file beside it,
  * travels as the bytes of its canonical JSON (`canonicalBytes`); any other spelling is refused.
- * Instants are ISO 8601 in UTC with milliseconds (`2026-03-01T00:00:00.000Z`); intervals are half open.
+ * Instants are ISO 8601 in UTC with milliseconds (`2026-03-01T00:00:00.000Z`), and in the columns of a locality milliseconds
+ * since 1970; intervals are half open. The formats are frozen: golden files hold their bytes, and whatever changes them
+ * raises the number after the slash.
  */
 
-export const PUBLICATION_FORMAT = 'accord-publication/1';
-export const LOCALITY_FORMAT = 'accord-locality/1';
+export const PUBLICATION_FORMAT = 'accord-publication/2';
+export const LOCALITY_FORMAT = 'accord-locality/2';
+export const CALLERS_FORMAT = 'accord-callers/1';
 export const STOPS_FORMAT = 'accord-stops/1';
 export const CONSUMER_FORMAT = 'accord-consumer/1';
 
@@ -15,8 +18,11 @@ export const TIMESTAMP_RESIGN_SECONDS = 60;
 export const STOPS_LIFE_SECONDS = 5 * 60;
 /** The views of one service are bits of one small integer. */
 export const MOST_VIEWS = 30;
+/** Rows of consumers, blocks and providers of one locality are counted in sixteen bits. */
+export const MOST_ROWS = 65_535;
 
 export const PUBLICATION_PATH = 'localities/publication.json';
+export const CALLERS_PATH = 'localities/callers.json';
 export const STOPS_PATH = 'stops/stops.json';
 export const localityPath = (code: string): string => `localities/${code}.json`;
 export const consumerPath = (code: string): string => `consumers/${code}.json`;
@@ -33,20 +39,53 @@ export interface PublicationTarget {
   readonly sealKey: string;
   /** Locality code to the SHA-256 (hex) of its target. */
   readonly localities: Readonly<Record<string, string>>;
+  /** SHA-256 (hex) of callers.json. */
+  readonly callers: string;
   /** SHA-256 (hex) of canonical `{code: sha256}` over the consumers' targets. */
   readonly consumersDigest: string;
 }
 
-/** `localities/<CODE>.json` */
+/**
+ * `localities/<CODE>.json`: blocks of pairs, not pairs. Columns stand beside columns, so that numbers of one kind lie together;
+ * `summaryIn` and `localityTarget` lead to the form people read, and back.
+ */
 export interface LocalityTarget {
   readonly format: typeof LOCALITY_FORMAT;
   readonly locality: string;
   readonly refuseAfterSeconds: number;
-  /** Service code to its view codes in their fixed order; `views` below are indexes into it. */
+  /** Service code to its view codes in their fixed order; bit n of a set of views is the n-th of them. */
   readonly services: Readonly<Record<string, readonly string[]>>;
-  readonly consumers: readonly SummaryConsumer[];
+  /** ODS codes in order. */
   readonly providers: readonly string[];
-  readonly agreements: readonly AgreementSummary[];
+  /** Each consumer with each set of views it has here, in order: a row for each. */
+  readonly consumers: { readonly codes: readonly string[]; readonly views: readonly number[] };
+  /** Each version of each agreement in force, in order. */
+  readonly agreements: {
+    readonly references: readonly string[];
+    /** Positions among the services in order of their codes. */
+    readonly services: readonly number[];
+    readonly versions: readonly number[];
+    /** What is signed for it: see `evidenceDigest`. */
+    readonly evidence: readonly string[];
+    /** How many of the blocks are its own; they follow each other. */
+    readonly blocks: readonly number[];
+  };
+  /** All these providers share with all these consumers from and until these instants. */
+  readonly blocks: {
+    readonly from: readonly number[];
+    readonly until: readonly number[];
+    /** Positions in `providers`: the first, then the distance of each to the one before. */
+    readonly providers: readonly (readonly number[])[];
+    /** Rows of `consumers`, likewise. */
+    readonly consumers: readonly (readonly number[])[];
+  };
+}
+
+/** `localities/callers.json`: whose systems may ask, the same for every locality. */
+export interface CallersTarget {
+  readonly format: typeof CALLERS_FORMAT;
+  /** In order of their codes. */
+  readonly consumers: readonly SummaryConsumer[];
 }
 
 export interface SummaryConsumer {
@@ -64,38 +103,6 @@ export interface SummaryCertificate {
   readonly sha256: string;
   readonly from: string;
   readonly until: string;
-}
-
-export interface AgreementSummary {
-  readonly reference: string;
-  readonly service: string;
-  readonly versions: readonly AgreementVersionSummary[];
-}
-
-/** One block of a version: pairs whose dates or views differ from the rest of it stand in a block of their own. */
-export interface AgreementVersionSummary {
-  readonly version: number;
-  readonly providers: readonly SummaryParticipation[];
-  readonly consumers: readonly SummaryPart[];
-  /** Pairs [provider, consumer] (indexes as in `p` and `c`) of providers × consumers that are not shared. */
-  readonly without: readonly (readonly [number, number])[];
-}
-
-export interface SummaryParticipation {
-  /** Index into the target's `providers`. */
-  readonly p: number;
-  readonly from: string;
-  readonly until: string;
-  readonly evidence: string;
-}
-
-export interface SummaryPart {
-  /** Index into the target's `consumers`. */
-  readonly c: number;
-  readonly views: readonly number[];
-  readonly from: string;
-  readonly until: string;
-  readonly evidence: string;
 }
 
 /** `stops/stops.json` */

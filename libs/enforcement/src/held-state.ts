@@ -102,7 +102,7 @@ export class HeldState {
   }
 
   private async sweep(verified: Verified): Promise<void> {
-    const needed = new Set([verified.publicationHash, verified.stopsHash, ...[...verified.localities.values()].map((each) => each.sha256)]);
+    const needed = new Set([verified.publicationHash, verified.stopsHash, verified.publication.callers, ...[...verified.localities.values()].map((each) => each.sha256)]);
     for (const name of await this.store.names()) {
       const sha256 = BLOB.exec(name)?.[1];
       if (sha256 !== undefined && !needed.has(sha256)) await this.store.remove(name);

@@ -1,127 +1,111 @@
-import type { LocalityTarget, SummaryPart } from './format.js';
-import { millis } from './reading.js';
+import { Codes } from './codes.js';
+import type { LocalityTarget } from './format.js';
 
 /** One service as one locality knows it: views are bits. */
 export interface ServiceIndex {
+  readonly code: string;
   readonly ordinal: number;
-  readonly views: ReadonlyMap<string, number>;
-  readonly codes: readonly string[];
+  readonly views: Codes;
   /** A list of one for each view, so that the commonest answer needs no new list. */
   readonly single: readonly (readonly string[])[];
 }
 
 /**
- * One locality's target as integer arrays: per provider a row of the pairs it is in, sorted by consumer. A pair costs twelve
- * bytes and points at its two halves (participation and part), which are stored once.
+ * One locality's target as integer arrays: per provider a row of the pairs it is in, sorted by consumer. A pair is four bytes, the
+ * consumer's row above the block, which holds its dates and leads to the agreement. Nothing of the target is kept but its codes. A book
+ * asks the pages that it makes of all its localities together; this is what the next book makes them of.
  */
 export class LocalityIndex {
   readonly code: string;
   readonly refuseAfterMillis: number;
-  readonly services = new Map<string, ServiceIndex>();
+  readonly services: readonly ServiceIndex[];
+  readonly providers: readonly string[];
+  /** ODS code of each row of consumers: a row for each set of views, so a code may follow itself. */
+  readonly consumers: readonly string[];
+  readonly rowViews: Int32Array;
   readonly references: readonly string[];
-  readonly agreementService: Int32Array;
+  readonly agreementService: Uint16Array;
+  readonly blockAgreement: Uint16Array;
+  readonly blockFrom: Float64Array;
+  readonly blockUntil: Float64Array;
+  /** Where each provider's pairs begin, and where the last one's end. */
+  readonly rowStart: Uint32Array;
+  readonly pairsByProvider: Uint32Array;
 
-  readonly participationFrom: Float64Array;
-  readonly participationUntil: Float64Array;
-  readonly participationAgreement: Int32Array;
-  readonly partFrom: Float64Array;
-  readonly partUntil: Float64Array;
-  readonly partViews: Int32Array;
-
-  readonly rowStart: Int32Array;
-  readonly pairConsumer: Int32Array;
-  readonly pairParticipation: Int32Array;
-  readonly pairPart: Int32Array;
-
-  constructor(readonly target: LocalityTarget) {
+  constructor(target: LocalityTarget) {
+    const { agreements, blocks, consumers, providers } = target;
     this.code = target.locality;
     this.refuseAfterMillis = target.refuseAfterSeconds * 1000;
-    for (const [code, views] of Object.entries(target.services)) this.services.set(code, serviceIndex(this.services.size, views));
-    this.references = target.agreements.map((each) => each.reference);
-    this.agreementService = Int32Array.from(target.agreements, (each) => this.services.get(each.service)?.ordinal ?? -1);
+    this.services = Object.keys(target.services).sort().map((code, ordinal) => serviceIndex(code, ordinal, target.services[code] ?? []));
+    this.providers = providers;
+    this.consumers = consumers.codes;
+    this.rowViews = Int32Array.from(consumers.views);
+    this.references = agreements.references;
+    this.agreementService = Uint16Array.from(agreements.services);
+    this.blockFrom = Float64Array.from(blocks.from);
+    this.blockUntil = Float64Array.from(blocks.until);
+    this.blockAgreement = new Uint16Array(blocks.from.length);
+    for (let at = 0, block = 0; at < agreements.blocks.length; at += 1) {
+      for (const end = block + (agreements.blocks[at] as number); block < end; block += 1) this.blockAgreement[block] = at;
+    }
 
-    const versions = target.agreements.flatMap((each, agreement) => each.versions.map((version) => ({ agreement, version })));
-    const participations = versions.flatMap(({ agreement, version }) => version.providers.map((each) => ({ agreement, each })));
-    this.participationFrom = Float64Array.from(participations, ({ each }) => millis(each.from));
-    this.participationUntil = Float64Array.from(participations, ({ each }) => millis(each.until));
-    this.participationAgreement = Int32Array.from(participations, ({ agreement }) => agreement);
-    const parts = versions.flatMap(({ version }) => version.consumers);
-    this.partFrom = Float64Array.from(parts, (each) => millis(each.from));
-    this.partUntil = Float64Array.from(parts, (each) => millis(each.until));
-    this.partViews = Int32Array.from(parts, maskOf);
-
-    // Blocks in the order of their consumer fill every provider's row already sorted.
-    const blocks: Block[] = [];
-    let firstParticipation = 0;
-    let part = 0;
-    for (const { version } of versions) {
-      const without = new Set(version.without.map(([p, c]) => p * target.consumers.length + c));
-      for (const { c } of version.consumers) {
-        blocks.push({ c, part, firstParticipation, providers: version.providers.map(({ p }) => (without.has(p * target.consumers.length + c) ? -1 : p)) });
-        part += 1;
+    // Blocks by consumer, consumers in order: every provider's row is filled already sorted.
+    const blocksOf = byPosition(blocks.consumers, consumers.codes.length);
+    this.rowStart = new Uint32Array(providers.length + 1);
+    blocks.providers.forEach((steps, block) => {
+      const consumersOfBlock = (blocks.consumers[block] as readonly number[]).length;
+      for (let at = 0, provider = 0; at < steps.length; at += 1) {
+        provider += steps[at] as number;
+        this.rowStart[provider + 1] = (this.rowStart[provider + 1] as number) + consumersOfBlock;
       }
-      firstParticipation += version.providers.length;
-    }
-    blocks.sort((one, other) => one.c - other.c || one.part - other.part);
-
-    this.rowStart = new Int32Array(target.providers.length + 1);
-    for (const { providers } of blocks) {
-      for (const p of providers) if (p >= 0) this.rowStart[p + 1] = (this.rowStart[p + 1] ?? 0) + 1;
-    }
-    for (let p = 0; p < target.providers.length; p += 1) this.rowStart[p + 1] = (this.rowStart[p + 1] ?? 0) + (this.rowStart[p] ?? 0);
-    const pairs = this.rowStart[target.providers.length] ?? 0;
-    this.pairConsumer = new Int32Array(pairs);
-    this.pairParticipation = new Int32Array(pairs);
-    this.pairPart = new Int32Array(pairs);
+    });
+    for (let at = 0; at < providers.length; at += 1) this.rowStart[at + 1] = (this.rowStart[at + 1] as number) + (this.rowStart[at] as number);
+    this.pairsByProvider = new Uint32Array(this.rowStart[providers.length] as number);
     const next = this.rowStart.slice();
-    for (const block of blocks) {
-      block.providers.forEach((p, at) => {
-        if (p < 0) return;
-        const pair = next[p] ?? 0;
-        next[p] = pair + 1;
-        this.pairConsumer[pair] = block.c;
-        this.pairParticipation[pair] = block.firstParticipation + at;
-        this.pairPart[pair] = block.part;
-      });
+    for (let row = 0; row < consumers.codes.length; row += 1) {
+      for (let at = blocksOf.start[row] as number; at < (blocksOf.start[row + 1] as number); at += 1) {
+        const block = blocksOf.items[at] as number;
+        const steps = blocks.providers[block] as readonly number[];
+        for (let nth = 0, provider = 0; nth < steps.length; nth += 1) {
+          provider += steps[nth] as number;
+          const pair = next[provider] as number;
+          next[provider] = pair + 1;
+          this.pairsByProvider[pair] = row * 65_536 + block;
+        }
+      }
     }
   }
 
   get pairs(): number {
-    return this.pairConsumer.length;
+    return this.pairsByProvider.length;
   }
+}
 
-  /** The first pair of this provider with this consumer, or -1. Others of the same two follow it. */
-  firstPair(provider: number, consumer: number): number {
-    let low = this.rowStart[provider] ?? 0;
-    const end = this.rowStart[provider + 1] ?? 0;
-    let high = end;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.pairConsumer[middle] as number) < consumer) low = middle + 1;
-      else high = middle;
+/** Length and ending tell the views of a service apart. */
+const ENDING = 2;
+
+function serviceIndex(code: string, ordinal: number, views: readonly string[]): ServiceIndex {
+  return { code, ordinal, views: new Codes(views, ENDING), single: views.map((view) => Object.freeze([view])) };
+}
+
+/** The lists that each position stands in, in their order. */
+function byPosition(lists: readonly (readonly number[])[], positions: number): { start: Uint32Array; items: Uint32Array } {
+  const start = new Uint32Array(positions + 1);
+  for (const steps of lists) {
+    for (let at = 0, position = 0; at < steps.length; at += 1) {
+      position += steps[at] as number;
+      start[position + 1] = (start[position + 1] as number) + 1;
     }
-    return low < end && this.pairConsumer[low] === consumer ? low : -1;
   }
-
-  rowEnd(provider: number): number {
-    return this.rowStart[provider + 1] as number;
-  }
-}
-
-interface Block {
-  readonly c: number;
-  readonly part: number;
-  readonly firstParticipation: number;
-  /** Provider of each participation, -1 where the pair is left out. */
-  readonly providers: readonly number[];
-}
-
-function maskOf(part: SummaryPart): number {
-  let mask = 0;
-  for (const view of part.views) mask |= 1 << view;
-  return mask;
-}
-
-function serviceIndex(ordinal: number, codes: readonly string[]): ServiceIndex {
-  return { ordinal, codes, views: new Map(codes.map((code, bit) => [code, bit])), single: codes.map((code) => Object.freeze([code])) };
+  for (let at = 0; at < positions; at += 1) start[at + 1] = (start[at + 1] as number) + (start[at] as number);
+  const items = new Uint32Array(start[positions] as number);
+  const next = start.slice();
+  lists.forEach((steps, list) => {
+    for (let at = 0, position = 0; at < steps.length; at += 1) {
+      position += steps[at] as number;
+      items[next[position] as number] = list;
+      next[position] = (next[position] as number) + 1;
+    }
+  });
+  return { start, items };
 }

@@ -31,13 +31,26 @@ export function list<T>(item: Reader<T>, least = 0, most = 1_000_000): Reader<re
     if (!Array.isArray(value) || value.length < least || value.length > most) {
       throw new Malformed(`expected a list of ${least} to ${most}`);
     }
-    value.forEach((entry: unknown, index) => within(`[${index}]`, () => item(entry)));
+    for (let at = 0; at < value.length; at += 1) {
+      try {
+        item(value[at]);
+      } catch (error) {
+        throw error instanceof Malformed ? error.under(`[${at}]`) : error;
+      }
+    }
     return value as readonly T[];
   };
 }
 
 export function unique(strings: readonly string[], what: string): void {
   if (new Set(strings).size !== strings.length) throw new Malformed(`${what} repeats itself`);
+}
+
+/** In order of code units, and so none twice. */
+export function ascending(strings: readonly string[], what: string): void {
+  for (let at = 1; at < strings.length; at += 1) {
+    if ((strings[at - 1] as string) >= (strings[at] as string)) throw new Malformed(`${what} is not in order, or repeats itself`);
+  }
 }
 
 export function dictionary<T>(key: Reader<string>, item: Reader<T>, most = 100_000): Reader<Readonly<Record<string, T>>> {

@@ -1,3 +1,4 @@
+import type { Codes } from './codes.js';
 import type { StopScope, StopsTarget } from './format.js';
 import { millis } from './reading.js';
 
@@ -14,12 +15,12 @@ export class StopIndex {
   readonly byProvider = new Map<string, Stop[]>();
   readonly byAgreement = new Map<string, Stop[]>();
   readonly byConsumer = new Map<string, Stop[]>();
-  readonly number: number;
+  readonly isEmpty: boolean;
   /** A stop already in force when the list was made is in force here, however slow this machine's clock is. */
   readonly madeAt: number;
 
   constructor(target: StopsTarget) {
-    this.number = target.number;
+    this.isEmpty = target.entries.length === 0;
     this.madeAt = millis(target.publishedAt);
     for (const { from, scope } of target.entries) {
       const stop: Stop = { from: millis(from), scope };
@@ -45,7 +46,7 @@ export interface StopQuestion {
   systems: readonly string[];
   locality: string;
   /** Bits of the service's views by code. */
-  views: ReadonlyMap<string, number>;
+  views: Codes | undefined;
   at: number;
 }
 
@@ -57,8 +58,8 @@ export function stoppedViews(stops: readonly Stop[] | undefined, ask: StopQuesti
     if (from > ask.at || !matches(scope, ask)) continue;
     if (scope.views === undefined) return ALL_VIEWS;
     for (const view of scope.views) {
-      const bit = ask.views.get(view);
-      if (bit !== undefined) stopped |= 1 << bit;
+      const bit = ask.views?.find(view) ?? -1;
+      if (bit >= 0) stopped |= 1 << bit;
     }
   }
   return stopped;

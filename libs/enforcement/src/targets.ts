@@ -1,11 +1,11 @@
 import { parseCanonical } from './canonical-json.js';
 import {
-  CONSUMER_FORMAT, LOCALITY_FORMAT, MOST_VIEWS, PUBLICATION_FORMAT, STOPS_FORMAT,
-  type AgreementSummary, type AgreementVersionSummary, type ConsumerService, type ConsumerTarget, type LocalityTarget,
-  type PublicationTarget, type StopEntry, type StopScope, type StopsTarget, type SummaryCertificate, type SummaryConsumer,
-  type SummaryPart, type SummaryParticipation, type SummarySystem,
+  CALLERS_FORMAT, CONSUMER_FORMAT, LOCALITY_FORMAT, MOST_ROWS, MOST_VIEWS, PUBLICATION_FORMAT, STOPS_FORMAT,
+  type CallersTarget, type ConsumerService, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopEntry, type StopScope,
+  type StopsTarget, type SummaryCertificate, type SummaryConsumer, type SummarySystem,
 } from './format.js';
-import { dictionary, exactly, fields, instant, list, type Reader, sha256, text, unique, whole } from './reading.js';
+import { columnsOf, numbers } from './columns.js';
+import { ascending, dictionary, exactly, fields, instant, list, type Reader, sha256, text, unique, whole } from './reading.js';
 import { Malformed } from './refusals.js';
 
 // Codes become file names and index keys, so they hold no separator, dot-dot or control character.
@@ -22,6 +22,10 @@ const previous: Reader<string> = text(/^(?:[0-9a-f]{64})?$/, 'a SHA-256 in lower
 export const HIGHEST_NUMBER = 2_147_483_647;
 const number = whole(1, HIGHEST_NUMBER);
 
+/** The years 1000 to 9999, which instants elsewhere can be written in. */
+const EARLIEST = Date.UTC(1000, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1) - 1;
+
 const publication = fields<PublicationTarget>({
   format: exactly(PUBLICATION_FORMAT),
   number,
@@ -30,29 +34,28 @@ const publication = fields<PublicationTarget>({
   stopList: whole(0, HIGHEST_NUMBER),
   sealKey,
   localities: dictionary(localityCode, sha256, 10_000),
+  callers: sha256,
   consumersDigest: sha256,
 });
 
 const certificate = fields<SummaryCertificate>({ sha256, from: instant, until: instant });
 const system = fields<SummarySystem>({ id: identifier, certificates: list(certificate) });
 const consumer = fields<SummaryConsumer>({ code: odsCode, systems: list(system) });
-const participation = fields<SummaryParticipation>({ p: whole(0), from: instant, until: instant, evidence: sha256 });
-const part = fields<SummaryPart>({
-  c: whole(0), views: list(whole(0, MOST_VIEWS - 1), 0, MOST_VIEWS), from: instant, until: instant, evidence: sha256,
-});
-const pair: Reader<readonly [number, number]> = (value) => list(whole(0), 2, 2)(value) as unknown as readonly [number, number];
-const version = fields<AgreementVersionSummary>({
-  version: whole(1), providers: list(participation), consumers: list(part), without: list(pair),
-});
-const agreement = fields<AgreementSummary>({ reference, service: serviceCode, versions: list(version) });
+const callers = fields<CallersTarget>({ format: exactly(CALLERS_FORMAT), consumers: list(consumer) });
 const locality = fields<LocalityTarget>({
   format: exactly(LOCALITY_FORMAT),
   locality: localityCode,
   refuseAfterSeconds: whole(1, 366 * 86_400),
   services: dictionary(serviceCode, list(viewCode, 1, MOST_VIEWS), 1_000),
-  consumers: list(consumer),
-  providers: list(odsCode),
-  agreements: list(agreement),
+  providers: list(odsCode, 0, MOST_ROWS),
+  consumers: fields<LocalityTarget['consumers']>({ codes: list(odsCode, 0, MOST_ROWS), views: numbers(0, 2 ** MOST_VIEWS - 1) }),
+  agreements: fields<LocalityTarget['agreements']>({
+    references: list(reference, 0, MOST_ROWS), services: numbers(0, 999), versions: numbers(1), evidence: list(sha256), blocks: numbers(0, MOST_ROWS),
+  }),
+  blocks: fields<LocalityTarget['blocks']>({
+    from: numbers(EARLIEST, LATEST), until: numbers(EARLIEST, LATEST),
+    providers: list(numbers(0, MOST_ROWS), 0, MOST_ROWS), consumers: list(numbers(0, MOST_ROWS), 0, MOST_ROWS),
+  }),
 });
 
 const scope = fields<StopScope>({
@@ -81,36 +84,17 @@ export function parseConsumer(bytes: Uint8Array): ConsumerTarget {
   return consumerTarget(parseCanonical(bytes));
 }
 
-/** A locality's target whose every index points at something. */
-export function parseLocality(bytes: Uint8Array): LocalityTarget {
-  const target = locality(parseCanonical(bytes));
-  unique(target.providers, '.providers');
-  unique(target.consumers.map((each) => each.code), '.consumers');
-  unique(target.agreements.map((each) => each.reference), '.agreements');
-  for (const [code, views] of Object.entries(target.services)) unique(views, `.services[${code}]`);
-  for (const each of target.agreements) {
-    const views = Object.hasOwn(target.services, each.service) ? target.services[each.service] : undefined;
-    if (views === undefined) throw new Malformed(`${each.reference} names a service that is not listed`);
-    for (const one of each.versions) {
-      checkIndexes(one, target.providers.length, target.consumers.length, views.length, `${each.reference} version ${one.version}`);
-    }
-  }
+export function parseCallers(bytes: Uint8Array): CallersTarget {
+  const target = callers(parseCanonical(bytes));
+  ascending(target.consumers.map(({ code }) => code), '.consumers');
   return target;
 }
 
-function checkIndexes(version: AgreementVersionSummary, providers: number, consumers: number, views: number, where: string): void {
-  const seenProviders = new Set<number>();
-  for (const { p } of version.providers) {
-    if (p >= providers || seenProviders.has(p)) throw new Malformed(`${where} points at no provider, or twice at one`);
-    seenProviders.add(p);
-  }
-  const seenConsumers = new Set<number>();
-  for (const { c, views: held } of version.consumers) {
-    if (c >= consumers || seenConsumers.has(c)) throw new Malformed(`${where} points at no consumer, or twice at one`);
-    seenConsumers.add(c);
-    if (new Set(held).size !== held.length || held.some((view) => view >= views)) throw new Malformed(`${where} points at no view, or twice at one`);
-  }
-  for (const [p, c] of version.without) {
-    if (!seenProviders.has(p) || !seenConsumers.has(c)) throw new Malformed(`${where} leaves out a pair that it does not have`);
-  }
+/** A locality's target whose every position points at something, and nothing twice. */
+export function parseLocality(bytes: Uint8Array): LocalityTarget {
+  const target = locality(parseCanonical(bytes));
+  for (const [code, views] of Object.entries(target.services)) unique(views, `.services[${code}]`);
+  ascending(target.providers, '.providers');
+  columnsOf(target);
+  return target;
 }

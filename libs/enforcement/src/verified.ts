@@ -1,5 +1,7 @@
-import type { LocalityTarget, PublicationTarget, StopsTarget } from './format.js';
+import { type CallersTarget, type PublicationTarget, type StopsTarget, TIMESTAMP_LIFE_SECONDS } from './format.js';
+import type { LocalityIndex } from './locality-index.js';
 import type { Envelope, Snapshot, Targets, Timestamp } from './metadata.js';
+import { millis } from './reading.js';
 
 /** The metadata of one complete generation, as held. */
 export interface Generation {
@@ -12,7 +14,7 @@ export interface Generation {
 
 export interface VerifiedLocality {
   readonly sha256: string;
-  readonly target: LocalityTarget;
+  readonly index: LocalityIndex;
 }
 
 /** One publication with its stop list, every byte of it verified. Times in milliseconds since 1970. */
@@ -27,5 +29,37 @@ export interface Verified {
   readonly publicationHash: string;
   readonly stops: StopsTarget;
   readonly stopsHash: string;
+  readonly callers: CallersTarget;
+  /** Locality code to what was read of its target; the target itself is not kept in memory. */
   readonly localities: ReadonlyMap<string, VerifiedLocality>;
+}
+
+/** A target and the hash by which it was listed. */
+export interface Taken<T> {
+  readonly sha256: string;
+  readonly target: T;
+}
+
+export function assemble(
+  generation: Generation, publication: Taken<PublicationTarget>, stops: Taken<StopsTarget>, callers: Taken<CallersTarget>, localities: Verified['localities'],
+): Verified {
+  const timestampExpires = millis(generation.timestamp.signed.expires);
+  return {
+    timestampVersion: generation.timestamp.signed.version,
+    signedAt: timestampExpires - TIMESTAMP_LIFE_SECONDS * 1000,
+    timestampExpires,
+    stopsExpires: millis(generation.stops.signed.expires),
+    publication: publication.target,
+    publicationHash: publication.sha256,
+    stops: stops.target,
+    stopsHash: stops.sha256,
+    callers: callers.target,
+    localities,
+  };
+}
+
+export function same(held: Verified, next: Verified): boolean {
+  return held.timestampVersion === next.timestampVersion && held.timestampExpires === next.timestampExpires
+    && held.publicationHash === next.publicationHash && held.stopsHash === next.stopsHash && held.localities.size === next.localities.size
+    && [...next.localities].every(([code, { sha256 }]) => held.localities.get(code)?.sha256 === sha256);
 }

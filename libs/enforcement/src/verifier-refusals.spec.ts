@@ -50,7 +50,7 @@ describe('what a gateway refuses', () => {
     const { feed, store, first } = await holdingTheFirst();
     const roles = ['timestamp', 'snapshot', 'targets', 'localities', 'stops'] as const;
     feed.issueTargets(T0 + MINUTE);
-    feed.publish(T0 + MINUTE, { localities: [aLocality({ views: [0] })] });
+    feed.publish(T0 + MINUTE, { localities: [aLocality({ views: ['summary'] })] });
     const path = (role: string, of: 'old' | 'new') => (role === 'timestamp' ? 'metadata/timestamp.json' : `metadata/${of === 'old' ? 1 : feed.versions[role as 'snapshot']}.${role}.json`);
     for (let mask = 1; mask < 31; mask += 1) {
       const mixed = new Map(feed.files);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Metadata, MetadataKind } from '@tufjs/models';
 
+import { LocalityIndex } from './locality-index.js';
 import { MINUTE, T0, WANTED, aGateway, codeOf, holdingTheFirst } from './testing/a-gateway.js';
 import { aLocality } from './testing/a-locality.js';
 import { TestFeed, canonical, sha256 } from './testing/test-feed.js';
@@ -20,7 +21,7 @@ describe('following a feed', () => {
     const { feed, store, verifier } = await holdingTheFirst();
     const again = await Verifier.open(store, feed.pinnedRoot);
     expect(again.held?.publicationHash).toBe(verifier.held?.publicationHash);
-    expect(again.held?.localities.get('TST1')?.target).toEqual(aLocality());
+    expect(again.held?.localities.get('TST1')?.index).toEqual(new LocalityIndex(aLocality()));
   });
 
   it('takes new freshness without a new publication', async () => {
@@ -146,7 +147,7 @@ describe('losing power', () => {
       expect(again.damage).toBeUndefined();
       expect([1, 2]).toContain(again.held?.publication.number);
       expect((await again.verify(feed.source(), WANTED, now)).publication.number).toBe(2);
-      expect([...left.files.keys()].sort()).toHaveLength(5);
+      expect([...left.files.keys()].sort()).toHaveLength(6);
       if (code === 'accepted') break;
       expect(code).toContain('PowerLost');
     }

@@ -1,27 +1,21 @@
 import {
   consistentPath, delegation, demand, demandHash, demandTarget, fetchCapped, fetchExact, localityOf, refuseBackwards, refuseExpired,
-  refuseOtherVersion,
+  refuseOtherThanNamed, refuseOtherVersion,
 } from './demands.js';
 import {
-  type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, type StopsTarget, TIMESTAMP_LIFE_SECONDS, consumerPath, localityPath,
+  CALLERS_PATH, type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, type StopsTarget, consumerPath, localityPath,
 } from './format.js';
 import { HeldState } from './held-state.js';
 import { type Envelope, type MetaEntry, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
-import { millis } from './reading.js';
 import { UpdateRefused, about } from './refusals.js';
 import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
-import { parseConsumer, parsePublication, parseStops } from './targets.js';
+import { parseCallers, parseConsumer, parsePublication, parseStops } from './targets.js';
 import { type Authors, type Floors, Trust, sameBytes } from './trust.js';
-import type { Generation, Verified, VerifiedLocality } from './verified.js';
+import { type Generation, type Taken, type Verified, type VerifiedLocality, assemble, same } from './verified.js';
 
 const MOST_ROOTS_AT_ONCE = 256;
-
-interface Taken<T> {
-  readonly sha256: string;
-  readonly target: T;
-}
 
 /** The localities a gateway serves: a list, or a question asked once the publication is known. */
 export type Wanted = readonly string[] | ((publication: PublicationTarget) => Promise<readonly string[]>);
@@ -203,16 +197,20 @@ export class Verifier {
     const stops = await take(generation.stops.signed, STOPS_PATH, held && { sha256: held.stopsHash, target: held.stops }, parseStops);
     this.refuseOlderStops(stops.target, publication.target, authors);
 
+    refuseOtherThanNamed(listed, CALLERS_PATH, publication.target.callers);
+    const callers = await take(listed, CALLERS_PATH, held && { sha256: held.publication.callers, target: held.callers }, parseCallers);
+
     const codes = new Set(typeof wanted === 'function' ? await wanted(publication.target) : wanted);
     const localities = new Map<string, VerifiedLocality>();
     for (const code of [...codes].sort()) {
-      if (!Object.hasOwn(publication.target.localities, code)) continue;
-      if (publication.target.localities[code] !== demandTarget(listed, localityPath(code)).hashes.sha256) {
-        throw new UpdateRefused('MIX_AND_MATCH', localityPath(code), 'is not the one that publication.json names');
-      }
-      localities.set(code, await take(listed, localityPath(code), held?.localities.get(code), (bytes) => localityOf(code, bytes)));
+      const named = Object.hasOwn(publication.target.localities, code) ? publication.target.localities[code] : undefined;
+      if (named === undefined) continue;
+      refuseOtherThanNamed(listed, localityPath(code), named);
+      const before = held?.localities.get(code);
+      const { sha256, target } = await take(listed, localityPath(code), before && { sha256: before.sha256, target: before.index }, (bytes) => localityOf(code, bytes));
+      localities.set(code, before?.index === target ? before : { sha256, index: target });
     }
-    return assemble(generation, publication, stops, localities);
+    return assemble(generation, publication, stops, callers, localities);
   }
 
   /** The number only rises, one number is one content, and the next carries the hash of the last. */
@@ -257,37 +255,18 @@ export class Verifier {
     };
     const publication = await take(generation.localities.signed, PUBLICATION_PATH, parsePublication);
     const stops = await take(generation.stops.signed, STOPS_PATH, parseStops);
+    const callers = await take(generation.localities.signed, CALLERS_PATH, parseCallers);
     const localities = new Map<string, VerifiedLocality>();
     for (const code of this.state.heldLocalities) {
-      localities.set(code, await take(generation.localities.signed, localityPath(code), (given) => localityOf(code, given)));
+      const { sha256, target } = await take(generation.localities.signed, localityPath(code), (given) => localityOf(code, given));
+      localities.set(code, { sha256, index: target });
     }
-    return assemble(generation, publication, stops, localities);
+    return assemble(generation, publication, stops, callers, localities);
   }
-}
-
-function assemble(generation: Generation, publication: Taken<PublicationTarget>, stops: Taken<StopsTarget>, localities: Verified['localities']): Verified {
-  const timestampExpires = millis(generation.timestamp.signed.expires);
-  return {
-    timestampVersion: generation.timestamp.signed.version,
-    signedAt: timestampExpires - TIMESTAMP_LIFE_SECONDS * 1000,
-    timestampExpires,
-    stopsExpires: millis(generation.stops.signed.expires),
-    publication: publication.target,
-    publicationHash: publication.sha256,
-    stops: stops.target,
-    stopsHash: stops.sha256,
-    localities,
-  };
 }
 
 function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {
   return Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -'.json'.length), entry.version]));
-}
-
-function same(held: Verified, next: Verified): boolean {
-  return held.timestampVersion === next.timestampVersion && held.timestampExpires === next.timestampExpires
-    && held.publicationHash === next.publicationHash && held.stopsHash === next.stopsHash && held.localities.size === next.localities.size
-    && [...next.localities].every(([code, { sha256 }]) => held.localities.get(code)?.sha256 === sha256);
 }
 
 function replaced(before: readonly string[], after: readonly string[]): boolean {

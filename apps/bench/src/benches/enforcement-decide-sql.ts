@@ -1,10 +1,9 @@
 import { type Book, decide } from '@accord/enforcement';
-import { NATIONAL_SIZE, seededWorld } from '@accord/tooling/server';
 
 import { type Bench, BenchFault } from '../bench.js';
 import { interleavedRounds } from '../interleaved-rounds.js';
 import { secondsOf } from '../stopwatch.js';
-import { loadedBook } from './loaded-book.js';
+import { national } from './national.js';
 import { PairTable } from './pair-table.js';
 import { type Question, questions } from './questions.js';
 
@@ -33,11 +32,7 @@ export const enforcementDecideSql: Bench = {
   unit: 'decisions/s',
   peer: 'the same look-up by primary key in PostgreSQL over loopback, prepared, one after the other',
   async run(say) {
-    say('making the seeded world');
-    const world = seededWorld(NATIONAL_SIZE);
-    const at = world.at.getTime();
-    const book = loadedBook(world);
-    if (book.pairs !== world.size.pairs) throw new BenchFault(`The loaded book holds ${book.pairs} pairs, and the world has ${world.size.pairs}.`);
+    const { world, book, at } = national(say);
     say('filling the table');
     const table = await PairTable.of(world);
     try {

@@ -1,28 +1,26 @@
 import { createHash } from 'node:crypto';
 
-import { type Book, loadBook, parseLocality, PUBLICATION_FORMAT, STOPS_FORMAT } from '@accord/enforcement';
-import { Summaries } from '@accord/publication/server';
-import type { SeededWorld } from '@accord/tooling/server';
+import { type Book, loadBook, LocalityIndex, parseCallers, parseLocality, PUBLICATION_FORMAT, STOPS_FORMAT } from '@accord/enforcement';
+import type { Summaries } from '@accord/publication/server';
 
 const DAY = 86_400_000;
 
-/** The world as a gateway holds it: compiled by the product, read back from the bytes, nothing stopped, fresh all day. */
-export function loadedBook(world: SeededWorld): Book {
-  const summaries = Summaries.of(world.facts);
-  const at = world.at.getTime();
-  const publishedAt = world.at.toISOString();
+/** What was compiled as a gateway holds it: read back from the bytes, signed at an instant, nothing stopped. */
+export function loadedBook(summaries: Summaries, at: number): Book {
+  const publishedAt = new Date(at).toISOString();
   return loadBook({
     timestampVersion: 1, signedAt: at, timestampExpires: at + DAY, stopsExpires: at + DAY,
     publication: {
       format: PUBLICATION_FORMAT, number: 1, previous: '', publishedAt, stopList: 1, sealKey: Buffer.alloc(32).toString('base64'),
-      localities: summaries.localities, consumersDigest: summaries.consumersDigest,
+      localities: summaries.localities, callers: summaries.callersTarget.sha256, consumersDigest: summaries.consumersDigest,
     },
     publicationHash: createHash('sha256').update(publishedAt).digest('hex'),
     stops: { format: STOPS_FORMAT, number: 1, publishedAt, entries: [] },
     stopsHash: createHash('sha256').update('no stops').digest('hex'),
+    callers: parseCallers(summaries.callersTarget.bytes),
     localities: new Map(summaries.localityTargets.map((target) => {
-      const read = parseLocality(target.bytes);
-      return [read.locality, { sha256: target.sha256, target: read }];
+      const index = new LocalityIndex(parseLocality(target.bytes));
+      return [index.code, { sha256: target.sha256, index }];
     })),
   });
 }

@@ -25,6 +25,12 @@ const LOOK_UP = {
   name: 'pair', text: 'SELECT agreement, views, from_at, until_at FROM pair WHERE service = $1 AND provider = $2 AND consumer = $3',
 };
 
+const ANSWERS = `
+  SELECT pair.provider IS NOT NULL AND to_timestamp(asked.at) >= pair.from_at AND to_timestamp(asked.at) < pair.until_at AND string_to_array(asked.views, ' ') <@ pair.views AS permits
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::float8[]) WITH ORDINALITY AS asked (service, provider, consumer, views, at, nth)
+    LEFT JOIN pair ON (pair.service, pair.provider, pair.consumer) = (asked.service, asked.provider, asked.consumer)
+   ORDER BY asked.nth`;
+
 /**
  * The peer: one row for each pair in a PostgreSQL of its own, found by primary key over the loopback address with a prepared
  * statement, one question after the other, as an enforcement point without a library would ask.
@@ -52,6 +58,14 @@ export class PairTable {
     const { rows: [row] } = await this.client.query<PairRow>({ ...LOOK_UP, values: [question.service, question.provider, question.consumer] });
     if (row === undefined || at < row.from_at.getTime() || at >= row.until_at.getTime()) return { permit: false, agreement: null };
     return { permit: question.views.every((view) => row.views.includes(view)), agreement: row.agreement };
+  }
+
+  /** The answers to many questions at once, each with the instant at which it is asked. */
+  async answers(asked: readonly Question[], at: readonly number[]): Promise<readonly boolean[]> {
+    const { rows } = await this.client.query<{ permits: boolean }>(ANSWERS, [
+      asked.map(({ service }) => service), asked.map(({ provider }) => provider), asked.map(({ consumer }) => consumer), asked.map(({ views }) => views.join(' ')), at.map((millis) => millis / 1_000),
+    ]);
+    return rows.map(({ permits }) => permits);
   }
 
   async discard(): Promise<void> {

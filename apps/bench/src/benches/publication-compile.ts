@@ -1,12 +1,13 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-import { canonicalBytes, parseLocality } from '@accord/enforcement';
+import { canonicalBytes, LocalityIndex, parseLocality } from '@accord/enforcement';
 import { type Facts, Summaries } from '@accord/publication/server';
-import { NATIONAL_SIZE, type SeededWorld, seededWorld } from '@accord/tooling/server';
+import type { SeededWorld } from '@accord/tooling/server';
 
 import { type Bench, BenchFault } from '../bench.js';
 import { interleavedRounds } from '../interleaved-rounds.js';
 import { secondsOf } from '../stopwatch.js';
+import { national } from './national.js';
 
 const ROUNDS = 5;
 
@@ -14,7 +15,7 @@ const ROUNDS = 5;
 function compileAndSign(facts: Facts, key: KeyObject): { summaries: Summaries; bytes: number } {
   const summaries = Summaries.of(facts);
   let bytes = 0;
-  for (const targets of [summaries.localityTargets, summaries.consumerTargets]) {
+  for (const targets of [[summaries.callersTarget, ...summaries.localityTargets], summaries.consumerTargets]) {
     const listed = canonicalBytes(Object.fromEntries(targets.map((target) => [target.path, { length: target.bytes.length, hashes: { sha256: target.sha256 } }])));
     bytes += listed.length + sign(null, listed, key).length + targets.reduce((sum, target) => sum + target.bytes.length, 0);
   }
@@ -37,8 +38,7 @@ function writeEveryPair(facts: Facts, key: KeyObject): number {
 
 /** What was compiled has to hold every pair of the world, or its speed means nothing. */
 function holdsEveryPair(world: SeededWorld, summaries: Summaries): void {
-  const pairs = summaries.localityTargets.flatMap((target) => parseLocality(target.bytes).agreements).flatMap((agreement) => agreement.versions)
-    .reduce((sum, version) => sum + version.providers.length * version.consumers.length - version.without.length, 0);
+  const pairs = summaries.localityTargets.reduce((sum, target) => sum + new LocalityIndex(parseLocality(target.bytes)).pairs, 0);
   if (pairs !== world.size.pairs) throw new BenchFault(`The compiled summaries hold ${pairs} pairs, and the world has ${world.size.pairs}.`);
 }
 
@@ -47,8 +47,7 @@ export const publicationCompile: Bench = {
   unit: 'seconds',
   peer: 'JSON.stringify of an object per pair, signed with Ed25519',
   async run(say) {
-    say('making the seeded world');
-    const world = seededWorld(NATIONAL_SIZE);
+    const { world } = national(say);
     const key = generateKeyPairSync('ed25519').privateKey;
     say('checking that the summaries hold every pair');
     const { summaries, bytes } = compileAndSign(world.facts, key);

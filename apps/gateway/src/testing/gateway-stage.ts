@@ -4,7 +4,7 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type AccessEvent, type LocalityTarget, sealKeyOf, unsealEvent } from '@accord/enforcement';
+import { type AccessEvent, type CallersTarget, type LocalityTarget, sealKeyOf, unsealEvent } from '@accord/enforcement';
 
 import type { GatewayConfig } from '../config.js';
 import { type RunningGateway, startGateway } from '../gateway.js';
@@ -31,7 +31,7 @@ interface SignedFeed {
   readonly files: Map<string, Uint8Array>;
   readonly number: number;
   readonly pinnedRoot: Uint8Array;
-  publish(at: number, content: { readonly localities: readonly LocalityTarget[]; readonly sealKey: string }): unknown;
+  publish(at: number, content: { readonly localities: readonly LocalityTarget[]; readonly callers: CallersTarget['consumers']; readonly sealKey: string }): unknown;
 }
 
 /** A gateway between a feed and its callers, with a folder and a clock of its own: `open` once, `begin` and `end` for each test. */
@@ -65,7 +65,7 @@ export class GatewayStage<Feed extends SignedFeed> {
     this.lines.length = 0;
     this.folder = await mkdtemp(join(tmpdir(), 'accord-gateway-'));
     this.signed = this.signing(this.beganAt);
-    this.signed.publish(this.beganAt, { localities: [this.locality()], sealKey: sealKeyOf(seal.publicKey) });
+    this.signed.publish(this.beganAt, { ...this.content(), sealKey: sealKeyOf(seal.publicKey) });
     this.feed = new ImitationFeed(this.signed.files, this.server, this.authority.pem);
     this.feedPort = await this.feed.listen();
   }
@@ -79,15 +79,11 @@ export class GatewayStage<Feed extends SignedFeed> {
   }
 
   /** What the feed publishes: TSTV01 may see of TSTP01, until long after any test. */
-  locality(): LocalityTarget {
+  content(): { localities: readonly LocalityTarget[]; callers: CallersTarget['consumers'] } {
+    const until = '2099-01-01T00:00:00.000Z';
     return {
-      ...this.plain,
-      consumers: [{ code: 'TSTV01', systems: [{ id: 'system-1', certificates: [{ sha256: this.consumer.fingerprint, from: '2025-01-01T00:00:00.000Z', until: '2099-01-01T00:00:00.000Z' }] }] }],
-      agreements: this.plain.agreements.map((each) => ({ ...each, versions: each.versions.map((version) => ({
-        ...version,
-        providers: version.providers.map((one) => ({ ...one, until: '2099-01-01T00:00:00.000Z' })),
-        consumers: version.consumers.map((one) => ({ ...one, until: '2099-01-01T00:00:00.000Z' })),
-      })) })),
+      localities: [{ ...this.plain, blocks: { ...this.plain.blocks, until: [Date.parse(until)] } }],
+      callers: [{ code: 'TSTV01', systems: [{ id: 'system-1', certificates: [{ sha256: this.consumer.fingerprint, from: '2025-01-01T00:00:00.000Z', until }] }] }],
     };
   }
 

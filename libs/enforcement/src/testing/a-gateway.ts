@@ -20,7 +20,7 @@ export async function holdingTheFirst(): Promise<{ feed: TestFeed; store: Memory
   const { store, verifier } = await aGateway(feed);
   await verifier.verify(feed.source(), WANTED, T0);
   const first: Files = new Map(feed.files);
-  feed.publish(T0 + MINUTE, { localities: [aLocality({ views: [0] })] });
+  feed.publish(T0 + MINUTE, { localities: [aLocality({ views: ['summary'] })] });
   return { feed, store, verifier, first, now: T0 + MINUTE };
 }
 

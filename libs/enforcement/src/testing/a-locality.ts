@@ -1,4 +1,5 @@
-import type { LocalityTarget } from '../format.js';
+import type { CallersTarget, LocalityTarget } from '../format.js';
+import { type LocalitySummary, evidenceDigest, localityTarget } from '../locality-summary.js';
 
 export const DCR_VIEWS = [
   'summary', 'problems', 'diagnosis', 'medication', 'risks-and-warnings', 'procedures', 'investigations', 'examinations', 'events', 'demographics',
@@ -12,34 +13,41 @@ export interface LocalityChoices {
   readonly provider?: string;
   readonly from?: string;
   readonly until?: string;
-  readonly views?: readonly number[];
+  readonly views?: readonly string[];
   readonly refuseAfterSeconds?: number;
   readonly reference?: string;
-  readonly certificate?: { readonly from?: string; readonly until?: string };
 }
 
-/** One practice that shares with one viewing organisation under one agreement. */
-export function aLocality(choices: LocalityChoices = {}): LocalityTarget {
-  const from = choices.from ?? '2026-01-01T00:00:00.000Z';
-  const until = choices.until ?? '2027-01-01T00:00:00.000Z';
+/** One practice that shares with one viewing organisation under one agreement, as people read it. */
+export function aSummary(choices: LocalityChoices = {}): LocalitySummary {
+  const provider = choices.provider ?? 'TSTP01';
   return {
-    format: 'accord-locality/1',
     locality: choices.locality ?? 'TST1',
     refuseAfterSeconds: choices.refuseAfterSeconds ?? 86_400,
     services: { DCR: DCR_VIEWS },
-    consumers: [{ code: 'TSTV01', systems: [{
-      id: 'system-1',
-      certificates: [{ sha256: FINGERPRINT, from: choices.certificate?.from ?? '2025-01-01T00:00:00.000Z', until: choices.certificate?.until ?? '2028-01-01T00:00:00.000Z' }],
-    }] }],
-    providers: [choices.provider ?? 'TSTP01'],
     agreements: [{
-      reference: choices.reference ?? 'DCR-TST1-0001', service: 'DCR',
-      versions: [{
-        version: 1,
-        providers: [{ p: 0, from, until, evidence: EVIDENCE }],
-        consumers: [{ c: 0, views: choices.views ?? [0, 3], from, until, evidence: EVIDENCE }],
-        without: [],
+      reference: choices.reference ?? 'DCR-TST1-0001', service: 'DCR', version: 1,
+      evidence: evidenceDigest({ providers: { [provider]: [EVIDENCE] }, consumers: { TSTV01: [EVIDENCE] } }),
+      blocks: [{
+        from: choices.from ?? '2026-01-01T00:00:00.000Z', until: choices.until ?? '2027-01-01T00:00:00.000Z',
+        providers: [provider], consumers: [{ consumer: 'TSTV01', views: choices.views ?? ['summary', 'medication'] }],
       }],
+    }],
+  };
+}
+
+/** The same as it travels. */
+export function aLocality(choices: LocalityChoices = {}): LocalityTarget {
+  return localityTarget(aSummary(choices));
+}
+
+/** The viewing organisation's one system with one certificate. */
+export function aCaller(certificate: { readonly from?: string; readonly until?: string; readonly sha256?: string } = {}): CallersTarget['consumers'][number] {
+  return {
+    code: 'TSTV01',
+    systems: [{
+      id: 'system-1',
+      certificates: [{ sha256: certificate.sha256 ?? FINGERPRINT, from: certificate.from ?? '2025-01-01T00:00:00.000Z', until: certificate.until ?? '2028-01-01T00:00:00.000Z' }],
     }],
   };
 }

@@ -1,37 +1,37 @@
 import type { Suspicion } from '../clock-watch.js';
 import type { Ask, Decision } from '../decide.js';
-import type { AgreementSummary, DecisionReason, Freshness, LocalityTarget, StopScope, SummaryPart, SummaryParticipation } from '../format.js';
+import type { DecisionReason, Freshness, StopScope } from '../format.js';
+import type { AgreementSummary, ConsumerViews, LocalitySummary, SharedBlock } from '../locality-summary.js';
 import type { Verified } from '../verified.js';
 
 interface Candidate {
-  readonly locality: LocalityTarget;
+  readonly locality: LocalitySummary;
   readonly agreement: AgreementSummary;
-  readonly participation: SummaryParticipation;
-  readonly part: SummaryPart;
+  readonly block: SharedBlock;
+  readonly part: ConsumerViews;
 }
 
 const BEST_FIRST = ['PERMITTED', 'STOPPED', 'CLOCK_SUSPECT', 'OUT_OF_DATE', 'OUTSIDE_DATES'] as const;
 
 /** The rules of a decision said a second time, with no index and no haste: what the real one must agree with. */
-export function modelDecision(ask: Ask, verified: Verified, suspicion: Suspicion | undefined, now: number): Decision {
+export function modelDecision(ask: Ask, verified: Verified, localities: readonly LocalitySummary[], suspicion: Suspicion | undefined, now: number): Decision {
   const at = (instant: string): number => new Date(instant).getTime();
-  const localities = [...verified.localities.values()].map(({ target }) => target);
   const freshUntil = Math.min(verified.timestampExpires, verified.stopsExpires);
   const endsBy = suspicion === undefined ? -Infinity : Math.max(suspicion.endsBy, verified.signedAt);
   const beginsBefore = suspicion?.beginsBefore ?? Infinity;
   const tooOld = (seconds: number): boolean => now >= verified.signedAt + seconds * 1000;
-  const freshness = (locality: LocalityTarget | undefined): Freshness => {
+  const freshness = (locality: LocalitySummary | undefined): Freshness => {
     const limit = locality?.refuseAfterSeconds ?? Math.min(86_400, ...localities.map((each) => each.refuseAfterSeconds));
     return tooOld(limit) ? 'refuse' : now < freshUntil ? 'fresh' : 'stale';
   };
-  const homes = localities.filter(({ providers }) => providers.includes(ask.provider)).reverse();
+  const homes = localities.filter(({ agreements }) => agreements.some(({ blocks }) => blocks.some(({ providers }) => providers.includes(ask.provider))));
   const answer = (reason: DecisionReason, views: readonly string[] = [], found?: Candidate): Decision => ({
     decision: reason === 'PERMITTED' ? 'permit' : 'refuse', reason, views, agreement: found?.agreement.reference ?? null,
     publication: verified.publication.number, stopList: verified.stops.number, freshness: freshness(found?.locality ?? homes[0]), decidedAt: now,
   });
 
   if (homes.length < 2 && freshness(homes[0]) === 'refuse') return answer('OUT_OF_DATE');
-  const cards = localities.flatMap(({ consumers }) => consumers.flatMap(({ code, systems }) => systems.flatMap(({ id, certificates }) => certificates.map((each) => ({ code, id, ...each })))))
+  const cards = verified.callers.consumers.flatMap(({ code, systems }) => systems.flatMap(({ id, certificates }) => certificates.map((each) => ({ code, id, ...each }))))
     .filter(({ sha256 }) => sha256 === ask.certificate);
   const consumer = cards[0]?.code;
   const isSure = cards.every(({ code }) => code === consumer);
@@ -45,14 +45,13 @@ export function modelDecision(ask: Ask, verified: Verified, suspicion: Suspicion
     && (scope.provider ?? ask.provider) === ask.provider && (scope.consumer ?? consumer) === consumer && (scope.service ?? ask.service) === ask.service
     && (scope.locality ?? locality.locality) === locality.locality && (scope.system === undefined || cards.some(({ id }) => id === scope.system))
     && (scope.views ?? [view]).includes(view);
-  const agreed = ({ locality, part }: Candidate): string[] => part.views.map((view) => locality.services[ask.service]?.[view] as string);
+  const agreed = ({ part }: Candidate): readonly string[] => part.views;
   const isAllStopped = (found: Candidate): boolean => {
     const stopped = [...(found.locality.services[ask.service] ?? []), 'some other view'].filter((view) => isStopped(found, view));
     return stopped.length > 0 && agreed(found).every((view) => isStopped(found, view));
   };
   const stateOf = (found: Candidate): (typeof BEST_FIRST)[number] => {
-    const from = Math.max(at(found.participation.from), at(found.part.from));
-    const until = Math.min(at(found.participation.until), at(found.part.until));
+    const [from, until] = [at(found.block.from), at(found.block.until)];
     if (now < from || now >= until || endsBy >= until || from >= freshUntil) return 'OUTSIDE_DATES';
     if (from >= beginsBefore) return 'CLOCK_SUSPECT';
     if (freshness(found.locality) === 'refuse') return 'OUT_OF_DATE';
@@ -77,11 +76,11 @@ export function modelDecision(ask: Ask, verified: Verified, suspicion: Suspicion
   return answer(permitted.length === asked.length ? 'PERMITTED' : 'STOPPED', permitted, found);
 }
 
-function candidatesIn(locality: LocalityTarget, ask: Ask, consumer: string): Candidate[] {
-  const p = locality.providers.indexOf(ask.provider);
-  const c = locality.consumers.findIndex(({ code }) => code === consumer);
-  return locality.agreements.filter(({ service }) => service === ask.service).flatMap((agreement) => agreement.versions
-    .filter(({ without }) => !without.some(([one, other]) => one === p && other === c))
-    .flatMap((version) => version.providers.filter((each) => each.p === p)
-      .flatMap((participation) => version.consumers.filter((each) => each.c === c).map((part) => ({ locality, agreement, participation, part })))));
+/** Those with the same set of views stand together, in the order in which sets are numbered. */
+function candidatesIn(locality: LocalitySummary, ask: Ask, consumer: string): Candidate[] {
+  const numberOf = ({ part }: Candidate): number => part.views.reduce((sum, view) => sum + 2 ** (locality.services[ask.service]?.indexOf(view) ?? 0), 0);
+  return locality.agreements.filter(({ service }) => service === ask.service).flatMap((agreement) => agreement.blocks
+    .filter(({ providers }) => providers.includes(ask.provider))
+    .flatMap((block) => block.consumers.filter((each) => each.consumer === consumer).map((part) => ({ locality, agreement, block, part }))))
+    .sort((one, other) => numberOf(one) - numberOf(other));
 }

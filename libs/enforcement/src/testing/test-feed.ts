@@ -1,7 +1,8 @@
 import { type KeyObject, createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 
-import type { ConsumerTarget, LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
+import type { CallersTarget, ConsumerTarget, LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
 import type { Source } from '../source.js';
+import { aCaller } from './a-locality.js';
 
 /** An Ed25519 key as metadata names it. */
 export interface TestKey {
@@ -22,6 +23,8 @@ const LIFE: Readonly<Record<Role, number>> = {
 
 export interface Content {
   readonly localities?: readonly LocalityTarget[];
+  /** Left out: the one caller of `aCaller`. */
+  readonly callers?: CallersTarget['consumers'];
   readonly stops?: readonly StopEntry[];
   readonly sealKey?: string;
   /** Fields that a dishonest or broken publisher would write otherwise. */
@@ -89,9 +92,10 @@ export class TestFeed {
     for (const each of content.localities ?? []) {
       localities[each.locality] = this.addTarget(targets, `localities/${each.locality}.json`, each);
     }
+    const callers = this.addTarget(targets, 'localities/callers.json', { format: 'accord-callers/1', consumers: content.callers ?? [aCaller()] });
     const publication: PublicationTarget = {
-      format: 'accord-publication/1', number: this.number, previous: this.previous, publishedAt: iso(at), stopList: this.stopList,
-      sealKey: content.sealKey ?? Buffer.alloc(32, 9).toString('base64'), localities, consumersDigest: sha256(canonical({})), ...content.publication,
+      format: 'accord-publication/2', number: this.number, previous: this.previous, publishedAt: iso(at), stopList: this.stopList,
+      sealKey: content.sealKey ?? Buffer.alloc(32, 9).toString('base64'), localities, callers, consumersDigest: sha256(canonical({})), ...content.publication,
     };
     this.previous = this.addTarget(targets, 'localities/publication.json', publication);
     this.listed = targets;

@@ -1,4 +1,4 @@
-import type { LocalityTarget, StopEntry } from '@accord/enforcement';
+import type { CallersTarget, LocalitySummary, StopEntry } from '@accord/enforcement';
 import type { StandingStop } from '@accord/agreements';
 
 /** One provider and one consumer under one agreement. */
@@ -17,11 +17,12 @@ export class PublishedPairs {
   private readonly pairs = new Map<string, Listed[]>();
   private readonly certificates = new Map<string, { readonly system: string; readonly from: number; readonly until: number }[]>();
 
-  constructor(localities: readonly LocalityTarget[], private readonly stops: readonly StopEntry[], wanted: { readonly provider: string | null; readonly consumer: string | null }) {
-    for (const target of localities) {
-      this.readCertificates(target, wanted.consumer);
-      this.readPairs(target, wanted);
-    }
+  constructor(
+    localities: readonly LocalitySummary[], callers: readonly CallersTarget[], private readonly stops: readonly StopEntry[],
+    wanted: { readonly provider: string | null; readonly consumer: string | null },
+  ) {
+    for (const target of callers) this.readCertificates(target, wanted.consumer);
+    for (const summary of localities) this.readPairs(summary, wanted);
   }
 
   /** Whether gateways are told of the pair for this instant. */
@@ -48,7 +49,7 @@ export class PublishedPairs {
     return ends.length === 0 ? null : new Date(Math.max(...ends));
   }
 
-  private readCertificates({ consumers }: LocalityTarget, wanted: string | null): void {
+  private readCertificates({ consumers }: CallersTarget, wanted: string | null): void {
     for (const { code, systems } of consumers) {
       if (wanted !== null && wanted !== code) continue;
       const held = this.certificates.get(code) ?? [];
@@ -57,20 +58,17 @@ export class PublishedPairs {
     }
   }
 
-  private readPairs({ locality, providers, consumers, agreements }: LocalityTarget, wanted: { readonly provider: string | null; readonly consumer: string | null }): void {
-    for (const { reference, service, versions } of agreements) {
-      for (const block of versions) {
-        const without = new Set(block.without.map(([p, c]) => `${p}|${c}`));
-        for (const signed of block.providers) {
-          const provider = providers[signed.p]!;
+  private readPairs({ locality, agreements }: LocalitySummary, wanted: { readonly provider: string | null; readonly consumer: string | null }): void {
+    for (const { reference, service, blocks } of agreements) {
+      for (const { from, until, providers, consumers } of blocks) {
+        for (const provider of providers) {
           if (wanted.provider !== null && wanted.provider !== provider) continue;
-          for (const part of block.consumers) {
-            const consumer = consumers[part.c]!.code;
-            if ((wanted.consumer !== null && wanted.consumer !== consumer) || without.has(`${signed.p}|${part.c}`)) continue;
+          for (const { consumer } of consumers) {
+            if (wanted.consumer !== null && wanted.consumer !== consumer) continue;
             const key = keyOf({ locality, reference, service, provider, consumer });
             const held = this.pairs.get(key) ?? [];
             this.pairs.set(key, held);
-            held.push({ from: Math.max(Date.parse(signed.from), Date.parse(part.from)), until: Math.min(Date.parse(signed.until), Date.parse(part.until)) });
+            held.push({ from: Date.parse(from), until: Date.parse(until) });
           }
         }
       }

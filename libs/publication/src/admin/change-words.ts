@@ -13,8 +13,8 @@ export interface ChangeShown {
 
 export const CHANGE_FIELDS = 'kind locality localityName agreement organisations { odsCode name } count stops';
 
-const NOUNS: Readonly<Record<string, readonly ['practice' | 'viewer' | 'pair' | 'stop' | 'summary', 'practices' | 'viewers' | 'pairs' | 'stops' | 'summaries']>> = {
-  'providers-live': ['practice', 'practices'], 'providers-gone': ['practice', 'practices'], 'dates-changed': ['practice', 'practices'], 'evidence-changed': ['practice', 'practices'],
+const NOUNS: Readonly<Record<string, readonly ['agreement' | 'practice' | 'viewer' | 'pair' | 'stop' | 'summary', 'agreements' | 'practices' | 'viewers' | 'pairs' | 'stops' | 'summaries']>> = {
+  'providers-live': ['practice', 'practices'], 'providers-gone': ['practice', 'practices'], 'dates-changed': ['practice', 'practices'], 'evidence-changed': ['agreement', 'agreements'],
   'viewers-live': ['viewer', 'viewers'], 'viewers-gone': ['viewer', 'viewers'], 'views-changed': ['viewer', 'viewers'], 'certificates-added': ['viewer', 'viewers'], 'certificates-removed': ['viewer', 'viewers'],
   'pairs-gained': ['pair', 'pairs'], 'pairs-lost': ['pair', 'pairs'], 'stops-added': ['stop', 'stops'], 'stops-removed': ['stop', 'stops'],
 };

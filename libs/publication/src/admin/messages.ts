@@ -19,7 +19,7 @@ export const say = screenMessages('publication', {
 /** One change, in words. */
 export const change = screenMessages('publication.change', {
   'locality-added': '{place} was published for the first time', 'locality-gone': '{place} is published no more', 'providers-live': '{count} of {place} went live', 'providers-gone': '{count} of {place} stopped sharing', 'viewers-live': '{count} can now see records of {place}', 'viewers-gone': '{count} can no longer see records of {place}',
-  'pairs-gained': '{count} gained', 'pairs-lost': '{count} lost', 'views-changed': 'the views of {count} changed', 'dates-changed': 'dates changed for {count}', 'evidence-changed': 'another signed page proves {count}', 'certificates-added': 'certificates of {count} began to count', 'certificates-removed': 'certificates of {count} ceased to count',
+  'pairs-gained': '{count} gained', 'pairs-lost': '{count} lost', 'views-changed': 'the views of {count} changed', 'dates-changed': 'dates changed for {count}', 'evidence-changed': 'other signed pages prove {count}', 'certificates-added': 'certificates of {count} began to count', 'certificates-removed': 'certificates of {count} ceased to count',
   'stops-added': '{count} added', 'stops-removed': '{count} lifted', 'summary-changed': 'the summary of {count} changed',
-  practice: 'practice', practices: 'practices', viewer: 'viewing organisation', viewers: 'viewing organisations', pair: 'pair of practice and viewing organisation', pairs: 'pairs of practice and viewing organisation', stop: 'stop', stops: 'stops', summary: 'locality', summaries: 'localities',
+  agreement: 'agreement', agreements: 'agreements', practice: 'practice', practices: 'practices', viewer: 'viewing organisation', viewers: 'viewing organisations', pair: 'pair of practice and viewing organisation', pairs: 'pairs of practice and viewing organisation', stop: 'stop', stops: 'stops', summary: 'locality', summaries: 'localities',
 });

@@ -1,4 +1,4 @@
-import type { LocalityTarget, StopEntry } from '@accord/enforcement';
+import type { CallersTarget, LocalitySummary, StopEntry } from '@accord/enforcement';
 
 /** What gateways are told otherwise, of one kind, in one locality. */
 export interface SummaryChange {
@@ -19,7 +19,7 @@ const MOST_NAMED = 12;
 interface Pair { readonly provider: string; readonly consumer: string; readonly views: string; readonly dates: string; readonly evidence: string }
 
 /** One locality's summary before and after, in kinds that can be said in words. */
-export function localityDifference(before: LocalityTarget | null, after: LocalityTarget | null): readonly SummaryChange[] {
+export function localityDifference(before: LocalitySummary | null, after: LocalitySummary | null): readonly SummaryChange[] {
   const locality = (after ?? before)!.locality;
   const found: SummaryChange[] = [];
   const say = (kind: ChangeKind, agreement: string | null, codes: Iterable<string>, count?: number): void => {
@@ -42,12 +42,20 @@ export function localityDifference(before: LocalityTarget | null, after: Localit
     const kept = [...is].flatMap(([key, pair]) => (was.has(key) ? [{ was: was.get(key)!, is: pair }] : []));
     say('views-changed', reference, kept.filter((each) => each.was.views !== each.is.views).map((each) => each.is.consumer));
     say('dates-changed', reference, kept.filter((each) => each.was.dates !== each.is.dates).map((each) => each.is.provider));
-    say('evidence-changed', reference, kept.filter((each) => each.was.evidence !== each.is.evidence).map((each) => each.is.provider));
+    // One digest stands for all evidence behind a version, so it says something of its own only where the same take part in it as before.
+    if (kept.length === was.size && kept.length === is.size && kept.some((each) => each.was.evidence !== each.is.evidence)) say('evidence-changed', reference, [], 1);
   }
-  const [held, holds] = [certificatesIn(before), certificatesIn(after)];
-  say('certificates-added', null, [...holds].filter(([key]) => !held.has(key)).map(([, consumer]) => consumer));
-  say('certificates-removed', null, [...held].filter(([key]) => !holds.has(key)).map(([, consumer]) => consumer));
   return found.length > 0 ? found : [{ kind: 'summary-changed', locality, agreement: null, organisations: [], count: 1 }];
+}
+
+/** Whose certificates began and ceased to count, of those consumers that are asked about. */
+export function callersDifference(before: CallersTarget | null, after: CallersTarget | null, isAsked: (consumer: string) => boolean): readonly SummaryChange[] {
+  const [held, holds] = [certificatesIn(before), certificatesIn(after)];
+  const change = (kind: ChangeKind, some: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): SummaryChange[] => {
+    const codes = sortedUnique([...some].filter(([key, consumer]) => !others.has(key) && isAsked(consumer)).map(([, consumer]) => consumer));
+    return codes.length === 0 ? [] : [{ kind, locality: null, agreement: null, organisations: codes.slice(0, MOST_NAMED), count: codes.length }];
+  };
+  return [...change('certificates-added', holds, held), ...change('certificates-removed', held, holds)];
 }
 
 /** Entries that came and went. */
@@ -60,21 +68,17 @@ export function stopsDifference(before: readonly StopEntry[], after: readonly St
 const sortedUnique = (texts: Iterable<string>): string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** Pairs by agreement; one whose views or dates change in time is one pair. */
-function agreementsIn(target: LocalityTarget | null): ReadonlyMap<string, ReadonlyMap<string, Pair>> {
+function agreementsIn(summary: LocalitySummary | null): ReadonlyMap<string, ReadonlyMap<string, Pair>> {
   const agreements = new Map<string, Map<string, Pair>>();
-  for (const { reference, service, versions } of target?.agreements ?? []) {
-    const pairs = new Map<string, Pair>();
+  for (const { reference, evidence, blocks } of summary?.agreements ?? []) {
+    const pairs = agreements.get(reference) ?? new Map<string, Pair>();
     agreements.set(reference, pairs);
-    for (const block of versions) {
-      const without = new Set(block.without.map(([p, c]) => `${p}|${c}`));
-      for (const signed of block.providers) for (const part of block.consumers) {
-        if (without.has(`${signed.p}|${part.c}`)) continue;
-        const [provider, consumer] = [target!.providers[signed.p]!, target!.consumers[part.c]!.code];
+    for (const { from, until, providers, consumers } of blocks) {
+      for (const provider of providers) for (const { consumer, views: held } of consumers) {
         const earlier = pairs.get(`${provider}|${consumer}`);
-        const views = part.views.map((at) => target!.services[service]?.[at]).join();
-        const dates = `${signed.from > part.from ? signed.from : part.from}/${signed.until < part.until ? signed.until : part.until}`;
+        const [views, dates] = [held.join(), `${from}/${until}`];
         pairs.set(`${provider}|${consumer}`, {
-          provider, consumer, views: earlier === undefined ? views : `${earlier.views};${views}`, dates: earlier === undefined ? dates : `${earlier.dates};${dates}`, evidence: `${signed.evidence}${part.evidence}`,
+          provider, consumer, views: earlier === undefined ? views : `${earlier.views};${views}`, dates: earlier === undefined ? dates : `${earlier.dates};${dates}`, evidence,
         });
       }
     }
@@ -83,6 +87,6 @@ function agreementsIn(target: LocalityTarget | null): ReadonlyMap<string, Readon
 }
 
 /** Consumer by certificate with its dates: a revoked one ends earlier, and so is another. */
-function certificatesIn(target: LocalityTarget | null): ReadonlyMap<string, string> {
+function certificatesIn(target: CallersTarget | null): ReadonlyMap<string, string> {
   return new Map((target?.consumers ?? []).flatMap(({ code, systems }) => systems.flatMap(({ certificates }) => certificates.map(({ sha256, from, until }) => [`${sha256}|${from}|${until}`, code] as const))));
 }

@@ -1,7 +1,9 @@
 export { publicationAbilities } from './abilities.js';
 export { OnlineSigner, SignerFault, VersionTaken } from './domain/online-signer.js';
 export type { CompiledLocality } from './domain/compile-locality.js';
-export type { CallerRow, CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './domain/facts.js';
+export type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './domain/facts.js';
+export { publicationTarget, stopsTarget } from './domain/publication-content.js';
+export { RepositoryIssue } from './domain/repository-issue.js';
 export { SealKey } from './domain/seal-key.js';
 export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';

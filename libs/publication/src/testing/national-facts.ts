@@ -31,7 +31,6 @@ export function nationalFacts(size: NationSize = NATION): Facts {
   return {
     localities, providers, consumers,
     services: [{ code: 'DCR', views: DCR_VIEWS }],
-    callers: [],
     certificates: consumers.map(({ consumer }, at) => ({ consumer, system: `system-${at}`, sha256: evidence(at + 50_000), ...during })),
   };
 }

@@ -1,4 +1,4 @@
-import { loadBook, parseLocality, type Book, type PublicationTarget, type StopsTarget, type Verified } from '@accord/enforcement';
+import { loadBook, LocalityIndex, parseCallers, parseLocality, type Book, type PublicationTarget, type StopsTarget, type Verified } from '@accord/enforcement';
 import type { Actor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -54,12 +54,13 @@ export class PublishedSharing {
     const newest = async (path: string): Promise<Buffer> => (await this.database.owner.query<{ content: Buffer }>('SELECT content FROM tuf_target WHERE path = $1 ORDER BY publication_number DESC LIMIT 1', [path])).rows[0]!.content;
     const publication = JSON.parse((await newest('localities/publication.json')).toString()) as PublicationTarget;
     const listed = await this.database.owner.query<{ sha256: string; content: Buffer }>('SELECT sha256, content FROM tuf_target WHERE sha256 = ANY ($1)', [Object.values(publication.localities)]);
+    const callers = parseCallers((await this.database.owner.query<{ content: Buffer }>('SELECT content FROM tuf_target WHERE sha256 = $1', [publication.callers])).rows[0]!.content);
     const localities = new Map(listed.rows.map(({ sha256, content }) => {
       const target = parseLocality(content);
-      return [target.locality, { sha256, target }];
+      return [target.locality, { sha256, index: new LocalityIndex(target) }];
     }));
     const stops = JSON.parse((await newest('stops/stops.json')).toString()) as StopsTarget;
-    return loadBook({ publication, publicationHash: '', stops, localities, signedAt: now, timestampExpires: now + 15 * 60_000, stopsExpires: now + 5 * 60_000 } as unknown as Verified);
+    return loadBook({ publication, publicationHash: '', stops, callers, localities, signedAt: now, timestampExpires: now + 15 * 60_000, stopsExpires: now + 5 * 60_000 } as unknown as Verified);
   }
 
   close(): Promise<void> {

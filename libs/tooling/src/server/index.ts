@@ -1,5 +1,6 @@
 export { inventedDigest, SeededNumbers } from './seeded-numbers.js';
-export { NATIONAL_SIZE, seededWorld, type SeededWorld, type WorldSize } from './seeded-world.js';
+export { NATIONAL_SIZE, SMALL_SIZE, seededWorld, type SeededWorld, type WorldSize } from './seeded-world.js';
+export { PublishedWorld } from './published-world.js';
 export { exampleEdition } from './example/example-edition.js';
 export { EXAMPLE_LOCALITIES, type ExampleLocality, type ExampleOrganisation } from './example/example-localities.js';
 export { EXAMPLE_VIEWERS, type ExampleViewer, type ViewerKind } from './example/example-viewers.js';

@@ -3,6 +3,7 @@ import type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow } fro
 import { inventedDigest, SeededNumbers } from './seeded-numbers.js';
 
 export interface WorldSize {
+  readonly regions: number;
   readonly localities: number;
   readonly providers: number;
   readonly consumers: number;
@@ -10,8 +11,11 @@ export interface WorldSize {
   readonly pairs: number;
 }
 
-/** About the size of England: a provider shares with 61 consumers, a consumer asks 200 providers. */
-export const NATIONAL_SIZE: WorldSize = { localities: 106, providers: 6_500, consumers: 2_000, pairs: 400_000 };
+/** About the size of England: a provider shares with 61 consumers, a consumer asks 200 providers, by some 23,000 agreements. */
+export const NATIONAL_SIZE: WorldSize = { regions: 9, localities: 106, providers: 6_500, consumers: 2_000, pairs: 400_000 };
+
+/** A hundredth of it. */
+export const SMALL_SIZE: WorldSize = { regions: 2, localities: 4, providers: 65, consumers: 80, pairs: 4_000 };
 
 export interface SeededWorld {
   readonly facts: Facts;
@@ -26,20 +30,23 @@ export interface SeededWorld {
 const VIEWS = ['summary', 'problems', 'diagnosis', 'medication', 'risks-and-warnings', 'procedures', 'investigations', 'examinations', 'events', 'demographics'];
 const SERVICE = 'DCR';
 const DAY = 86_400_000;
-const FIRST_DAY = Date.UTC(2026, 0, 1);
-const HOLES = 0.02;
+/** The day on which everything is in force. */
+const TODAY = Date.UTC(2026, 4, 1);
+const WITHIN_REGION = 0.6;
+const [SHORTEST, LONGEST] = [30, 1_430];
+const [MOST_PROVIDERS, MOST_CONSUMERS] = [12, 6];
 
 /**
- * A country that is the same on every machine: localities of uneven size; in each an agreement of all its practices with its own
- * consumers, then smaller ones of some practices with consumers from elsewhere; one view set per consumer; a few practices that
- * leave out a consumer; dates that differ.
+ * A country that is the same on every machine: localities of uneven size, each in a region; agreements of 1 to 12 practices of one
+ * locality with 1 to 6 consumers, who are of the same region in 60 % of them and from anywhere in the others; one view set per
+ * consumer; each agreement with dates of its own. A consumer already agreed with one of the practices is left out, so no pair is shared twice.
  */
 export function seededWorld(size: WorldSize = NATIONAL_SIZE, seed = 20_260_302): SeededWorld {
   const numbers = new SeededNumbers(seed);
   const providers = named('TSTP', size.providers);
   const consumers = named('TSTV', size.consumers);
   const views = new Map(consumers.map((code) => [code, VIEWS.filter((_view, index) => index === 0 || numbers.chance(0.6))]));
-  const rows: { localities: LocalityRow[]; providers: ProviderRow[]; consumers: ConsumerRow[] } = { localities: [], providers: [], consumers: [] };
+  const rows: Rows = { localities: [], providers: [], consumers: [] };
   let agreements = 0;
   let pairsLeft = size.pairs;
   let providersLeft = size.providers;
@@ -47,14 +54,16 @@ export function seededWorld(size: WorldSize = NATIONAL_SIZE, seed = 20_260_302):
   for (const share of shares(numbers, size)) {
     const code = `TSTL${String(rows.localities.length + 1).padStart(3, '0')}`;
     const own = providers.slice(size.providers - providersLeft, size.providers - providersLeft + share);
+    const neighbours = consumers.filter((_consumer, at) => at % size.regions === rows.localities.length % size.regions);
     const pairs = Math.round((pairsLeft * share) / providersLeft);
     rows.localities.push({ code, refuseAfterSeconds: 86_400 });
-    const drawn = new Set<string>();
-    for (let wanted = pairs, first = true; wanted > 0; first = false) {
+    const shared = new Set<string>();
+    for (let wanted = pairs; wanted > 0;) {
+      const block = blockOf(numbers, own, numbers.chance(WITHIN_REGION) ? neighbours : consumers, shared, wanted);
+      if (block === undefined) continue;
       agreements += 1;
-      const block = blockOf(numbers, own, consumers.filter((one) => !drawn.has(one)), wanted, first);
-      for (const one of block.consumers) drawn.add(one);
-      wanted -= agree(numbers, rows, `${SERVICE}-${code}-${String(agreements).padStart(4, '0')}`, code, block, views);
+      wanted -= block.providers.length * block.consumers.length;
+      agree(numbers, rows, `${SERVICE}-${code}-${String(agreements).padStart(5, '0')}`, code, block, views);
     }
     providersLeft -= share;
     pairsLeft -= pairs;
@@ -62,49 +71,45 @@ export function seededWorld(size: WorldSize = NATIONAL_SIZE, seed = 20_260_302):
 
   const certificates = consumers.flatMap((consumer): CertificateRow[] => [certificate(consumer, 1), ...(numbers.chance(0.2) ? [certificate(consumer, 2)] : [])]);
   return {
-    facts: { ...rows, services: [{ code: SERVICE, views: VIEWS }], callers: [], certificates },
-    size: { ...size, agreements }, at: new Date(FIRST_DAY + 120 * DAY), providers, consumers,
+    facts: { ...rows, services: [{ code: SERVICE, views: VIEWS }], certificates },
+    size: { ...size, agreements }, at: new Date(TODAY), providers, consumers,
     certificateOf: (consumer) => certificate(consumer, 1).sha256,
   };
+}
+
+interface Rows {
+  readonly localities: LocalityRow[];
+  readonly providers: ProviderRow[];
+  readonly consumers: ConsumerRow[];
 }
 
 interface Block {
   readonly providers: readonly string[];
   readonly consumers: readonly string[];
-  /** No more pairs than this, so that the whole comes out exact. */
-  readonly most: number;
 }
 
-function blockOf(numbers: SeededNumbers, own: readonly string[], free: readonly string[], wanted: number, first: boolean): Block {
-  const width = first ? 19 : numbers.between(3, 14);
-  const height = first ? own.length : numbers.between(Math.ceil(own.length / 4), own.length);
-  return { providers: numbers.someOf(own, height), consumers: numbers.someOf(free, width), most: wanted };
+/** A block of pairs that nobody shares yet, no more than `most` of them; undefined where none of those drawn is free. */
+function blockOf(numbers: SeededNumbers, own: readonly string[], asking: readonly string[], shared: Set<string>, most: number): Block | undefined {
+  const providers = numbers.someOf(own, Math.min(most, numbers.between(1, MOST_PROVIDERS))).sort();
+  const drawn = numbers.someOf(asking, numbers.between(1, MOST_CONSUMERS)).filter((consumer) => providers.every((provider) => !shared.has(`${provider} ${consumer}`)));
+  const consumers = drawn.slice(0, Math.floor(most / providers.length)).sort();
+  for (const consumer of consumers) for (const provider of providers) shared.add(`${provider} ${consumer}`);
+  return consumers.length === 0 ? undefined : { providers, consumers };
 }
 
-/** Adds the rows of one agreement and gives the number of its pairs. */
-function agree(
-  numbers: SeededNumbers, rows: { providers: ProviderRow[]; consumers: ConsumerRow[] }, agreement: string, locality: string, block: Block,
-  views: ReadonlyMap<string, readonly string[]>,
-): number {
-  const until = instant(numbers.between(500, 1_400));
-  const named = new Set<string>();
-  let pairs = 0;
+/** Adds the rows of one agreement: one window for all of it. */
+function agree(numbers: SeededNumbers, rows: Rows, agreement: string, locality: string, block: Block, views: ReadonlyMap<string, readonly string[]>): void {
+  const days = numbers.between(SHORTEST, LONGEST);
+  const begun = numbers.between(1, days - 1);
+  const during = { from: instant(-begun), until: instant(days - begun) };
   for (const provider of block.providers) {
-    const shared = block.consumers.filter(() => !numbers.chance(HOLES)).slice(0, block.most - pairs);
-    if (shared.length === 0) continue;
-    for (const consumer of shared) named.add(consumer);
-    pairs += shared.length;
     rows.providers.push({
-      locality, agreement, service: SERVICE, version: 1, provider, from: instant(numbers.between(0, 90)), until,
-      evidence: inventedDigest(`${agreement} ${provider}`), consumers: shared,
+      locality, agreement, service: SERVICE, version: 1, provider, ...during, evidence: inventedDigest(`${agreement} ${provider}`), consumers: block.consumers,
     });
   }
-  for (const consumer of named) {
-    rows.consumers.push({
-      agreement, consumer, views: views.get(consumer) ?? [], from: instant(numbers.between(0, 90)), until, evidence: inventedDigest(`${agreement} ${consumer}`),
-    });
+  for (const consumer of block.consumers) {
+    rows.consumers.push({ agreement, consumer, views: views.get(consumer) ?? [], ...during, evidence: inventedDigest(`${agreement} ${consumer}`) });
   }
-  return pairs;
 }
 
 /** How many practices each locality has: uneven, none empty, all of them used. */
@@ -122,11 +127,11 @@ function shares(numbers: SeededNumbers, size: WorldSize): number[] {
 }
 
 function certificate(consumer: string, number: number): CertificateRow {
-  return { consumer, system: `${consumer}-1`, sha256: inventedDigest(`certificate ${number} of ${consumer}`), from: instant(-200), until: instant(1_500) };
+  return { consumer, system: `${consumer}-1`, sha256: inventedDigest(`certificate ${number} of ${consumer}`), from: instant(-320), until: instant(1_380) };
 }
 
 function instant(day: number): string {
-  return new Date(FIRST_DAY + day * DAY).toISOString();
+  return new Date(TODAY + day * DAY).toISOString();
 }
 
 function named(prefix: string, count: number): string[] {

@@ -1,4 +1,4 @@
-import type { LocalityTarget, StopsTarget } from '@accord/enforcement';
+import { CALLERS_FORMAT, LOCALITY_FORMAT, STOPS_FORMAT, summaryIn, type CallersTarget, type LocalityTarget, type StopsTarget } from '@accord/enforcement';
 import type { ParticipationState, PartState } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
@@ -36,8 +36,8 @@ const CURRENT = 'SELECT number, published_at AS "publishedAt" FROM publication W
 /** What a publication lists for these localities, and its stop list. A stop list is new each time, so the last one is its own. */
 const PUBLISHED = `
   SELECT target.path, target.content FROM tuf_target target
-  JOIN (SELECT convert_from(content, 'UTF8')::jsonb -> 'localities' AS listed FROM publication WHERE number = $2) newest
-    ON target.sha256 IN (SELECT newest.listed ->> code FROM unnest($1::text[]) AS wanted (code))
+  JOIN (SELECT convert_from(content, 'UTF8')::jsonb AS said FROM publication WHERE number = $2) newest
+    ON target.sha256 = newest.said ->> 'callers' OR target.sha256 IN (SELECT newest.said -> 'localities' ->> code FROM unnest($1::text[]) AS wanted (code))
   UNION ALL (SELECT path, content FROM tuf_target WHERE path = 'stops/stops.json' AND publication_number <= $2 ORDER BY publication_number DESC LIMIT 1)`;
 
 /**
@@ -48,7 +48,7 @@ export async function sights(tx: Tx, wanted: Wanted, knownAt: Date | null = null
   const at = knownAt ?? timeOf(tx);
   const rows = await sql<Row>(tx, knownAt === null ? PAIRS_NOW : pairsAsKnown(), [wanted.service, wanted.provider, wanted.consumer, at]);
   const [current] = await sql<{ number: number; publishedAt: Date }>(tx, CURRENT, [knownAt]);
-  const published = rows.length === 0 || current === undefined ? new PublishedPairs([], [], wanted) : await publishedPairs(tx, [...new Set(rows.map((row) => row.localityCode))], wanted, current.number);
+  const published = rows.length === 0 || current === undefined ? new PublishedPairs([], [], [], wanted) : await publishedPairs(tx, [...new Set(rows.map((row) => row.localityCode))], wanted, current.number);
   const hosted = await hostedAt(tx, [...new Set(rows.map((row) => row.providerOdsCode))], at);
   const told = rows.map((row) => sightOf(row, wanted.service, published, at, current?.publishedAt ?? null, hosted.has(row.providerOdsCode)));
   return { rows: await withStopDetails(tx, told), publication: current?.number ?? null };
@@ -56,9 +56,11 @@ export async function sights(tx: Tx, wanted: Wanted, knownAt: Date | null = null
 
 async function publishedPairs(tx: Tx, localities: readonly string[], wanted: Wanted, publication: number): Promise<PublishedPairs> {
   const files = await sql<{ path: string; content: Buffer }>(tx, PUBLISHED, [localities, publication]);
-  const read = <T>(content: Buffer): T => JSON.parse(content.toString()) as T;
-  const stops = files.filter(({ path }) => path === 'stops/stops.json').flatMap(({ content }) => read<StopsTarget>(content).entries);
-  return new PublishedPairs(files.filter(({ path }) => path !== 'stops/stops.json').map(({ content }) => read<LocalityTarget>(content)), stops, wanted);
+  const read = files.map(({ content }) => JSON.parse(content.toString()) as LocalityTarget | CallersTarget | StopsTarget);
+  // What was published in an older form is not read: of that instant it is then said that nothing was listed.
+  return new PublishedPairs(
+    read.filter((target) => target.format === LOCALITY_FORMAT).map(summaryIn), read.filter((target) => target.format === CALLERS_FORMAT),
+    read.filter((target) => target.format === STOPS_FORMAT).flatMap(({ entries }) => entries), wanted);
 }
 
 function sightOf({ ownStops, pairRecordedAt, ...row }: Row, service: string, published: PublishedPairs, at: Date, publishedAt: Date | null, isHosted: boolean): SightRow {

@@ -17,27 +17,35 @@ export function compileConsumer(consumer: string, shares: readonly ConsumerShare
   return targetOf<ConsumerTarget>(consumerPath(consumer), { format: CONSUMER_FORMAT, consumer, services });
 }
 
-/** The shares of every consumer across localities, kept so that one changed locality costs only the consumers it names. */
+/** The shares of every consumer across localities, kept so that one changed locality costs only the consumers it changes. */
 export class SharesByConsumer {
-  private readonly byConsumer = new Map<string, Map<string, ConsumerShare[]>>();
+  private readonly byConsumer = new Map<string, Map<string, readonly ConsumerShare[]>>();
 
   /** Replaces what a locality shares; gives the consumers whose shares differ from before. */
   replace(before: CompiledLocality | undefined, after: CompiledLocality): string[] {
-    const touched = new Set<string>();
-    for (const { consumer } of before?.shares ?? []) touched.add(consumer);
-    for (const consumer of touched) this.byConsumer.get(consumer)?.delete(after.code);
-    for (const share of after.shares) {
-      touched.add(share.consumer);
-      const localities = this.byConsumer.get(share.consumer) ?? new Map<string, ConsumerShare[]>();
-      this.byConsumer.set(share.consumer, localities);
-      const shares = localities.get(after.code);
-      if (shares) shares.push(share);
-      else localities.set(after.code, [share]);
+    const touched: string[] = [];
+    for (const consumer of before?.shares.keys() ?? []) {
+      if (after.shares.has(consumer)) continue;
+      this.byConsumer.get(consumer)?.delete(after.code);
+      touched.push(consumer);
     }
-    return [...touched].sort(compare);
+    for (const [consumer, shares] of after.shares) {
+      const localities = this.byConsumer.get(consumer) ?? new Map<string, readonly ConsumerShare[]>();
+      this.byConsumer.set(consumer, localities);
+      localities.set(after.code, shares);
+      if (!same(before?.shares.get(consumer), shares)) touched.push(consumer);
+    }
+    return touched.sort(compare);
   }
 
   of(consumer: string): ConsumerShare[] {
     return [...(this.byConsumer.get(consumer)?.values() ?? [])].flat();
   }
+}
+
+function same(before: readonly ConsumerShare[] | undefined, after: readonly ConsumerShare[]): boolean {
+  return before?.length === after.length && before.every(({ service, provider, views }, at) => {
+    const other = after[at]!;
+    return service === other.service && provider === other.provider && views.length === other.views.length && views.every((view, nth) => view === other.views[nth]);
+  });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { decide, loadBook, parseConsumer, parseLocality, type StopsTarget, type Verified } from '@accord/enforcement';
+import { decide, loadBook, LocalityIndex, parseCallers, parseConsumer, parseLocality, type StopsTarget, type Verified } from '@accord/enforcement';
 import { DCR_VIEWS } from '../../testing/index.js';
 import type { ConsumerRow, Facts, ProviderRow } from './facts.js';
 import { compare } from './order.js';
@@ -49,7 +49,6 @@ function factsOf(held: readonly Pair[], views: Record<string, { cutOver: number;
   }));
   return {
     localities: LOCALITIES.map((code) => ({ code, refuseAfterSeconds: 86_400 })), services: [{ code: 'DCR', views: DCR_VIEWS }], providers: [...rows.values()], consumers,
-    callers: [],
     certificates: CONSUMERS.map((consumer) => ({ consumer, system: `s-${consumer}`, sha256: hash(`c-${consumer}`), from: day(-10), until: day(99) })),
   };
 }
@@ -58,10 +57,10 @@ function factsOf(held: readonly Pair[], views: Record<string, { cutOver: number;
 function verifiedAt(summaries: Summaries, now: number, stops: StopsTarget): Verified {
   const localities = new Map(summaries.localityTargets.map((target) => {
     const parsed = parseLocality(target.bytes);
-    return [parsed.locality, { sha256: target.sha256, target: parsed }];
+    return [parsed.locality, { sha256: target.sha256, index: new LocalityIndex(parsed) }];
   }));
   return {
-    publication: { number: 1, sealKey: '', localities: summaries.localities }, publicationHash: '', stops, localities,
+    publication: { number: 1, sealKey: '', localities: summaries.localities }, publicationHash: '', stops, callers: parseCallers(summaries.callersTarget.bytes), localities,
     signedAt: now, timestampExpires: now + 15 * 60_000, stopsExpires: now + 5 * 60_000,
   } as unknown as Verified;
 }

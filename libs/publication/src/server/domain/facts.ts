@@ -7,8 +7,8 @@ export interface Facts {
   readonly services: readonly ServiceRow[];
   readonly providers: readonly ProviderRow[];
   readonly consumers: readonly ConsumerRow[];
-  readonly callers: readonly CallerRow[];
-  readonly certificates: readonly CertificateRow[];
+  /** Those of every consumer that has any; null where nobody announced a change of them. */
+  readonly certificates: readonly CertificateRow[] | null;
 }
 
 export interface LocalityRow {
@@ -55,10 +55,4 @@ export interface CertificateRow {
   readonly sha256: string;
   readonly from: string;
   readonly until: string;
-}
-
-/** A consumer that gateways of a locality know by its certificates, whether anything is agreed or not. */
-export interface CallerRow {
-  readonly locality: string;
-  readonly consumer: string;
 }

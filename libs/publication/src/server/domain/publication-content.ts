@@ -5,6 +5,8 @@ import { targetOf, type Target } from './target.js';
 /** What a publication says; equal content makes no new one. */
 export interface PublicationContent {
   readonly localities: Readonly<Record<string, string>>;
+  /** Hash of callers.json. */
+  readonly callers: string;
   readonly consumersDigest: string;
   /** Raw X25519 public key, base64: access events are sealed to it. */
   readonly sealKey: string;

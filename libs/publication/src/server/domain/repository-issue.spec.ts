@@ -40,15 +40,15 @@ describe('the repository', () => {
 
   async function publish(number: number, at: Date): Promise<Target> {
     const publication = publicationTarget(number, number === 1 ? '' : 'p'.repeat(64), at, number, {
-      localities: summaries.localities, consumersDigest: summaries.consumersDigest, sealKey: 'key',
+      localities: summaries.localities, callers: summaries.callersTarget.sha256, consumersDigest: summaries.consumersDigest, sealKey: 'key',
     });
     const stops = stopsTarget(number, at, [{ id: 's1', from: at.toISOString(), scope: { provider: 'TSTP00001' } }]);
     const issue = new RepositoryIssue(signer, repository.latest, at);
-    await issue.list('localities', [publication, ...summaries.localityTargets]);
+    await issue.list('localities', [publication, summaries.callersTarget, ...summaries.localityTargets]);
     await issue.list('consumers', summaries.consumerTargets);
     await issue.list('stops', [stops]);
     await issue.seal();
-    repository.addTargets(publication, stops, ...summaries.localityTargets, ...summaries.consumerTargets);
+    repository.addTargets(publication, stops, summaries.callersTarget, ...summaries.localityTargets, ...summaries.consumerTargets);
     repository.addMetadata(...issue.files);
     return publication;
   }

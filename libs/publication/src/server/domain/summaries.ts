@@ -1,4 +1,5 @@
-import { digestOf } from '@accord/kernel';
+import { sha256Hex } from '@accord/kernel';
+import { compileCallers } from './compile-callers.js';
 import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
 import { compileLocality, FactsFault, FactsIndex, publishedLocality, type CompiledLocality } from './compile-locality.js';
 import type { Facts, LocalityRow } from './facts.js';
@@ -14,6 +15,7 @@ export class Summaries {
   private readonly shares = new SharesByConsumer();
   private services = new Map<string, readonly string[]>();
   private readonly faults = new Map<string, string>();
+  private calling = compileCallers([]);
 
   static of(facts: Facts): Summaries {
     const summaries = new Summaries();
@@ -30,6 +32,9 @@ export class Summaries {
     this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
     const changed: Target[] = [];
     const touched = new Set<string>();
+    const callers = facts.certificates === null ? this.calling : compileCallers(facts.certificates);
+    if (callers.sha256 !== this.calling.sha256) changed.push(callers);
+    this.calling = callers;
     for (const locality of index.localities) {
       const before = this.compiled.get(locality.code);
       const after = this.attempt(locality, index);
@@ -71,6 +76,10 @@ export class Summaries {
     for (const consumer of this.shares.replace(before, kept)) this.recompileConsumer(consumer);
   }
 
+  get callersTarget(): Target {
+    return this.calling;
+  }
+
   get localityTargets(): readonly Target[] {
     return [...this.compiled.values()].map((locality) => locality.target);
   }
@@ -86,7 +95,8 @@ export class Summaries {
 
   /** One digest for all consumers' configurations, which a gateway may not read but whose change makes a publication. */
   get consumersDigest(): string {
-    return digestOf(inOrder([...this.consumers].map(([code, target]) => [code, target.sha256])));
+    // The canonical JSON of code to hash, written as what it is: codes and digests need no quoting, and there are thousands.
+    return sha256Hex(`{${[...this.consumers.keys()].sort().map((code) => `"${code}":"${this.consumers.get(code)!.sha256}"`).join(',')}}`);
   }
 
   private recompileConsumer(consumer: string): Target[] {

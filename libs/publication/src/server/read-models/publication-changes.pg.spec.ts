@@ -34,7 +34,7 @@ describe('what changed between publications', () => {
 
   it('says what one publication changed, and names those it concerns', async () => {
     expect(await changes(1, 2)).toEqual([['providers-gone', 'TSTL00000', ['TSTP00000'], 1], ['pairs-lost', 'TSTL00000', [], 1], ['stops-added', null, ['TSTP00000'], 1]]);
-    expect((await changes(2, 3)).map(([kind, locality, who]) => [kind, locality, who])).toEqual([['certificates-added', 'TSTL00001', ['TSTV00001']], ['certificates-removed', 'TSTL00001', ['TSTV00001']]]);
+    expect((await changes(2, 3)).map(([kind, locality, who]) => [kind, locality, who])).toEqual([['certificates-added', null, ['TSTV00001']], ['certificates-removed', null, ['TSTV00001']]]);
   });
 
   it('compares any two, in either direction, and the first with nothing', async () => {

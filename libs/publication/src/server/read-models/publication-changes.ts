@@ -1,7 +1,7 @@
-import type { LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '@accord/enforcement';
+import { CALLERS_FORMAT, LOCALITY_FORMAT, summaryIn, type CallersTarget, type LocalitySummary, type LocalityTarget, type PublicationTarget, type StopEntry, type StopsTarget } from '@accord/enforcement';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { localityDifference, stopsDifference, type SummaryChange } from '../../contract/summary-difference.js';
+import { callersDifference, localityDifference, stopsDifference, type SummaryChange } from '../../contract/summary-difference.js';
 
 export interface NamedOrganisation { readonly odsCode: string; readonly name: string }
 
@@ -34,6 +34,7 @@ export async function changesBetween(tx: Tx, from: number | null, to: number, re
   const compared = differing.slice(0, MOST_COMPARED);
   const targets = await targetsOf(tx, compared.flatMap((code) => [was[code], is[code]]).filter((sha256) => sha256 !== undefined));
   const found = compared.flatMap((code) => localityDifference(targets.get(was[code] ?? '') ?? null, targets.get(is[code] ?? '') ?? null));
+  found.push(...await callerChanges(tx, before, after, reach === null));
   const uncompared = differing.length - compared.length;
   if (uncompared > 0) found.push({ kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: uncompared });
   const stops = stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to));
@@ -50,9 +51,25 @@ async function contentOf(tx: Tx, number: number): Promise<PublicationTarget | nu
   return row === undefined ? null : JSON.parse(row.content.toString()) as PublicationTarget;
 }
 
-async function targetsOf(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, LocalityTarget>> {
+/** Those of them that are written as today; of older ones it is said that they changed. */
+async function targetsOf(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, LocalitySummary>> {
+  const targets = await read<LocalityTarget>(tx, hashes, LOCALITY_FORMAT);
+  return new Map([...targets].map(([sha256, target]) => [sha256, summaryIn(target)]));
+}
+
+/** Certificates count everywhere. Who reaches a few localities is told of the consumers whose agreements they see. */
+async function callerChanges(tx: Tx, before: PublicationTarget | null, after: PublicationTarget, all: boolean): Promise<readonly SummaryChange[]> {
+  const [was, is] = [before?.callers ?? '', after.callers];
+  if (was === is) return [];
+  const targets = await read<CallersTarget>(tx, [was, is], CALLERS_FORMAT);
+  const seen = all ? [] : await sql<{ ods_code: string }>(tx, `SELECT DISTINCT ods_code FROM agreement_party WHERE side = 'consumer'`, []);
+  const visible = new Set(seen.map((row) => row.ods_code));
+  return callersDifference(targets.get(was) ?? null, targets.get(is) ?? null, (consumer) => all || visible.has(consumer));
+}
+
+async function read<T extends { readonly format: string }>(tx: Tx, hashes: readonly string[], format: T['format']): Promise<ReadonlyMap<string, T>> {
   const rows = await sql<{ sha256: string; content: Buffer }>(tx, 'SELECT sha256, content FROM tuf_target WHERE sha256 = ANY ($1::text[])', [hashes]);
-  return new Map(rows.map(({ sha256, content }) => [sha256, JSON.parse(content.toString()) as LocalityTarget]));
+  return new Map(rows.map(({ sha256, content }) => [sha256, JSON.parse(content.toString()) as T] as const).filter(([, target]) => target.format === format));
 }
 
 async function stopsAt(tx: Tx, number: number): Promise<readonly StopEntry[]> {

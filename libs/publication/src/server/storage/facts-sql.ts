@@ -35,9 +35,6 @@ WITH pending AS MATERIALIZED (
 ), wanted AS MATERIALIZED (
   SELECT id, code FROM locality
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
-    -- A certificate reaches every locality its consumer may call.
-    OR id IN (SELECT party.locality_id FROM pending JOIN agreement_party party ON party.ods_code = pending.consumer)
-    OR code IN (SELECT organisation.commissioner_code FROM pending JOIN organisation ON organisation.ods_code = pending.consumer)
 ), side AS MATERIALIZED (
   -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares.
   SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
@@ -67,15 +64,11 @@ WITH pending AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT during FROM agreement_version WHERE id = c.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT views, current_during FROM view_set WHERE id = c.view_set_id OFFSET 0) s
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = c.evidence_id OFFSET 0) e
-), caller AS MATERIALIZED (
-  -- Whoever may ask a gateway of the locality is known to it by certificate, also before and after anything is agreed.
-  SELECT w.code AS locality, known.ods_code FROM wanted w
-  CROSS JOIN LATERAL (SELECT ods_code FROM agreement_party WHERE locality_id = w.id AND side = 'consumer' UNION SELECT ods_code FROM organisation WHERE commissioner_code = w.code) known
-  WHERE EXISTS (SELECT FROM system_certificate held WHERE held.consumer_ods_code = known.ods_code AND held.confirmed_at IS NOT NULL)
 ), certificate AS (
   SELECT consumer_ods_code, system_id, sha256, lower(valid_during) AS valid_from, least(upper(valid_during), revoked_at) AS valid_until
   FROM system_certificate
-  WHERE confirmed_at IS NOT NULL AND consumer_ods_code IN (SELECT consumer_ods_code FROM part UNION SELECT ods_code FROM caller)
+  -- Of every consumer, for every gateway: one is known by its certificate before and after anything is agreed. Read only where one changed.
+  WHERE confirmed_at IS NOT NULL AND ((SELECT everything FROM scope) OR EXISTS (SELECT FROM pending WHERE consumer IS NOT NULL))
 )
 SELECT
   (SELECT everything FROM scope) AS everything,
@@ -88,9 +81,9 @@ SELECT
     'provider', provider_ods_code, 'from', ${iso('held_from')}, 'until', ${iso('held_until')}, 'evidence', document_sha256, 'consumers', consumers)) FROM provider), '[]') AS providers,
   coalesce((SELECT json_agg(json_build_object('agreement', reference, 'consumer', consumer_ods_code, 'views', views,
     'from', ${iso('part_from')}, 'until', ${iso('part_until')}, 'evidence', document_sha256)) FROM part WHERE part_from < part_until), '[]') AS consumers,
-  coalesce((SELECT json_agg(json_build_object('locality', locality, 'consumer', ods_code)) FROM caller), '[]') AS callers,
-  coalesce((SELECT json_agg(json_build_object('consumer', consumer_ods_code, 'system', system_id, 'sha256', sha256,
-    'from', ${iso('valid_from')}, 'until', ${iso('valid_until')})) FROM certificate WHERE valid_from < valid_until), '[]') AS certificates,
+  CASE WHEN (SELECT everything FROM scope) OR EXISTS (SELECT FROM pending WHERE consumer IS NOT NULL)
+    THEN coalesce((SELECT json_agg(json_build_object('consumer', consumer_ods_code, 'system', system_id, 'sha256', sha256,
+    'from', ${iso('valid_from')}, 'until', ${iso('valid_until')})) FROM certificate WHERE valid_from < valid_until), '[]') END AS certificates,
   coalesce((SELECT json_agg(json_build_object('id', stop.id, 'from', ${iso('stop.from_at')}, 'scope', json_strip_nulls(json_build_object(
       'agreement', a.reference, 'provider', stop.provider_ods_code, 'consumer', stop.consumer_ods_code, 'service', stop.service_code,
       'views', stop.views, 'system', stop.system_id, 'locality', CASE WHEN stop.scope_kind = 'locality' THEN l.code END))))

@@ -32,10 +32,10 @@ type Row = Omit<Facts, 'localities'> & Omit<Snapshot, 'facts'> & { readonly loca
 export class FactsStore {
   async read(tx: Tx, everything: boolean): Promise<Snapshot> {
     const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE, timeOf(tx)]);
-    const { pending, stops, localities, services, providers, consumers, callers, certificates } = row!;
+    const { pending, stops, localities, services, providers, consumers, certificates } = row!;
     return {
       pending, stops, everything: row!.everything,
-      facts: { localities: localities.map(({ code }) => ({ code, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, callers, certificates },
+      facts: { localities: localities.map(({ code }) => ({ code, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, certificates },
     };
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { canonicalJson, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopsTarget } from '@accord/enforcement';
+import { canonicalJson, type CallersTarget, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopsTarget } from '@accord/enforcement';
 import type { Actor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
@@ -77,8 +77,8 @@ describe('publishing', () => {
     expect(Object.keys(publication.localities)).toEqual(['TSTL00000', 'TSTL00001', 'TSTL00002']);
     const locality = await published<LocalityTarget>('localities/TSTL00000.json');
     expect(locality.providers).toEqual(['TSTP00000', 'TSTP00003', 'TSTP00006', 'TSTP00009']);
-    expect(locality.agreements[0]!.versions[0]!.without).toEqual([]);
-    expect(locality.consumers[0]!.systems[0]!.certificates).toHaveLength(1);
+    expect(locality.blocks.providers).toEqual([[0, 1, 1, 1]]);
+    expect((await published<CallersTarget>('localities/callers.json')).consumers[0]!.systems[0]!.certificates).toHaveLength(1);
     expect((await published<ConsumerTarget>('consumers/TSTV00000.json')).services[0]!.providers).toHaveLength(4);
   });
 
@@ -113,14 +113,14 @@ describe('publishing', () => {
     expect((await published<StopsTarget>('stops/stops.json')).entries).toHaveLength(1);
   });
 
-  it('marks announcements that change nothing, and compiles the localities of a consumer whose certificate changed', async () => {
+  it('marks announcements that change nothing, and compiles the callers anew when a certificate changed', async () => {
     const note = (type: string, payload = '{}') => database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '2026-03-02T09:00:00Z', $1, 'x', '{}', $2)`, [type, payload]);
     await note('person.invited');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: false });
     await behindTheirBack(`UPDATE system_certificate SET revoked_at = '2026-03-02T09:00:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE consumer_ods_code = 'TSTV00005'`);
     await note('certificate.revoked', '{"consumerOdsCode":"TSTV00005"}');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: true });
-    const consumer = (await published<LocalityTarget>('localities/TSTL00002.json')).consumers.find((each) => each.code === 'TSTV00005');
+    const consumer = (await published<CallersTarget>('localities/callers.json')).consumers.find((each) => each.code === 'TSTV00005');
     expect(consumer!.systems[0]!.certificates[0]!.until).toBe('2026-03-02T09:00:00.000Z');
     expect(await rows('SELECT 1 FROM outbox WHERE published_in IS NULL')).toEqual([]);
   });

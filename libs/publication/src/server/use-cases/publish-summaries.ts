@@ -81,7 +81,7 @@ export class PublishSummaries {
   }
 
   private async issue(tx: Tx, last: IssuedPublication | undefined, summaries: Summaries, stops: readonly StopEntry[]): Promise<Issued> {
-    const content = { localities: summaries.localities, consumersDigest: summaries.consumersDigest, sealKey: this.sealKey.base64 };
+    const content = { localities: summaries.localities, callers: summaries.callersTarget.sha256, consumersDigest: summaries.consumersDigest, sealKey: this.sealKey.base64 };
     const contentDigest = contentDigestOf(content);
     const stopsDigest = stopsDigestOf(stops);
     const stopsChanged = last?.stopsDigest !== stopsDigest;
@@ -93,18 +93,19 @@ export class PublishSummaries {
     const publication = publicationTarget(number, last?.sha256 ?? '', now, stopList, content);
     const stopTargets = stopsChanged ? [stopsTarget(stopList, now, stops)] : [];
     const before = await this.repository.latestMetadata(tx, ['targets', 'localities', 'consumers', 'stops', 'snapshot', 'timestamp']);
-    const localities = await this.changedSince(tx, before.localities, summaries.localityTargets);
+    const shared = [summaries.callersTarget, ...summaries.localityTargets];
+    const localities = await this.changedSince(tx, before.localities, shared);
     const consumers = await this.changedSince(tx, before.consumers, summaries.consumerTargets);
 
     const issue = new RepositoryIssue(this.signer, before, now);
-    await issue.list('localities', [publication, ...summaries.localityTargets]);
+    await issue.list('localities', [publication, ...shared]);
     if (!before.consumers || consumers.codes.length > 0) await issue.list('consumers', summaries.consumerTargets);
     if (stopsChanged) await issue.list('stops', stopTargets);
     for (const role of issue.due) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
     await issue.seal();
 
     const summary: PublicationSummary = {
-      contentDigest, stopsDigest, stopsChanged, localities: localities.codes.filter((code) => code !== 'publication'), consumers: consumers.codes,
+      contentDigest, stopsDigest, stopsChanged, localities: localities.codes.filter((code) => code !== 'publication' && code !== 'callers'), consumers: consumers.codes,
     };
     await this.repository.addPublication(tx, { number, previous: last, stopList, publishedAt: now, target: publication, summary });
     await this.repository.addTargets(tx, number, [publication, ...stopTargets, ...localities.targets, ...consumers.targets]);

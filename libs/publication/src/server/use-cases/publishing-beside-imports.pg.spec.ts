@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LocalityTarget, StopsTarget } from '@accord/enforcement';
+import { summaryIn, type LocalityTarget, type StopsTarget } from '@accord/enforcement';
 import { LiveSharing, type LiveShare } from '@accord/directory';
 import { aFile, aRow, directoryImporting, directoryImportMappings } from '@accord/directory/testing';
 import { operatorActor } from '@accord/kernel';
@@ -85,13 +85,14 @@ describe('publishing beside imports of the directory', () => {
     expect((await published<StopsTarget>('stops/stops.json')).entries).toMatchObject([{ scope: { provider: 'TSTP00000' } }]);
   });
 
+  const held = async () => summaryIn(await published<LocalityTarget>('localities/TSTL00001.json'));
+
   it.each([['provider', 'TSTP00001'], ['consumer', 'TSTV00001']])('publishes the closing of a %s as soon as it is imported', async (_side, odsCode) => {
     await publishing.execute(PUBLISHER);
-    expect(JSON.stringify(await published<LocalityTarget>('localities/TSTL00001.json'))).toContain('2036-01-01');
+    expect(JSON.stringify(await held())).toContain('2036-01-01');
     expect(await closing(odsCode)).toMatchObject({ outcome: 'committed', verdicts: [{ odsCode, verdict: 'closed' }] });
     expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: true });
-    const { providers, consumers, agreements } = await published<LocalityTarget>('localities/TSTL00001.json');
-    const until = agreements[0]!.versions.flatMap((version) => [...version.providers.map((each) => [providers[each.p], each.until]), ...version.consumers.map((each) => [consumers[each.c]!.code, each.until])]);
+    const until = (await held()).agreements.flatMap(({ blocks }) => blocks.flatMap((block) => [...block.providers, ...block.consumers.map(({ consumer }) => consumer)].map((code) => [code, block.until])));
     expect(until).toContainEqual([odsCode, '2026-03-02T00:00:00.000Z']);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemActor, type OdsCode } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
-import { decide, loadBook, parseConsumer, parseLocality, type Book, type StopsTarget, type Verified } from '@accord/enforcement';
+import { decide, loadBook, LocalityIndex, parseCallers, parseConsumer, parseLocality, type Book, type StopsTarget, type Verified } from '@accord/enforcement';
 import { stopsTarget } from '../domain/publication-content.js';
 import { Summaries } from '../domain/summaries.js';
 import { FactsStore } from '../storage/facts-store.js';
@@ -34,11 +34,11 @@ async function book(): Promise<Book> {
   for (const target of summaries.consumerTargets) parseConsumer(target.bytes);
   const localities = new Map(summaries.localityTargets.map((target) => {
     const parsed = parseLocality(target.bytes);
-    return [parsed.locality, { sha256: target.sha256, target: parsed }];
+    return [parsed.locality, { sha256: target.sha256, index: new LocalityIndex(parsed) }];
   }));
   const stopList = JSON.parse(stopsTarget(1, now, stops).bytes.toString()) as StopsTarget;
   return loadBook({
-    publication: { number: 1, sealKey: '', localities: summaries.localities }, publicationHash: '', stops: stopList, localities,
+    publication: { number: 1, sealKey: '', localities: summaries.localities }, publicationHash: '', stops: stopList, callers: parseCallers(summaries.callersTarget.bytes), localities,
     signedAt: now.getTime(), timestampExpires: now.getTime() + 15 * 60_000, stopsExpires: now.getTime() + 5 * 60_000,
   } as unknown as Verified);
 }

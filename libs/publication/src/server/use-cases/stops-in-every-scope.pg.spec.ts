@@ -39,7 +39,7 @@ async function somebody(duty: Duty, odsCode: string | null = null): Promise<Acto
 function answers(book: Book, isAsked = (key: string): boolean => agreed.has(key)): Readonly<Record<string, string>> {
   const now = sharing.clock.now().getTime();
   const found: Record<string, string> = {};
-  for (const provider of PROVIDERS) for (const consumer of CONSUMERS) for (const view of book.services.get('DCR')!.codes) {
+  for (const provider of PROVIDERS) for (const consumer of CONSUMERS) for (const view of book.services.find(({ code }) => code === 'DCR')!.views.texts) {
     const key = `${provider} ${consumer} ${view}`;
     if (!isAsked(key)) continue;
     const { decision, reason } = decide({ certificate: certificateOf(consumer), service: 'DCR', provider, views: [view] }, book, now);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemActor, type OdsCode } from '@accord/kernel';
 import { ActivationWorld } from '@accord/activations/testing';
-import { parseLocality } from '@accord/enforcement';
+import { parseLocality, summaryIn } from '@accord/enforcement';
 import { Summaries } from '../domain/summaries.js';
 import { FactsStore } from '../storage/facts-store.js';
 
@@ -19,10 +19,11 @@ afterAll(() => world.close());
 /** Each version that is published, with its providers, until when, and the consumers they share with. */
 async function published(): Promise<unknown> {
   const { facts } = await world.agreements.transactions.read(systemActor('spec'), (tx) => new FactsStore().read(tx, true));
-  const { providers, consumers, agreements } = parseLocality(Summaries.of(facts).localityTargets[0]!.bytes);
-  return agreements.flatMap(({ reference, versions }) => versions.map((version) => [
-    `${reference} ${version.version}`, version.providers.map(({ p, until }) => `${providers[p]!} until ${until.slice(0, 10)}`), version.consumers.map(({ c, until }) => `${consumers[c]!.code} until ${until.slice(0, 10)}`),
-  ]));
+  const { agreements } = summaryIn(parseLocality(Summaries.of(facts).localityTargets[0]!.bytes));
+  return agreements.map(({ reference, version, blocks }) => [
+    `${reference} ${version}`, blocks.flatMap(({ providers, until }) => providers.map((code) => `${code} until ${until.slice(0, 10)}`)),
+    blocks.flatMap(({ consumers, until }) => consumers.map(({ consumer }) => `${consumer} until ${until.slice(0, 10)}`)),
+  ]);
 }
 
 async function goesOver(...codes: readonly string[]): Promise<void> {
