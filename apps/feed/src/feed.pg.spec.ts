@@ -165,7 +165,7 @@ describe('the feed', () => {
     };
     const verified = await verifier.verify(source, ['TSTL00000'], now.getTime());
     expect(verified.publication.number).toBe(1);
-    expect(verified.localities.get('TSTL00000')!.target.providers).toContain('TSTP00003');
+    expect(verified.localities.get('TSTL00000')!.index.providers).toContain('TSTP00003');
     expect([PUBLICATION_PATH, localityPath('TSTL00000')]).toHaveLength(2);
   });
 

@@ -27,7 +27,7 @@ describe('compiled summaries', () => {
 
   it('do not depend on the order in which rows are read', () => {
     const facts = small();
-    const reversed: Facts = { ...facts, providers: [...facts.providers].reverse(), consumers: [...facts.consumers].reverse(), certificates: [...facts.certificates].reverse() };
+    const reversed: Facts = { ...facts, providers: [...facts.providers].reverse(), consumers: [...facts.consumers].reverse(), certificates: [...facts.certificates!].reverse() };
     expect(Summaries.of(reversed).localities).toEqual(Summaries.of(facts).localities);
     expect(Summaries.of(reversed).consumersDigest).toBe(Summaries.of(facts).consumersDigest);
   });
