@@ -24,6 +24,7 @@ nameConstraints({
 
 const ACTS = [RegisterSystemCertificates, ConfirmSystemCertificates, RevokeSystemCertificate, RegisterGateway, ConfirmGateway, RevokeGateway];
 
+/** Needs `ImpactOfRevoking` bound by the application. */
 @Global()
 @Module({
   providers: [
