@@ -3,6 +3,7 @@ import { dayInProse, defineMessages, endOfLondonDay, instantInTable, lastDay, lo
 import type { AgreementSight, SignedEvidence, StopDetails } from './agreement-sight.js';
 import type { Change, ExplainedFacts, Fix } from './explained-facts.js';
 import type { Asked, OfferedFix, Reason } from './explanation.js';
+import type { SoonerEnd } from './sooner-end.js';
 
 export interface Place { readonly odsCode: string; readonly name: string | null }
 
@@ -19,6 +20,9 @@ defineMessages({
   'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page}; live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page}; live since {day}.',
   'SIGHT_PAGE': ' (page {page} of document {digest})', 'SIGHT_DOCUMENT': ' (document {digest})',
   'SIGHT_VIEWS': '{view} is one of the {count} views agreed for {who}.', 'SIGHT_DATES': 'The sharing runs from {from} to the end of {until}.',
+  'SIGHT_DATES_closes': 'The sharing runs from {from} to the end of {day}, the last day on which {who} is open; the agreement itself runs to the end of {until}.',
+  'SIGHT_DATES_hosting': 'The sharing runs from {from} to {at}, as long as the clinical system of {who} is recorded as hosted; the agreement itself runs to the end of {until}.',
+  'SIGHT_DATES_certificate': 'The sharing runs from {from} to {at}, when the last certificate of {who} ends; the agreement itself runs to the end of {until}.',
   'SIGHT_NOTHING_STOPS': 'Its readiness conditions hold, a system of {who} has a current certificate, and nothing stops it.', 'SIGHT_TOLD': 'Gateways were told in publication {number}.',
   'SIGHT_participation_invited': '{who} has not signed.', 'SIGHT_participation_signed': '{who} has signed; an activation officer has not yet accepted its signed page.', 'SIGHT_participation_rejected': 'The signed page of {who} was rejected; it has to sign again.',
   'SIGHT_participation_declined': '{who} declined to sign.', 'SIGHT_participation_verified': '{who} has signed and waits for approval.', 'SIGHT_participation_approved': '{who} is approved and has not been taken live.',
@@ -54,13 +58,15 @@ export function headline({ provider, consumer, view, at, reading, asKnownAt }: A
 }
 
 /** What a view that is seen rests on, in the order in which it came about. */
-export function reasonsFor({ provider, consumer, view }: Asked, row: AgreementSight, publication: number | null): readonly Reason[] {
+export function reasonsFor({ provider, consumer, view }: Asked, row: AgreementSight, publication: number | null, sooner: SoonerEnd | null): readonly Reason[] {
   const { reference } = row;
+  const dates = { from: dayOf(row.from), until: dayInProse(lastDay(row.until)) };
   return [
     reason('participation', messageFor('SIGHT_SIGNED', { who: nameOf(provider), version: row.providerVersion, reference, page: pageWords(row.providerEvidence), day: dayOf(row.participationAt) }), row.participationAt, row.participationId),
     reason('part', messageFor('SIGHT_ACCEPTED', { who: nameOf(consumer), version: row.consumerVersion, reference, page: pageWords(row.consumerEvidence), day: dayOf(row.partAt) }), row.partAt, row.partId),
     reason('view', messageFor('SIGHT_VIEWS', { view: view.name, count: row.views.length, who: nameOf(consumer) })),
-    reason('dates', messageFor('SIGHT_DATES', { from: dayOf(row.from), until: dayInProse(lastDay(row.until)) }), row.from),
+    reason('dates', sooner === null ? messageFor('SIGHT_DATES', dates)
+      : messageFor(`SIGHT_DATES_${sooner.why}`, { ...dates, who: nameOf(sooner.side === 'provider' ? provider : consumer), day: dayInProse(lastDay(sooner.at)), at: instantInTable(sooner.at) }), row.from),
     reason('gates', messageFor('SIGHT_NOTHING_STOPS', { who: nameOf(consumer) })),
     ...(publication === null ? [] : [reason('publication', messageFor('SIGHT_TOLD', { number: publication }))]),
   ];

@@ -3,16 +3,7 @@ import type { ActOnAccess, Reach } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
 import type { ConsumerSide, CurrentSet, HeldPair, ProviderSide, SharingWorld, Standing } from '../../contract/index.js';
-
-const NEVER_BEGAN = new Date(-8_640_000_000_000_000);
-const ALWAYS = new Date(8_640_000_000_000_000);
-
-/** The driver writes what has no end as infinity, JSON as a word, a range as nothing. */
-function instantOf(value: Date | number | string | null): Date {
-  if (value === null || value === Number.POSITIVE_INFINITY || value === 'infinity') return ALWAYS;
-  return value === Number.NEGATIVE_INFINITY || value === '-infinity' ? NEVER_BEGAN : new Date(value);
-}
-type Instant = Parameters<typeof instantOf>[0];
+import { dated, gatesOf, NEVER_BEGAN, type Dated } from './gates-of.js';
 
 /** Which pairs an act may touch. A side is named by its id, and then only its own pairs are. */
 interface Concern {
@@ -72,7 +63,6 @@ const CONSUMERS = `
   WHERE (side.id = ANY ($1::uuid[]) OR ($3 AND side.agreement_id = ANY ($2::uuid[]))) AND side.state <> 'declined'`;
 
 const SETS = 'SELECT id, views, lower(current_during) AS "from", upper(current_during) AS "until" FROM view_set WHERE id = ANY ($1::uuid[])';
-const GATES = 'SELECT ods_code AS "odsCode", open_until AS "openUntil", hosted_until AS "hostedUntil", certificates FROM impact_gates($1::text[], $2::timestamptz)';
 const STOPS = 'SELECT * FROM impact_stops($1::uuid[])';
 const HELD_BY = 'SELECT agreements, pairs, providers, consumers, sets FROM impact_held_by($1::text[], $2::timestamptz)';
 
@@ -80,10 +70,6 @@ interface StopRow {
   readonly id: string; readonly from_at: Date; readonly scope_kind: string; readonly participation_id: string | null; readonly consumer_part_id: string | null; readonly agreement_id: string | null;
   readonly locality_id: string | null; readonly service_code: string | null; readonly provider_ods_code: string | null; readonly consumer_ods_code: string | null; readonly system_id: string | null; readonly views: string[] | null;
 }
-interface Gates { readonly openUntil: Date; readonly hostedUntil: Date; readonly certificates: ConsumerSide['certificates'] }
-interface GatesRow { readonly odsCode: string; readonly openUntil: Instant; readonly hostedUntil: Instant; readonly certificates: readonly { systemId: string; from: Instant; until: Instant }[] }
-interface Dated { readonly from: Instant; readonly until: Instant }
-
 interface Found {
   readonly agreements: readonly string[]; readonly pairs: readonly HeldPair[]; readonly providers: readonly Omit<ProviderSide, 'gatesUntil'>[];
   readonly consumers: readonly Omit<ConsumerSide, 'gatesUntil' | 'certificates'>[]; readonly sets: readonly CurrentSet[] | null;
@@ -103,7 +89,7 @@ export class SharingWorldReader {
     if (found === null) return { at, providers: [], consumers: [], pairs: [], sets: [], stops: [] };
 
     const { agreements, pairs } = found;
-    const gates = await this.gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
+    const gates = await gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
     const providers = found.providers.map((row): ProviderSide => ({ ...row, gatesUntil: earliest(gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN) }));
     const consumers = found.consumers.map((row): ConsumerSide => ({ ...row, gatesUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
     const sets = found.sets ?? (await sql<Omit<CurrentSet, keyof Dated> & Dated>(tx, SETS, [[...new Set([...pairs, ...consumers].map(({ viewSetId }) => viewSetId))]])).map(dated);
@@ -150,18 +136,8 @@ export class SharingWorldReader {
       }
     }
   }
-
-  private async gatesOf(tx: Tx, codes: readonly string[], at: Date): Promise<ReadonlyMap<string, Gates>> {
-    const rows = await sql<GatesRow>(tx, GATES, [codes, at]);
-    return new Map(rows.map(({ odsCode, openUntil, hostedUntil, certificates }) => [odsCode, {
-      openUntil: instantOf(openUntil), hostedUntil: instantOf(hostedUntil), certificates: certificates.map(dated),
-    }]));
-  }
 }
 
-function dated<Row extends Dated>({ from, until, ...row }: Row): Omit<Row, keyof Dated> & { readonly from: Date; readonly until: Date } {
-  return { ...row, from: instantOf(from), until: instantOf(until) };
-}
 const side = <Next extends Dated, Row extends Dated & { readonly next: Next | null }>(row: Row) => ({ ...dated(row), next: row.next === null ? null : dated(row.next) });
 
 /** As a gateway matches it; one part is meant by its id, so that an entry never reaches whoever came back. */
