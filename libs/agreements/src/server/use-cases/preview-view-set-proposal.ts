@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, Refusal, type Tx } from '@accord/kernel';
+import { Refusal, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
 import { AmendmentInTheWay, NobodyAsked, termsDigest } from '@accord/agreements';
 import { ViewSetProposals } from '@accord/views';
@@ -38,7 +38,6 @@ export class PreviewViewSetProposal {
     const found = await this.ground.read(tx, wanted);
     const mine: readonly string[] = actorOf(tx).localities;
     const served = found.touched.filter(({ localityId }) => mine.includes(localityId));
-    if (served.length === 0) throw new NotFound('viewing organisation');
     const named = served.filter(({ isNamed }) => isNamed);
     const agreements: PreviewedAgreement[] = [];
     for (const each of named) agreements.push(await this.previewed(tx, each, found));

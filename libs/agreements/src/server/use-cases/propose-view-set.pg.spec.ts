@@ -46,9 +46,9 @@ async function agree(agreementId: string, ...codes: string[]): Promise<void> {
 
 describe('proposing another view set', () => {
   it.each<[string, () => Actor, Partial<ProposeViewSetInput>, string]>([
-    ['by an approver', () => world.approver, {}, 'NOT_PERMITTED'], ['by an officer of another locality', () => world.farOfficer, {}, 'NOT_PERMITTED'], ['without a reason', () => world.officer, { reason: ' ' }, 'REASON_NEEDED'],
+    ['by an approver', () => world.approver, {}, 'NOT_PERMITTED'], ['by an officer of another locality', () => world.farOfficer, {}, 'NOT_FOUND'], ['without a reason', () => world.officer, { reason: ' ' }, 'REASON_NEEDED'],
     ['with the views it has', () => world.officer, { views: ['medication', 'summary'] }, 'VIEW_SET_SAME'], ['with no view', () => world.officer, { views: [] }, 'NO_VIEWS'], ['with an unknown view', () => world.officer, { views: ['genome'] }, 'UNKNOWN_VIEW'],
-    ['for a service that is not', () => world.officer, { serviceCode: 'XYZ' }, 'UNKNOWN_SERVICE'], ['for somebody without a set', () => world.officer, { consumerOdsCode: P1 }, 'NO_VIEW_SET'],
+    ['for a service that is not', () => world.officer, { serviceCode: 'XYZ' }, 'UNKNOWN_SERVICE'], ['for somebody without a set', () => world.officer, { consumerOdsCode: P1 }, 'NOT_FOUND'], ['for nobody', () => world.officer, { consumerOdsCode: 'TSTX99' }, 'NOT_FOUND'],
     ['to lapse yesterday', () => world.officer, { lapsesOn: '2026-03-01' }, 'LAPSE_DATE'], ['to lapse in two years', () => world.officer, { lapsesOn: '2028-03-01' }, 'LAPSE_DATE'], ['to lapse on no day', () => world.officer, { lapsesOn: '2026-02-30' }, 'INVALID_INPUT'],
   ])('is refused %s', async (_what, by, change, code) => {
     await expect(propose(by(), change)).rejects.toEqual(refused(code));
