@@ -14,6 +14,7 @@ defineMessages({
   'SIGHT_as-it-was_no': 'No. At {when}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
   'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} at {when}.',
   'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} at {when}.',
+  'SIGHT_SAME': 'Nobody shares with themselves: {who} looks at its own records in its own system, and no agreement is about that.',
   'SIGHT_END_OF': 'the end of {day}',
   'SIGHT_NO_AGREEMENT_now': 'No agreement that you can see names both of them.', 'SIGHT_NO_AGREEMENT_past': 'No agreement that you can see named both of them then.', 'SIGHT_UNKNOWN': 'The directory has no organisation {who}.',
   'SIGHT_SINCE_yes': 'Seen since {day}.', 'SIGHT_SINCE_no': 'Not seen since {day}.', 'SIGHT_UNDER_yes': 'Under {reference}:', 'SIGHT_UNDER_no': 'The agreement that comes nearest is {reference}:', 'FIX_HEADING': 'What would change it, in this order:',
@@ -51,6 +52,9 @@ const dayOf = (at: Date): string => dayInProse(londonDayOf(at));
 
 /** A day is asked about as it ended, and the answer says so: earlier on it may have been another. */
 const momentOf = (at: Date): string => (at.getTime() === endOfLondonDay(londonDayOf(at)).getTime() - 1 ? messageFor('SIGHT_END_OF', { day: dayOf(at) }) : instantInTable(at));
+
+/** The answer where somebody is asked against themselves. */
+export const sameSentence = ({ provider }: Asked): string => messageFor('SIGHT_SAME', { who: nameOf(provider) });
 
 /** The answer in one sentence. */
 export function headline({ provider, consumer, view, at, reading, asKnownAt }: Asked, seen: boolean): string {

@@ -1,7 +1,7 @@
 import { isSeen, obstaclesTo } from '@accord/agreements';
 import { explainedFactsOf, underNewVersion, type AgreementSight, type AskedAnew } from './agreement-sight.js';
 import { sightFactsOf, type Fix, type unnamed } from './explained-facts.js';
-import { fixOffered, headline, reasonsAgainst, reasonsFor, type Place } from './explanation-words.js';
+import { fixOffered, headline, reasonsAgainst, reasonsFor, sameSentence, type Place } from './explanation-words.js';
 import { smallestFix, type Start } from './smallest-fix.js';
 import type { SoonerEnd } from './sooner-end.js';
 
@@ -70,6 +70,7 @@ export interface Found {
 /** Whether the view is seen, why or why not, since when, and the smallest thing that would change it. */
 export function explain(asked: Asked, { rows, publication, since, known, askedAnew, sooner }: Found): Explanation {
   const { view: { code }, at, reading } = asked;
+  if (asked.provider.odsCode === asked.consumer.odsCode) return { asked, isSeen: false, sentence: sameSentence(asked), since: null, row: null, fixRow: null, agreements: 0, publication, reasons: [], fixes: [] };
   const row = nearest(rows, code, at);
   const seen = row !== null && isSeen(row, code, at);
   const starts = rows.flatMap((each, agreement): Start[] => {
