@@ -29,7 +29,7 @@ export class EndViewSetProposal {
       await this.ground.demandServed(tx, touched);
       const reason = readReason(input.reason)!;
       await this.keeping.giveUp(tx, proposal, reason);
-      const askedAgain = await this.askings.settle(tx, proposal);
+      const { askedAgain } = await this.askings.settle(tx, proposal);
       await this.changes.record(tx, ...touched.map(({ agreementId, localityId }) => ({ type: 'view-set.proposal-given-up', subject: proposal.id, agreementId, localityId, reason, details: { askedAgain } })));
       await this.outbox.append(tx, { type: 'view-set.proposal-given-up', subject: proposal.id });
       return { id: proposal.id };

@@ -83,6 +83,7 @@ describe('proposing another view set', () => {
     expect(await pairs()).toEqual(BEFORE);
     const worker = SettleLapsedProposals.with(new Transactions(await world.database.dataSourceAs('worker'), world.clock), viewAnswers().proposing);
     expect(await worker.execute()).toBe(1);
+    expect((await world.database.owner.query<{ id: string }>(`SELECT agreement_id AS id FROM change_record WHERE type = 'view-set.proposal-lapsed' AND subject = $1`, [id])).rows.map((row) => row.id).sort()).toEqual([one, other].sort());
     expect(await Promise.all([standing(one, P1), standing(one, V1), standing(other, P3)])).toEqual(['live by 1', 'live by 1', 'live by 1']);
     expect(await worker.execute()).toBe(0);
     expect(await pairs()).toEqual(BEFORE);

@@ -46,8 +46,9 @@ export class ProposeViewSet {
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
       this.ground.demandOther(found);
       for (const lapsed of await this.keeping.unsettled(tx, found.viewingOrganisationId)) {
-        await this.askings.settle(tx, lapsed);
+        const { askedAgain, agreements } = await this.askings.settle(tx, lapsed);
         await this.keeping.settled(tx, lapsed.id);
+        await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: lapsed.id, ...each, details: { askedAgain } })));
       }
       const named = found.touched.filter(({ isNamed }) => isNamed);
       const drafted = await this.versions.drafted(tx, named.map(({ agreementId }) => agreementId));
