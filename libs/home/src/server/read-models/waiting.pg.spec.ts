@@ -139,6 +139,8 @@ describe('what one person began', () => {
     const [odsCode, localities] = [place === 'practice' ? practice : place === 'viewer' ? viewer : null, place === 'locality' ? [places.here] : []];
     const rows = (await told(second, duty, odsCode, localities)).filter((row) => row.kind === kind);
     expect(rows).toMatchObject([{ count: 1, subjectId: subject === 'a locality' ? places.here : subject === 'a code' ? practice : expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    // By the names people know its organisation and system by.
+    if (kind.endsWith('-certificate')) expect(rows[0]!.about).not.toContain('CN=');
     // A renewal is one's own to do; all else is for another than who began it, and across the fence there is nothing.
     const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
     expect(own).toHaveLength(kind === 'renew-certificate' ? 1 : 0);
@@ -285,6 +287,14 @@ describe('a review campaign', () => {
     expect(await late(world.agreements.officer)).toEqual([]);
     world.agreements.clock.set('2026-09-09T09:00:00Z');
     expect(await late(world.agreements.approver)).toEqual([]);
+  });
+
+  it('goes on settling it while other views are proposed in the same words, and when they come to nothing', async () => {
+    const { proposing, endingProposals, officer } = world.agreements;
+    const { id } = await proposing.execute(officer, { consumerOdsCode: viewerOfThese!, serviceCode: 'DCR', views: ['summary', 'events'], reason: 'They visit at night', lapsesOn: '2026-10-01' });
+    expect(await late(officer)).toEqual([]);
+    await endingProposals.giveUp(officer, { id, reason: 'They asked for something else' });
+    expect(await late(officer)).toEqual([]);
   });
 
   it('answered by letter waits for another officer to verify it', async () => {
