@@ -44,7 +44,11 @@ export class PreviewViewSetProposal {
     agreements.sort((a, b) => (a.reference < b.reference ? -1 : 1));
     const asked = agreements.reduce((sum, { providers, consumers }) => sum + providers + consumers, 0);
     const hindrances = [
-      await refusalOf(() => this.ground.demandServed(tx, found.touched)), await refusalOf(() => this.proposals.demandNone(tx, found.serviceCode, found.consumers)), await refusalOf(() => { this.ground.demandOther(found); }),
+      await refusalOf(() => this.ground.demandServed(tx, found.touched)), await refusalOf(async () => {
+        await this.proposals.demandNone(tx, found.serviceCode, found.consumers);
+        for (const { agreementId } of named) await this.versions.demandNone(tx, agreementId);
+      }),
+      await refusalOf(() => { this.ground.demandOther(found); }),
       await refusalOf(async () => {
         const drafted = await this.versions.drafted(tx, named.map(({ agreementId }) => agreementId));
         if (drafted.length > 0) throw new AmendmentInTheWay(drafted);

@@ -177,3 +177,23 @@ describe('cutting over', () => {
     for (const [agreement, code] of [[one, P1], [one, P2], [one, V1], [other, P3], [other, V1]] as const) expect([code, await standing(agreement, code)]).toEqual([code, expect.stringContaining(', invited for')]);
   });
 });
+
+describe('a proposal beside others', () => {
+  it('is refused in words where another viewing organisation of the same agreement is asked about, as before it, and before it is made as well', async () => {
+    const beside = { consumerOdsCode: V2, serviceCode: 'DCR', views: ['events'] };
+    const said = expect.objectContaining({ code: 'VIEW_SET_PROPOSED', message: expect.stringContaining(`proposed for Out of Hours ${V1}, until the end of 30 June 2026`) });
+    await expect(propose(world.officer, beside)).rejects.toEqual(said);
+    expect((await world.transactions.read(world.officer, (tx) => world.previewingProposals.execute(tx, beside))).hindrances).toEqual([said]);
+  });
+
+  it('is given up also where every agreement that named the viewing organisation has ended, by whoever served them', async () => {
+    const last = 'TSTV04';
+    await world.places.beyondTheRules(() => world.places.organisation(last, 'The last', null));
+    const ended = await world.aLiveAgreement({ providers: [P3] as never, consumers: [{ odsCode: last, views: ['summary'] }] as never });
+    const { id } = await propose(world.officer, { consumerOdsCode: last, views: ['events'] });
+    await world.moving.end(world.officer, { id: ended, expectedVersion: await world.versionOf(ended), reason: 'Done' } as never);
+    await expect(world.endingProposals.giveUp(world.farOfficer, { id, reason: 'Not mine' })).rejects.toEqual(refused('NOT_PERMITTED'));
+    await world.endingProposals.giveUp(world.officer, { id, reason: 'Nobody is left' });
+    expect((await world.database.owner.query(`SELECT agreement_id FROM change_record WHERE type = 'view-set.proposal-given-up' AND subject = $1`, [id])).rows).toEqual([{ agreement_id: ended }]);
+  });
+});

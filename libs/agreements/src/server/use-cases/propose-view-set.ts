@@ -51,6 +51,7 @@ export class ProposeViewSet {
         await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: lapsed.id, ...each, details: { askedAgain } })));
       }
       const named = found.touched.filter(({ isNamed }) => isNamed);
+      for (const { agreementId } of named) await this.versions.demandNone(tx, agreementId);
       const drafted = await this.versions.drafted(tx, named.map(({ agreementId }) => agreementId));
       if (drafted.length > 0) throw new AmendmentInTheWay(drafted);
       if (named.length === 0) throw new NobodyAsked();
