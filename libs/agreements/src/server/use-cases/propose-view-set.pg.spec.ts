@@ -114,13 +114,13 @@ describe('what people read of a proposal', () => {
     await world.sign(one, P1);
     const read = (by: Actor) => world.transactions.read(by, async (tx) => ({ row: await world.proposals.byId(tx, id), answers: (await world.proposals.answers(tx, id, { page: 1, perPage: 25, answer: null, agreementId: null, search: null })).items }));
     const staff = await read(world.approver);
-    expect(staff.row).toMatchObject({ state: 'running', asked: 7, agreed: 0, lapsesOn: '2026-06-30', proposedBy: 'Olive Officer', views: WIDER });
+    expect(staff.row).toMatchObject({ state: 'running', asked: 4, agreed: 0, partsAsked: 2, partsAgreed: 0, lapsesOn: '2026-06-30', proposedBy: 'Olive Officer', views: WIDER });
     expect(staff.answers.map(({ odsCode, answer, waitsFor, stops }) => `${odsCode} ${answer} ${waitsFor} ${stops}`)).toEqual([
       `${V1} not-answered signature true`, `${V2} not-answered signature false`, `${P1} signed verification true`, `${P2} not-answered signature true`,
       `${V1} not-answered signature true`, `${P2} not-answered first-signature false`, `${P3} not-answered signature true`]);
     const { actor } = await world.signatoryOf(P3);
     const mine = await read(actor);
-    expect([mine.row, mine.answers.map(({ odsCode }) => odsCode)]).toEqual([expect.objectContaining({ proposedBy: null, asked: 3 }), [V1, P2, P3]]);
+    expect([mine.row, mine.answers.map(({ odsCode }) => odsCode)]).toEqual([expect.objectContaining({ proposedBy: null, asked: 2, partsAsked: 1 }), [V1, P2, P3]]);
     expect((await read(world.farOfficer)).answers).toEqual([]);
     expect((await read((await world.signatoryOf('TSTP09')).actor)).row).toBeNull();
     await world.endingProposals.giveUp(world.officer, { id, reason: 'Read enough' });
