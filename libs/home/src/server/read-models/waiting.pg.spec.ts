@@ -332,4 +332,16 @@ describe('a proposal to change a view set', () => {
     clock.set(new Date('2026-12-25T00:00:00Z'));
     expect([await told(other), (await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)]).toEqual([[], []]);
   });
+
+  it('waits for no approver where every agreement it asks in has ended', async () => {
+    const { agreements } = world;
+    const { officer, approver, places } = agreements;
+    await places.beyondTheRules(async () => { await places.organisation('TSTQ83', 'Surgery TSTQ83', places.here); await places.organisation('TSTW82', 'The Day Service', null); });
+    const id = await agreements.aLiveAgreement({ providers: ['TSTQ83'] as never, consumers: [{ odsCode: 'TSTW82', views: ['summary'] }] as never, endsOn: '2028-01-01' });
+    const proposed = await agreements.proposing.execute(officer, { consumerOdsCode: 'TSTW82', serviceCode: 'DCR', views: ['events'], reason: 'Asked for', lapsesOn: '2027-01-24' });
+    const isTold = async () => (await agreements.transactions.read(approver, (tx) => new WaitingReader(agreements.queue, world.readyParties, agreements.tasks).of(tx, approver.duty ?? ''))).some(({ subjectId }) => subjectId === proposed.id);
+    expect(await isTold()).toBe(true);
+    await agreements.moving.end(officer, { id, expectedVersion: await agreements.versionOf(id), reason: 'Done' });
+    expect(await isTold()).toBe(false);
+  });
 });
