@@ -150,6 +150,7 @@ export const READS: readonly Row[] = [
   { operation: 'sees', act: 'Sight:read', on: 'sees', grants: SIGHTS },
   { operation: 'impactOf', act: 'Impact:preview', on: 'participation', grants: PREVIEWING },
   { operation: 'impactOf', act: 'Impact:preview', on: 'part', grants: PREVIEWING },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'import', grants: ADMINISTRATOR },
   // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
   { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
