@@ -14,6 +14,7 @@ const VIEWER = 'Aldermoor Out of Hours';
 const pageOf = (name: string): string => `Change of what ${name} sees of Detailed Care Record`;
 
 type Asked = Party & { readonly renewal: { readonly termsDigest: string } | null };
+type Amended = Omit<Agreement, 'parties'> & { readonly parties: Asked[] };
 const ASKED = 'query($reference: String) { agreement(reference: $reference) { id reference version termsDigest parties { id odsCode side state version termsDigest renewal { termsDigest } } } }';
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
@@ -107,7 +108,7 @@ describe('proposing other views in a browser', () => {
 
   step('the viewing organisation accepts, and both are checked and approved', async () => {
     const [kezia, dev, farid] = [await Player.enter(stage.installation, 'kezia-holloway'), await Player.enter(stage.installation, 'dev-marchetti'), await Player.enter(stage.installation, 'farid-lindqvist')];
-    const now = async (): Promise<Agreement & { readonly parties: readonly Asked[] }> => (await dev.ask<{ agreement: Agreement & { readonly parties: readonly Asked[] } }>(ASKED, { reference: AGREEMENT })).agreement;
+    const now = async (): Promise<Amended> => (await dev.ask<{ agreement: Amended }>(ASKED, { reference: AGREEMENT })).agreement;
     const party = async (code: string): Promise<Party> => {
       const found = (await now()).parties.find(({ odsCode }) => odsCode === code)!;
       return { ...found, termsDigest: found.renewal?.termsDigest ?? found.termsDigest };

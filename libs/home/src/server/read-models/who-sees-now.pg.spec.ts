@@ -67,8 +67,8 @@ describe('who sees what now', () => {
     const days = async () => [...await Promise.all([practice, viewer].map(async (actor) => (await transactions.read(actor, (tx) => home.ofOrganisation(tx)))!.lastChangeAt)), (await transactions.read(officer, (tx) => home.ofLocalities(tx)))[0]!.lastChangeAt].map((at) => at?.toISOString().slice(0, 10));
     const before = await days();
     expect(before).not.toContain('2026-03-02');
-    for (const reaches of [{ kind: 'pair', agreement_id: 'agreement_id', provider_ods_code: 'provider_ods_code', consumer_ods_code: `'${VIEWER}'` }, { kind: 'agreement', agreement_id: 'agreement_id' }] as const) {
-      const { kind, ...columns } = reaches;
+    const reaching: Readonly<Record<string, Readonly<Record<string, string>>>> = { pair: { agreement_id: 'agreement_id', provider_ods_code: 'provider_ods_code', consumer_ods_code: `'${VIEWER}'` }, agreement: { agreement_id: 'agreement_id' } };
+    for (const [kind, columns] of Object.entries(reaching)) {
       await sharing.behindTheirBack('DELETE FROM stop', stop(kind, columns));
       expect([kind, await days()]).toEqual([kind, ['2026-03-02', '2026-03-02', '2026-03-02']]);
     }
