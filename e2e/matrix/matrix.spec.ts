@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildSchema, getNamedType, isCompositeType } from 'graphql';
-import { PLACES, OPEN, READS, WRITES, type Place, type Row } from './matrix.js';
+import { OPEN, READS, WRITES, type Row } from './matrix.js';
+import { PLACES, type Place } from './places.js';
 import { asking, inputOf } from './questions.js';
 import { aWorld, type Subject, type World } from './world.js';
 

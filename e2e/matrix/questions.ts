@@ -94,8 +94,8 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   party: (_ids, _thing, id) => one('party', id),
   partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
   stop: (_ids, _thing, id) => one('stop', id),
-  impactOf: (_ids, _thing, id) => ({
-    query: 'query($id: ID!) { impactOf(input: { act: suspend, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id },
+  impactOf: (_ids, thing, id) => ({
+    query: 'query($act: ActOnAccess!, $id: ID!) { impactOf(input: { act: $act, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id, act: thing === 'import' ? 'approveImport' : 'suspend' },
     sees: (data) => data?.['impactOf'] != null,
   }),
   organisationTasks: () => some('organisationTasks', 'odsCode'),

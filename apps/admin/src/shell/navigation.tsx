@@ -27,6 +27,8 @@ export function Navigation({ onChosen }: { readonly onChosen?: () => void }) {
                 <Box component={NavLink} to={to} end={to === '/'} onClick={onChosen} sx={{
                   'display': 'block', 'px': 2, 'py': 0.875, 'color': 'text.primary', 'textDecoration': 'none', 'borderLeft': '4px solid transparent',
                   '&:hover': { textDecoration: 'underline' }, '&.active': { fontWeight: 700, borderLeftColor: 'primary.main', bgcolor: 'action.hover' },
+                  // Forced colours paint even what is transparent, and the bar is the current page's alone.
+                  '@media (forced-colors: active)': { 'borderLeftColor': 'Canvas', '&.active': { borderLeftColor: 'Highlight' } },
                 }}>{label}</Box>
               </li>
             ))}

@@ -19,7 +19,7 @@ describe('how a locality stands, in a sentence', () => {
     ['without those that declined or withdrew', [party('Elm', 'live'), party('Oak', 'declined'), party('Ash', 'withdrawn'), party('OOH', 'left', [], 'consumer')], '1 of 1 practice live.'],
     ['those in no agreement beside those that take part', [party('Elm', 'live'), party('Hill', 'none', [['evidence', 'is in no agreement', 'waiting']])], '1 of 1 practice live; 1 more in no agreement.'],
     ['live in two agreements, and closed since', [party('Elm', 'live', [['open', 'is closed in the national directory', 'blocked']]), { ...party('Elm', 'live', [['open', 'is closed in the national directory', 'blocked']]), agreementId: 'b' }, party('Hill', 'live'), party('OOH', 'live', [['certificate', 'has no current certificate', 'blocked']], 'consumer')],
-      '2 of 2 practices live. 1 of 1 viewing organisation live. Of those live, 2 lack a condition: Elm is closed in the national directory; OOH has no current certificate.'],
+      '1 of 2 practices live; 1 live but held back. 1 of 1 viewing organisation live. Of those that went live, 2 lack a condition: Elm is closed in the national directory; OOH has no current certificate.'],
     ['nobody in an agreement yet', [party('Elm', 'none'), party('Hill', 'none')], 'None of 2 practices is in an agreement that is open for signing.'],
     ['a practice of two agreements once, by the furthest', [party('Elm', 'live'), { ...party('Elm', 'invited', [['evidence', 'has not signed yet', 'waiting']]), agreementId: 'b' }], '1 of 1 practice live.'],
   ])('%s', (_what, parties, expected) => expect(standingSentence(parties)).toBe(expected));

@@ -11,9 +11,11 @@ export interface PracticesInFigures {
 /** "62 of 64 practices live; 2 held up", in the list of localities and on the page of one alike; there with what holds them up. */
 export function practicesInWords(figures: PracticesInFigures, why = ''): string {
   const { practices, livePractices: live, readyPractices: ready, waitingPractices: waiting, blockedPractices: blocked, outsidePractices: outside } = figures;
+  // Whoever went live and is in none of the other figures.
+  const heldBack = practices - live - ready - waiting - blocked;
   if (practices === 0 && outside > 0) return `None of ${many(outside, 'practice')} is in an agreement that is open for signing`;
   return [
-    `${live} of ${many(practices, 'practice')} live`, ...(ready > 0 ? [`${ready} ready to be taken live`] : []), ...(waiting > 0 ? [`${waiting} with every gate done and a step to come`] : []),
+    `${live} of ${many(practices, 'practice')} live`, ...(heldBack > 0 ? [`${heldBack} live but held back`] : []), ...(ready > 0 ? [`${ready} ready to be taken live`] : []), ...(waiting > 0 ? [`${waiting} with every gate done and a step to come`] : []),
     ...(blocked > 0 ? [`${blocked} held up${why === '' ? '' : `: ${why}`}`] : []), ...(outside > 0 ? [`${outside} more in no agreement`] : []),
   ].join('; ');
 }
@@ -27,7 +29,7 @@ export function standingSentence(parties: readonly Party[]): string {
   const viewers = viewersCounted(parties);
   const looking = viewers.length === 0 || (taking.length === 0 && outside.length > 0) ? '' : ` ${viewers.filter(({ state }) => state === 'live').length} of ${many(viewers.length, 'viewing organisation')} live.`;
   const lacking = lackingThoughLive(parties);
-  return `${practices}.${looking}${lacking.length === 0 ? '' : ` Of those live, ${lacking.length} ${lacking.length === 1 ? 'lacks a condition' : 'lack a condition'}: ${reasons(lacking)}.`}`;
+  return `${practices}.${looking}${lacking.length === 0 ? '' : ` Of those that went live, ${lacking.length} ${lacking.length === 1 ? 'lacks a condition' : 'lack a condition'}: ${reasons(lacking)}.`}`;
 }
 
 /** Live, and a gate does not hold any more: named once, however many agreements it is live in. */

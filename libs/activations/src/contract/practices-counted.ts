@@ -27,11 +27,14 @@ export function furthest<Party extends PartyCounted>(parties: readonly Party[]):
   return [...best.values()];
 }
 
-/** The practices of a locality by how far they are; each stands in `taking` and in one of the four after it, or `outside`. */
+/** The practices of a locality by how far they are; each stands in `taking` and in one of the five after it, or `outside`. */
 export interface PracticesCounted<Party> {
   /** Named by an agreement, and neither declined nor gone. */
   readonly taking: readonly Party[];
+  /** In force: live, and no gate is lost. */
   readonly live: readonly Party[];
+  /** Went live, and is closed or hosted no longer: nothing of it is seen. */
+  readonly heldBack: readonly Party[];
   readonly ready: readonly Party[];
   /** Not live, and a gate is waiting or blocked. */
   readonly blocked: readonly Party[];
@@ -45,9 +48,9 @@ export interface PracticesCounted<Party> {
 export function practicesCounted<Party extends PartyCounted>(parties: readonly Party[]): PracticesCounted<Party> {
   const members = furthest(parties.filter(({ side, state }) => side === 'provider' && !GONE.includes(state)));
   const taking = members.filter(({ state }) => state !== 'none');
-  const moving = taking.filter(({ state }) => state !== 'live');
+  const [on, moving] = [taking.filter(({ state }) => state === 'live'), taking.filter(({ state }) => state !== 'live')];
   return {
-    taking, live: taking.filter(({ state }) => state === 'live'), ready: moving.filter(isReady), blocked: moving.filter(isMissing),
+    taking, live: on.filter((party) => !isMissing(party)), heldBack: on.filter(isMissing), ready: moving.filter(isReady), blocked: moving.filter(isMissing),
     waiting: moving.filter((party) => !isReady(party) && !isMissing(party)), outside: members.filter(({ state }) => state === 'none'),
   };
 }

@@ -36,7 +36,7 @@ export function AgreementHistory({ agreement }: { readonly agreement: OneAgreeme
         {
           key: 'what', head: say('did'), cell: (entry) => {
             const said = changeSentence(entry, (code) => names.get(code) ?? code, (stop) => stops.get(stop));
-            const to = parties.get(entry.subject) ?? (entry.type.startsWith('activation.') ? `/activations/${entry.subject}` : entry.type.startsWith('stop.') ? `/stops/${entry.subject}` : undefined);
+            const to = parties.get(entry.subject) ?? addressOf(entry);
             return to === undefined || entry.outcome === 'refused' ? said : <AccordLink to={to}>{said}</AccordLink>;
           },
         },
@@ -45,4 +45,11 @@ export function AgreementHistory({ agreement }: { readonly agreement: OneAgreeme
       {asked.hasNextPage && <Button sx={{ mt: 2 }} variant="outlined" disabled={asked.isFetchingNextPage} onClick={() => { asked.fetchNextPage().catch(() => undefined); }}>{say('earlierChanges')}</Button>}
     </Section>
   );
+}
+
+/** The page of what was changed, where it has one of its own. */
+function addressOf({ type, subject }: ChangeRow): string | undefined {
+  if (type.startsWith('activation.')) return `/activations/${subject}`;
+  if (type.startsWith('stop.')) return `/stops/${subject}`;
+  return type.startsWith('view-set.') && type !== 'view-set.reserved' ? `/view-set-proposals/${subject}` : undefined;
 }

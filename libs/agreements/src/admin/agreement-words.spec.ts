@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { defineMessages, messageFor, type MessageParams } from '@accord/kernel';
 import type { Tally } from './agreement-words.js';
@@ -79,7 +81,20 @@ describe('the history', () => {
   it.each([
     [{ type: 'participation.signed', odsCode: 'TSTP01' }, 'Signed for Elm Road (TSTP01)'], [{ type: 'agreement.open', outcome: 'refused', refusalCode: 'STALE' }, 'Tried to open, and was refused: it had been changed meanwhile'],
     [{ type: 'agreement.opened', details: '{"providers":24,"consumers":4}' }, 'Opened it for signing: 24 practices and 4 viewing organisations were asked'], [{ type: 'something.quite-new', odsCode: 'TSTP01' }, 'Something quite new: Elm Road (TSTP01)'],
+    [{ type: 'view-set.proposed', details: '{"number":3,"asked":7}' }, 'Proposed other views for a viewing organisation, in version 3: 7 organisations were asked to sign again'],
   ])('says %j in words', (over, sentence) => expect(said(over)).toBe(sentence));
+
+  it('has a sentence for every change that the server records of an agreement', () => {
+    const libs = join(import.meta.dirname, '../../..');
+    const sources = ['activations', 'agreements', 'evidence', 'views'].map((lib) => join(libs, lib, 'src/server')).flatMap((from) => readdirSync(from, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')).map((name) => readFileSync(join(from, name), 'utf8')));
+    // A change is named by what was done, an act by what is asked: `act: 'agreement.open'`.
+    const written = sources.flatMap((text) => [...text.matchAll(/(act: (?:[^,]*\? )?(?:'[^']*' : )?)?'((?:agreement|amendment|participation|part|view-set|activation|stop|evidence)\.[a-z-]+)'/g)].filter(([, act]) => act === undefined).map(([, , type]) => type!));
+    const ofEitherSide = sources.flatMap((text) => [...text.matchAll(/type: `\$\{event\}\.([a-z-]+)`/g)].flatMap(([, done]) => [`participation.${done}`, `part.${done}`]));
+    const told = [...new Set([...written, ...ofEitherSide])].sort();
+    expect(told.length).toBeGreaterThan(30);
+    expect(told.filter((type) => !(type in history.SENTENCES))).toEqual([]);
+  });
 });
 
 describe('a draft', () => {

@@ -1,5 +1,5 @@
 import { inWords } from '@accord/kernel/admin';
-import { say } from './messages.js';
+import { historyWords as say } from './history-messages.js';
 
 export interface ChangeRow {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface ChangeRow {
 /** A change, and how many times in a row the same person made it: a draft that saves itself is edited often. */
 export interface HistoryEntry extends ChangeRow { readonly times: number }
 
-const SENTENCES = {
+export const SENTENCES = {
   'agreement.drafted': 'didDraft', 'agreement.edited': 'didEdit', 'agreement.opened': 'didOpen', 'agreement.closed': 'didClose', 'agreement.ended': 'didEnd', 'agreement.discarded': 'didDiscard',
   'amendment.drafted': 'didAmend', 'amendment.edited': 'didEditAmendment', 'amendment.opened': 'didOpenAmendment', 'amendment.discarded': 'didDiscardAmendment', 'participation.went-over': 'didGoOver', 'part.went-over': 'didGoOver',
   'participation.signed': 'didSign', 'participation.declined': 'didDecline', 'participation.verified': 'didVerify', 'participation.rejected': 'didReject', 'participation.invited-again': 'didInviteAgain',
@@ -28,7 +28,8 @@ const SENTENCES = {
   'part.approved': 'didApprove', 'part.went-live': 'didGoLive', 'part.suspended': 'didSuspend', 'part.left': 'didLeave', 'part.resumed': 'didResume', 'part.evidence-invalidated': 'didInvalidate',
   'view-set.reserved': 'didReserve', 'activation.submitted': 'didSubmit', 'activation.approved': 'didApproveAll', 'activation.rejected': 'didRejectAll', 'activation.went-live': 'didGoLiveAll',
   'stop.resume-asked': 'didAskResume', 'stop.lifted': 'didLift', 'stop.imposed': 'didSuspendMore', 'stop.withdrawn-from': 'didWithdrawFrom', 'evidence.uploaded': 'didUpload', 'evidence.checked': 'didCheck', 'evidence.verified': 'didVerifyDocument', 'evidence.rejected': 'didRejectDocument',
-  'evidence.quarantined': 'didQuarantine', 'evidence.file-read': 'didReadFile',
+  'evidence.quarantined': 'didQuarantine', 'evidence.file-read': 'didReadFile', 'evidence.pages-read': 'didReadPages', 'evidence.invalidated': 'didFindInvalid',
+  'view-set.proposed': 'didPropose', 'view-set.cut-over': 'didCutOver', 'view-set.proposal-given-up': 'didGiveUp', 'view-set.proposal-lapsed': 'didLapse',
 } as const;
 
 /** The same of a stop that is known by name. */
@@ -42,7 +43,7 @@ export function changeSentence(change: HistoryEntry, nameOf: (odsCode: string) =
   if (change.outcome === 'refused') return say('didTry', { what: attempt(change.type), because: refusal(change.refusalCode) });
   if (key === undefined) return `${inWords(change.type)}${change.odsCode === null ? '' : `: ${who}`}`;
   const stop = stopOf(change.subject);
-  const said = say(stop === undefined ? key : OF_STOP[key] ?? key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? ''), number: String(details['number'] ?? ''), again: String(details['again'] ?? ''), stop: stop ?? '' });
+  const said = say(stop === undefined ? key : OF_STOP[key] ?? key, { who, practices: String(details['providers'] ?? ''), viewers: String(details['consumers'] ?? ''), sides: String(details['sides'] ?? ''), number: String(details['number'] ?? ''), again: String(details['again'] ?? ''), asked: String(details['asked'] ?? ''), stop: stop ?? '' });
   return change.times > 1 ? say('didTimes', { said, times: change.times }) : said;
 }
 

@@ -26,8 +26,8 @@ export function ProposalActs({ proposal, told }: { readonly proposal: ProposalFa
   return (
     <>
       <MySignature id={id} />
-      <ConfirmImpact label={proposalWords('cutOver')} title={proposalWords('cutOverTitle')} may={may('cut-over', 'ViewSetProposal')} asked={{ act: 'cutOver', id }} besides={<WhoStops proposal={proposal} />}
-        isPending={cutting.isPending} problem={cutting.problem} reset={cutting.reset} confirm={cutOver} />
+      {proposal.asked + proposal.partsAsked > 0 && <ConfirmImpact label={proposalWords('cutOver')} title={proposalWords('cutOverTitle')} may={may('cut-over', 'ViewSetProposal')} asked={{ act: 'cutOver', id }} besides={<WhoStops proposal={proposal} />}
+        isPending={cutting.isPending} problem={cutting.problem} reset={cutting.reset} confirm={cutOver} />}
       <ConfirmAct label={proposalWords('giveUp')} title={proposalWords('giveUpTitle')} may={may('give-up', 'ViewSetProposal')} narrowing asksReason
         isPending={giving.isPending} problem={giving.problem} reset={giving.reset} confirm={giveUp} preview={<p>{proposalWords('giveUpPreview')}</p>} />
     </>

@@ -22,8 +22,12 @@ export interface ProposalFacts {
   readonly givenUpAt: string | null;
   readonly givenUpBy: string | null;
   readonly closingReason: string | null;
+  /** Of the participations asked. */
   readonly agreed: number;
   readonly asked: number;
+  /** Of the viewing organisation's own parts. */
+  readonly partsAgreed: number;
+  readonly partsAsked: number;
   readonly tally: readonly { readonly answer: ProposalAnswer; readonly parties: number }[];
   readonly agreements: readonly ProposalAgreement[];
 }
@@ -53,7 +57,7 @@ export interface ProposalParty {
 
 export const PROPOSAL_ROW_FIELDS = 'id serviceName viewingOrganisation consumers { odsCode name } gained lost lapsesOn state givenUpAt agreed asked';
 export type ProposalRow = Pick<ProposalFacts, 'id' | 'serviceName' | 'viewingOrganisation' | 'consumers' | 'gained' | 'lost' | 'lapsesOn' | 'state' | 'givenUpAt' | 'agreed' | 'asked'>;
-export const PROPOSAL_FIELDS = `${PROPOSAL_ROW_FIELDS} serviceCode viewsNow views reason proposedBy proposedAt cutOverAt cutOverBy givenUpBy closingReason tally { answer parties }
+export const PROPOSAL_FIELDS = `${PROPOSAL_ROW_FIELDS} serviceCode viewsNow views reason proposedBy proposedAt cutOverAt cutOverBy givenUpBy closingReason partsAgreed partsAsked tally { answer parties }
   agreements { agreementId reference title localityName versionNumber asked agreed }`;
 export const PROPOSAL_PARTY_FIELDS = 'id agreementId reference side odsCode name answer waitsFor stops at';
 
@@ -79,10 +83,11 @@ export function changeInWords(views: readonly ViewOfService[], { gained, lost }:
 }
 
 /** How it stands, in a sentence or two; how many have agreed where one sees more than one's own part. */
-export function proposalStanding({ state, agreed, asked, lapsesOn, cutOverAt, givenUpAt, viewingOrganisation: name, views }: ProposalFacts): string {
-  const words = { day: dayInProse(cutOverAt ?? givenUpAt ?? lapsesOn), agreed, asked, name, views: countOf(views.length, 'view') };
+export function proposalStanding({ state, agreed, asked, partsAgreed, partsAsked, lapsesOn, cutOverAt, givenUpAt, viewingOrganisation: name, views }: ProposalFacts): string {
+  const words = { day: dayInProse(cutOverAt ?? givenUpAt ?? lapsesOn), agreed, asked, partsAgreed, partsAsked, name, views: countOf(views.length, 'view') };
+  const viewer = partsAsked === 0 ? [] : [proposalWords(partsAgreed === partsAsked ? 'saysViewerAgreed' : partsAgreed === 0 ? 'saysViewerNot' : 'saysViewerPartly', words)];
   const counted = (key: 'saysAgreed' | 'saysHadAgreed'): readonly string[] => (asked < 2 ? [] : [proposalWords(agreed === asked && key === 'saysAgreed' ? 'saysAllAgreed' : key, words)]);
-  if (state === 'running') return asked === 0 ? proposalWords('saysNobodyLeft', words) : [...counted('saysAgreed'), proposalWords('saysRunning', words)].join(' ');
+  if (state === 'running') return asked === 0 ? proposalWords('saysNobodyLeft', words) : [...counted('saysAgreed'), ...viewer, proposalWords('saysRunning', words)].join(' ');
   if (state === 'cut-over') return [proposalWords('saysCutOver', words), ...counted('saysAgreed')].join(' ');
   return [proposalWords(givenUpAt === null ? 'saysLapsed' : 'saysGivenUp', words), ...counted('saysHadAgreed')].join(' ');
 }

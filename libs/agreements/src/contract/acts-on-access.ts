@@ -39,6 +39,10 @@ export type ActOnAccess =
   | { readonly kind: 'replace'; readonly serviceCode: string; readonly consumers: readonly string[]; readonly views: readonly string[]; readonly agreed: readonly string[] }
   /** A fact was ended: the clinical system of a sharing organisation is hosted until then and no longer; null where other facts go on without an end. */
   | { readonly kind: 'hosted'; readonly providerOdsCode: string; readonly until: string | null }
+  /** Organisations close, each on its day: what comes of it once they have. */
+  | { readonly kind: 'organisations-close'; readonly closings: readonly { readonly odsCode: string; readonly until: string }[] }
+  /** A certificate is revoked: the system asks with those that it has besides. */
+  | { readonly kind: 'revoke'; readonly consumerOdsCode: string; readonly systemId: string; readonly from: string; readonly until: string }
   | { readonly kind: 'several'; readonly acts: readonly ActOnAccess[] };
 
 /** What was previewed and what is found in its place, by their hashes; null where nobody looked. */

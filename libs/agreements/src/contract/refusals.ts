@@ -1,4 +1,5 @@
 import { Refusal } from '@accord/kernel';
+import type { ImposedSide } from './states.js';
 
 /** The move is not among the lawful ones of design section 5. */
 export class NotReady extends Refusal {
@@ -85,7 +86,7 @@ export class PairTaken extends Refusal {
 export class NotTheirsToLift extends Refusal {
   readonly code = 'NOT_THEIRS_TO_LIFT';
   readonly kind = 'forbidden';
-  constructor(side: string) { super('NOT_THEIRS_TO_LIFT', { side }); }
+  constructor(side: ImposedSide) { super(`NOT_THEIRS_TO_LIFT_${side}`); }
 }
 
 export class ChangedSinceApproval extends Refusal {

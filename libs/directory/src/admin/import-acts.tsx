@@ -1,4 +1,4 @@
-import { AccordLink, ConfirmAct, count, countOf, dayInProse, OrganisationByCode, useAct, useSession } from '@accord/kernel/admin';
+import { AccordLink, ConfirmAct, ConfirmImpact, count, countOf, dayInProse, OrganisationByCode, useAct, useSession } from '@accord/kernel/admin';
 import { Box } from '@mui/material';
 import { APPROVE, DECLINE, DISCARD, ORDER, type Count, type Import, type Run, type Stop } from './import-queries.js';
 import { sayImport as say } from './messages.js';
@@ -33,10 +33,13 @@ export function ApprovalActs({ made }: { readonly made: Import }) {
   const declining = useAct<unknown>(DECLINE);
   if (made.state !== 'awaiting-approval') return null;
   const bound = { id: made.id, expectedVersion: made.version };
+  const approval = { label: say('do.approve'), title: say('do.approve.title'), may: may('approve', 'DirectoryImport'), ...approving, disabledBecause: made.submittedByMe ? say('own') : undefined };
+  const shown = <><p>{say('do.approve.preview')}</p><Counts counts={made.counts} /><Stopping stops={made.stops} /></>;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', mb: 3 }}>
-      <ConfirmAct label={say('do.approve')} title={say('do.approve.title')} may={may('approve', 'DirectoryImport')} {...approving} disabledBecause={made.submittedByMe ? say('own') : undefined}
-        preview={<><p>{say('do.approve.preview')}</p><Counts counts={made.counts} /><Stopping stops={made.stops} /></>} confirm={async () => await approving.act({ ...bound, planHash: made.planHash }) !== null} />
+      {made.stops.length === 0
+        ? <ConfirmAct {...approval} preview={shown} confirm={async () => await approving.act({ ...bound, planHash: made.planHash }) !== null} />
+        : <ConfirmImpact {...approval} asked={{ act: 'approveImport', id: made.id }} besides={shown} confirm={async (_reason, impactHash) => await approving.act({ ...bound, planHash: made.planHash, impactHash }) !== null} />}
       <ConfirmAct label={say('do.decline')} title={say('do.decline.title')} preview={<p>{say('do.decline.preview')}</p>} may={may('decline', 'DirectoryImport')} narrowing asksReason {...declining}
         confirm={async (reason) => await declining.act({ ...bound, reason }) !== null} />
     </Box>

@@ -1,5 +1,6 @@
 import type { OdsCode } from '@accord/kernel';
 import type { FileFault } from './file-faults.js';
+import type { Closing } from './impact-of-closing.js';
 import type { LiveShare } from './live-sharing.js';
 import type { MoveTask, RowVerdict, VerdictCounts } from './import-verdict.js';
 
@@ -40,6 +41,8 @@ export interface ImportReport {
   readonly tasks: readonly MoveTask[];
   /** Live sharing that would stop: a second person has to see it. */
   readonly stops: readonly LiveShare[];
+  /** Known organisations that are open for less time than was known. */
+  readonly closings: readonly Closing[];
   /** Binds an approval to what was shown. */
   readonly planHash: string;
   /** Why it was refused, or would be. */

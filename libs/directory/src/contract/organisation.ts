@@ -1,4 +1,4 @@
-import type { OdsCode } from '@accord/kernel';
+import { nextDay, startOfLondonDay, type OdsCode } from '@accord/kernel';
 
 /** Column 13 of the national file. Closed and dormant organisations are kept and marked, never deleted. */
 export const ORGANISATION_STATUSES = { A: 'open', C: 'closed', D: 'dormant', P: 'proposed' } as const;
@@ -44,4 +44,10 @@ export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: 
   const opensLater = after.openedOn !== null && after.openedOn > from && (before.openedOn === null || after.openedOn > before.openedOn);
   const closesSooner = after.closedOn !== null && (before.closedOn === null || after.closedOn < before.closedOn);
   return opensLater || closesSooner;
+}
+
+/** The first instant at which an organisation is not open, as the database says it of a row of this edition; null while no end is known. */
+export function openUntil({ status, closedOn }: OpeningFacts, editionOn: string): Date | null {
+  if (closedOn !== null && status !== 'P') return startOfLondonDay(nextDay(closedOn));
+  return status === 'A' ? null : startOfLondonDay(editionOn);
 }

@@ -103,6 +103,7 @@ export const CLAUSE_MESSAGES = defineMessages({
   CLAUSE_4_HEADING: 'What is recorded',
   CLAUSE_4_TEXT: 'Every attempt to look is recorded, permitted or refused: who, for which organisation, which patient, which views, when and why. A sharing organisation may ask at any time who has looked.',
   CLAUSE_5_HEADING: 'How long',
+  DOCUMENT_SIGNS_LOST: 'A sign that the font of this document does not have stands in it as a question mark. The record in Accord keeps the words exactly as they were written.',
   CLAUSE_5_TEXT: 'Sharing runs from the start of the first day to the end of the last day stated here, London time. It is looked at again on the review date at the latest.',
   CLAUSE_6_HEADING: 'How it stops',
   CLAUSE_6_TEXT: 'A sharing organisation may withdraw at any time, alone and at once. A viewing organisation may leave at any time. Either may be suspended where patients or records are at risk.',

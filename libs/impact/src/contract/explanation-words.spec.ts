@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AgreementSight, StopDetails } from './agreement-sight.js';
 import type { ExplainedFacts, Fix } from './explained-facts.js';
-import { fixOffered, headline, reasonsAgainst } from './explanation-words.js';
-import type { Asked } from './explanation.js';
+import { explanationLines, fixOffered, headline, reasonsAgainst } from './explanation-words.js';
+import { explain, type Asked } from './explanation.js';
 
 const asked = (at: string, reading: Asked['reading'] = 'as-it-was'): Asked => ({
   service: 'DCR', provider: { odsCode: 'TSTP01', name: 'Elm Road Surgery' }, consumer: { odsCode: 'TSTV01', name: 'Aldermoor Out of Hours' }, view: { code: 'medication', name: 'Medication' },
@@ -24,6 +24,13 @@ describe('the words of an explanation', () => {
     expect(says('withdrawal')).toEqual(['Stopped for good on 1 November 2026 by Elm Road Surgery (TSTP01).']);
     expect(says('end')).toEqual(['The agreement was ended on 1 November 2026.']);
     expect(says('suspension')).toEqual(['The sharing ended on 1 November 2026.', 'Suspended since 1 November 2026 by Elm Road Surgery (TSTP01).']);
+  });
+
+  it('answer who is asked against themselves plainly, and offer them no agreement', () => {
+    const known = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
+    const { consumer: _other, ...question } = asked('2026-11-22T09:00:00Z', 'now');
+    const answer = explain({ ...question, consumer: question.provider }, { rows: [], publication: 7, since: null, known, askedAnew: new Map(), sooner: null });
+    expect(explanationLines(answer)).toEqual(['Nobody shares with themselves: Elm Road Surgery (TSTP01) looks at its own records in its own system, and no agreement is about that.']);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { dayInProse, defineMessages, endOfLondonDay, instantInTable, lastDay, lo
 import type { AgreementSight, SignedEvidence, StopDetails } from './agreement-sight.js';
 import type { Change, ExplainedFacts, Fix } from './explained-facts.js';
 import type { Asked, OfferedFix, Reason } from './explanation.js';
+import type { SoonerEnd } from './sooner-end.js';
 
 export interface Place { readonly odsCode: string; readonly name: string | null }
 
@@ -13,12 +14,16 @@ defineMessages({
   'SIGHT_as-it-was_no': 'No. At {when}, {consumer} could not see {view} in the records of {provider}, by everything known today.',
   'SIGHT_as-known_yes': 'Yes. By what was known on {known}, {consumer} could see {view} in the records of {provider} at {when}.',
   'SIGHT_as-known_no': 'No. By what was known on {known}, {consumer} could not see {view} in the records of {provider} at {when}.',
+  'SIGHT_SAME': 'Nobody shares with themselves: {who} looks at its own records in its own system, and no agreement is about that.',
   'SIGHT_END_OF': 'the end of {day}',
   'SIGHT_NO_AGREEMENT_now': 'No agreement that you can see names both of them.', 'SIGHT_NO_AGREEMENT_past': 'No agreement that you can see named both of them then.', 'SIGHT_UNKNOWN': 'The directory has no organisation {who}.',
   'SIGHT_SINCE_yes': 'Seen since {day}.', 'SIGHT_SINCE_no': 'Not seen since {day}.', 'SIGHT_UNDER_yes': 'Under {reference}:', 'SIGHT_UNDER_no': 'The agreement that comes nearest is {reference}:', 'FIX_HEADING': 'What would change it, in this order:',
   'SIGHT_SIGNED': '{who} signed version {version} of {reference}{page}; live since {day}.', 'SIGHT_ACCEPTED': '{who} accepted version {version} of {reference}{page}; live since {day}.',
   'SIGHT_PAGE': ' (page {page} of document {digest})', 'SIGHT_DOCUMENT': ' (document {digest})',
   'SIGHT_VIEWS': '{view} is one of the {count} views agreed for {who}.', 'SIGHT_DATES': 'The sharing runs from {from} to the end of {until}.',
+  'SIGHT_DATES_closes': 'The sharing runs from {from} to the end of {day}, the last day on which {who} is open; the agreement itself runs to the end of {until}.',
+  'SIGHT_DATES_hosting': 'The sharing runs from {from} to {at}, as long as the clinical system of {who} is recorded as hosted; the agreement itself runs to the end of {until}.',
+  'SIGHT_DATES_certificate': 'The sharing runs from {from} to {at}, when the last certificate of {who} ends; the agreement itself runs to the end of {until}.',
   'SIGHT_NOTHING_STOPS': 'Its readiness conditions hold, a system of {who} has a current certificate, and nothing stops it.', 'SIGHT_TOLD': 'Gateways were told in publication {number}.',
   'SIGHT_participation_invited': '{who} has not signed.', 'SIGHT_participation_signed': '{who} has signed; an activation officer has not yet accepted its signed page.', 'SIGHT_participation_rejected': 'The signed page of {who} was rejected; it has to sign again.',
   'SIGHT_participation_declined': '{who} declined to sign.', 'SIGHT_participation_verified': '{who} has signed and waits for approval.', 'SIGHT_participation_approved': '{who} is approved and has not been taken live.',
@@ -48,19 +53,24 @@ const dayOf = (at: Date): string => dayInProse(londonDayOf(at));
 /** A day is asked about as it ended, and the answer says so: earlier on it may have been another. */
 const momentOf = (at: Date): string => (at.getTime() === endOfLondonDay(londonDayOf(at)).getTime() - 1 ? messageFor('SIGHT_END_OF', { day: dayOf(at) }) : instantInTable(at));
 
+/** The answer where somebody is asked against themselves. */
+export const sameSentence = ({ provider }: Asked): string => messageFor('SIGHT_SAME', { who: nameOf(provider) });
+
 /** The answer in one sentence. */
 export function headline({ provider, consumer, view, at, reading, asKnownAt }: Asked, seen: boolean): string {
   return messageFor(`SIGHT_${reading}_${seen ? 'yes' : 'no'}`, { provider: nameOf(provider), consumer: nameOf(consumer), view: view.name, when: momentOf(at), known: asKnownAt === null ? '' : dayOf(asKnownAt) });
 }
 
 /** What a view that is seen rests on, in the order in which it came about. */
-export function reasonsFor({ provider, consumer, view }: Asked, row: AgreementSight, publication: number | null): readonly Reason[] {
+export function reasonsFor({ provider, consumer, view }: Asked, row: AgreementSight, publication: number | null, sooner: SoonerEnd | null): readonly Reason[] {
   const { reference } = row;
+  const dates = { from: dayOf(row.from), until: dayInProse(lastDay(row.until)) };
   return [
     reason('participation', messageFor('SIGHT_SIGNED', { who: nameOf(provider), version: row.providerVersion, reference, page: pageWords(row.providerEvidence), day: dayOf(row.participationAt) }), row.participationAt, row.participationId),
     reason('part', messageFor('SIGHT_ACCEPTED', { who: nameOf(consumer), version: row.consumerVersion, reference, page: pageWords(row.consumerEvidence), day: dayOf(row.partAt) }), row.partAt, row.partId),
     reason('view', messageFor('SIGHT_VIEWS', { view: view.name, count: row.views.length, who: nameOf(consumer) })),
-    reason('dates', messageFor('SIGHT_DATES', { from: dayOf(row.from), until: dayInProse(lastDay(row.until)) }), row.from),
+    reason('dates', sooner === null ? messageFor('SIGHT_DATES', dates)
+      : messageFor(`SIGHT_DATES_${sooner.why}`, { ...dates, who: nameOf(sooner.side === 'provider' ? provider : consumer), day: dayInProse(lastDay(sooner.at)), at: instantInTable(sooner.at) }), row.from),
     reason('gates', messageFor('SIGHT_NOTHING_STOPS', { who: nameOf(consumer) })),
     ...(publication === null ? [] : [reason('publication', messageFor('SIGHT_TOLD', { number: publication }))]),
   ];

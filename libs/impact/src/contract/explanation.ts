@@ -1,8 +1,9 @@
 import { isSeen, obstaclesTo } from '@accord/agreements';
 import { explainedFactsOf, underNewVersion, type AgreementSight, type AskedAnew } from './agreement-sight.js';
 import { sightFactsOf, type Fix, type unnamed } from './explained-facts.js';
-import { fixOffered, headline, reasonsAgainst, reasonsFor, type Place } from './explanation-words.js';
+import { fixOffered, headline, reasonsAgainst, reasonsFor, sameSentence, type Place } from './explanation-words.js';
 import { smallestFix, type Start } from './smallest-fix.js';
+import type { SoonerEnd } from './sooner-end.js';
 
 /** Now; on a day, with everything known today; on a day, with what was known by then or by another. */
 export type Reading = 'now' | 'as-it-was' | 'as-known';
@@ -55,6 +56,8 @@ export function nearest<Row extends AgreementSight>(rows: readonly Row[], view: 
 }
 
 export interface Found {
+  /** What is known to end what is seen before its agreement does. */
+  readonly sooner: SoonerEnd | null;
   readonly rows: readonly AgreementSight[];
   readonly publication: number | null;
   readonly since: Date | null;
@@ -65,8 +68,9 @@ export interface Found {
 }
 
 /** Whether the view is seen, why or why not, since when, and the smallest thing that would change it. */
-export function explain(asked: Asked, { rows, publication, since, known, askedAnew }: Found): Explanation {
+export function explain(asked: Asked, { rows, publication, since, known, askedAnew, sooner }: Found): Explanation {
   const { view: { code }, at, reading } = asked;
+  if (asked.provider.odsCode === asked.consumer.odsCode) return { asked, isSeen: false, sentence: sameSentence(asked), since: null, row: null, fixRow: null, agreements: 0, publication, reasons: [], fixes: [] };
   const row = nearest(rows, code, at);
   const seen = row !== null && isSeen(row, code, at);
   const starts = rows.flatMap((each, agreement): Start[] => {
@@ -79,7 +83,7 @@ export function explain(asked: Asked, { rows, publication, since, known, askedAn
   const against = row === null || seen ? [] : reasonsAgainst(asked, row, explainedFactsOf(row, at), obstaclesTo(sightFactsOf(explainedFactsOf(row, at)), code, at));
   return {
     asked, isSeen: seen, sentence: headline(asked, seen), since, row, fixRow, agreements: rows.length, publication,
-    reasons: row === null ? reasonsAgainst(asked, null, null, []) : seen ? reasonsFor(asked, row, publication) : against,
+    reasons: row === null ? reasonsAgainst(asked, null, null, []) : seen ? reasonsFor(asked, row, publication, sooner) : against,
     fixes: (way?.fixes ?? []).map((fix) => fixOffered(asked, fixRow, fix, way!.version)),
   };
 }

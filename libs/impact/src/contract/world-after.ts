@@ -1,5 +1,5 @@
 import type { ActOnAccess, Reach } from '@accord/agreements';
-import { reaches, type ConsumerSide, type CurrentSet, type HeldPair, type ProviderSide, type SharingWorld } from './sharing-world.js';
+import { reaches, type Certificate, type ConsumerSide, type CurrentSet, type HeldPair, type ProviderSide, type SharingWorld } from './sharing-world.js';
 
 const ALWAYS = new Date(8_640_000_000_000_000);
 const NEVER_BEGAN = new Date(-8_640_000_000_000_000);
@@ -14,6 +14,8 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
     case 'close': return world;
     case 'hosted': return hostedUntil(world, act);
+    case 'organisations-close': return closed(world, act);
+    case 'revoke': return revoked(world, act);
     case 'replace': return held(replaced(world, act));
     case 'several': return severalDone(world, act.acts);
   }
@@ -60,6 +62,23 @@ function hostedUntil(world: SharingWorld, { providerOdsCode, until }: Extract<Ac
   if (until === null) return world;
   const end = new Date(until);
   return { ...world, providers: world.providers.map((side) => (side.odsCode === providerOdsCode && side.gatesUntil > end ? { ...side, gatesUntil: end } : side)) };
+}
+
+/** Whoever shares or looks no longer than until the closing day loses nothing by it; of others it shows what comes of it, as if the day were over. */
+function closed(world: SharingWorld, { closings }: Extract<ActOnAccess, { kind: 'organisations-close' }>): SharingWorld {
+  const ends = new Map(closings.map(({ odsCode, until }) => [odsCode, new Date(until)]));
+  const shut = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => {
+    const end = ends.get(side.odsCode);
+    return end === undefined || side.until <= end || side.gatesUntil <= end ? side : { ...side, gatesUntil: world.at };
+  };
+  return { ...world, providers: world.providers.map(shut), consumers: world.consumers.map(shut) };
+}
+
+/** Two of a system with the same dates do the same, so it does not matter which of them is named. */
+function revoked(world: SharingWorld, { consumerOdsCode, systemId, from, until }: Extract<ActOnAccess, { kind: 'revoke' }>): SharingWorld {
+  const isNamed = (each: Certificate): boolean => each.systemId === systemId && each.from.toISOString() === from && each.until.toISOString() === until;
+  const without = ({ certificates }: ConsumerSide): readonly Certificate[] => certificates.toSpliced(certificates.findIndex(isNamed), certificates.some(isNamed) ? 1 : 0);
+  return { ...world, consumers: world.consumers.map((side) => (side.odsCode === consumerOdsCode ? { ...side, certificates: without(side) } : side)) };
 }
 
 /** An approval is given for the day on which nothing is missing any more. */

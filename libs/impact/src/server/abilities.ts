@@ -32,6 +32,10 @@ export const impactAbilities = grantAbilities((actor, { can }) => {
       can('read-past', 'Sight');
       can('read', 'ViewingOrganisation');
       break;
+    // Keeps the registers: what a closing organisation or a revoked certificate stops is shown before it is done, and nothing else is.
+    case 'system-administrator':
+      can('preview', 'Impact', { isOfRegister: true });
+      break;
     // Support answers for what is, not for what was.
     case 'support':
       can('read', 'Sight');

@@ -65,7 +65,7 @@ function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: read
 
 function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
   const ids = [...world.providers, ...world.consumers].map(({ id }) => id);
-  const kind = dice.below(depth > 0 ? 9 : 8);
+  const kind = dice.below(depth > 0 ? 11 : 10);
   switch (kind) {
     case 0: return { kind: 'go-live', ids: dice.some(ids) };
     case 1: return { kind: 'approve', ids: dice.some(ids) };
@@ -78,6 +78,12 @@ function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
     case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : dice.chance(2) ? { kind: 'hosted', providerOdsCode: dice.one(['P1', 'P2', 'P3']), until: dice.chance(5) ? null : dice.day(-1, 3).toISOString() }
       : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
     case 7: return { kind: 'replace', serviceCode: 'DCR', consumers: [dice.one(['V1', 'V2', 'V3'])], views: [...dice.some(VIEWS), 'summary'].filter((view, place, all) => all.indexOf(view) === place).sort(), agreed: dice.some(ids) };
+    case 8: return { kind: 'organisations-close', closings: dice.some(['P1', 'P2', 'P3', 'V1', 'V2', 'V3']).map((odsCode) => ({ odsCode, until: dice.day(-1, 3).toISOString() })) };
+    case 9: {
+      const side = world.consumers.length > 0 ? dice.one(world.consumers) : undefined;
+      const { systemId, from, until } = side?.certificates[0] ?? { systemId: 'none', from: world.at, until: world.at };
+      return { kind: 'revoke', consumerOdsCode: side?.odsCode ?? 'V1', systemId, from: from.toISOString(), until: until.toISOString() };
+    }
     default: return { kind: 'several', acts: [actIn(dice, world, 0), actIn(dice, world, 0)] };
   }
 }

@@ -53,6 +53,15 @@ export class SharingByHand {
     switch (act.kind) {
       case 'close': return;
       case 'hosted': for (const side of this.providers) if (act.until !== null && side.odsCode === act.providerOdsCode && side.gatesUntil > new Date(act.until)) side.gatesUntil = new Date(act.until); return;
+      case 'organisations-close':
+        for (const { odsCode, until } of act.closings) for (const side of [...this.providers, ...this.consumers]) if (side.odsCode === odsCode && side.until > new Date(until) && side.gatesUntil > new Date(until)) side.gatesUntil = new Date(this.now);
+        return;
+      case 'revoke':
+        for (const side of this.consumers) {
+          const place = side.certificates.findIndex((each) => side.odsCode === act.consumerOdsCode && `${each.systemId} ${each.from.toISOString()} ${each.until.toISOString()}` === `${act.systemId} ${act.from} ${act.until}`);
+          if (place >= 0) side.certificates = side.certificates.filter((_each, at) => at !== place);
+        }
+        return;
       case 'several': for (const each of act.acts) this.do(each); return;
       case 'end': for (const pair of this.pairs) if (this.provider(pair)?.agreementId === act.agreementId && this.consumer(pair) !== undefined) this.letGo(pair); return;
       case 'stop': return this.stop(act.reach, act.isFinal === true);

@@ -14,6 +14,7 @@ const say = screenMessages('impact-of-act', {
   working: 'Working out what this changes', nothing: 'Nobody would see more or less than now.',
   losesSome: '{consumers} would see less of {providers} than now: {pairs}, {views}.', stopsSome: 'In {pairs} of them nothing more would be seen.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
+  gainsMore: '{consumers} would see more of {providers} than now: {pairs}, {views} more.',
   asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.',
   heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
@@ -63,7 +64,7 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   return (
     <Box sx={{ mb: 2 }}>
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(stops === loses.pairs ? 'loses' : 'losesSome', inWords(loses))} {stops > 0 && stops < loses.pairs && say('stopsSome', { pairs: count(stops) })}</Typography>}
-      {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('gains', inWords(gains))}</Typography>}
+      {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(asked.act === 'cutOver' ? 'gainsMore' : 'gains', inWords(gains))}</Typography>}
       {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say('asFar')}</Typography>}
       {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}

@@ -29,16 +29,16 @@ import { SessionSettings } from './use-cases/session-settings.js';
 import { SignOut } from './use-cases/sign-out.js';
 
 nameConstraints({
-  account_pkey: 'ACCOUNT_TAKEN',
-  duties_kept_apart: 'DUTIES_SEPARATED',
-  duty_grant_four_eyes: 'SAME_PERSON',
-  duty_grant_never_to_oneself: 'NOT_TO_ONESELF',
-  duty_grant_ods_code_fkey: 'UNKNOWN_ORGANISATION',
-  duty_grant_locality_locality_id_fkey: 'UNKNOWN_LOCALITY',
-  duty_grant_installation_slot_key: 'ADMINISTRATORS_NAMED',
-  authority_four_eyes: 'SAME_PERSON',
-  authority_never_for_oneself: 'NOT_TO_ONESELF',
-  authority_person_id_fkey: 'UNKNOWN_PERSON',
+  account_pkey: ['ACCOUNT_TAKEN', 'This account has just been given to somebody.'],
+  duties_kept_apart: ['DUTIES_SEPARATED', 'These duties are not held by one person at once.'],
+  duty_grant_four_eyes: ['SAME_PERSON', 'Somebody else confirms a duty than granted it or is to have it.'],
+  duty_grant_never_to_oneself: ['NOT_TO_ONESELF', 'Nobody grants a duty to themselves.'],
+  duty_grant_ods_code_fkey: ['UNKNOWN_ORGANISATION', 'There is no such organisation.'],
+  duty_grant_locality_locality_id_fkey: ['UNKNOWN_LOCALITY', 'There is no such locality.'],
+  duty_grant_installation_slot_key: ['ADMINISTRATORS_NAMED', 'The administrators of this installation have been named already.'],
+  authority_four_eyes: ['SAME_PERSON', 'Somebody else confirms authority to sign than recorded it or is to have it.'],
+  authority_never_for_oneself: ['NOT_TO_ONESELF', 'Nobody records authority to sign for themselves.'],
+  authority_person_id_fkey: ['UNKNOWN_PERSON', 'There is no such person.'],
 });
 
 const useCases = [

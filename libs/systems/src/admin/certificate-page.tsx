@@ -1,4 +1,4 @@
-import { AccordLink, AnsweredPage, ConfirmAct, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, ConfirmAct, ConfirmImpact, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
 import { say } from './messages.js';
@@ -53,8 +53,9 @@ function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName
           isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
       )}
       {state !== 'revoked' && (
-        <ConfirmAct label={say('revoke')} title={say('revokeTitle')} may={session.may('revoke', 'SystemCertificate', facts)} narrowing preview={<p>{say('revokePreview', { consumer })}</p>}
-          isPending={revoking.isPending} problem={revoking.problem} reset={revoking.reset} confirm={async (reason) => (await revoking.act({ id, reason })) !== null} />
+        <ConfirmImpact label={say('revoke')} title={say('revokeTitle')} may={session.may('revoke', 'SystemCertificate', facts)} narrowing asked={{ act: 'revokeCertificate', id }} besides={<p>{say('revokePreview', { consumer })}</p>}
+          isPending={revoking.isPending} problem={revoking.problem} reset={revoking.reset}
+          confirm={async (reason, impactHash) => (await revoking.act({ id, reason, ...(impactHash === null ? {} : { impactHash }) })) !== null} />
       )}
     </>
   );

@@ -15,15 +15,16 @@ import { RevokeGateway } from './use-cases/revoke-gateway.js';
 import { RevokeSystemCertificate } from './use-cases/revoke-system-certificate.js';
 
 nameConstraints({
-  certificate_of_one_system: 'CERTIFICATE_KNOWN',
-  gateway_certificate_sha256_key: 'CERTIFICATE_KNOWN',
-  gateway_code_key: 'GATEWAY_CODE_TAKEN',
-  system_certificate_four_eyes: 'SAME_PERSON',
-  gateway_four_eyes: 'SAME_PERSON',
+  certificate_of_one_system: ['CERTIFICATE_KNOWN', 'This certificate has just been registered for another system.'],
+  gateway_certificate_sha256_key: ['CERTIFICATE_KNOWN', 'This certificate has just been registered for another gateway.'],
+  gateway_code_key: ['GATEWAY_CODE_TAKEN', 'This code has just been given to another gateway. Choose another.'],
+  system_certificate_four_eyes: ['SAME_PERSON', 'Somebody else confirms a certificate than registered it.'],
+  gateway_four_eyes: ['SAME_PERSON', 'Somebody else confirms a gateway than registered it.'],
 });
 
 const ACTS = [RegisterSystemCertificates, ConfirmSystemCertificates, RevokeSystemCertificate, RegisterGateway, ConfirmGateway, RevokeGateway];
 
+/** Needs `ImpactOfRevoking` bound by the application. */
 @Global()
 @Module({
   providers: [

@@ -7,7 +7,6 @@ defineMessages({
   NO_VIEWS: 'Choose at least one view for {consumer}.',
   VIEW_SET_PROPOSED: 'Other views of {service} are proposed for {viewer}, until the end of {until}. Until it is cut over, lapses or is given up, nothing else is asked of anybody who shares with it.',
   VIEW_SET_SAME: '{consumer} sees just these views already. Add one or leave one out.',
-  NO_VIEW_SET: 'No agreement for {service} has been opened that names {consumer}, so there are no views to change. Draft an agreement with the views it is to see.',
   LAPSE_DATE: 'Choose a day from today on, and within {days} days, on which the proposal lapses if it has not been cut over.',
   PROPOSAL_NOT_RUNNING: 'This proposal has been cut over already.',
   PROPOSAL_NOT_RUNNING_LAPSED: 'This proposal has lapsed. Propose anew to ask again.',

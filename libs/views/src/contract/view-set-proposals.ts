@@ -36,12 +36,6 @@ export class ViewSetSame extends Refusal {
   constructor(consumer: string) { super('VIEW_SET_SAME', { consumer }); }
 }
 
-export class NoViewSet extends Refusal {
-  readonly code = 'NO_VIEW_SET';
-  readonly kind = 'conflict';
-  constructor(consumer: string, service: string) { super('NO_VIEW_SET', { consumer, service }); }
-}
-
 export class LapseDate extends Refusal {
   readonly code = 'LAPSE_DATE';
   readonly kind = 'invalid';
@@ -69,8 +63,8 @@ export type Proposable = Pick<ViewSetProposal, 'serviceCode' | 'viewingOrganisat
 
 /** The rows of proposals and of the sets they change; agreements puts them to the parties. */
 export abstract class ViewSetProposals {
-  /** Refuses NO_VIEW_SET where no set is agreed for this consumer yet. */
-  abstract proposable(tx: Tx, serviceCode: ServiceCode, consumer: OdsCode): Promise<Proposable>;
+  /** Null where no set is agreed for this consumer yet. */
+  abstract proposable(tx: Tx, serviceCode: ServiceCode, consumer: OdsCode): Promise<Proposable | null>;
   /** Refuses VIEW_SET_PROPOSED where a proposal for one of these consumers runs. */
   abstract demandNone(tx: Tx, serviceCode: ServiceCode, consumers: readonly OdsCode[]): Promise<void>;
   /** NOT_FOUND where there is none to see. */

@@ -3,7 +3,10 @@ import type { Tx } from '@accord/kernel';
 import { managerOf, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import type { DeadLetter, EventToKeep, Sender, TakenIn } from '../domain/take-in.js';
 
-nameConstraints({ access_event_sender_gateway_id_fkey: 'UNKNOWN_GATEWAY', access_event_dead_letter_gateway_id_fkey: 'UNKNOWN_GATEWAY' });
+nameConstraints({
+  access_event_sender_gateway_id_fkey: ['UNKNOWN_GATEWAY', 'No such gateway is registered.'],
+  access_event_dead_letter_gateway_id_fkey: ['UNKNOWN_GATEWAY', 'No such gateway is registered.'],
+});
 
 const KNOWN = `SELECT sequence, sealed_sha256 FROM access_event_sender WHERE gateway_id = $1 AND boot_id = $2 AND sequence = ANY ($3::bigint[])`;
 

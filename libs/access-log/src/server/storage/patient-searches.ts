@@ -3,7 +3,11 @@ import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { PatientSearch, type Declined, type Granted } from '../domain/patient-search.js';
 import { PatientSearchSettled } from '../domain/refusals.js';
 
-nameConstraints({ patient_search_four_eyes: 'SAME_PERSON', patient_search_declined_by_another: 'SAME_PERSON' });
+nameConstraints({
+  patient_search_settled_once: ['NOT_READY', 'Somebody has just granted or declined this search.'],
+  patient_search_four_eyes: ['SAME_PERSON', 'Somebody else grants a search by patient than asked for it.'],
+  patient_search_declined_by_another: ['SAME_PERSON', 'Somebody else declines a search by patient than asked for it.'],
+});
 
 const WAITING = 'granted_by IS NULL AND declined_by IS NULL';
 

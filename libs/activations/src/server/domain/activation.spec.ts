@@ -10,7 +10,7 @@ const [submitter, approver] = [newId<PersonId>(AT), newId<PersonId>(AT)];
 
 const side = (id: string, which: 'provider' | 'consumer', state: string, over: Partial<Listed> = {}): Listed => ({
   id: id as Listed['id'], side: which, odsCode: `TST${id}` as OdsCode, state: state as Listed['state'], version: 3, evidenceSha256: 'e', termsDigest: 't',
-  standing: state === 'live' || state === 'suspended' ? state : 'waiting', signedVersionId: 'v1', askedVersionId: 'v1', waitsFor: [], notBefore: null, ...over,
+  standing: state === 'live' || state === 'suspended' ? state : 'waiting', signedVersionId: 'v1', askedVersionId: 'v1', waitsFor: [], notBefore: null, waitsForCutOver: false, ...over,
 });
 const agreement = (sides: readonly Listed[], versions?: ActivatableAgreement['versions']): ActivatableAgreement => ({
   id: 'a' as AgreementId, reference: 'DCR-TST-0001', localityId: 'l' as LocalityId, serviceCode: 'DCR', state: 'open', version: 2, from: AT, until: AT, sides,

@@ -5,7 +5,9 @@ import { FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } fro
 import { ImpactOfActs } from '@accord/agreements';
 import { GateFacts } from '../storage/gate-facts.js';
 
-nameConstraints({ gate_fact_four_eyes: 'SAME_PERSON' });
+nameConstraints({
+  gate_fact_four_eyes: ['SAME_PERSON', 'Somebody else confirms a fact than recorded it.'],
+});
 
 export interface GateFactInput {
   readonly odsCode: string;

@@ -52,6 +52,13 @@ describe('who lifts a stop', () => {
     expect(lifted).toBeGreaterThan(50);
   });
 
+  it.each<[ImposedSide, string]>([
+    ['controller', 'The sharing organisation imposed this'], ['viewing-organisation', 'The viewing organisation imposed this'], ['privacy-officer', 'A privacy officer imposed this: a privacy officer of the same organisation asks'], ['staff', 'Activation staff imposed this'],
+  ])('is said in plain words to somebody else, of what a %s imposed', (imposedSide, says) => {
+    const stop: Lifting = { kind: 'suspension', imposedSide, imposedFor: imposedSide === 'staff' ? null : PLACES[0]!, partState: null, resumeAskedBy: null, liftedAt: null };
+    expect(() => { demandTheirsToAsk(stop, { personId: PEOPLE[0]!, duty: 'support', odsCode: null }); }).toThrow(says);
+  });
+
   it.each<[Duty, ImposedSide | null]>([
     ['signatory', 'controller'], ['practice-governance-lead', 'controller'], ['viewer-governance-lead', 'viewing-organisation'], ['privacy-officer', 'privacy-officer'],
     ['activation-officer', 'staff'], ['approver', 'staff'], ['support', null], ['auditor-national', null], ['system-administrator', null],

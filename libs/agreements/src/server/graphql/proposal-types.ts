@@ -17,7 +17,7 @@ export class ProposalAgreementType {
   @Field(() => String) title!: string;
   @Field(() => String) localityName!: string;
   @Field(() => Int, { description: 'The version that shows the proposed views.' }) versionNumber!: number;
-  @Field(() => Int, { description: 'Parties asked that have not gone since.' }) asked!: number;
+  @Field(() => Int, { description: 'Sharing organisations asked that have not gone since.' }) asked!: number;
   @Field(() => Int) agreed!: number;
 
   static from(row: ProposalAgreementRow): ProposalAgreementType { return Object.assign(new ProposalAgreementType(), row); }
@@ -52,8 +52,10 @@ export class ViewSetProposalType {
   @Field(() => String, { nullable: true }) givenUpBy!: string | null;
   @Field(() => String, { nullable: true, description: 'Of the cut-over, or of giving it up.' }) closingReason!: string | null;
   @Field(() => String, { nullable: true, description: 'Of what whoever cut over had been shown.' }) impactHash!: string | null;
-  @Field(() => Int, { description: 'Parties asked that have not gone since, as far as the reader may see them.' }) asked!: number;
+  @Field(() => Int, { description: 'Participations asked that have not gone since, as far as the reader may see them.' }) asked!: number;
   @Field(() => Int, { description: 'Of these, approved or gone over.' }) agreed!: number;
+  @Field(() => Int, { description: 'Parts of the viewing organisation itself that are asked, one for each agreement.' }) partsAsked!: number;
+  @Field(() => Int, { description: 'Of these, approved or gone over.' }) partsAgreed!: number;
 
   static from(row: ProposalRow): ViewSetProposalType {
     return Object.assign(new ViewSetProposalType(), row, { gained: difference(row.views, row.viewsNow), lost: difference(row.viewsNow, row.views) });

@@ -77,7 +77,7 @@ export class ProposalsResolver {
   }
 
   @Mutation(() => ViewSetProposalType, { description: 'Opens a new version with other views in every agreement that names the viewing organisation, and asks every party of them that has signed. Nobody sees more or less by it. '
-    + 'Refuses VIEW_SET_PROPOSED, VIEW_SET_SAME, NO_VIEW_SET, AMENDMENT_IN_THE_WAY, OTHER_LOCALITIES, NOBODY_ASKED, LAPSE_DATE.' })
+    + 'Refuses VIEW_SET_PROPOSED, VIEW_SET_SAME, AMENDMENT_IN_THE_WAY, OTHER_LOCALITIES, NOBODY_ASKED, LAPSE_DATE.' })
   @Requires('view-set-proposal:propose')
   async proposeViewSet(@CurrentActor() actor: Actor, @Args('input') input: ProposeViewSetInputType): Promise<ViewSetProposalType> {
     return this.after(actor, await this.proposing.execute(actor, input));

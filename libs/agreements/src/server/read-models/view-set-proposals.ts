@@ -8,8 +8,11 @@ export interface ProposalRow {
   readonly id: string; readonly serviceCode: string; readonly serviceName: string; readonly viewingOrganisation: string; readonly consumers: readonly { readonly odsCode: string; readonly name: string }[];
   readonly viewsNow: string[]; readonly views: string[]; readonly reason: string; readonly proposedBy: string | null; readonly proposedAt: Date; readonly lapsesAt: Date; readonly lapsesOn: string; readonly state: ProposalState;
   readonly cutOverAt: Date | null; readonly cutOverBy: string | null; readonly givenUpAt: Date | null; readonly givenUpBy: string | null; readonly closingReason: string | null; readonly impactHash: string | null;
-  readonly asked: number; readonly agreed: number;
+  readonly asked: number; readonly agreed: number; readonly partsAsked: number; readonly partsAgreed: number;
 }
+
+type Counted = Pick<ProposalRow, 'asked' | 'agreed' | 'partsAsked' | 'partsAgreed'>;
+const NOBODY: Counted = { asked: 0, agreed: 0, partsAsked: 0, partsAgreed: 0 };
 
 export interface ProposalAgreementRow { readonly agreementId: string; readonly reference: string; readonly title: string; readonly localityName: string; readonly versionNumber: number; readonly asked: number; readonly agreed: number }
 
@@ -26,7 +29,7 @@ const name = (person: string): string => `CASE WHEN accord_duty() = 'support' AN
 /** How each party that the reader may see stands to some proposals ($1): in its newest asking. What lapsed with its proposal keeps how far it had come. */
 const ANSWERS = `
   WITH asked AS MATERIALIZED (
-    SELECT DISTINCT ON (party_id) coalesce(renewal.participation_id, renewal.consumer_part_id) AS party_id, proposal.id AS proposal_id, proposal_state(proposal, accord_at()) AS proposal_state, proposal.from_view_set_id,
+    SELECT DISTINCT ON (party_id) coalesce(renewal.participation_id, renewal.consumer_part_id) AS party_id, proposal.id AS proposal_id, proposal_state(proposal, accord_at()) AS proposal_state, proposal.from_view_set_id, proposal.viewing_organisation_id,
       version.agreement_id, renewal.evidence_side AS side, renewal.ods_code, renewal.state, renewal.state_at,
       renewal.evidence_id, renewal.verified_by, renewal.approved_by, coalesce(participation.state, consumer_part.state) AS party_state
     FROM view_set_proposal proposal JOIN agreement_version version ON version.proposal_id = proposal.id JOIN renewal ON renewal.agreement_version_id = version.id
@@ -52,7 +55,9 @@ const WAITS_FOR = `CASE WHEN answer.proposal_state = 'lapsed' OR answer.answer I
   WHEN answer.party_state IN ('live', 'suspended') THEN 'signature' ELSE 'first-signature' END`;
 const STOPS = `(answer.party_id IN (SELECT participation_id FROM held UNION ALL SELECT consumer_part_id FROM held)
   AND answer.party_id NOT IN (SELECT participation_id FROM goes UNION ALL SELECT consumer_part_id FROM goes))`;
-const COUNTS = `count(*) FILTER (WHERE answer.answer <> 'gone')::int AS asked, count(*) FILTER (WHERE answer.answer = 'agreed')::int AS agreed`;
+const COUNTS = `count(*) FILTER (WHERE answer.side = 'provider' AND answer.answer <> 'gone')::int AS asked, count(*) FILTER (WHERE answer.side = 'provider' AND answer.answer = 'agreed')::int AS agreed`;
+const ITS_OWN = `answer.side = 'consumer' AND EXISTS (SELECT FROM viewing_organisation_member member WHERE member.viewing_organisation_id = answer.viewing_organisation_id AND member.ods_code = answer.ods_code)`;
+const PARTS = `count(*) FILTER (WHERE ${ITS_OWN} AND answer.answer <> 'gone')::int AS "partsAsked", count(*) FILTER (WHERE ${ITS_OWN} AND answer.answer = 'agreed')::int AS "partsAgreed"`;
 
 const PROPOSALS = `
   SELECT proposal.id, proposal.service_code AS "serviceCode", service.name AS "serviceName", viewer.name AS "viewingOrganisation",
@@ -116,9 +121,9 @@ export class ProposalsReader {
     return { items: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
   }
 
-  private async counted(tx: Tx, rows: readonly Omit<ProposalRow, 'asked' | 'agreed'>[]): Promise<ProposalRow[]> {
-    const counts = await sql<{ id: string; asked: number; agreed: number }>(tx, `${ANSWERS} SELECT answer.proposal_id AS id, ${COUNTS} FROM answer GROUP BY 1`, [rows.map(({ id }) => id)]);
+  private async counted(tx: Tx, rows: readonly Omit<ProposalRow, keyof Counted>[]): Promise<ProposalRow[]> {
+    const counts = await sql<Counted & { id: string }>(tx, `${ANSWERS} SELECT answer.proposal_id AS id, ${COUNTS}, ${PARTS} FROM answer GROUP BY 1`, [rows.map(({ id }) => id)]);
     const byId = new Map(counts.map(({ id, ...count }) => [id, count]));
-    return rows.map((row) => ({ ...row, ...byId.get(row.id) ?? { asked: 0, agreed: 0 } }));
+    return rows.map((row) => ({ ...row, ...byId.get(row.id) ?? NOBODY }));
   }
 }

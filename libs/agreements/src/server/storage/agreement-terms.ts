@@ -56,7 +56,8 @@ export class AgreementTermsReader {
 
   /** By the id of one version that one; by the id of an agreement the one opened last. */
   async called(tx: Tx, id: string): Promise<AgreementTerms> {
-    return this.one(tx, `${SELECT} WHERE agreement.id = $1 OR version.id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 1`, id);
+    const [newest] = await this.read(tx, `${SELECT} WHERE agreement.id = $1 ORDER BY ${NEWEST_FIRST} LIMIT 1`, id);
+    return newest ?? this.ofVersion(tx, id);
   }
 
   /** The version that is being drafted, for those who draft it. */

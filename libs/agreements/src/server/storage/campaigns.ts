@@ -4,7 +4,12 @@ import { actorOf, concerns, nameConstraints, sql, timeOf } from '@accord/kernel/
 import { WITHDRAWABLE, type CampaignId, type CampaignPart, type CampaignReply, type ImpactCompared } from '@accord/agreements';
 import { Campaign, type CampaignDraft } from '../domain/campaign.js';
 
-nameConstraints({ campaign_in_state: 'NOT_READY', only_a_controller_withdraws: 'NOT_PERMITTED', campaign_outcome_holds: 'NOT_READY', campaign_answer_newest_word: 'SAID_SINCE' });
+nameConstraints({
+  campaign_in_state: ['NOT_READY', 'The campaign has just moved on. Look at it as it is now.'],
+  only_a_controller_withdraws: ['NOT_PERMITTED', 'Only the controller withdraws, in Accord or by a verified letter; staff may suspend.'],
+  campaign_outcome_holds: ['NOT_READY', 'One of the practices does not stand any more as its controller confirmed. Look at the campaign as it is now.'],
+  campaign_answer_newest_word: ['SAID_SINCE', 'The controller has said something newer since.'],
+});
 
 /** One agreement of one practice, with all that answering and carrying out need of it. */
 export interface AskedPart extends CampaignPart {

@@ -5,7 +5,10 @@ import type { CampaignId, CampaignReply } from '@accord/agreements';
 import type { EvidenceId } from '@accord/evidence';
 import type { Instructed, Instruction } from '../domain/instruction.js';
 
-nameConstraints({ campaign_instruction_whole: 'NOT_READY', campaign_answer_once_by_letter: 'NOT_READY' });
+nameConstraints({
+  campaign_instruction_whole: ['NOT_READY', 'A letter answers for the agreements it was taken in with, each once, and says what it said then.'],
+  campaign_answer_once_by_letter: ['NOT_READY', 'This letter has been entered as an answer already.'],
+});
 
 /** Letters by which controllers answer campaigns: what each says of which agreement, as it was taken in. Added once, and stays. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Tx } from '@accord/kernel';
+import { newId, type LocalityId, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
-import type { RenewalId } from '@accord/agreements';
+import type { AgreementId, RenewalId } from '@accord/agreements';
 import type { ViewSetProposal } from '@accord/views';
 
 /** Whom a renewal lapsed for when a proposal began, as far as they take part still, those words stand and nothing else is asked of them. */
@@ -17,20 +17,26 @@ const ASKED_BEFORE = `
     AND (EXISTS (SELECT FROM participation WHERE id = before.participation_id AND state IN ('signed', 'verified', 'approved', 'live', 'suspended'))
       OR EXISTS (SELECT FROM consumer_part WHERE id = before.consumer_part_id AND state IN ('accepted', 'verified', 'approved', 'live', 'suspended')))`;
 
+export interface SettledAskings {
+  readonly askedAgain: number;
+  /** Those whose parties were asked for it. */
+  readonly agreements: readonly { readonly agreementId: AgreementId; readonly localityId: LocalityId }[];
+}
+
 /** What is left of a proposal that was not cut over. */
 @Injectable()
 export class LapsedAskings {
-  /** Nobody is asked for a proposal that is over; whoever was asked for other words before it is asked for those again. Gives how many were. */
-  async settle(tx: Tx, { id, proposedAt }: Pick<ViewSetProposal, 'id' | 'proposedAt'>): Promise<number> {
+  /** Nobody is asked for a proposal that is over; whoever was asked for other words before it is asked for those again. */
+  async settle(tx: Tx, { id, proposedAt }: Pick<ViewSetProposal, 'id' | 'proposedAt'>): Promise<SettledAskings> {
     const at = timeOf(tx);
     // Whoever asks anew holds the agreements first.
-    await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM agreement_version WHERE proposal_id = $1) ORDER BY id FOR NO KEY UPDATE', [id]);
+    const agreements = await sql<SettledAskings['agreements'][number]>(tx, 'SELECT id AS "agreementId", locality_id AS "localityId" FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM agreement_version WHERE proposal_id = $1) ORDER BY id FOR NO KEY UPDATE', [id]);
     await sql(tx, `UPDATE renewal SET state = 'lapsed', state_at = $2 FROM agreement_version asked WHERE asked.id = renewal.agreement_version_id AND asked.proposal_id = $1
       AND renewal.state NOT IN ('over', 'lapsed', 'declined')`, [id, at]);
     const again = await sql<object>(tx, ASKED_BEFORE, [id, proposedAt, at]);
     await sql(tx, `INSERT INTO renewal (id, agreement_id, agreement_version_id, locality_id, participation_id, consumer_part_id, ods_code, terms_digest, drafted_by, state, state_at, recorded_at)
       SELECT (row.value ->> 'newId')::uuid, asked.agreement_id, asked.agreement_version_id, asked.locality_id, asked.participation_id, asked.consumer_part_id, asked.ods_code, asked.terms_digest, asked.drafted_by, 'invited', $2, $2
       FROM jsonb_array_elements($1::jsonb) AS row CROSS JOIN LATERAL jsonb_populate_record(NULL::renewal, row.value) asked`, [JSON.stringify(again.map((row) => ({ ...row, newId: newId<RenewalId>(at) }))), at]);
-    return again.length;
+    return { askedAgain: again.length, agreements };
   }
 }

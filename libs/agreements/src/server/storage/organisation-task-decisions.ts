@@ -3,7 +3,9 @@ import { newId, type PersonId, type Tx } from '@accord/kernel';
 import { actorOf, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import type { OrganisationTask } from '@accord/agreements';
 
-nameConstraints({ organisation_task_decided_once: 'NOT_READY' });
+nameConstraints({
+  organisation_task_decided_once: ['NOT_READY', 'Somebody has just decided this task.'],
+});
 
 /** What somebody decided about one fact; never taken back. */
 @Injectable()

@@ -4,8 +4,16 @@ import { LOCK_KEYS, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { PairTaken } from '@accord/agreements';
 
 nameConstraints({
-  one_live_participation_per_pair: 'PAIR_TAKEN', pair_in_the_proved_view_set: 'VIEW_SET_DIFFERS', pair_in_the_parts_view_set: 'VIEW_SET_DIFFERS',
-  pair_between_live_sides: 'NOT_READY', live_on_standing_evidence: 'EVIDENCE_INVALIDATED', all_end_with_the_agreement: 'NOT_READY',
+  renewal_of_who_takes_part: ['NOT_READY', 'Somebody who was to sign anew takes part no more. Look at it as it is now.'],
+  signed_version_immutable: ['NOT_READY', 'It has just been opened for signing, so its words stay as they are.'],
+  lawful_moves_only: ['NOT_READY', 'It has just moved on. Look at it as it is now.'],
+  approved_by_another_than_signed: ['SAME_PERSON', 'Somebody who signed does not approve what they signed.'],
+  one_live_participation_per_pair: ['PAIR_TAKEN', 'Another agreement for the same service has just gone live between two of these organisations. One at a time covers a pair.'],
+  pair_in_the_proved_view_set: ['VIEW_SET_DIFFERS', 'What was signed proves other views than this viewing organisation sees now.'],
+  pair_in_the_parts_view_set: ['VIEW_SET_DIFFERS', 'What the viewing organisation accepted are other views than it sees now.'],
+  pair_between_live_sides: ['NOT_READY', 'One of the two sides is not live any more. Look at it as it is now.'],
+  live_on_standing_evidence: ['EVIDENCE_INVALIDATED', 'The signed document has just been found to prove nothing, so nothing goes live on it.'],
+  all_end_with_the_agreement: ['NOT_READY', 'The agreement has just been closed or ended. Look at it as it is now.'],
 });
 
 /** What a proposal asked that has not cut over, or lapsed, is nobody's words: to have declined it takes nothing away. */

@@ -34,6 +34,13 @@ export class ProposedVersions {
     return sql<Touched>(tx, 'SELECT agreement_id AS "agreementId", locality_id AS "localityId", is_named AS "isNamed" FROM agreements_of_view_set($1, $2) ORDER BY agreement_id', [viewSetId, timeOf(tx)]);
   }
 
+  /** What a proposal concerns for whoever gives it up: what its set touches, or, where all of that has ended, the agreements it asked in. */
+  async concerned(tx: Tx, { id, fromViewSetId }: Pick<ViewSetProposal, 'id' | 'fromViewSetId'>): Promise<readonly Touched[]> {
+    const touched = await this.touchedBy(tx, fromViewSetId);
+    return touched.length > 0 ? touched : sql<Touched>(tx, `SELECT agreement.id AS "agreementId", agreement.locality_id AS "localityId", false AS "isNamed"
+      FROM agreement_version asked JOIN sharing_agreement agreement ON agreement.id = asked.agreement_id WHERE asked.proposal_id = $1 ORDER BY 1`, [id]);
+  }
+
   /** Those of these agreements that have a draft of their next version. */
   async drafted(tx: Tx, agreementIds: readonly string[]): Promise<readonly string[]> {
     return (await sql<{ reference: string }>(tx, `SELECT reference FROM sharing_agreement agreement WHERE id = ANY ($1::uuid[])

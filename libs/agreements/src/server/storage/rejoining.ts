@@ -4,7 +4,10 @@ import { nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import type { Side } from '@accord/agreements';
 import type { AgreementTerms } from './agreement-terms.js';
 
-nameConstraints({ participation_once: 'NOT_READY', consumer_part_once: 'NOT_READY' });
+nameConstraints({
+  participation_once: ['NOT_READY', 'This practice has just been asked again in this agreement.'],
+  consumer_part_once: ['NOT_READY', 'This viewing organisation has just been asked again in this agreement.'],
+});
 
 /** New parts beside those that are over: rejoining is a new invitation. */
 @Injectable()

@@ -3,7 +3,15 @@ import { isId, newId, NotFound, type LocalityId, type OdsCode, type PersonId, ty
 import { actorOf, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import type { AgreementId, ImposedSide, StopId, StopKind, StopScopeKind } from '@accord/agreements';
 
-nameConstraints({ stop_lifted_by_its_side: 'NOT_THEIRS_TO_LIFT', withdrawn_pair_let_go: 'NOT_READY', only_the_viewing_organisation_leaves: 'NOT_PERMITTED' });
+nameConstraints({
+  one_act_one_stop: ['NOT_READY', 'Somebody has just suspended, resumed or withdrawn this. Look at it as it is now.'],
+  resumed_by_those_who_stopped: ['NOT_READY', 'Something else stops this still. Look at it as it is now.'],
+  stop_lifts_once: ['NOT_READY', 'It has just been lifted.'],
+  stop_lifted_by_two: ['SAME_PERSON', 'Somebody else confirms that it resumes than asked for it.'],
+  stop_lifted_by_its_side: ['NOT_THEIRS_TO_LIFT', 'It is lifted by those who imposed it: the same side asks, and an approver confirms.'],
+  withdrawn_pair_let_go: ['NOT_READY', 'The practice has withdrawn from this viewing organisation, so nothing is shared between the two by this agreement.'],
+  only_the_viewing_organisation_leaves: ['NOT_PERMITTED', 'Only the viewing organisation itself leaves an agreement; staff may suspend.'],
+});
 
 /** What a stop reaches. Every field present must match; the locality is where it is handled, and reach only in the scope of that name. */
 export interface StopScope {

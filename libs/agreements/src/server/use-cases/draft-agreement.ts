@@ -6,7 +6,9 @@ import type { DraftInput } from '../domain/agreement-draft.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { DraftChecks } from './draft-checks.js';
 
-nameConstraints({ sharing_agreement_reference_key: 'REFERENCE_TAKEN' });
+nameConstraints({
+  sharing_agreement_reference_key: ['REFERENCE_TAKEN', 'This reference has just been given to another agreement. Choose another.'],
+});
 
 export interface DraftAgreementInput extends DraftInput {
   readonly reference: string;

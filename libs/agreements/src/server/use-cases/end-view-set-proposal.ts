@@ -24,12 +24,12 @@ export class EndViewSetProposal {
   giveUp(actor: Actor, { idempotencyKey, ...input }: GiveUpProposalInput): Promise<{ id: ViewSetProposalId }> {
     return this.transactions.run(actor, { act: 'view-set.give-up', subject: input.id, idempotencyKey, input }, async (tx) => {
       const proposal = await this.keeping.lockRunning(tx, input.id);
-      const touched = await this.versions.touchedBy(tx, proposal.fromViewSetId);
+      const touched = await this.versions.concerned(tx, proposal);
       demand(tx, 'give-up', 'ViewSetProposal', { localityIds: touched.map(({ localityId }) => localityId) }, input);
       await this.ground.demandServed(tx, touched);
       const reason = readReason(input.reason)!;
       await this.keeping.giveUp(tx, proposal, reason);
-      const askedAgain = await this.askings.settle(tx, proposal);
+      const { askedAgain } = await this.askings.settle(tx, proposal);
       await this.changes.record(tx, ...touched.map(({ agreementId, localityId }) => ({ type: 'view-set.proposal-given-up', subject: proposal.id, agreementId, localityId, reason, details: { askedAgain } })));
       await this.outbox.append(tx, { type: 'view-set.proposal-given-up', subject: proposal.id });
       return { id: proposal.id };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound, Refusal, type Tx } from '@accord/kernel';
+import { Refusal, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
 import { AmendmentInTheWay, NobodyAsked, termsDigest } from '@accord/agreements';
 import { ViewSetProposals } from '@accord/views';
@@ -38,14 +38,17 @@ export class PreviewViewSetProposal {
     const found = await this.ground.read(tx, wanted);
     const mine: readonly string[] = actorOf(tx).localities;
     const served = found.touched.filter(({ localityId }) => mine.includes(localityId));
-    if (served.length === 0) throw new NotFound('viewing organisation');
     const named = served.filter(({ isNamed }) => isNamed);
     const agreements: PreviewedAgreement[] = [];
     for (const each of named) agreements.push(await this.previewed(tx, each, found));
     agreements.sort((a, b) => (a.reference < b.reference ? -1 : 1));
     const asked = agreements.reduce((sum, { providers, consumers }) => sum + providers + consumers, 0);
     const hindrances = [
-      await refusalOf(() => this.ground.demandServed(tx, found.touched)), await refusalOf(() => this.proposals.demandNone(tx, found.serviceCode, found.consumers)), await refusalOf(() => { this.ground.demandOther(found); }),
+      await refusalOf(() => this.ground.demandServed(tx, found.touched)), await refusalOf(async () => {
+        await this.proposals.demandNone(tx, found.serviceCode, found.consumers);
+        for (const { agreementId } of named) await this.versions.demandNone(tx, agreementId);
+      }),
+      await refusalOf(() => { this.ground.demandOther(found); }),
       await refusalOf(async () => {
         const drafted = await this.versions.drafted(tx, named.map(({ agreementId }) => agreementId));
         if (drafted.length > 0) throw new AmendmentInTheWay(drafted);

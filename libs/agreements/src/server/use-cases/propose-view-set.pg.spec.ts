@@ -46,9 +46,9 @@ async function agree(agreementId: string, ...codes: string[]): Promise<void> {
 
 describe('proposing another view set', () => {
   it.each<[string, () => Actor, Partial<ProposeViewSetInput>, string]>([
-    ['by an approver', () => world.approver, {}, 'NOT_PERMITTED'], ['by an officer of another locality', () => world.farOfficer, {}, 'NOT_PERMITTED'], ['without a reason', () => world.officer, { reason: ' ' }, 'REASON_NEEDED'],
+    ['by an approver', () => world.approver, {}, 'NOT_PERMITTED'], ['by an officer of another locality', () => world.farOfficer, {}, 'NOT_FOUND'], ['without a reason', () => world.officer, { reason: ' ' }, 'REASON_NEEDED'],
     ['with the views it has', () => world.officer, { views: ['medication', 'summary'] }, 'VIEW_SET_SAME'], ['with no view', () => world.officer, { views: [] }, 'NO_VIEWS'], ['with an unknown view', () => world.officer, { views: ['genome'] }, 'UNKNOWN_VIEW'],
-    ['for a service that is not', () => world.officer, { serviceCode: 'XYZ' }, 'UNKNOWN_SERVICE'], ['for somebody without a set', () => world.officer, { consumerOdsCode: P1 }, 'NO_VIEW_SET'],
+    ['for a service that is not', () => world.officer, { serviceCode: 'XYZ' }, 'UNKNOWN_SERVICE'], ['for somebody without a set', () => world.officer, { consumerOdsCode: P1 }, 'NOT_FOUND'], ['for nobody', () => world.officer, { consumerOdsCode: 'TSTX99' }, 'NOT_FOUND'],
     ['to lapse yesterday', () => world.officer, { lapsesOn: '2026-03-01' }, 'LAPSE_DATE'], ['to lapse in two years', () => world.officer, { lapsesOn: '2028-03-01' }, 'LAPSE_DATE'], ['to lapse on no day', () => world.officer, { lapsesOn: '2026-02-30' }, 'INVALID_INPUT'],
   ])('is refused %s', async (_what, by, change, code) => {
     await expect(propose(by(), change)).rejects.toEqual(refused(code));
@@ -83,6 +83,7 @@ describe('proposing another view set', () => {
     expect(await pairs()).toEqual(BEFORE);
     const worker = SettleLapsedProposals.with(new Transactions(await world.database.dataSourceAs('worker'), world.clock), viewAnswers().proposing);
     expect(await worker.execute()).toBe(1);
+    expect((await world.database.owner.query<{ id: string }>(`SELECT agreement_id AS id FROM change_record WHERE type = 'view-set.proposal-lapsed' AND subject = $1`, [id])).rows.map((row) => row.id).sort()).toEqual([one, other].sort());
     expect(await Promise.all([standing(one, P1), standing(one, V1), standing(other, P3)])).toEqual(['live by 1', 'live by 1', 'live by 1']);
     expect(await worker.execute()).toBe(0);
     expect(await pairs()).toEqual(BEFORE);
@@ -113,13 +114,13 @@ describe('what people read of a proposal', () => {
     await world.sign(one, P1);
     const read = (by: Actor) => world.transactions.read(by, async (tx) => ({ row: await world.proposals.byId(tx, id), answers: (await world.proposals.answers(tx, id, { page: 1, perPage: 25, answer: null, agreementId: null, search: null })).items }));
     const staff = await read(world.approver);
-    expect(staff.row).toMatchObject({ state: 'running', asked: 7, agreed: 0, lapsesOn: '2026-06-30', proposedBy: 'Olive Officer', views: WIDER });
+    expect(staff.row).toMatchObject({ state: 'running', asked: 4, agreed: 0, partsAsked: 2, partsAgreed: 0, lapsesOn: '2026-06-30', proposedBy: 'Olive Officer', views: WIDER });
     expect(staff.answers.map(({ odsCode, answer, waitsFor, stops }) => `${odsCode} ${answer} ${waitsFor} ${stops}`)).toEqual([
       `${V1} not-answered signature true`, `${V2} not-answered signature false`, `${P1} signed verification true`, `${P2} not-answered signature true`,
       `${V1} not-answered signature true`, `${P2} not-answered first-signature false`, `${P3} not-answered signature true`]);
     const { actor } = await world.signatoryOf(P3);
     const mine = await read(actor);
-    expect([mine.row, mine.answers.map(({ odsCode }) => odsCode)]).toEqual([expect.objectContaining({ proposedBy: null, asked: 3 }), [V1, P2, P3]]);
+    expect([mine.row, mine.answers.map(({ odsCode }) => odsCode)]).toEqual([expect.objectContaining({ proposedBy: null, asked: 2, partsAsked: 1 }), [V1, P2, P3]]);
     expect((await read(world.farOfficer)).answers).toEqual([]);
     expect((await read((await world.signatoryOf('TSTP09')).actor)).row).toBeNull();
     await world.endingProposals.giveUp(world.officer, { id, reason: 'Read enough' });
@@ -174,5 +175,25 @@ describe('cutting over', () => {
     expect(await pairs()).not.toContain(`${P1} ${V1}: summary problems medication`);
     await propose(world.officer);
     for (const [agreement, code] of [[one, P1], [one, P2], [one, V1], [other, P3], [other, V1]] as const) expect([code, await standing(agreement, code)]).toEqual([code, expect.stringContaining(', invited for')]);
+  });
+});
+
+describe('a proposal beside others', () => {
+  it('is refused in words where another viewing organisation of the same agreement is asked about, as before it, and before it is made as well', async () => {
+    const beside = { consumerOdsCode: V2, serviceCode: 'DCR', views: ['events'] };
+    const said = expect.objectContaining({ code: 'VIEW_SET_PROPOSED', message: expect.stringContaining(`proposed for Out of Hours ${V1}, until the end of 30 June 2026`) });
+    await expect(propose(world.officer, beside)).rejects.toEqual(said);
+    expect((await world.transactions.read(world.officer, (tx) => world.previewingProposals.execute(tx, beside))).hindrances).toEqual([said]);
+  });
+
+  it('is given up also where every agreement that named the viewing organisation has ended, by whoever served them', async () => {
+    const last = 'TSTV04';
+    await world.places.beyondTheRules(() => world.places.organisation(last, 'The last', null));
+    const ended = await world.aLiveAgreement({ providers: [P3] as never, consumers: [{ odsCode: last, views: ['summary'] }] as never });
+    const { id } = await propose(world.officer, { consumerOdsCode: last, views: ['events'] });
+    await world.moving.end(world.officer, { id: ended, expectedVersion: await world.versionOf(ended), reason: 'Done' } as never);
+    await expect(world.endingProposals.giveUp(world.farOfficer, { id, reason: 'Not mine' })).rejects.toEqual(refused('NOT_PERMITTED'));
+    await world.endingProposals.giveUp(world.officer, { id, reason: 'Nobody is left' });
+    expect((await world.database.owner.query(`SELECT agreement_id FROM change_record WHERE type = 'view-set.proposal-given-up' AND subject = $1`, [id])).rows).toEqual([{ agreement_id: ended }]);
   });
 });

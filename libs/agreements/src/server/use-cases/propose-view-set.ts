@@ -46,10 +46,12 @@ export class ProposeViewSet {
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
       this.ground.demandOther(found);
       for (const lapsed of await this.keeping.unsettled(tx, found.viewingOrganisationId)) {
-        await this.askings.settle(tx, lapsed);
+        const { askedAgain, agreements } = await this.askings.settle(tx, lapsed);
         await this.keeping.settled(tx, lapsed.id);
+        await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: lapsed.id, ...each, details: { askedAgain } })));
       }
       const named = found.touched.filter(({ isNamed }) => isNamed);
+      for (const { agreementId } of named) await this.versions.demandNone(tx, agreementId);
       const drafted = await this.versions.drafted(tx, named.map(({ agreementId }) => agreementId));
       if (drafted.length > 0) throw new AmendmentInTheWay(drafted);
       if (named.length === 0) throw new NobodyAsked();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { odsCode, type OdsCode, type Tx } from '@accord/kernel';
+import { NotFound, odsCode, type OdsCode, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
 import { OtherLocalities } from '@accord/agreements';
 import { Services, ViewSetProposals, ViewSetSame, viewsInOrder, type Proposable, type Service } from '@accord/views';
@@ -24,12 +24,16 @@ export interface ProposedFor extends Proposable {
 export class ProposalGround {
   constructor(private readonly services: Services, private readonly proposals: ViewSetProposals, private readonly versions: ProposedVersions) {}
 
+  /** Refuses NOT_FOUND alike who sees nothing yet and who is seen in other localities alone (R9). */
   async read(tx: Tx, wanted: WantedViewSet): Promise<ProposedFor> {
     const consumer: OdsCode = odsCode(wanted.consumerOdsCode);
     const service = await this.services.byCode(tx, wanted.serviceCode);
     const views = viewsInOrder(service, wanted.views, consumer);
     const proposable = await this.proposals.proposable(tx, service.code, consumer);
-    return { ...proposable, service, views, touched: await this.versions.touchedBy(tx, proposable.fromViewSetId) };
+    const touched = proposable === null ? [] : await this.versions.touchedBy(tx, proposable.fromViewSetId);
+    const mine: readonly string[] = actorOf(tx).localities;
+    if (proposable === null || !touched.some(({ localityId }) => mine.includes(localityId))) throw new NotFound('viewing organisation with agreed views');
+    return { ...proposable, service, views, touched };
   }
 
   demandOther({ views, viewsNow, viewingOrganisation }: ProposedFor): void {

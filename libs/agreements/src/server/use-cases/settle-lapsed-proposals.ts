@@ -25,9 +25,9 @@ export class SettleLapsedProposals {
     return this.transactions.run(worker, { act: 'view-set.settle-lapsed' }, async (tx) => {
       const lapsed = await this.keeping.unsettled(tx);
       for (const proposal of lapsed) {
-        const askedAgain = await this.askings.settle(tx, proposal);
+        const { askedAgain, agreements } = await this.askings.settle(tx, proposal);
         await this.keeping.settled(tx, proposal.id);
-        await this.changes.record(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id, details: { askedAgain } });
+        await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: proposal.id, ...each, details: { askedAgain } })));
         await this.outbox.append(tx, { type: 'view-set.proposal-lapsed', subject: proposal.id });
       }
       return lapsed.length;

@@ -1,5 +1,5 @@
 import { demandVersion, SamePerson, type PersonId } from '@accord/kernel';
-import type { DirectoryImportState, LiveShare, MoveTask, VerdictCounts } from '../../contract/index.js';
+import type { Closing, DirectoryImportState, LiveShare, MoveTask, VerdictCounts } from '../../contract/index.js';
 import { ImportNotWaiting, ImportPlanChanged } from './refusals.js';
 
 /** What the second person is shown, and what the importer stated. */
@@ -8,6 +8,7 @@ export interface ImportImpact {
   readonly isExtract: boolean;
   readonly lastEditionOn: string | null;
   readonly stops: readonly LiveShare[];
+  readonly closings: readonly Closing[];
   readonly tasks: readonly MoveTask[];
   readonly absent: readonly string[];
 }

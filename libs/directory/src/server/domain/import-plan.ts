@@ -1,6 +1,6 @@
 import { digestOf, type OdsCode } from '@accord/kernel';
 import {
-  GP_PRACTICE, narrowsOpening, ROW_VERDICTS, type FileFault, type MoveTask, type OpeningFacts, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
+  GP_PRACTICE, narrowsOpening, openUntil, ROW_VERDICTS, type Closing, type FileFault, type MoveTask, type OpeningFacts, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
 } from '../../contract/index.js';
 import type { DirectoryFile, ReadRow } from './directory-file.js';
 import { COLUMN_NAMES, faultOf } from './file-row.js';
@@ -43,6 +43,8 @@ export interface ImportPlan {
   readonly tasks: readonly MoveTask[];
   /** Organisations that would be open on fewer days than now. */
   readonly narrowed: readonly OdsCode[];
+  /** Of them, who closes, and when; by code. */
+  readonly closings: readonly Closing[];
 }
 
 /** Below this share of the last import's rows a file counts as cut off, unless it is stated to be an extract. */
@@ -62,6 +64,7 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
   const memberships: MembershipChange[] = [];
   const tasks: MoveTask[] = [];
   const narrowed: OdsCode[] = [];
+  const closings: Closing[] = [];
 
   for (const row of file.rows) {
     const { line, facts } = row;
@@ -79,7 +82,11 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
     }
 
     if (before === undefined) continue;
-    if (narrowsOpening(before, facts, terms.today)) narrowed.push(facts.odsCode);
+    if (narrowsOpening(before, facts, terms.today)) {
+      narrowed.push(facts.odsCode);
+      const until = openUntil(facts, terms.editionOn);
+      if (until !== null) closings.push({ odsCode: facts.odsCode, until: until.toISOString() });
+    }
     if (hasMoved(before, facts) && facts.prescribingSetting === GP_PRACTICE) {
       tasks.push({
         odsCode: facts.odsCode, name: facts.name, fromCode: before.commissionerCode ?? '', toCode: facts.commissionerCode ?? '',
@@ -92,9 +99,10 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
   if (!terms.isExtract && known.lastRows >= LEAST_ROWS && file.lines < known.lastRows * LEAST_SHARE) {
     faults.push(faultOf(Math.max(file.lines, 1), 'ROWS_MISSING', { found: file.lines, expected: known.lastRows }));
   }
+  closings.sort((one, other) => (one.odsCode < other.odsCode ? -1 : 1));
   verdicts.sort((one, other) => one.line - other.line);
   faults.sort((one, other) => one.line - other.line);
-  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, statuses, memberships, tasks, narrowed };
+  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, statuses, memberships, tasks, narrowed, closings };
 }
 
 /** Binds an approval to what was shown: everything the import would write, and whose sharing it would stop. */

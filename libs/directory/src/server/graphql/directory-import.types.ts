@@ -73,6 +73,7 @@ export class ApproveDirectoryImportFields {
   @Field(() => ID) id!: string;
   @Field(() => Int) expectedVersion!: number;
   @Field({ description: 'As it was shown.' }) planHash!: string;
+  @Field(() => String, { nullable: true, description: 'Of what impactOf showed; needed where live sharing would stop, and refused IMPACT_CHANGED where something else would by then.' }) impactHash?: string | null;
   @Field() idempotencyKey!: string;
 }
 

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { NotFound, NotPermitted, type Actor } from '@accord/kernel';
 import { demand, timeOf, Transactions } from '@accord/kernel/server';
+import { ImpactOfClosing } from '../../contract/index.js';
 import { DirectoryImports } from '../storage/directory-imports.js';
 import { ImportExecution } from './import-execution.js';
 import { ImportPlanning } from './import-planning.js';
@@ -11,6 +12,8 @@ export interface ApproveDirectoryImportInput {
   readonly expectedVersion: number;
   /** The plan's hash as it was shown. */
   readonly planHash: string;
+  /** Of who would stop seeing what, as it was shown; needed where live sharing stops. */
+  readonly impactHash?: string | null | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -22,6 +25,7 @@ export class ApproveDirectoryImport {
     private readonly planning: ImportPlanning,
     private readonly execution: ImportExecution,
     private readonly imports: DirectoryImports,
+    private readonly impact: ImpactOfClosing,
   ) {}
 
   execute(actor: Actor, input: ApproveDirectoryImportInput): Promise<{ id: string }> {
@@ -37,6 +41,7 @@ export class ApproveDirectoryImport {
       const terms = { editionOn: waiting.editionOn, isOlder, isExtract };
       const planned = waiting.content === null ? null : await this.planning.plan(tx, gunzipSync(waiting.content), terms, () => undefined);
       waiting.approve(actor.personId, timeOf(tx), { version: input.expectedVersion, planHash: input.planHash }, planned?.report.planHash ?? '');
+      if (waiting.impact.stops.length > 0) await this.impact.demandUnchanged(tx, planned!.report.closings, input.impactHash);
 
       await this.imports.save(tx, waiting);
       await this.execution.carryOut(tx, waiting.id, planned!, () => undefined);

@@ -3,7 +3,7 @@ import { newId, operatorActor, type Actor, type OdsCode, type PersonId, type Tx 
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { LiveSharing, type ImportReport, type ImportRequest, type LiveShare } from '../../contract/index.js';
-import { aFile, aRow, nationalFile } from '../../testing/index.js';
+import { aFile, aRow, ClosingsShown, nationalFile } from '../../testing/index.js';
 import '../abilities.js';
 import { LocalitiesInSql, OrganisationDirectoryInSql } from '../read-models/answered-questions.js';
 import { directoryImportById, directoryImports } from '../read-models/directory-imports.js';
@@ -29,6 +29,7 @@ class Sharing extends LiveSharing {
 
 const clock = new FixedClock('2024-01-10T09:00:00Z');
 const sharing = new Sharing();
+const shown = new ClosingsShown();
 const operator = operatorActor('Olive Operator');
 const administrator = (name: string): Actor => ({
   kind: 'person', personId: newId<PersonId>(clock.now()), name, duty: 'system-administrator', odsCode: null, localities: [], acr: null,
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const planning = new ImportPlanning(imports, register, sharing);
   const execution = new ImportExecution(register, changes, outbox);
   importing = ImportDirectory.with(transactions, sharing);
-  approving = new ApproveDirectoryImport(transactions, planning, execution, imports);
+  approving = new ApproveDirectoryImport(transactions, planning, execution, imports, shown);
   declining = new DeclineDirectoryImport(transactions, imports, changes, outbox);
 });
 
@@ -176,7 +177,10 @@ describe('an import that a second person has to see', () => {
     await expect(approving.execute(bob, { id, expectedVersion: version, planHash: 'f'.repeat(64) })).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
     expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'A' }]);
 
-    await approving.execute(bob, { id, expectedVersion: version, planHash });
+    await approving.execute(bob, { id, expectedVersion: version, planHash, impactHash: 'as shown' });
+    // Its closing day is its last.
+    expect(shown.asked).toEqual([{ closings: [{ odsCode: 'TST01', until: '2024-01-01T00:00:00.000Z' }], seen: 'as shown' }]);
+    expect(await look(`SELECT organisation_open_until('TST01') AS until`)).toEqual([{ until: new Date('2024-01-01T00:00:00Z') }]);
     expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'C' }]);
     expect(await look(`SELECT kind, ods_code FROM directory_task`)).toEqual([{ kind: 'closed-while-sharing', ods_code: 'TST01' }]);
     expect(await read((tx) => directoryImportById(tx, id))).toMatchObject({ state: 'approved', version: version + 1 });

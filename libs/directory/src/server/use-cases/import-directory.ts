@@ -107,10 +107,10 @@ export class ImportDirectory {
 }
 
 function submission(tx: Tx, actor: Actor, id: string, { report, plan }: PlannedImport, { isOlder, isExtract }: FileTerms) {
-  const { fileSha256, editionOn, rows, planHash, counts, stops, tasks, lastEditionOn } = report;
+  const { fileSha256, editionOn, rows, planHash, counts, stops, closings, tasks, lastEditionOn } = report;
   return {
     id, fileSha256, editionOn, rowCount: rows, planHash, counts, submittedBy: actor.personId, submittedAs: actor.name, submittedAt: timeOf(tx),
-    impact: { isOlder, isExtract, lastEditionOn, stops, tasks, absent: plan.absent },
+    impact: { isOlder, isExtract, lastEditionOn, stops, closings, tasks, absent: plan.absent },
   };
 }
 

@@ -52,13 +52,13 @@ export class ImportPlanning {
     const absentShares = await this.sharesOf(tx, plan.absent);
     onProgress({ step: 'planning', done: file.lines, total: file.lines });
 
-    const { verdicts, counts, faults, absent, tasks } = plan;
+    const { verdicts, counts, faults, absent, tasks, closings } = plan;
     return {
       plan, absentShares,
       isOlder: last !== null && editionOn < last.editionOn,
       report: {
         outcome: 'dry-run', importId: null, fileSha256: sha256Hex(bytes), rows: file.lines, editionOn, lastEditionOn: last?.editionOn ?? null,
-        counts, verdicts, faults, absent, tasks, stops, planHash: planDigest(plan, stops),
+        counts, verdicts, faults, absent, tasks, stops, closings, planHash: planDigest(plan, stops),
       },
     };
   }

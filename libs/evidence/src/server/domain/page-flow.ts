@@ -1,5 +1,6 @@
 import { PDFDocument, StandardFonts, rgb, type PDFFont, type PDFPage } from '@cantoo/pdf-lib';
-import { printable } from './printable.js';
+import { messageFor } from '@accord/kernel';
+import { losesSigns, printable } from './printable.js';
 
 const A4: [number, number] = [595.28, 841.89];
 const MARGIN = 56;
@@ -16,6 +17,7 @@ export interface Column {
 export class PageFlow {
   private page: PDFPage;
   private y = 0;
+  private hasLost = false;
 
   private constructor(private readonly document: PDFDocument, private readonly plain: PDFFont, private readonly bold: PDFFont) {
     this.page = this.turn();
@@ -33,6 +35,7 @@ export class PageFlow {
 
   paragraph(text: string, { size = 10, bold = false, indent = 0 }: { size?: number; bold?: boolean; indent?: number } = {}): void {
     const font = bold ? this.bold : this.plain;
+    this.hasLost ||= losesSigns(text);
     for (const line of wrap(font, size, text, WIDTH - indent)) {
       this.need(size * 1.4);
       this.y -= size * 1.4;
@@ -59,8 +62,9 @@ export class PageFlow {
     this.y -= size * 0.6;
   }
 
-  /** Writes each page's foot, once their number is known. */
+  /** Says where something could not be printed, and writes each page's foot, once their number is known. */
   end(foot: (page: number, pages: number) => string): void {
+    if (this.hasLost) this.paragraph(messageFor('DOCUMENT_SIGNS_LOST'), { size: 8 });
     const pages = this.document.getPages();
     pages.forEach((page, index) => {
       page.drawText(printable(foot(index + 1, pages.length)), { x: MARGIN, y: MARGIN / 2, size: 8, font: this.plain, color: INK });
@@ -69,6 +73,7 @@ export class PageFlow {
 
   private row(columns: readonly Column[], cells: readonly string[], look: { size?: number; bold?: readonly boolean[]; rule: boolean }): void {
     const size = look.size ?? 10;
+    this.hasLost ||= cells.some(losesSigns);
     this.need(this.heightOf(columns, cells, size));
     const top = this.y;
     let x = MARGIN;

@@ -9,13 +9,20 @@ function placeOf(character: string): number | undefined {
   return (code >= 0x20 && code <= 0x7e) || (code >= 0xa1 && code <= 0xff) ? code : PLACED[character];
 }
 
+const SIGNS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Whether something of a text prints as a question mark that is none. */
+export const losesSigns = (text: string): boolean => marksIn(printable(text)) > marksIn(text);
+const marksIn = (text: string): number => text.split('?').length - 1;
+
 /**
- * A text as the built-in fonts can print it. Letters they lack lose their mark (Welsh ŵ prints as w); what is left over prints as a
- * question mark. The ODS code beside a name is what identifies it.
+ * A text as the built-in fonts can print it. Letters they lack lose their mark (Welsh ŵ prints as w); what is left over prints as one
+ * question mark for each sign, however many code points it is made of. The ODS code beside a name is what identifies it.
  */
 export function printable(text: string): string {
-  return [...text.normalize('NFC').replace(/[\s\p{Cf}]+/gu, ' ')].map((character) => {
-    if (placeOf(character) !== undefined) return character;
+  return [...SIGNS.segment(text.normalize('NFC').replace(/(?!\u200d)[\s\p{Cf}]+/gu, ' '))].map(({ segment }) => {
+    const character = segment.replaceAll('\u200d', '');
+    if ([...character].every((each) => placeOf(each) !== undefined)) return character;
     const plain = character.normalize('NFD').replace(/\p{M}/gu, '');
     return plain.length > 0 && [...plain].every((each) => placeOf(each) !== undefined) ? plain : '?';
   }).join('').trim();

@@ -6,13 +6,13 @@ import type { Evidence } from '../domain/evidence.js';
 import { evidenceMapping } from './evidence-mapping.js';
 
 nameConstraints({
-  evidence_signatory_had_authority: 'SIGNATORY_WITHOUT_AUTHORITY',
-  evidence_authority_id_ods_code_signatory_person_id_fkey: 'SIGNATORY_WITHOUT_AUTHORITY',
-  evidence_quarantine_proves_nothing: 'EVIDENCE_QUARANTINED',
-  evidence_verified_by_another: 'SAME_PERSON',
-  verifier_signed_no_part: 'SAME_PERSON',
-  instruction_verified_by_who_acts: 'NOT_PERMITTED',
-  evidence_transition: 'NOT_READY',
+  evidence_signatory_had_authority: ['SIGNATORY_WITHOUT_AUTHORITY', 'Nobody who had authority to sign for the organisation on that day signed this.'],
+  evidence_authority_id_ods_code_signatory_person_id_fkey: ['SIGNATORY_WITHOUT_AUTHORITY', 'The line of the register of authority is another person\'s or organisation\'s.'],
+  evidence_quarantine_proves_nothing: ['EVIDENCE_QUARANTINED', 'The document has been set aside as unsafe, and proves nothing.'],
+  evidence_verified_by_another: ['SAME_PERSON', 'Somebody else accepts evidence than signed it or handed it in.'],
+  verifier_signed_no_part: ['SAME_PERSON', 'Somebody who signed in this agreement does not accept the evidence of others in it.'],
+  instruction_verified_by_who_acts: ['NOT_PERMITTED', 'A letter is verified by an activation officer in their own name.'],
+  evidence_transition: ['NOT_READY', 'The evidence has just been decided on. Look at it as it is now.'],
 });
 
 export interface DocumentRow {

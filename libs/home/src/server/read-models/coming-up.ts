@@ -20,8 +20,8 @@ const COMING = `
   SELECT 'end', agreement.id::text, agreement.reference || ', ' || version.title, version.ends_on::text
     FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND ${SOON('version.ends_on')}
   UNION ALL
-  SELECT 'certificate-end', certificate.id::text, organisation.name || ', ' || certificate.subject, ${LAST_DAY('certificate.valid_during')}::text
-    FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
+  SELECT 'certificate-end', certificate.id::text, organisation.name || ', ' || system.name, ${LAST_DAY('certificate.valid_during')}::text
+    FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
     WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND ${SOON(LAST_DAY('certificate.valid_during'))} AND ${OF_MINE('certificate.consumer_ods_code')}
       AND NOT EXISTS (SELECT FROM system_certificate later WHERE later.system_id = certificate.system_id AND later.confirmed_at IS NOT NULL AND later.revoked_at IS NULL AND upper(later.valid_during) > upper(certificate.valid_during))
   UNION ALL

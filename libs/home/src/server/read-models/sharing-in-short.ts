@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SeenNow } from '@accord/impact';
 import type { Tx } from '@accord/kernel';
-import { sql } from '@accord/kernel/server';
+import { sql, timeOf } from '@accord/kernel/server';
 import type { LocalityStanding, OrganisationStanding } from '../../contract/index.js';
 
 /** With the code that names it. */
@@ -34,9 +34,12 @@ const OF_ORGANISATION = `
     (SELECT count(*)::int FROM moves JOIN sharing_agreement agreement ON agreement.id = moves.agreement_id AND agreement.state IN ('open', 'closed') WHERE moves.state = 'suspended') AS suspended
   FROM organisation WHERE ods_code = accord_ods()`;
 
+/** Live is what is in force: by the gates that decide what is seen, as the page of a locality counts. */
 const OF_LOCALITIES = `
+  WITH open AS MATERIALIZED (SELECT ods_code FROM impact_gates(ARRAY(SELECT provider_ods_code FROM participation WHERE state = 'live' AND locality_id = ANY (accord_localities())), $1::timestamptz)
+    WHERE open_until > $1::timestamptz AND hosted_until > $1::timestamptz)
   SELECT locality.id AS "localityId", locality.name, locality.code,
-    count(DISTINCT provider_ods_code) FILTER (WHERE state NOT IN ('withdrawn', 'declined'))::int AS practices, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'live')::int AS live, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'suspended')::int AS suspended,
+    count(DISTINCT provider_ods_code) FILTER (WHERE state NOT IN ('withdrawn', 'declined'))::int AS practices, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'live' AND provider_ods_code IN (SELECT ods_code FROM open))::int AS live, count(DISTINCT provider_ods_code) FILTER (WHERE state = 'suspended')::int AS suspended,
     (SELECT count(DISTINCT consumer_ods_code)::int FROM consumer_part WHERE consumer_part.locality_id = locality.id AND consumer_part.state = 'live') AS viewers,
     greatest(max(state_at), (SELECT max(${CHANGED}) FROM stop WHERE stop.locality_id = locality.id OR (stop.locality_id IS NULL AND (
       stop.provider_ods_code IN (SELECT provider_ods_code FROM participation took_part WHERE took_part.locality_id = locality.id)
@@ -58,6 +61,6 @@ export class SharingInShortReader {
   }
 
   async ofLocalities(tx: Tx): Promise<LocalitySharingRow[]> {
-    return sql<LocalitySharingRow>(tx, OF_LOCALITIES);
+    return sql<LocalitySharingRow>(tx, OF_LOCALITIES, [timeOf(tx)]);
   }
 }

@@ -139,6 +139,8 @@ describe('what one person began', () => {
     const [odsCode, localities] = [place === 'practice' ? practice : place === 'viewer' ? viewer : null, place === 'locality' ? [places.here] : []];
     const rows = (await told(second, duty, odsCode, localities)).filter((row) => row.kind === kind);
     expect(rows).toMatchObject([{ count: 1, subjectId: subject === 'a locality' ? places.here : subject === 'a code' ? practice : expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    // By the names people know its organisation and system by.
+    if (kind.endsWith('-certificate')) expect(rows[0]!.about).not.toContain('CN=');
     // A renewal is one's own to do; all else is for another than who began it, and across the fence there is nothing.
     const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
     expect(own).toHaveLength(kind === 'renew-certificate' ? 1 : 0);
@@ -287,6 +289,14 @@ describe('a review campaign', () => {
     expect(await late(world.agreements.approver)).toEqual([]);
   });
 
+  it('goes on settling it while other views are proposed in the same words, and when they come to nothing', async () => {
+    const { proposing, endingProposals, officer } = world.agreements;
+    const { id } = await proposing.execute(officer, { consumerOdsCode: viewerOfThese!, serviceCode: 'DCR', views: ['summary', 'events'], reason: 'They visit at night', lapsesOn: '2026-10-01' });
+    expect(await late(officer)).toEqual([]);
+    await endingProposals.giveUp(officer, { id, reason: 'They asked for something else' });
+    expect(await late(officer)).toEqual([]);
+  });
+
   it('answered by letter waits for another officer to verify it', async () => {
     const { agreements } = world;
     const campaigns = campaignActs(agreements.transactions);
@@ -321,5 +331,17 @@ describe('a proposal to change a view set', () => {
     expect(await told(other)).toHaveLength(1);
     clock.set(new Date('2026-12-25T00:00:00Z'));
     expect([await told(other), (await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)]).toEqual([[], []]);
+  });
+
+  it('waits for no approver where every agreement it asks in has ended', async () => {
+    const { agreements } = world;
+    const { officer, approver, places } = agreements;
+    await places.beyondTheRules(async () => { await places.organisation('TSTQ83', 'Surgery TSTQ83', places.here); await places.organisation('TSTW82', 'The Day Service', null); });
+    const id = await agreements.aLiveAgreement({ providers: ['TSTQ83'] as never, consumers: [{ odsCode: 'TSTW82', views: ['summary'] }] as never, endsOn: '2028-01-01' });
+    const proposed = await agreements.proposing.execute(officer, { consumerOdsCode: 'TSTW82', serviceCode: 'DCR', views: ['events'], reason: 'Asked for', lapsesOn: '2027-01-24' });
+    const isTold = async () => (await agreements.transactions.read(approver, (tx) => new WaitingReader(agreements.queue, world.readyParties, agreements.tasks).of(tx, approver.duty ?? ''))).some(({ subjectId }) => subjectId === proposed.id);
+    expect(await isTold()).toBe(true);
+    await agreements.moving.end(officer, { id, expectedVersion: await agreements.versionOf(id), reason: 'Done' });
+    expect(await isTold()).toBe(false);
   });
 });

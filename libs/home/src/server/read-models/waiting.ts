@@ -43,22 +43,24 @@ const ACCEPT = ROW('accept', { subject: 'party.id', agreement: 'agreement.id', a
 const CONFIRM_OWN_FACTS = ROW('confirm-facts', { subject: 'fact.ods_code', about: 'organisation.name', ods: 'fact.ods_code', since: 'fact.recorded_at' },
   `FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code
    WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND fact.ods_code = accord_ods() GROUP BY fact.ods_code, organisation.name`);
-const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || certificate.subject", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
-  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
-   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by <> accord_person() GROUP BY certificate.id, organisation.name`);
-const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || certificate.subject", ods: 'certificate.consumer_ods_code', since: 'least(accord_at(), upper(certificate.valid_during) - interval \'30 days\')', due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
-  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code
+const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
+  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
+   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by <> accord_person() GROUP BY certificate.id, organisation.name, system.name`);
+const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'least(accord_at(), upper(certificate.valid_during) - interval \'30 days\')', due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
+  `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
    WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND certificate.consumer_ods_code = accord_ods() AND upper(certificate.valid_during) < accord_at() + interval '30 days'
      AND NOT EXISTS (SELECT FROM system_certificate newer WHERE newer.system_id = certificate.system_id AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
-   GROUP BY certificate.system_id, organisation.name, certificate.subject, certificate.consumer_ods_code`);
+   GROUP BY certificate.system_id, organisation.name, system.name, certificate.consumer_ods_code`);
 
 /**
- * Its controller said in a review that is finished that this version stands: the last word, given no earlier than Home tells of the review to come.
+ * Its controller said in a review that is finished that what it had signed stands: the last word, given no earlier than Home tells of the review to
+ * come. A later version with the same day of review, such as one by which other views are proposed, asks for no second one.
  * What a letter says was said on its day.
  */
 const REVIEWED = `EXISTS (SELECT FROM campaign JOIN LATERAL (SELECT answer.reply, answer.agreement_version_id, coalesce(letter.signed_at, answer.given_at) AS said_at FROM campaign_answer answer
     LEFT JOIN evidence letter ON letter.id = answer.instruction_id WHERE answer.campaign_id = campaign.id AND answer.participation_id = party.id ORDER BY answer.number DESC LIMIT 1) newest ON true
-  WHERE campaign.kind = 'review' AND campaign.state = 'closed' AND newest.reply = 'keep' AND newest.agreement_version_id = version.id
+  WHERE campaign.kind = 'review' AND campaign.state = 'closed' AND newest.reply = 'keep'
+    AND EXISTS (SELECT FROM agreement_version signed WHERE signed.id = newest.agreement_version_id AND signed.review_on = version.review_on)
     AND (newest.said_at AT TIME ZONE 'Europe/London')::date >= version.review_on - ${COMING_DAYS})`;
 /** Reviews whose day has passed, in agreements that go on, of each practice that takes part: a newer version settles one, or a finished review campaign. */
 const reviewLate = (byDays: number): string => ROW('review-late', { subject: 'agreement.id', agreement: 'agreement.id', about: TITLE, since: "((version.review_on + 1)::timestamp AT TIME ZONE 'Europe/London')", due: 'version.review_on' },
@@ -108,12 +110,12 @@ const OFFICER = [
 ];
 
 const APPROVER = [
-  // Whoever did not propose it, serving every locality it touches.
+  // Whoever did not propose it, serving every locality it touches; where somebody is left whom it asks.
   ROW('cut-over', { subject: 'proposal.id', about: "viewer.name || ', ' || service.name || ': ' || asked.agreed || ' of ' || asked.parties || ' agreed'", since: 'proposal.proposed_at', due: LAPSES },
     `FROM view_set_proposal proposal JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id JOIN service ON service.code = proposal.service_code
      CROSS JOIN LATERAL (SELECT count(*) AS parties, count(*) FILTER (WHERE renewal.state = 'approved') AS agreed FROM agreement_version version JOIN renewal ON renewal.agreement_version_id = version.id AND renewal.state <> 'lapsed'
-       WHERE version.proposal_id = proposal.id) asked
-     WHERE proposal.running_during @> accord_at() AND proposal.proposed_by <> accord_person() AND accord_serves_view_set(proposal.from_view_set_id) GROUP BY proposal.id, viewer.id, service.code, asked.agreed, asked.parties`),
+       JOIN sharing_agreement agreement ON agreement.id = version.agreement_id AND agreement.state IN ('open', 'closed') WHERE version.proposal_id = proposal.id) asked
+     WHERE asked.parties > 0 AND proposal.running_during @> accord_at() AND proposal.proposed_by <> accord_person() AND accord_serves_view_set(proposal.from_view_set_id) GROUP BY proposal.id, viewer.id, service.code, asked.agreed, asked.parties`),
   reviewLate(ESCALATED_DAYS),
   ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id

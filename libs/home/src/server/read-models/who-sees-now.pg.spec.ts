@@ -52,13 +52,23 @@ describe('who sees what now', () => {
     return { views: [ofPractice!.mostViews, ofViewer!.mostViews, page.mostViews, viewsSeen(sight!, sharing.clock.now()).length, cell.standing === 'live' ? cell.views : 0], standing: cell.standing };
   }
 
+  it('counts a practice as live in its locality while it is in force', async () => {
+    const officer = acting('activation-officer', null, [locality.id]);
+    const live = async () => (await transactions.read(officer, (tx) => home.ofLocalities(tx))).map((row) => [row.live, row.practices]);
+    expect(await live()).toEqual([[1, 1]]);
+    await sharing.behindTheirBack(`UPDATE organisation SET status = 'C', closed_on = '2026-02-01' WHERE ods_code = '${PRACTICE}'`);
+    expect(await live()).toEqual([[0, 1]]);
+    await sharing.behindTheirBack(...UNDO, `UPDATE gate_fact SET ended_at = '2026-03-01', ended_by = recorded_by`);
+    expect(await live()).toEqual([[0, 1]]);
+  });
+
   it('names the last change for both sides and the locality, be it a stop, and says of a viewing organisation that sees nothing that it sees nothing', async () => {
     const [practice, viewer, officer] = [acting('signatory', PRACTICE), acting('viewer-governance-lead', VIEWER), acting('activation-officer', null, [locality.id])];
     const days = async () => [...await Promise.all([practice, viewer].map(async (actor) => (await transactions.read(actor, (tx) => home.ofOrganisation(tx)))!.lastChangeAt)), (await transactions.read(officer, (tx) => home.ofLocalities(tx)))[0]!.lastChangeAt].map((at) => at?.toISOString().slice(0, 10));
     const before = await days();
     expect(before).not.toContain('2026-03-02');
-    for (const reaches of [{ kind: 'pair', agreement_id: 'agreement_id', provider_ods_code: 'provider_ods_code', consumer_ods_code: `'${VIEWER}'` }, { kind: 'agreement', agreement_id: 'agreement_id' }] as const) {
-      const { kind, ...columns } = reaches;
+    const reaching: Readonly<Record<string, Readonly<Record<string, string>>>> = { pair: { agreement_id: 'agreement_id', provider_ods_code: 'provider_ods_code', consumer_ods_code: `'${VIEWER}'` }, agreement: { agreement_id: 'agreement_id' } };
+    for (const [kind, columns] of Object.entries(reaching)) {
       await sharing.behindTheirBack('DELETE FROM stop', stop(kind, columns));
       expect([kind, await days()]).toEqual([kind, ['2026-03-02', '2026-03-02', '2026-03-02']]);
     }

@@ -21,8 +21,10 @@ export class ImpactResolver {
     const tx = await given;
     // Who is ready in a locality is told to nobody who does not serve it.
     if (input.act === 'goLiveLocality') demand(tx, 'preview', 'Impact', { odsCodes: [], localityIds: [input.id ?? ''] });
-    const { act, odsCodes, localityIds } = await this.acts.find(tx, askedOf(input));
-    demand(tx, 'preview', 'Impact', { odsCodes, localityIds });
+    // Nor which imports there are, to whoever keeps no register.
+    if (input.act === 'approveImport') demand(tx, 'preview', 'Impact', { odsCodes: [], localityIds: [], isOfRegister: true });
+    const { act, odsCodes, localityIds, isOfRegister = false } = await this.acts.find(tx, askedOf(input));
+    demand(tx, 'preview', 'Impact', { odsCodes, localityIds, isOfRegister });
     return ImpactType.from(await this.impacts.of(tx, act));
   }
 

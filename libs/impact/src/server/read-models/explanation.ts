@@ -4,8 +4,10 @@ import { sql, timeOf } from '@accord/kernel/server';
 import type { Service } from '@accord/views';
 import { explainedFactsOf, type AskedAnew } from '../../contract/agreement-sight.js';
 import type { Moment } from '../../contract/asked-moment.js';
-import { explain, type Explanation, type Found } from '../../contract/explanation.js';
+import { explain, nearest, type Explanation, type Found } from '../../contract/explanation.js';
+import { soonerEnd, type GatesAhead } from '../../contract/sooner-end.js';
 import { sightThen, sinceWhen } from '../../contract/time-travel.js';
+import { gatesOf } from './gates-of.js';
 import { sights, type Sights, type Wanted } from './sights.js';
 import { sharingsInTime, sightsAsItWas, type NamedSharing } from './time-travel.js';
 import { namesOf, viewSetsOf } from './viewing-organisations.js';
@@ -46,7 +48,9 @@ export async function explanationOf(tx: Tx, { service, provider, consumer, view,
   const since = seen(found.rows) === byFacts ? sinceWhen(inTime, view.code, at) : null;
   const known = moment.reading === 'now' ? await knownOf(tx, found.rows, wanted, view.code, at) : NOTHING_KNOWN;
   const askedAnew = moment.reading === 'now' && !seen(found.rows) ? await askedAnewOf(tx, found.rows) : new Map<string, AskedAnew>();
-  return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known, askedAnew });
+  const named = moment.reading === 'now' ? nearest(found.rows, view.code, at) : null;
+  const sooner = named === null || !isSeen(named, view.code, at) ? null : soonerEnd(await gatesAhead(tx, provider, consumer, at), at, named.until);
+  return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known, askedAnew, sooner });
 }
 
 const NOTHING_KNOWN: Found['known'] = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: [], stops: [] };
@@ -60,6 +64,12 @@ async function knownOf(tx: Tx, rows: Sights['rows'], { service, provider, consum
     SELECT code FROM unnest($1::text[]) AS asked (code) WHERE coalesce(organisation_open_until(code), 'infinity') <= $2::timestamptz`, [[provider, consumer], at]);
   const isOpen = (code: string): boolean => !closed.some((each) => each.code === code);
   return { ...NOTHING_KNOWN, providerOpen: isOpen(provider), consumerOpen: isOpen(consumer), views };
+}
+
+async function gatesAhead(tx: Tx, provider: string, consumer: string, at: Date): Promise<GatesAhead> {
+  const gates = await gatesOf(tx, [provider, consumer], at);
+  const [sharing, looking] = [gates.get(provider), gates.get(consumer)];
+  return { providerOpenUntil: sharing?.openUntil ?? at, hostedUntil: sharing?.hostedUntil ?? at, consumerOpenUntil: looking?.openUntil ?? at, certificates: looking?.certificates ?? [] };
 }
 
 type Anew = AskedAnew & { readonly agreementId: string };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ActivationWorld } from '@accord/activations/testing';
 import { viewsSeen, type ActOnAccess, type AgreementId, type AskedScope } from '@accord/agreements';
 import type { AgreementWorld } from '@accord/agreements/testing';
-import type { Actor, Duty } from '@accord/kernel';
+import { newId, type Actor, type Duty } from '@accord/kernel';
 import { PublishedSharing } from '@accord/publication/testing';
 import { sql } from '@accord/kernel/server';
 import { flippedBy, type Impact } from '../../contract/index.js';
@@ -140,6 +140,36 @@ describe('what is previewed is what is then seen', () => {
     expect(await ending(lead, second)).toMatchObject({ gained: 0, lost: 4 });
     const { rows: [record] } = await agreements.database.owner.query<{ details: object }>(`SELECT details FROM change_record WHERE type = 'gate-fact.ended' AND subject = $1`, [second]);
     expect(record!.details).toMatchObject({ impactMoved: false, impactSeen: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  }, 120_000);
+
+  it('when a certificate is revoked, for its organisation and for an administrator alike: nothing while its system has another, then everything', async () => {
+    await live();
+    const { owner } = agreements.database;
+    const lead = await somebody('viewer-governance-lead', viewers[0]!);
+    const administrator = await agreements.places.somebody('Adam Administrator', 'system-administrator');
+    const { rows: [first] } = await owner.query<{ id: string }>('SELECT id FROM system_certificate WHERE consumer_ods_code = $1', [viewers[0]]);
+    const second = newId(agreements.clock.now());
+    await agreements.places.beyondTheRules(() => owner.query(`INSERT INTO system_certificate SELECT (jsonb_populate_record(held, jsonb_build_object('id', $2::text, 'sha256', repeat('b', 64)))).* FROM system_certificate held WHERE id = $1`, [first!.id, second]));
+    const revoking = (id: string): Promise<unknown> => agreements.places.beyondTheRules(() => owner.query(`UPDATE system_certificate SET revoked_at = $2, revoked_by = confirmed_by, revoked_reason = 'Lost' WHERE id = $1`, [id, agreements.clock.now()]));
+    const before = await preview(administrator, { act: 'revokeCertificate', id: first!.id });
+    expect(await asPreviewed(lead, { act: 'revokeCertificate', id: first!.id }, () => revoking(first!.id))).toMatchObject({ gained: 0, lost: 0 });
+    expect(await preview(lead, { act: 'revokeCertificate', id: second })).toEqual(await preview(administrator, { act: 'revokeCertificate', id: second }));
+    expect(await asPreviewed(administrator, { act: 'revokeCertificate', id: second }, () => revoking(second))).toMatchObject({ gained: 0, lost: 6 });
+    expect(before.pairs).toEqual([]);
+    await expect(preview(await somebody('viewer-governance-lead', viewers[1]!), { act: 'revokeCertificate', id: second })).rejects.toEqual(refused('NOT_FOUND'));
+  }, 120_000);
+
+  it('when an import says that a practice has closed, to the administrator who approves it, with the requests that would have been refused', async () => {
+    await live();
+    const { owner } = agreements.database;
+    const administrator = await agreements.places.somebody('Adam Administrator', 'system-administrator');
+    const [imported, closedOn] = [newId(agreements.clock.now()), new Date(agreements.clock.now().getTime() - 3 * 86_400_000).toISOString().slice(0, 10)];
+    const { rows: [closed] } = await owner.query<{ until: Date }>(`SELECT ($1::date + 1)::timestamp AT TIME ZONE 'Europe/London' AS until`, [closedOn]);
+    await agreements.places.beyondTheRules(() => owner.query(`INSERT INTO directory_import (id, file_sha256, edition_on, row_count, state, plan_hash, counts, impact, submitted_as, submitted_at, content)
+      VALUES ($1, 'h', '2026-01-01', 1, 'awaiting-approval', 'h', '{}', $2, 'x', '2026-01-01', 'x')`, [imported, JSON.stringify({ closings: [{ odsCode: practices[0], until: closed!.until.toISOString() }] })]));
+    const asked = { act: 'approveImport', id: imported } as const;
+    await publishing.publish();
+    expect(await asPreviewed(administrator, asked, () => agreements.places.beyondTheRules(() => owner.query('UPDATE organisation SET closed_on = $2 WHERE ods_code = $1', [practices[0], closedOn])))).toMatchObject({ gained: 0, lost: 4 });
   }, 120_000);
 
   it('when sharing is suspended in each wider scope and lifted again', async () => {
@@ -333,6 +363,9 @@ describe('across the fence', () => {
     const stops = (actor: Actor): Promise<number> => as(actor, 'SELECT * FROM impact_stops($1)', [[agreement]]);
     expect([await gates(mine), await gates(agreements.officer), await gates(stranger), await gates(agreements.farOfficer)]).toEqual([2, 2, 0, 0]);
     expect([await stops(mine), await stops(agreements.officer), await stops(stranger), await stops(agreements.farOfficer)]).toEqual([1, 1, 0, 0]);
+    const heldBy = (actor: Actor): Promise<number> => as(actor, 'SELECT FROM impact_held_by($1, $2) WHERE agreements <> $3 OR pairs <> $4', [[practices[0], viewers[0]], agreements.clock.now(), [], '[]']);
+    expect([await heldBy(await agreements.places.somebody('Adam Administrator', 'system-administrator')), await heldBy(mine), await heldBy(agreements.officer), await heldBy(agreements.auditor)]).toEqual([1, 0, 0, 0]);
+    for (const role of ['feed', 'publisher', 'audit_reader', 'worker'] as const) await expect((await agreements.database.clientAs(role)).query('SELECT impact_held_by($1, $2)', [[practices[0]], agreements.clock.now()])).rejects.toEqual(refused('42501'));
     for (const role of ['feed', 'publisher', 'audit_reader'] as const) {
       const other = await agreements.database.clientAs(role);
       await expect(other.query('SELECT * FROM impact_gates($1, $2)', [[practices[0]], agreements.clock.now()])).rejects.toEqual(refused('42501'));

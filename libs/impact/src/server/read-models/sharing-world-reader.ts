@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ActOnAccess, Reach } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
-import { sql, timeOf } from '@accord/kernel/server';
+import { actorOf, sql, timeOf } from '@accord/kernel/server';
 import type { ConsumerSide, CurrentSet, HeldPair, ProviderSide, SharingWorld, Standing } from '../../contract/index.js';
-
-const NEVER_BEGAN = new Date(-8_640_000_000_000_000);
-const ALWAYS = new Date(8_640_000_000_000_000);
-
-/** The driver writes what has no end as infinity, JSON as a word, a range as nothing. */
-function instantOf(value: Date | number | string | null): Date {
-  if (value === null || value === Number.POSITIVE_INFINITY || value === 'infinity') return ALWAYS;
-  return value === Number.NEGATIVE_INFINITY || value === '-infinity' ? NEVER_BEGAN : new Date(value);
-}
-type Instant = Parameters<typeof instantOf>[0];
+import { dated, gatesOf, NEVER_BEGAN, type Dated } from './gates-of.js';
 
 /** Which pairs an act may touch. A side is named by its id, and then only its own pairs are. */
 interface Concern {
@@ -72,37 +63,59 @@ const CONSUMERS = `
   WHERE (side.id = ANY ($1::uuid[]) OR ($3 AND side.agreement_id = ANY ($2::uuid[]))) AND side.state <> 'declined'`;
 
 const SETS = 'SELECT id, views, lower(current_during) AS "from", upper(current_during) AS "until" FROM view_set WHERE id = ANY ($1::uuid[])';
-const GATES = 'SELECT ods_code AS "odsCode", open_until AS "openUntil", hosted_until AS "hostedUntil", certificates FROM impact_gates($1::text[], $2::timestamptz)';
 const STOPS = 'SELECT * FROM impact_stops($1::uuid[])';
+const HELD_BY = 'SELECT agreements, pairs, providers, consumers, sets FROM impact_held_by($1::text[], $2::timestamptz)';
 
 interface StopRow {
   readonly id: string; readonly from_at: Date; readonly scope_kind: string; readonly participation_id: string | null; readonly consumer_part_id: string | null; readonly agreement_id: string | null;
   readonly locality_id: string | null; readonly service_code: string | null; readonly provider_ods_code: string | null; readonly consumer_ods_code: string | null; readonly system_id: string | null; readonly views: string[] | null;
 }
-interface Gates { readonly openUntil: Date; readonly hostedUntil: Date; readonly certificates: ConsumerSide['certificates'] }
-interface GatesRow { readonly odsCode: string; readonly openUntil: Instant; readonly hostedUntil: Instant; readonly certificates: readonly { systemId: string; from: Instant; until: Instant }[] }
-interface Dated { readonly from: Instant; readonly until: Instant }
+interface Found {
+  readonly agreements: readonly string[]; readonly pairs: readonly HeldPair[]; readonly providers: readonly Omit<ProviderSide, 'gatesUntil'>[];
+  readonly consumers: readonly Omit<ConsumerSide, 'gatesUntil' | 'certificates'>[]; readonly sets: readonly CurrentSet[] | null;
+}
+interface HeldByRow {
+  readonly agreements: readonly string[]; readonly pairs: readonly (Omit<HeldPair, keyof Dated> & Dated)[]; readonly sets: readonly (Omit<CurrentSet, keyof Dated> & Dated)[];
+  readonly providers: readonly (Omit<ProviderSide, keyof Dated | 'gatesUntil' | 'proved' | 'withdrewFrom' | 'next'> & Dated)[];
+  readonly consumers: readonly (Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates' | 'asked' | 'next'> & Dated)[];
+}
 
 /** What an act may touch, as it stands in this transaction. Rows are the person's own to see; what decides behind the fence is asked of it. */
 @Injectable()
 export class SharingWorldReader {
   async forAct(tx: Tx, act: ActOnAccess): Promise<SharingWorld> {
     const at = timeOf(tx);
+    const found = actorOf(tx).duty === 'system-administrator' ? await this.heldBy(tx, codesOf(act), at) : await this.concerned(tx, act, at);
+    if (found === null) return { at, providers: [], consumers: [], pairs: [], sets: [], stops: [] };
+
+    const { agreements, pairs } = found;
+    const gates = await gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
+    const providers = found.providers.map((row): ProviderSide => ({ ...row, gatesUntil: earliest(gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN) }));
+    const consumers = found.consumers.map((row): ConsumerSide => ({ ...row, gatesUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
+    const sets = found.sets ?? (await sql<Omit<CurrentSet, keyof Dated> & Dated>(tx, SETS, [[...new Set([...pairs, ...consumers].map(({ viewSetId }) => viewSetId))]])).map(dated);
+    return { at, providers, consumers, pairs, sets, stops: (await sql<StopRow>(tx, STOPS, [agreements])).map(standingOf) };
+  }
+
+  private async concerned(tx: Tx, act: ActOnAccess, at: Date): Promise<Found | null> {
     const concern = await this.concernOf(tx, act);
     const agreements = (await sql<{ id: string }>(tx, AGREEMENTS, [concern.sideIds, JSON.stringify(concern.reaches)])).map(({ id }) => id);
-    if (agreements.length === 0) return { at, providers: [], consumers: [], pairs: [], sets: [], stops: [] };
-
+    if (agreements.length === 0) return null;
     const { sides, providerCodes, consumerCodes } = narrowest(concern);
-    const held = (await sql<Omit<HeldPair, keyof Dated> & Dated>(tx, PAIRS, [agreements, at, sides, providerCodes, consumerCodes, concern.mayHold])).map(dated);
-    const named = [...new Set([...held.flatMap(({ participationId, consumerPartId }) => [participationId, consumerPartId]), ...concern.sideIds])];
-    const providerRows = (await sql<Omit<ProviderSide, keyof Dated | 'gatesUntil'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
-    const consumerRows = (await sql<Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
-    const gates = await this.gatesOf(tx, [...new Set([...providerRows, ...consumerRows].map(({ odsCode }) => odsCode))], at);
-    const providers = providerRows.map((row): ProviderSide => ({ ...row, gatesUntil: earliest(gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN) }));
-    const consumers = consumerRows.map((row): ConsumerSide => ({ ...row, gatesUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
-    const setIds = [...new Set([...held, ...consumers].map(({ viewSetId }) => viewSetId))];
-    const sets = (await sql<Omit<CurrentSet, keyof Dated> & Dated>(tx, SETS, [setIds])).map(dated);
-    return { at, providers, consumers, pairs: held, sets, stops: (await sql<StopRow>(tx, STOPS, [agreements])).map(standingOf) };
+    const pairs = (await sql<Omit<HeldPair, keyof Dated> & Dated>(tx, PAIRS, [agreements, at, sides, providerCodes, consumerCodes, concern.mayHold])).map(dated);
+    const named = [...new Set([...pairs.flatMap(({ participationId, consumerPartId }) => [participationId, consumerPartId]), ...concern.sideIds])];
+    const providers = (await sql<Omit<ProviderSide, keyof Dated | 'gatesUntil'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
+    const consumers = (await sql<Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
+    return { agreements, pairs, providers, consumers, sets: null };
+  }
+
+  /** An administrator reads no agreement, and what an act of theirs would stop is told past that fence. Nothing comes to be held by it. */
+  private async heldBy(tx: Tx, codes: readonly string[], at: Date): Promise<Found | null> {
+    const [row] = codes.length === 0 ? [] : await sql<HeldByRow>(tx, HELD_BY, [codes, at]);
+    if (row === undefined || row.agreements.length === 0) return null;
+    return {
+      agreements: row.agreements, pairs: row.pairs.map(dated), sets: row.sets.map(dated),
+      providers: row.providers.map((each) => ({ ...dated(each), proved: {}, withdrewFrom: [], next: null })), consumers: row.consumers.map((each) => ({ ...dated(each), asked: [], next: null })),
+    };
   }
 
   private async concernOf(tx: Tx, act: ActOnAccess): Promise<Concern> {
@@ -112,6 +125,8 @@ export class SharingWorldReader {
       case 'stop': return concernOfReach(act.reach, false);
       case 'end': case 'close': return { reaches: [{ agreementId: act.agreementId }], sideIds: [], mayHold: false, takesOver: [] };
       case 'hosted': return concernOfReach({ providerOdsCode: act.providerOdsCode }, false);
+      case 'organisations-close': return together(act.closings.flatMap(({ odsCode }) => [concernOfReach({ providerOdsCode: odsCode }, false), concernOfReach({ consumerOdsCode: odsCode }, false)]));
+      case 'revoke': return concernOfReach({ consumerOdsCode: act.consumerOdsCode }, false);
       case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: act.agreed, mayHold: true, takesOver: ['approved'], isCutOver: true };
       case 'lift': return together((await sql<StopRow>(tx, 'SELECT * FROM stop WHERE id = ANY ($1::uuid[])', [act.stopIds])).map((row) => concernOfReach(standingOf(row).reach, true)));
       case 'several': {
@@ -121,18 +136,8 @@ export class SharingWorldReader {
       }
     }
   }
-
-  private async gatesOf(tx: Tx, codes: readonly string[], at: Date): Promise<ReadonlyMap<string, Gates>> {
-    const rows = await sql<GatesRow>(tx, GATES, [codes, at]);
-    return new Map(rows.map(({ odsCode, openUntil, hostedUntil, certificates }) => [odsCode, {
-      openUntil: instantOf(openUntil), hostedUntil: instantOf(hostedUntil), certificates: certificates.map(dated),
-    }]));
-  }
 }
 
-function dated<Row extends Dated>({ from, until, ...row }: Row): Omit<Row, keyof Dated> & { readonly from: Date; readonly until: Date } {
-  return { ...row, from: instantOf(from), until: instantOf(until) };
-}
 const side = <Next extends Dated, Row extends Dated & { readonly next: Next | null }>(row: Row) => ({ ...dated(row), next: row.next === null ? null : dated(row.next) });
 
 /** As a gateway matches it; one part is meant by its id, so that an entry never reaches whoever came back. */
@@ -162,6 +167,12 @@ function narrowest({ reaches, sideIds, mayHold }: Concern): { readonly sides: re
   if (reaches.length === 0) return { sides: sideIds, providerCodes: null, consumerCodes: null };
   const codes = (which: 'providerOdsCode' | 'consumerOdsCode'): readonly string[] | null => (sideIds.length === 0 && reaches.every((reach) => reach[which] !== undefined) ? reaches.map((reach) => reach[which]!) : null);
   return { sides: null, providerCodes: codes('providerOdsCode'), consumerCodes: codes('consumerOdsCode') };
+}
+
+/** Whom an act of an administrator concerns. */
+function codesOf(act: ActOnAccess): readonly string[] {
+  if (act.kind === 'organisations-close') return act.closings.map(({ odsCode }) => odsCode);
+  return act.kind === 'revoke' ? [act.consumerOdsCode] : [];
 }
 
 const earliest = (one: Date, other: Date): Date => (one <= other ? one : other);

@@ -111,6 +111,7 @@ export class ConfirmSystemCertificateFields {
 export class RevokeSystemCertificateFields {
   @Field(() => ID) id!: string;
   @Field() reason!: string;
+  @Field(() => String, { nullable: true, description: 'Of what impactOf showed; what has moved since is recorded and blocks nothing.' }) impactHash?: string | null;
   @Field() idempotencyKey!: string;
 }
 

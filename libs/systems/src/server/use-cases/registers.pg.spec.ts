@@ -3,6 +3,7 @@ import { newId, operatorActor, type Actor, type Duty, type LocalityId, type OdsC
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { OrganisationDirectory, type DirectoryEntry } from '@accord/directory';
+import { ImpactOfRevoking, type RevokedCertificate } from '../../contract/index.js';
 import { aCertificate, type CertificateWish } from '../../testing/index.js';
 import '../abilities.js';
 import { ConsumerCertificatesInSql, GatewaysInSql } from '../read-models/answered-questions.js';
@@ -27,6 +28,16 @@ class Directory extends OrganisationDirectory {
   }
 }
 
+/** What was shown of it goes on record beside what is found. */
+class Impact extends ImpactOfRevoking {
+  asked: (RevokedCertificate | null)[] = [];
+  async compared(_tx: Tx, revoked: RevokedCertificate | null, seen: string | null | undefined) {
+    this.asked.push(revoked);
+    return { impactSeen: seen ?? null, impactFound: 'found', impactMoved: seen !== 'found' };
+  }
+}
+
+const impact = new Impact();
 const clock = new FixedClock('2026-03-02T09:00:00Z');
 const HERE = newId<LocalityId>(clock.now());
 const ELSEWHERE = newId<LocalityId>(clock.now());
@@ -56,7 +67,7 @@ beforeAll(async () => {
   const [certificates, gatewayRegister, changes, outbox] = [new CertificateRegister(), new GatewayRegister(), new Changes(), new Outbox()];
   registering = new RegisterSystemCertificates(transactions, certificates, new Directory(), changes, outbox);
   confirming = new ConfirmSystemCertificates(transactions, certificates, changes, outbox);
-  revoking = new RevokeSystemCertificate(transactions, certificates, changes, outbox);
+  revoking = new RevokeSystemCertificate(transactions, certificates, changes, outbox, impact);
   registeringGateway = new RegisterGateway(transactions, gatewayRegister, changes, outbox);
   confirmingGateway = new ConfirmGateway(transactions, gatewayRegister, changes, outbox);
   revokingGateway = new RevokeGateway(transactions, gatewayRegister, changes, outbox);
@@ -98,7 +109,10 @@ describe('a consumer system’s certificate', () => {
 
     clock.advance(60_000);
     await expect(revoking.execute(vera, { id: certificate.id, reason: ' ' })).rejects.toEqual(refused('REASON_NEEDED'));
-    await revoking.execute(vera, { id: certificate.id, reason: 'The laptop was lost.' });
+    await revoking.execute(vera, { id: certificate.id, reason: 'The laptop was lost.', impactHash: 'shown' });
+    expect(impact.asked).toEqual([expect.objectContaining({ consumerOdsCode: 'TSTV01', until: new Date('2027-01-01T00:00:00Z') })]);
+    expect(await look(`SELECT details -> 'impactSeen' AS seen, details -> 'impactFound' AS found, details -> 'impactMoved' AS moved FROM change_record WHERE type = 'certificate.revoked'`))
+      .toEqual([{ seen: 'shown', found: 'found', moved: true }]);
     expect(await current()).toEqual([]);
     expect(await current(new Date(clock.now().getTime() - 1))).toEqual([certificate.sha256]);
     expect(await look(`SELECT type, ods_code, reason FROM change_record WHERE outcome = 'done' ORDER BY transaction_id`)).toEqual([

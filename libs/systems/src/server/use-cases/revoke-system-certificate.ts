@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { isId, NotFound, NotPermitted, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
-import { SYSTEMS_EVENTS, type CertificateId } from '../../contract/index.js';
+import { ImpactOfRevoking, SYSTEMS_EVENTS, type CertificateId } from '../../contract/index.js';
 import { CertificateRegister } from '../storage/certificate-register.js';
 
 export interface RevokeSystemCertificateInput {
   readonly id: string;
   readonly reason: string;
+  /** Of what somebody was shown first. */
+  readonly impactHash?: string | null | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -18,21 +20,24 @@ export class RevokeSystemCertificate {
     private readonly register: CertificateRegister,
     private readonly changes: Changes,
     private readonly outbox: Outbox,
+    private readonly impact: ImpactOfRevoking,
   ) {}
 
   execute(actor: Actor, input: RevokeSystemCertificateInput): Promise<{ id: string }> {
-    const { id, reason, idempotencyKey } = input;
-    return this.transactions.run(actor, { act: 'certificate.revoke', subject: id, idempotencyKey, input: { id, reason } }, async (tx) => {
+    const { id, reason, impactHash, idempotencyKey } = input;
+    return this.transactions.run(actor, { act: 'certificate.revoke', subject: id, idempotencyKey, input: { id, reason, impactHash } }, async (tx) => {
       const [certificate] = isId(id) ? await this.register.lock(tx, [id as CertificateId]) : [];
       if (certificate === undefined) throw new NotFound('certificate');
-      const { consumerOdsCode, sha256 } = certificate;
+      const { consumerOdsCode, systemId, sha256, from, until, state } = certificate;
       demand(tx, 'revoke', 'SystemCertificate', { consumerOdsCode }, { reason });
       if (actor.personId === null) throw new NotPermitted('revoke');
 
+      // What nobody has confirmed lets nobody ask.
+      const compared = await this.impact.compared(tx, state === 'confirmed' ? { consumerOdsCode, systemId, from, until } : null, impactHash);
       certificate.revoke(actor.personId, timeOf(tx), reason);
 
       await this.register.save(tx, [certificate]);
-      await this.changes.record(tx, { type: SYSTEMS_EVENTS.certificateRevoked, subject: id, odsCode: consumerOdsCode, reason: reason.trim(), details: { sha256 } });
+      await this.changes.record(tx, { type: SYSTEMS_EVENTS.certificateRevoked, subject: id, odsCode: consumerOdsCode, reason: reason.trim(), details: { sha256, ...compared } });
       await this.outbox.append(tx, { type: SYSTEMS_EVENTS.certificateRevoked, subject: id, payload: { consumerOdsCode } });
       return { id };
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayInProse, isId, lastDay, NotFound, type OdsCode, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
-import { NoViewSet, ViewSetProposals, ViewSetProposed, type Proposable, type ServiceCode, type ViewSetProposal } from '@accord/views';
+import { ViewSetProposals, ViewSetProposed, type Proposable, type ServiceCode, type ViewSetProposal } from '@accord/views';
 
 const CONSUMERS = (organisation: string): string => `ARRAY(SELECT member.ods_code FROM viewing_organisation_member member WHERE member.viewing_organisation_id = ${organisation} AND member.during @> accord_at() ORDER BY 1)`;
 
@@ -21,10 +21,9 @@ const PROPOSABLE = `
 
 @Injectable()
 export class StoredViewSetProposals extends ViewSetProposals {
-  async proposable(tx: Tx, serviceCode: ServiceCode, consumer: OdsCode): Promise<Proposable> {
+  async proposable(tx: Tx, serviceCode: ServiceCode, consumer: OdsCode): Promise<Proposable | null> {
     const [found] = await sql<Proposable>(tx, PROPOSABLE, [serviceCode, consumer, timeOf(tx)]);
-    if (found === undefined) throw new NoViewSet(consumer, serviceCode);
-    return found;
+    return found ?? null;
   }
 
   async demandNone(tx: Tx, serviceCode: ServiceCode, consumers: readonly OdsCode[]): Promise<void> {

@@ -5,7 +5,20 @@ import {
   ProposalNotRunning, ViewSetProposalCommands, ViewSetProposals, type Proposable, type ViewingOrganisationId, type ViewSetId, type ViewSetProposal, type ViewSetProposalId,
 } from '@accord/views';
 
-nameConstraints({ one_proposal_at_a_time: 'VIEW_SET_PROPOSED', version_beside_a_proposal: 'VIEW_SET_PROPOSED', proposal_has_lapsed: 'PROPOSAL_NOT_RUNNING', pair_in_current_set: 'VIEW_SET_DIFFERS' });
+nameConstraints({
+  one_proposal_at_a_time: ['VIEW_SET_PROPOSED', 'Other views have just been proposed for this viewing organisation. Until they are cut over, lapse or are given up, nothing else is proposed for it.'],
+  version_beside_a_proposal: ['VIEW_SET_PROPOSED', 'Other views have just been proposed for a viewing organisation of this agreement. Until they are cut over, lapse or are given up, no other words are opened for signing.'],
+  proposal_has_lapsed: ['PROPOSAL_NOT_RUNNING', 'The proposal has just lapsed, so nobody signs or is asked for it any more.'],
+  pair_in_current_set: ['VIEW_SET_DIFFERS', 'The views of a viewing organisation have just changed. Look at it as it is now.'],
+  proposal_lawful: ['PROPOSAL_NOT_RUNNING', 'The views it starts from have just changed, or the proposal has just been cut over or given up. Look at it as it is now.'],
+  proposal_cut_over_in_time: ['PROPOSAL_NOT_RUNNING', 'The proposal has just lapsed, so it is not cut over any more.'],
+  proposal_given_up_whole: ['PROPOSAL_NOT_RUNNING', 'The proposal has just been cut over or has lapsed, so it is not given up any more.'],
+  proposal_cut_over_by_another: ['SAME_PERSON', 'Somebody else cuts over than proposed it.'],
+  proposal_asks_everybody: ['NOT_READY', 'Somebody who shares with the viewing organisation has just signed, or an agreement that names it has just been opened. Look at it as it is now.'],
+  cut_over_whole: ['NOT_READY', 'Somebody who agrees to the proposal has just been approved. Look at who would stop once more.'],
+  over_waits_for_the_cut_over: ['WAITS_FOR_CUT_OVER', 'What was signed for a proposal takes over with its cut-over, and not before.'],
+  version_names_current_sets: ['VIEW_SET_DIFFERS', 'The views of a viewing organisation of this agreement have just changed. Look at the draft as it is now.'],
+});
 
 /** Keeps proposals and moves the sets they change; nothing here asks or moves a party. */
 @Injectable()

@@ -3,7 +3,9 @@ import { newId, type OdsCode, type Tx } from '@accord/kernel';
 import { Changes, LOCK_KEYS, nameConstraints, sql, timeOf } from '@accord/kernel/server';
 import { ViewSetProposals, ViewSets, ViewSetCommands, type Reserved, type ServiceCode, type WantedViews } from '@accord/views';
 
-nameConstraints({ one_view_set_per_consumer: 'VIEW_SET_DIFFERS' });
+nameConstraints({
+  one_view_set_per_consumer: ['VIEW_SET_DIFFERS', 'Views have just been agreed for this viewing organisation in another agreement. Every provider shares the same views with it: look at the draft as it is now.'],
+});
 
 /** Reserves a consumer's view set when the first agreement that names it opens for signing (R1). */
 @Injectable()
