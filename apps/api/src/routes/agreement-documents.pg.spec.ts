@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '@accord/kernel';
 import { AgreementWorld } from '@accord/agreements/testing';
@@ -18,9 +18,9 @@ beforeAll(async () => {
   people = { 'an officer who serves it': world.officer, 'its practice': (await world.signatoryOf('TSTP01')).actor, 'an officer of another locality': world.farOfficer, 'another practice': (await world.signatoryOf('TSTP09')).actor };
   server = fastify();
   agreementDocuments(server, {
-    actorOf: (request) => Promise.resolve(people[String(request.headers['x-who'])] ?? null), transactions: world.transactions, terms: world.terms,
+    actorOf: (request: FastifyRequest) => Promise.resolve(people[String(request.headers['x-who'])] ?? null), transactions: world.transactions, terms: world.terms,
     // How it is printed and drawn is evidence's; here it is whether.
-    documents: { pdf: ({ version }) => Promise.resolve({ bytes: Buffer.from(`version ${version}`), sha256: 'a'.repeat(64) }) },
+    documents: { pdf: ({ version }: { readonly version: number }) => Promise.resolve({ bytes: Buffer.from(`version ${version}`), sha256: 'a'.repeat(64) }) },
     rasters: { pages: () => Promise.resolve(1), text: () => Promise.resolve(['one']), picture: () => Promise.resolve(Buffer.from('PNG')) },
   } as unknown as DocumentRoute);
   await server.ready();

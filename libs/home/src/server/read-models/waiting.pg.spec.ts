@@ -302,8 +302,8 @@ describe('a review campaign', () => {
     const campaigns = campaignActs(agreements.transactions);
     const { id } = await campaigns.drafting.execute(agreements.officer, { kind: 'review', title: 'By letter', message: 'Please say.', answerBy: '2026-12-01', practices: [one!] });
     await campaigns.moving.ask(agreements.officer, { id, expectedVersion: 1 });
-    const [{ participationId }] = await agreements.transactions.read(agreements.officer, (tx) => campaigns.reader.agreementsOf(tx, id, one!)) as [{ participationId: string }];
-    await instructionActs(agreements).letter(id, one!, [{ participationId, reply: 'keep' }]);
+    const [asked] = await agreements.transactions.read(agreements.officer, (tx) => campaigns.reader.agreementsOf(tx, id, one!));
+    await instructionActs(agreements).letter(id, one!, [{ participationId: asked!.participationId, reply: 'keep' }]);
     const waits = async (actor: Actor) => (await agreements.transactions.read(actor, (tx) => new WaitingReader(agreements.queue, world.readyParties, agreements.tasks).of(tx, actor.duty ?? ''))).filter(({ kind }) => kind === 'verify-instruction');
     expect([await waits(agreements.secondOfficer), await waits(agreements.officer), await waits(agreements.farOfficer)]).toMatchObject([[{ subjectId: id, about: 'By letter', count: 1, agreementId: null }], [], []]);
   });
