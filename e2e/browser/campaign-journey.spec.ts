@@ -55,6 +55,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await carys.press('Save as draft');
     await carys.arrives(TITLE);
     await carys.follow('Edit the draft', 'Edit a draft');
+    await look(carys, 'campaign-edit');
     await carys.write('What practices are told', 'Please say whether you withdraw, in Accord or by a signed letter.');
     await carys.press('Save the changes');
     await carys.arrives(TITLE);

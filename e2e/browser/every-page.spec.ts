@@ -12,7 +12,7 @@ const PEOPLE = [
 ] as const;
 
 /** Pages at which one arrives only by doing something; the journeys that do it look at them. */
-const ONLY_AFTER_AN_ACT = new Set(['/localities/:id/went-live', '/access-log/:eventId', '/agreements/:id/amend', '/campaigns/:id', '/campaigns/:id/practices/:odsCode']);
+const ONLY_AFTER_AN_ACT = new Set(['/localities/:id/went-live', '/access-log/:eventId', '/agreements/:id/amend', '/campaigns/:id', '/campaigns/:id/edit', '/campaigns/:id/practices/:odsCode']);
 
 /** Lists: every row leads to its thing. */
 const LISTS = new Set([

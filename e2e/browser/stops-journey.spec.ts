@@ -54,7 +54,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await grace.arrives('Home');
     await grace.follow('Agreements', 'Agreements');
     await grace.follow(AGREEMENT, new RegExp(`^${AGREEMENT}`));
-    await grace.follow(/TSTP01/, new RegExp(`in ${AGREEMENT}$`));
+    await grace.follow(/^Elm Road Surgery/, new RegExp(`in ${AGREEMENT}$`));
     await grace.follow('Suspend with one organisation', 'Suspend sharing');
     await grace.page.locator('option', { hasText: VIEWER }).waitFor({ state: 'attached' });
     // What belongs to other practices is not offered.

@@ -2,7 +2,7 @@ import { defineMessages } from '@accord/kernel';
 
 defineMessages({
   VIEW_SET_DIFFERS: '{consumer} already sees another view set of {service}, agreed in {reference} ({views}). Every provider shares the same views with one viewing organisation.',
-  UNKNOWN_SERVICE: 'There is no service {service}.',
+  UNKNOWN_SERVICE: 'There is no service of this code.',
   UNKNOWN_VIEW: 'The service {service} has no view {view}.',
   NO_VIEWS: 'Choose at least one view for {consumer}.',
   VIEW_SET_PROPOSED: 'Other views of {service} are proposed for {viewer}, until the end of {until}. Until it is cut over, lapses or is given up, nothing else is asked of anybody who shares with it.',

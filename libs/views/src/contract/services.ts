@@ -22,7 +22,7 @@ export interface Service {
 export class UnknownService extends Refusal {
   readonly code = 'UNKNOWN_SERVICE';
   readonly kind = 'invalid';
-  constructor(service: string) { super('UNKNOWN_SERVICE', { service }); }
+  constructor() { super('UNKNOWN_SERVICE', {}); }
 }
 
 export class UnknownView extends Refusal {

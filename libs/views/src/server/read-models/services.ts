@@ -13,7 +13,7 @@ const SELECT = `SELECT service.code, service.name, service.content_model,
 export class StoredServices extends Services {
   async byCode(tx: Tx, code: string): Promise<Service> {
     const [row] = await sql<Row>(tx, `${SELECT} WHERE service.code = $1 GROUP BY service.code`, [code]);
-    if (row === undefined) throw new UnknownService(code);
+    if (row === undefined) throw new UnknownService();
     return serviceOf(row);
   }
 
