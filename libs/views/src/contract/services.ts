@@ -22,7 +22,7 @@ export interface Service {
 export class UnknownService extends Refusal {
   readonly code = 'UNKNOWN_SERVICE';
   readonly kind = 'invalid';
-  constructor() { super('UNKNOWN_SERVICE', {}); }
+  constructor() { super('UNKNOWN_SERVICE'); }
 }
 
 export class UnknownView extends Refusal {
