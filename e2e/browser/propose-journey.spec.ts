@@ -56,7 +56,7 @@ describe('proposing other views in a browser', () => {
     await carys.follow('Changes of views', 'Changes of views');
     await look(carys, 'proposals');
     await carys.follow(/TSTV10/, pageOf('Aldermoor Community Nursing'));
-    await says(carys, /^9 of 24 sharing organisations have agreed\. Aldermoor Out of Hours has agreed/);
+    await says(carys, /^9 of 24 sharing organisations have agreed\. Aldermoor Community Nursing has agreed/);
     await look(carys, 'proposal-part-agreed');
     await carys.press('Give up the proposal');
     await carys.confirm('Give up the proposal', 'The nurses have asked for something else');
