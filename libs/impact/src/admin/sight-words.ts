@@ -65,9 +65,7 @@ export function fixPlace({ act, agreementId, subject, side }: FixShown, consumer
   switch (act) {
     case 'name-both': return '/agreements/new';
     case 'propose': return `/view-set-proposals/new?consumer=${consumer}`;
-    case 'cut-over': return `/view-set-proposals?filter=${encodeURIComponent(JSON.stringify({ consumerOdsCode: consumer, state: 'running' }))}`;
-    case 'propose': return `/view-set-proposals/new?consumer=${consumer}`;
-    case 'cut-over': return '/view-set-proposals';
+    case 'cut-over': case 'give-up': return `/view-set-proposals?filter=${encodeURIComponent(JSON.stringify({ consumerOdsCode: consumer, state: 'running' }))}`;
     case 'lift-stop': return subject === null ? null : `/stops/${subject}`;
     case 'lift-system-stop': case 'add-certificate': return `/viewing-organisations/${consumer}`;
     case 'reopen': return '/directory-imports/new';

@@ -53,7 +53,7 @@ const SIDE_MOVED: Readonly<Record<string, 'provider' | 'consumer'>> = { particip
 const OF_AGREEMENT: readonly (string | null)[] = ['participation', 'part', 'pair', 'agreement'];
 
 /** The agreement's facts taken apart. What gateways go on permitting has lost no gate that they know of. */
-export function explainedFactsOf(row: AgreementSight, at: Date): ExplainedFacts {
+export function explainedFactsOf(row: AgreementSight, at: Date, otherViewsProposed = false): ExplainedFacts {
   const { participation, part, from, until, termsFrom, termsUntil, viewSetCurrent, views, hasCertificate, certificateEnded } = row;
   const isEnforced = row.isHeld && row.gatesHold && from <= at && at < until;
   const [providerOpen, consumerOpen, isHosted] = [isEnforced || !row.providerClosed, isEnforced || !row.consumerClosed, isEnforced || row.isHosted];
@@ -61,7 +61,7 @@ export function explainedFactsOf(row: AgreementSight, at: Date): ExplainedFacts 
   const isTold = row.gatesHold || !(providerOpen && consumerOpen && isHosted && isPaired && viewSetCurrent);
   return {
     participation, part, from, until, termsFrom, termsUntil, viewSetCurrent, views, hasCertificate, providerOpen, consumerOpen, isHosted, isPaired, isTold,
-    canBeSigned: row.agreementState === 'open', takesProposals: row.agreementState === 'open' || row.agreementState === 'closed', isProposed: false, awaiting: [], systemsStopped: !hasCertificate && certificateEnded !== null && certificateEnded > at,
+    canBeSigned: row.agreementState === 'open', takesProposals: row.agreementState === 'open' || row.agreementState === 'closed', isProposed: false, awaiting: [], otherViewsProposed, systemsStopped: !hasCertificate && certificateEnded !== null && certificateEnded > at,
     stops: row.stops.map(({ id, from: begins, views: stopped, kind, scopeKind }) => ({
       id, from: begins, views: stopped, isLiftable: kind === 'suspension', moves: SIDE_MOVED[scopeKind ?? ''] ?? null, isOfAgreement: OF_AGREEMENT.includes(scopeKind),
     })),
@@ -86,7 +86,7 @@ export function underNewVersion(facts: ExplainedFacts, { from, until, views, awa
   if ((participation !== null && !takesPart(facts.participation)) || (part !== null && !takesPart(facts.part))) return null;
   return {
     ...facts, from, until, termsFrom: from, termsUntil: until, views, viewSetCurrent: !awaitsCutOver, isPaired: true, isTold: true,
-    isProposed: awaitsCutOver, awaiting: awaitsCutOver ? [...(participation === null ? [] : ['provider' as const]), ...(part === null ? [] : ['consumer' as const])] : [],
+    isProposed: awaitsCutOver, otherViewsProposed: facts.otherViewsProposed && !awaitsCutOver, awaiting: awaitsCutOver ? [...(participation === null ? [] : ['provider' as const]), ...(part === null ? [] : ['consumer' as const])] : [],
     participation: participation ?? facts.participation, part: part ?? facts.part,
   };
 }

@@ -25,6 +25,8 @@ export interface ExplainedFacts {
   /** Asked for a view set that is not current yet: who was live waits for its cut-over, the others are invited to it then. */
   readonly isProposed: boolean;
   readonly awaiting: readonly Side[];
+  /** A proposal of other views for the consumer runs: until it is over no second one begins, and nothing else that names it opens for signing. */
+  readonly otherViewsProposed: boolean;
   readonly providerOpen: boolean;
   readonly consumerOpen: boolean;
   readonly isHosted: boolean;
@@ -51,7 +53,7 @@ export const sees = (facts: ExplainedFacts, view: string, at: Date): boolean => 
 
 /** An act somebody can do towards a view being seen. */
 export type FixAct =
-  | 'name-both' | 'change' | 'propose' | 'cut-over' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'wait' | 'publish';
+  | 'name-both' | 'change' | 'propose' | 'cut-over' | 'give-up' | 'invite-again' | 'sign' | 'verify' | 'approve' | 'go-live' | 'lift-stop' | 'lift-system-stop' | 'add-certificate' | 'record-hosting' | 'reopen' | 'wait' | 'publish';
 
 export interface Fix {
   readonly act: FixAct;
@@ -70,15 +72,23 @@ const fix = (act: FixAct, more: Partial<Omit<Fix, 'act'>> = {}): Fix => ({ act, 
 const bears = (stop: StandingStop, view: string, at: Date): boolean => stop.from <= at && (stop.views === null || stop.views.includes(view));
 
 /** Facts of two organisations that no agreement names together. */
-export function unnamed(known: Pick<ExplainedFacts, 'providerOpen' | 'consumerOpen' | 'isHosted' | 'hasCertificate' | 'systemsStopped' | 'views' | 'stops'>): ExplainedFacts {
+export function unnamed(known: Pick<ExplainedFacts, 'otherViewsProposed' | 'providerOpen' | 'consumerOpen' | 'isHosted' | 'hasCertificate' | 'systemsStopped' | 'views' | 'stops'>): ExplainedFacts {
   return {
     ...known, participation: 'declined', part: 'declined', from: LONG_AGO, until: LONG_AGO, termsFrom: LONG_AGO, termsUntil: LONG_AGO,
     canBeSigned: false, takesProposals: false, isProposed: false, awaiting: [], isPaired: true, isTold: true, viewSetCurrent: true,
   };
 }
 
+/** What opens for signing, and so waits until no other views are proposed. */
+const OPENS: readonly FixAct[] = ['name-both', 'change', 'propose'];
+
 /** The next act that the facts ask for; null where nothing is in the way, or nobody can do anything about it. */
 export function nextFix(facts: ExplainedFacts, view: string, at: Date): Fix | null {
+  const next = wantedNext(facts, view, at);
+  return next !== null && facts.otherViewsProposed && OPENS.includes(next.act) ? fix('give-up') : next;
+}
+
+function wantedNext(facts: ExplainedFacts, view: string, at: Date): Fix | null {
   const obstacles = obstaclesTo(sightFactsOf(facts), view, at);
   if (obstacles.length === 0) return null;
   // Nobody drafts for who is closed.
@@ -137,6 +147,7 @@ function stepFix(facts: ExplainedFacts, side: Side, state: string): Fix | null {
 
 /** The facts after an act; the same facts where it has nothing to take hold of. */
 export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix, view: string, at: Date): ExplainedFacts {
+  if (facts.otherViewsProposed && OPENS.includes(act)) return facts;
   switch (act) {
     case 'name-both': return {
       ...signedAnew(facts), participation: 'invited', part: 'invited', from: at, until: FAR_AHEAD, termsFrom: at, termsUntil: FAR_AHEAD, canBeSigned: true, takesProposals: true,
@@ -145,6 +156,7 @@ export function applied(facts: ExplainedFacts, { act, side, stop, changes }: Fix
     case 'change': return facts.canBeSigned && changes.length > 0 && !facts.isProposed ? signedAnew(facts) : facts;
     case 'propose': return facts.takesProposals && !facts.isProposed ? proposed(facts, view) : facts;
     case 'cut-over': return facts.isProposed ? cutOver(facts) : facts;
+    case 'give-up': return { ...facts, otherViewsProposed: false };
     case 'invite-again': return invitedAgain(facts, side!);
     case 'sign': return moved(facts, side!, ['invited'], side === 'provider' ? 'signed' : 'accepted');
     case 'verify': return moved(facts, side!, ['signed', 'accepted'], 'verified');

@@ -40,6 +40,7 @@ defineMessages({
   'SIGHT_WITH_REASON': '{sentence} Reason: {reason}',
   'FIX_name-both': 'Draft an agreement that names {provider} and {consumer}, and open it for signing', 'FIX_change': 'Draft a new version of {reference} {changes}, and open it for signing',
   'FIX_propose': 'Propose that {consumer} sees {view} too, to everybody who shares with it', 'FIX_cut-over': 'Cut over to the views that are proposed for {consumer}',
+  'FIX_give-up': 'Give up the proposal of other views for {consumer} that runs now, or wait until it is over',
   'FIX_CHANGE_view-set': 'with the current view set of {consumer}', 'FIX_CHANGE_pairing': 'that both sides sign alike', 'FIX_AND': ' and ',
   'FIX_invite-again': 'Invite {who} again', 'FIX_sign': 'Sign for {who}', 'FIX_accept': 'Accept for {who}', 'FIX_sign_version': 'Sign version {version} of {reference} for {who}', 'FIX_accept_version': 'Accept version {version} of {reference} for {who}', 'FIX_verify': 'Accept the signed page of {who}', 'FIX_approve': 'Approve {who}', 'FIX_go-live': 'Take {who} live, its readiness conditions met', 'FIX_lift-stop': 'Lift the suspension',
   'FIX_lift-system-stop': 'Lift the suspension of a system of {who}', 'FIX_add-certificate': 'Register a current certificate for a system of {who}', 'FIX_record-hosting': 'Record that the clinical system of {who} is hosted centrally or streaming', 'FIX_reopen': 'Import an edition of the directory that shows {who} open', 'FIX_publish': 'Wait for the next publication', 'FIX_wait': 'Wait until {day}', 'FIXER_nobody': 'it begins by itself',
@@ -127,7 +128,7 @@ export function fixOffered({ provider, consumer, view }: Asked, row: AgreementSi
 }
 
 const FIXERS: Readonly<Record<Fix['act'], string>> = {
-  'name-both': 'officer', 'change': 'officer', 'propose': 'officer', 'cut-over': 'other-approver', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
+  'name-both': 'officer', 'change': 'officer', 'propose': 'officer', 'cut-over': 'other-approver', 'give-up': 'officer', 'invite-again': 'officer', 'sign': 'signatory', 'verify': 'other-officer', 'approve': 'approver', 'go-live': 'officer', 'lift-stop': 'stopped',
   'lift-system-stop': 'stopped', 'add-certificate': 'certificates', 'record-hosting': 'facts', 'reopen': 'directory', 'wait': 'nobody', 'publish': 'accord',
 };
 const imposedBy = ({ stop }: Fix, row: AgreementSight | null): StopDetails | undefined => row?.stops.find(({ id }) => id === stop);

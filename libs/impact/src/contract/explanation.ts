@@ -74,7 +74,7 @@ export function explain(asked: Asked, { rows, publication, since, known, askedAn
   const row = nearest(rows, code, at);
   const seen = row !== null && isSeen(row, code, at);
   const starts = rows.flatMap((each, agreement): Start[] => {
-    const [facts, anew] = [explainedFactsOf(each, at), askedAnew.get(each.agreementId)];
+    const [facts, anew] = [explainedFactsOf(each, at, known.otherViewsProposed), askedAnew.get(each.agreementId)];
     const under = anew === undefined ? null : underNewVersion(facts, anew);
     return [{ agreement, version: null, facts }, ...(under === null ? [] : [{ agreement, version: anew!.version, facts: under }])];
   });

@@ -14,7 +14,7 @@ const stop: fc.Arbitrary<ExplainedStop> = fc.record({
 const facts: fc.Arbitrary<ExplainedFacts> = fc.record({
   participation: mostly<ExplainedFacts['participation']>('live', 'invited', 'signed', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'withdrawn'),
   part: mostly<ExplainedFacts['part']>('live', 'invited', 'accepted', 'declined', 'rejected', 'verified', 'approved', 'suspended', 'left'),
-  from: day, until: day, termsFrom: day, termsUntil: day, canBeSigned: mostly(true, false), takesProposals: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
+  from: day, until: day, termsFrom: day, termsUntil: day, otherViewsProposed: mostly(false, true), canBeSigned: mostly(true, false), takesProposals: mostly(true, false), providerOpen: mostly(true, false), consumerOpen: mostly(true, false), isHosted: mostly(true, false),
   isPaired: mostly(true, false), isTold: mostly(true, false), viewSetCurrent: mostly(true, false), hasCertificate: mostly(true, false), systemsStopped: fc.boolean(),
   views: fc.subarray(['summary', 'medication', 'events'], { minLength: 1 }), stops: fc.uniqueArray(stop, { maxLength: 3, selector: ({ id }) => id }),
 }).map((drawn) => ({ ...drawn, systemsStopped: drawn.systemsStopped && !drawn.hasCertificate, takesProposals: drawn.takesProposals || drawn.canBeSigned, isProposed: false, awaiting: [] }));
@@ -54,7 +54,7 @@ describe('the smallest fix', () => {
   const live: ExplainedFacts = {
     participation: 'live', part: 'live', from: new Date('2026-01-01'), until: new Date('2027-01-01'), termsFrom: new Date('2026-01-01'), termsUntil: new Date('2027-01-01'), canBeSigned: true, providerOpen: true,
     consumerOpen: true, isHosted: true, isPaired: true, isTold: true, viewSetCurrent: true, views: ['medication'], stops: [], hasCertificate: true, systemsStopped: false,
-    takesProposals: true, isProposed: false, awaiting: [],
+    takesProposals: true, isProposed: false, awaiting: [], otherViewsProposed: false,
   };
   const agreeing = ['sign', 'verify', 'approve'];
   const signing = [...agreeing, 'go-live'];
@@ -66,6 +66,8 @@ describe('the smallest fix', () => {
     ['both suspensions of one practice', { participation: 'suspended', stops: ['a', 'b'].map((id) => ({ id, from: at, views: null, moves: 'provider' as const, isLiftable: true, isOfAgreement: true })) }, ['lift-stop', 'lift-stop']],
     ['an invitation of who withdrew', { participation: 'withdrawn', until: at }, ['invite-again', ...signing]],
     ['a proposal where the view is not agreed', { views: ['summary'] }, ['propose', ...agreeing, ...agreeing, 'cut-over']],
+    ['the end of the proposal that runs, and then another, where neither has the view', { views: ['summary'], otherViewsProposed: true }, ['give-up', 'propose', ...agreeing, ...agreeing, 'cut-over']],
+    ['going live as ever while other views are proposed', { part: 'approved', otherViewsProposed: true }, ['go-live']],
     ['a proposal to those who take part where nobody joins any more', { views: ['summary'], canBeSigned: false }, ['propose', ...agreeing, ...agreeing, 'cut-over']],
     ['a proposal, and then to sign it, where one side has signed nothing', { participation: 'invited', views: ['summary'] }, ['propose', ...agreeing, 'cut-over', ...signing]],
     ['what is under way, and then a proposal', { participation: 'approved', views: ['summary'] }, ['go-live', 'propose', ...agreeing, ...agreeing, 'cut-over']],

@@ -15,7 +15,7 @@ export class ExplanationArgs extends MomentArgs {
 export class OfferedFixType {
   @Field(() => String, { description: 'What is done, in words.' }) does!: string;
   @Field(() => String, { description: 'Who can do it, in words.' }) who!: string;
-  @Field(() => String, { description: 'name-both, change, propose, cut-over, invite-again, sign, verify, approve, go-live, lift-stop, lift-system-stop, add-certificate, record-hosting, reopen, wait or publish' }) act!: string;
+  @Field(() => String, { description: 'name-both, change, propose, cut-over, give-up, invite-again, sign, verify, approve, go-live, lift-stop, lift-system-stop, add-certificate, record-hosting, reopen, wait or publish' }) act!: string;
   @Field(() => ID, { nullable: true, description: 'The agreement it takes hold of; null where that is yet to be drafted, or it is about none.' }) agreementId!: string | null;
   @Field(() => ID, { nullable: true, description: 'The stop it lifts, or the part it is about.' }) subject!: string | null;
   @Field(() => String, { nullable: true, description: 'The side it is about: provider or consumer.' }) side!: string | null;

@@ -42,8 +42,12 @@ describe('why a view is seen or not', () => {
         return void await world.verifying.accept(world.secondOfficer, { id, side: of, expectedVersion: version });
       }
       case 'propose': return void await world.proposing.execute(world.officer, { consumerOdsCode: viewer, serviceCode: 'DCR', views: ['summary', 'problems', 'medication'], reason: 'The night team needs problems', lapsesOn: '2026-12-31' });
+      case 'give-up': {
+        const { rows: [running] } = await world.database.owner.query<{ id: string }>('SELECT id FROM view_set_proposal WHERE cut_over_at IS NULL AND given_up_at IS NULL');
+        return void await world.endingProposals.giveUp(world.officer, { id: running!.id, reason: 'Another is asked for' });
+      }
       case 'cut-over': {
-        const { rows: [running] } = await world.database.owner.query<{ id: string }>('SELECT id FROM view_set_proposal WHERE cut_over_at IS NULL');
+        const { rows: [running] } = await world.database.owner.query<{ id: string }>('SELECT id FROM view_set_proposal WHERE cut_over_at IS NULL AND given_up_at IS NULL');
         return void await world.cuttingOver.execute({ ...world.approver, authenticatedAt: world.clock.now() }, { id: running!.id, impactHash: 'a'.repeat(64) });
       }
       case 'approve': return void await world.approved(agreementId, [code]);
@@ -115,7 +119,9 @@ describe('why a view is seen or not', () => {
     place = 1;
     const { fixes } = await asked();
     expect(fixes.map(({ does: what }) => what)).toEqual(expect.arrayContaining([`Propose that Out of Hours ${viewer} (${viewer}) sees Problems too, to everybody who shares with it`, `Cut over to the views that are proposed for Out of Hours ${viewer} (${viewer})`]));
-    expect(await flipsByWhatIsOffered()).toEqual(['propose', 'sign', 'verify', 'approve', 'sign', 'verify', 'approve', 'cut-over']);
+    await history.world.proposing.execute(history.world.officer, { consumerOdsCode: viewer, serviceCode: 'DCR', views: ['summary'], reason: 'Less would do', lapsesOn: '2026-12-31' });
+    expect((await asked()).fixes[0]).toMatchObject({ act: 'give-up', does: `Give up the proposal of other views for Out of Hours ${viewer} (${viewer}) that runs now, or wait until it is over` });
+    expect(await flipsByWhatIsOffered()).toEqual(['give-up', 'propose', 'sign', 'verify', 'approve', 'sign', 'verify', 'approve', 'cut-over']);
     const cutOverAt = history.world.clock.now();
     expect(await asked(history.world.auditor, new Date(cutOverAt.getTime() - 1))).toMatchObject({ isSeen: false });
     expect(await asked(history.world.auditor, cutOverAt)).toMatchObject({ isSeen: true });
@@ -156,7 +162,7 @@ describe('why a view is seen or not', () => {
     viewer = world.viewer(1);
     await history.sharing.publish();
     const { fixes } = await asked();
-    expect(fixes[0]).toMatchObject({ does: `Sign version 3 of DCR-TST-0001 for Surgery ${practice} (${practice})` });
+    expect(fixes[0]).toMatchObject({ does: `Sign version 4 of DCR-TST-0001 for Surgery ${practice} (${practice})` });
     expect(await flipsByWhatIsOffered()).toEqual([...SIGNING, ...SIGNING]);
     viewer = before;
   });

@@ -53,17 +53,25 @@ export async function explanationOf(tx: Tx, { service, provider, consumer, view,
   return explain({ service: service.code, provider: place(provider), consumer: place(consumer), view, ...moment }, { ...found, since, known, askedAnew, sooner });
 }
 
-const NOTHING_KNOWN: Found['known'] = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: [], stops: [] };
+const NOTHING_KNOWN: Found['known'] = { otherViewsProposed: false, providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: [], stops: [] };
 
 /** What a new agreement between the two would meet. Gates of organisations nobody can ask about are met, or found missing, on going live. */
 async function knownOf(tx: Tx, rows: Sights['rows'], { service, provider, consumer }: { service: string; provider: string; consumer: string }, view: string, at: Date): Promise<Found['known']> {
   const [set] = (await viewSetsOf(tx, consumer)).filter(({ serviceCode }) => serviceCode === service);
   const views = set?.views.map(({ code }) => code) ?? [view];
-  if (rows[0] !== undefined) return { ...explainedFactsOf(rows[0], at), views };
+  const otherViewsProposed = await proposalRuns(tx, service, consumer);
+  if (rows[0] !== undefined) return { ...explainedFactsOf(rows[0], at, otherViewsProposed), views };
   const closed = await sql<{ code: string }>(tx, `
     SELECT code FROM unnest($1::text[]) AS asked (code) WHERE coalesce(organisation_open_until(code), 'infinity') <= $2::timestamptz`, [[provider, consumer], at]);
   const isOpen = (code: string): boolean => !closed.some((each) => each.code === code);
-  return { ...NOTHING_KNOWN, providerOpen: isOpen(provider), consumerOpen: isOpen(consumer), views };
+  return { ...NOTHING_KNOWN, otherViewsProposed, providerOpen: isOpen(provider), consumerOpen: isOpen(consumer), views };
+}
+
+async function proposalRuns(tx: Tx, service: string, consumer: string): Promise<boolean> {
+  const [found] = await sql<{ runs: boolean }>(tx, `SELECT EXISTS (SELECT FROM view_set_proposal proposal
+    JOIN viewing_organisation_member member ON member.viewing_organisation_id = proposal.viewing_organisation_id AND member.ods_code = $2 AND member.during @> accord_at()
+    WHERE proposal.service_code = $1 AND proposal.running_during @> accord_at()) AS runs`, [service, consumer]);
+  return found!.runs;
 }
 
 async function gatesAhead(tx: Tx, provider: string, consumer: string, at: Date): Promise<GatesAhead> {
