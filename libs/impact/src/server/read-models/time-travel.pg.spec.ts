@@ -114,7 +114,9 @@ describe.each([11, 12])('a history drawn at random (%i)', (seed) => {
   });
 
   it('is told as it was known at each instant exactly as it was answered then', async () => {
-    for (const { at, answers, seen } of remembered) expect({ at, ...await asked({ at, reading: 'as-known', asKnownAt: at }) }).toEqual({ at, answers, seen });
+    // What is known to end it sooner than its dates is told of now alone.
+    const withoutAhead = (told: unknown): unknown => JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === 'reasons' ? (value as { kind: string }[]).map((each) => (each.kind === 'dates' ? { ...each, says: 'its dates' } : each)) : value)));
+    for (const { at, answers, seen } of remembered) expect(withoutAhead({ at, ...await asked({ at, reading: 'as-known', asKnownAt: at }) })).toEqual(withoutAhead({ at, answers, seen }));
   }, 600_000);
 
   it('is told as it was alike, but for what was recorded later and said to have been so before', async () => {
