@@ -27,7 +27,7 @@ describe('the words of an explanation', () => {
   });
 
   it('answer who is asked against themselves plainly, and offer them no agreement', () => {
-    const known = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
+    const known = { otherViewsProposed: false, providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
     const { consumer: _other, ...question } = asked('2026-11-22T09:00:00Z', 'now');
     const answer = explain({ ...question, consumer: question.provider }, { rows: [], publication: 7, since: null, known, askedAnew: new Map(), sooner: null });
     expect(explanationLines(answer)).toEqual(['Nobody shares with themselves: Elm Road Surgery (TSTP01) looks at its own records in its own system, and no agreement is about that.']);

@@ -44,7 +44,7 @@ describe('the smallest fix', () => {
 
   it('begins with the agreement that needs the least, and with a new one where none names both', () => {
     fc.assert(fc.property(fc.array(facts, { maxLength: 3 }), (agreements) => {
-      const known = { providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
+      const known = { otherViewsProposed: false, providerOpen: true, consumerOpen: true, isHosted: true, hasCertificate: true, systemsStopped: false, views: ['medication'], stops: [] };
       const { agreement, fixes } = smallestFix(agreements.map((held, agreement) => ({ agreement, version: null, facts: held })), known, 'medication', at)!;
       const isLeast = fixes.length === Math.min(9, ...agreements.map((held) => fixesOf(held, 'medication', at)!.length));
       return isLeast && (agreement === null ? fixes[0]!.act === 'name-both' : flips(agreements[agreement]!, fixes, 'medication', at));
