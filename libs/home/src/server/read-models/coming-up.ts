@@ -12,10 +12,25 @@ const OF_MINE = (code: string): string => `(accord_duty() NOT IN ('activation-of
 // What holds until an instant no longer holds at it: its last day ends a moment before.
 export const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
 
+/**
+ * Its controller said in a review that is finished that what it had signed stands: the last word, given no earlier than Home tells of the review to
+ * come. A later version with the same day of review, such as one by which other views are proposed, asks for no second one.
+ * What a letter says was said on its day.
+ */
+const REVIEWED = `EXISTS (SELECT FROM campaign JOIN LATERAL (SELECT answer.reply, answer.agreement_version_id, coalesce(letter.signed_at, answer.given_at) AS said_at FROM campaign_answer answer
+    LEFT JOIN evidence letter ON letter.id = answer.instruction_id WHERE answer.campaign_id = campaign.id AND answer.participation_id = party.id ORDER BY answer.number DESC LIMIT 1) newest ON true
+  WHERE campaign.kind = 'review' AND campaign.state = 'closed' AND newest.reply = 'keep'
+    AND EXISTS (SELECT FROM agreement_version signed WHERE signed.id = newest.agreement_version_id AND signed.review_on = version.review_on)
+    AND (newest.said_at AT TIME ZONE 'Europe/London')::date >= version.review_on - ${COMING_DAYS})`;
+/** Each practice that takes part and has not reviewed it, or one row where nobody takes part yet; an organisation is told of its own review alone. */
+export const TO_BE_REVIEWED = `JOIN LATERAL (SELECT FROM (VALUES (1)) one LEFT JOIN participation party ON party.agreement_id = agreement.id AND party.state IN ('signed', 'verified', 'approved', 'live', 'suspended')
+    AND (accord_ods() IS NULL OR party.provider_ods_code = accord_ods())
+  WHERE party.id IS NULL OR NOT ${REVIEWED}) unreviewed ON true`;
+
 /** Reviews, ends of agreements, of certificates and of what gates read, within the next 90 days; soonest first. */
 const COMING = `
   SELECT 'review' AS kind, agreement.id::text AS "subjectId", agreement.reference || ', ' || version.title AS about, version.review_on::text AS "onDay"
-    FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND ${SOON('version.review_on')}
+    FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND ${SOON('version.review_on')} AND EXISTS (SELECT FROM (VALUES (1)) once ${TO_BE_REVIEWED})
   UNION ALL
   SELECT 'end', agreement.id::text, agreement.reference || ', ' || version.title, version.ends_on::text
     FROM sharing_agreement agreement ${NEWEST} WHERE agreement.state IN ('open', 'closed') AND ${SOON('version.ends_on')}

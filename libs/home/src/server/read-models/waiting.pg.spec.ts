@@ -244,6 +244,12 @@ describe('a campaign', () => {
 describe('a review campaign', () => {
   const [one, other, viewerOfThese] = ['TSTQ11', 'TSTQ12', 'TSTV11'];
   const late = async (actor: Actor): Promise<string[]> => (await waitsFor(actor)).filter((kind) => kind.startsWith('review-late'));
+  const coming = async (actor: Actor): Promise<string[]> => {
+    world.agreements.clock.set('2026-08-31T09:00:00Z');
+    const soon = await world.agreements.transactions.read(actor, (tx) => new ComingUpReader().soon(tx));
+    world.agreements.clock.set('2026-09-02T09:00:00Z');
+    return soon.filter(({ kind, about }) => kind === 'review' && about.endsWith('To be reviewed')).map(({ onDay }) => onDay);
+  };
   let before: string[];
 
   beforeAll(async () => {
@@ -278,12 +284,16 @@ describe('a review campaign', () => {
     await review({ [one!]: 'withdraw' });
     await review({ [one!]: 'keep' }, { at: '2026-06-02T09:00:00Z' });
     expect(await late(world.agreements.officer)).toEqual(before);
+    expect(await coming(world.agreements.officer)).toEqual(['2026-09-01']);
   });
 
   it('that is finished settles the overdue review of each practice whose controller said that it stands', async () => {
     await review({ [one!]: 'keep' }, { at: '2026-06-03T09:00:00Z' });
-    expect(await late(world.agreements.officer)).toEqual(['review-late']);
+    expect([await late(world.agreements.officer), await coming(world.agreements.officer)]).toEqual([['review-late'], ['2026-09-01']]);
+    const mine = async (code: string): Promise<string[]> => coming((await world.agreements.signatoryOf(code)).actor);
+    expect([await mine(one!), await mine(other!)]).toEqual([[], ['2026-09-01']]);
     await review({ [other!]: 'keep' });
+    expect(await coming(world.agreements.officer)).toEqual([]);
     expect(await late(world.agreements.officer)).toEqual([]);
     world.agreements.clock.set('2026-09-09T09:00:00Z');
     expect(await late(world.agreements.approver)).toEqual([]);
@@ -326,7 +336,7 @@ describe('a proposal to change a view set', () => {
     for (const code of [codes[0]!, 'TSTW81']) await agreements.verified(id, code);
     await agreements.approved(id, [codes[0]!, 'TSTW81']);
     expect([await told(practice), (await told(officer)).filter(({ agreementId }) => agreementId === id)]).toEqual([[], []]);
-    expect((await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)).toEqual([expect.objectContaining({ kind: 'cut-over', about: 'The Night Service, Detailed Care Record: 2 of 3 agreed', dueOn: '2026-12-24' })]);
+    expect((await told(approver)).filter(({ subjectId }) => subjectId === proposed.id)).toEqual([expect.objectContaining({ kind: 'cut-over', about: 'The Night Service, Detailed Care Record: 1 of 2 sharing organisations agreed', dueOn: '2026-12-24' })]);
     const other = (await agreements.signatoryOf(codes[1]!)).actor;
     expect(await told(other)).toHaveLength(1);
     clock.set(new Date('2026-12-25T00:00:00Z'));

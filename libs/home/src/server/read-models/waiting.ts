@@ -111,11 +111,12 @@ const OFFICER = [
 
 const APPROVER = [
   // Whoever did not propose it, serving every locality it touches; where somebody is left whom it asks.
-  ROW('cut-over', { subject: 'proposal.id', about: "viewer.name || ', ' || service.name || ': ' || asked.agreed || ' of ' || asked.parties || ' agreed'", since: 'proposal.proposed_at', due: LAPSES },
+  ROW('cut-over', { subject: 'proposal.id', about: "viewer.name || ', ' || service.name || ': ' || asked.agreed || ' of ' || asked.practices || ' sharing organisations agreed'", since: 'proposal.proposed_at', due: LAPSES },
     `FROM view_set_proposal proposal JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id JOIN service ON service.code = proposal.service_code
-     CROSS JOIN LATERAL (SELECT count(*) AS parties, count(*) FILTER (WHERE renewal.state = 'approved') AS agreed FROM agreement_version version JOIN renewal ON renewal.agreement_version_id = version.id AND renewal.state <> 'lapsed'
+     CROSS JOIN LATERAL (SELECT count(*) AS parties, count(renewal.participation_id) AS practices, count(renewal.participation_id) FILTER (WHERE renewal.state = 'approved') AS agreed
+       FROM agreement_version version JOIN renewal ON renewal.agreement_version_id = version.id AND renewal.state <> 'lapsed'
        JOIN sharing_agreement agreement ON agreement.id = version.agreement_id AND agreement.state IN ('open', 'closed') WHERE version.proposal_id = proposal.id) asked
-     WHERE asked.parties > 0 AND proposal.running_during @> accord_at() AND proposal.proposed_by <> accord_person() AND accord_serves_view_set(proposal.from_view_set_id) GROUP BY proposal.id, viewer.id, service.code, asked.agreed, asked.parties`),
+     WHERE asked.parties > 0 AND proposal.running_during @> accord_at() AND proposal.proposed_by <> accord_person() AND accord_serves_view_set(proposal.from_view_set_id) GROUP BY proposal.id, viewer.id, service.code, asked.agreed, asked.practices, asked.parties`),
   reviewLate(ESCALATED_DAYS),
   ROW('approve', { subject: 'activation.id', agreement: 'agreement.id', about: "agreement.reference || ', ' || locality.name", since: 'activation.submitted_at' },
     `FROM activation JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id JOIN locality ON locality.id = activation.locality_id
