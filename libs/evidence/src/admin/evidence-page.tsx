@@ -8,7 +8,8 @@ import { standingOf } from './evidence-words.js';
 import { DeclaredFacts, MachineFindings } from './machine-findings.js';
 import { say } from './messages.js';
 import { NextInQueue } from './next-in-queue.js';
-import { VerifyActs, type Decided } from './verify-acts.js';
+import { VerifyActs } from './verify-acts.js';
+import type { Decided } from './verify-decision.js';
 import { LetterSays, VerifyLetter } from './verify-letter.js';
 
 /** One signed document: look at its pages beside what the machine noticed, answer, decide. */
