@@ -31,7 +31,7 @@ describe('what stands around every page', () => {
   });
 
   it('opens the palette with Ctrl-K, finds a page, and gives the focus back when it is closed', async () => {
-    await carys.page.getByRole('link', { name: 'Changes' }).focus();
+    await carys.page.getByRole('link', { name: 'Changes', exact: true }).focus();
     await carys.page.keyboard.press('Control+k');
     await carys.page.getByRole('combobox').fill('agree');
     await carys.page.getByRole('option', { name: /^Agreements/ }).waitFor();
