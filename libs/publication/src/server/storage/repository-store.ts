@@ -46,6 +46,12 @@ export class RepositoryStore {
     return Object.fromEntries(rows.map((row) => [row.role, row]));
   }
 
+  /** The hash of the root that the repository was founded on. */
+  async firstRoot(tx: Tx): Promise<string | undefined> {
+    const [row] = await sql<{ sha256: string }>(tx, `SELECT encode(sha256(content), 'hex') AS sha256 FROM tuf_metadata WHERE role = 'root' AND version = 1`);
+    return row?.sha256;
+  }
+
   async bytesOf(tx: Tx, entry: MetadataEntry): Promise<Buffer> {
     const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM tuf_metadata WHERE role = $1 AND version = $2', [entry.role, entry.version]);
     return row!.content;
