@@ -30,8 +30,9 @@ ALTER TABLE key_ceremony ENABLE ROW LEVEL SECURITY;
 ALTER TABLE key_ceremony FORCE ROW LEVEL SECURITY;
 CREATE POLICY key_ceremony_owner ON key_ceremony TO accord_owner USING (true) WITH CHECK (true);
 CREATE POLICY key_ceremony_seen ON key_ceremony FOR SELECT TO accord_api, accord_publisher, accord_audit_reader USING (true);
-CREATE POLICY key_ceremony_hand_in ON key_ceremony FOR INSERT TO accord_publisher WITH CHECK (adopted_at IS NULL AND failed_at IS NULL);
-CREATE POLICY key_ceremony_settle ON key_ceremony FOR UPDATE TO accord_publisher USING (adopted_at IS NULL AND failed_at IS NULL) WITH CHECK (true);
+CREATE POLICY key_ceremony_hand_in ON key_ceremony FOR INSERT TO accord_publisher
+  WITH CHECK ((SELECT accord_duty()) = 'operator' AND adopted_at IS NULL AND failed_at IS NULL);
+CREATE POLICY key_ceremony_settle ON key_ceremony FOR UPDATE TO accord_publisher USING ((SELECT accord_duty()) = 'publisher' AND adopted_at IS NULL AND failed_at IS NULL) WITH CHECK (true);
 GRANT SELECT ON key_ceremony TO accord_api, accord_publisher, accord_audit_reader;
 GRANT INSERT ON key_ceremony TO accord_publisher;
 GRANT UPDATE (publication_number, adopted_at, fault, failed_at) ON key_ceremony TO accord_publisher;

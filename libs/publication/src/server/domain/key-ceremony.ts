@@ -1,6 +1,6 @@
 import { sign, verify, createPublicKey, type KeyObject } from 'node:crypto';
 import { canonicalBytes, canonicalJson, NotCanonical, parseCanonical } from '@accord/enforcement';
-import { CeremonyRefused } from './key-refusals.js';
+import { CeremonyRefused } from './ceremony-refused.js';
 import { publicKeyOf, readRoot, readTargets, type PublicKey, type RootTrust, type TargetsTrust } from './trust-parts.js';
 import type { Signed } from './tuf-metadata.js';
 

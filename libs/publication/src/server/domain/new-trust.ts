@@ -3,9 +3,9 @@ import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
 import { asIssued } from './offline-metadata.js';
 import { changeOf, holdersOf, isSignedBy, proposalOf, type Ceremony, type HolderSignature, type SignedFile, type TrustChange } from './key-ceremony.js';
-import { CeremonyRefused } from './key-refusals.js';
+import { CeremonyRefused } from './ceremony-refused.js';
 import { keyIdOf, onlineKeyIds, type OnlineKeyIds, type PublicKey, type RootTrust } from './trust-parts.js';
-import { VALID_FOR_MS, type IssuedMetadata, type OnlineRole, type Signed } from './tuf-metadata.js';
+import { VALID_FOR_MS, type IssuedMetadata, type OnlineRole } from './tuf-metadata.js';
 
 /** Root stands for the others with two keys at least, of three at least: one may be lost, and one alone is nobody. */
 const FEWEST_HOLDERS = 3;

@@ -1,5 +1,5 @@
 import { CEREMONY_FORMAT, type Ceremony, type SignedFile } from './key-ceremony.js';
-import { CeremonyRefused } from './key-refusals.js';
+import { CeremonyRefused } from './ceremony-refused.js';
 import { readRoot, readTargets, rootPart, targetsPart, type PublicKey, type RootTrust, type TargetsTrust } from './trust-parts.js';
 import { expiryOf, ONLINE_ROLES, type OnlineRole } from './tuf-metadata.js';
 

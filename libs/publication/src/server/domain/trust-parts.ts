@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
-import { CeremonyRefused } from './key-refusals.js';
+import { CeremonyRefused } from './ceremony-refused.js';
 import { SPEC_VERSION, type DelegatedRole, type OnlineRole, type Signed } from './tuf-metadata.js';
 
 /** The public half of an Ed25519 key as The Update Framework writes it: 32 bytes in lower-case hex. */

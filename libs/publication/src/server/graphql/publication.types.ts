@@ -73,6 +73,8 @@ export class FreshnessType {
   @Field(() => Date) signedAt!: Date;
   @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
   @Field(() => Boolean, { description: 'Whether that is still ahead.' }) isFresh!: boolean;
+  @Field(() => Date, { description: 'When root or the top targets run out, whichever is first: from then on gateways believe nothing new.' }) keysUntil!: Date;
+  @Field(() => Boolean, { description: 'Whether key holders have to renew these now.' }) areKeysDue!: boolean;
   @Field(() => Date, { description: 'When this was answered, by the clock that judged it.' }) at!: Date;
 
   static from(row: FreshnessRow): FreshnessType {

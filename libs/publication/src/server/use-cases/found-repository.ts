@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, sha256Hex, type Actor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
-import { CeremonyRefused } from '../domain/key-refusals.js';
+import { CeremonyRefused } from '../domain/ceremony-refused.js';
 import { offlineMetadata } from '../domain/offline-metadata.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Actor } from '@accord/kernel';
 import { Changes, demand, Transactions } from '@accord/kernel/server';
 import { changeOf, readCeremony } from '../domain/key-ceremony.js';
-import { CeremonyRefused } from '../domain/key-refusals.js';
+import { CeremonyRefused } from '../domain/ceremony-refused.js';
 import { newTrust } from '../domain/new-trust.js';
 import { keyIdOf } from '../domain/trust-parts.js';
 import { KeyCeremonies } from '../storage/key-ceremonies.js';
