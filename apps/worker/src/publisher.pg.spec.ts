@@ -15,15 +15,18 @@ const APPS = join(import.meta.dirname, '../..');
 class Program {
   child: ChildProcess | undefined;
   port = 0;
+  /** What it said of faults and alarms. */
+  words = '';
 
   constructor(private readonly entry: string, private readonly env: () => Record<string, string>) {}
 
   async start(): Promise<void> {
-    const child = fork(join(APPS, this.entry), [], { env: this.env(), execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(join(APPS, this.entry), [], { env: this.env(), execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.child = child;
+    child.stderr!.on('data', (chunk: Buffer) => { this.words += chunk.toString(); });
     await new Promise<void>((resolve, reject) => {
       child.once('message', (message: { type?: string; port?: number }) => { this.port = message.port ?? 0; resolve(); });
-      child.once('exit', (code) => reject(new Error(`${this.entry} ended with ${code} before it was ready`)));
+      child.once('exit', (code) => reject(new Error(`${this.entry} ended with ${code} before it was ready: ${this.words}`)));
     });
   }
 
@@ -52,10 +55,11 @@ describe('the publisher as a process, at the size of the country', () => {
   const signer = new Program('signer/dist/main.js', () => ({
     ACCORD_SIGNER_PORT: String(signerPort), ACCORD_SIGNER_TOKEN: token, ACCORD_SIGNER_KEYS: folder, ACCORD_SIGNER_STATE: join(folder, 'state'),
   }));
-  const publisher = new Program('worker/dist/main.js', () => ({
+  const publisherProgram = () => new Program('worker/dist/main.js', () => ({
     ACCORD_ROLE: 'publisher', DATABASE_URL: database.urlAs('publisher'), ACCORD_SIGNER_URL: `http://127.0.0.1:${signerPort}`, ACCORD_SIGNER_TOKEN: token,
     ACCORD_AUDIT_KEYS: folder, ACCORD_PUBLICATION_METADATA: folder,
   }));
+  const publisher = publisherProgram();
   let database: TestDatabase;
 
   const one = async <T>(text: string, ...params: unknown[]): Promise<T> => (await database.owner.query(text, params)).rows[0] as T;
@@ -132,6 +136,45 @@ describe('the publisher as a process, at the size of the country', () => {
     expect(rows).toBe(last);
     const latest = await one<{ content: Buffer }>(`SELECT content FROM tuf_target WHERE path = 'localities/TSTL00100.json' ORDER BY publication_number DESC LIMIT 1`);
     expect(JSON.parse(latest.content.toString()).providers).not.toContain('TSTP00100');
+  });
+
+  it('lets one of two publishers write and no other: what was overtaken writes nothing, frozen or not, and stands by', async () => {
+    const second = publisherProgram();
+    const termOf = async (): Promise<number> => (await one<{ term: number }>('SELECT max(number) AS term FROM publisher_term')).term;
+    const written = async (): Promise<readonly number[]> => (await database.owner.query('SELECT term FROM publication ORDER BY number DESC LIMIT 3')).rows.map(({ term }) => term as number);
+    try {
+      const first = await termOf();
+      publisher.child!.kill('SIGSTOP');
+      await second.start();
+      expect(await termOf()).toBe(first + 1);
+      await published(await withdraw('TSTP00300'));
+      // It wakes up with what it held before, and is told of every change like the other.
+      publisher.child!.kill('SIGCONT');
+      for (let at = 301; at < 309; at += 1) await published(await withdraw(`TSTP00${at}`));
+      expect(await written()).toEqual([first + 1, first + 1, first + 1]);
+      const until = performance.now() + 10_000;
+      while (!publisher.words.includes('stands by') && performance.now() < until) await pause(20);
+      expect(publisher.words).toContain(`Another publisher has taken over: its term ${first + 1} came after term ${first}.`);
+      expect(publisher.child!.exitCode).toBeNull();
+
+      // Both at once, again and again: each start takes over while changes arrive.
+      for (let round = 0; round < 1; round += 1) {
+        const announced = [await withdraw(`TSTP0031${round}`)];
+        await publisher.kill();
+        await Promise.all([publisher.start(), withdraw(`TSTP0032${round}`).then((id) => announced.push(id))]);
+        for (const id of announced) await published(id);
+        await second.kill();
+        await second.start();
+      }
+      const { rows } = await database.owner.query<{ term: number | null }>('SELECT term FROM publication ORDER BY number');
+      const terms = rows.map(({ term }) => term ?? 0);
+      expect(terms).toEqual([...terms].sort((one, other) => one - other));
+      const { last, count } = await one<{ last: number; count: number }>('SELECT max(number)::int AS last, count(*)::int AS count FROM publication');
+      expect(count).toBe(last);
+    } finally {
+      publisher.child?.kill('SIGCONT');
+      await second.kill();
+    }
   });
 
   it('drains when it is told to stop', async () => {

@@ -3,6 +3,7 @@ import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
+import { ReconciliationAlarm } from './reconciliation-alarm.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
 
@@ -20,6 +21,7 @@ export function GatewayList() {
     <AnsweredPage asked={asked} title={say('gateways')}>
       {({ gateways: { items } }) => (
         <Page title={say('gateways')} sentence={sentence(items, states, maySeeStates)} actions={register}>
+          <ReconciliationAlarm />
           <KeysDue states={states} />
           <Silent gateways={items} states={states} />
           {items.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} action={register} /> : (

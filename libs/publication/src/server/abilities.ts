@@ -9,6 +9,7 @@ export function publicationAbilities(actor: Actor, { can }: Grants): void {
   // Who may change keys is proven by signatures; whoever has the machine may carry them in.
   if (actor.kind === 'operator') can('hand-in', 'KeyCeremony');
   if (actor.kind !== 'person') return;
+  if (actor.duty === 'auditor-national' || actor.duty === 'system-administrator' || actor.duty === 'support') can('read', 'Reconciliation');
   switch (actor.duty) {
     case 'activation-officer':
     case 'approver':

@@ -18,12 +18,17 @@ export { statementOf, stopStatements, type StatementRoute } from './http/stop-st
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
-export { appliedBy, currentPublication, gatewayStates, publicationsBefore, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
+export { appliedBy, currentPublication, freshness, gatewayStates, publicationsBefore, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
+export { gatewaysAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
+export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
 export { KeyCeremonies, type CeremonyOutcome } from './storage/key-ceremonies.js';
 export { ReceiptStore } from './storage/receipt-store.js';
+export { ReconciliationStore, type Reconciled } from './storage/reconciliation-store.js';
 export { WakeUps } from './storage/wake-ups.js';
 export { HandInKeys } from './use-cases/hand-in-keys.js';
+export { BeginTerm } from './use-cases/begin-term.js';
+export { Reconcile } from './use-cases/reconcile.js';
 export { FoundRepository } from './use-cases/found-repository.js';
 export { PublishSummaries, type Published } from './use-cases/publish-summaries.js';
 export { SealStatement } from './use-cases/seal-statement.js';

@@ -57,9 +57,12 @@ describe('a change of keys', () => {
 
   it('says what is missing until nothing is', () => {
     const proposal = renewal();
-    expect(missingIn(proposal)).toEqual(['2 more of the root keys that are trusted now', '1 more of the targets keys', '2 more of the offline keys that are trusted now', '1 more of the root keys that are trusted now']);
+    expect(missingIn(proposal)).toEqual(['2 more of the root keys that are trusted now', '1 more of the targets keys']);
     expect(missingIn(holders.sign(proposal, one, keys.targets))).toEqual(['1 more of the root keys that are trusted now']);
     expect(missingIn(holders.sign(proposal, one, two, keys.targets))).toEqual([]);
+    expect(missingIn(holders.sign(online('stops'), keys.targets))).toEqual(['1 more of the root keys that are trusted now']);
+    expect(missingIn(holders.sign(online('stops'), two, one))).toEqual(['1 more of the targets keys']);
+    expect(missingIn(holders.sign(holders.withAnother(standing, one, now).ceremony, one, two))).toEqual(['1 more of the new root keys']);
   });
 
   it.each<[string, () => Ceremony, string]>([
