@@ -185,9 +185,9 @@ describe('publishing', () => {
     await withdraw('TSTP00008');
     const sign = signer.sign.bind(signer);
     let asked = 0;
-    signer.sign = async (role, signed) => {
+    signer.sign = async (role, keyid, signed) => {
       if (role === 'timestamp' && asked++ === 0) throw new Error('connection lost');
-      return sign(role, signed);
+      return sign(role, keyid, signed);
     };
     const before = await rows('SELECT number FROM publication');
     await expect(publishing.execute(publisher)).rejects.toThrow('connection lost');
