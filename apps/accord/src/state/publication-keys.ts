@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { newTrust, ONLINE_ROLES, proposeFoundation, publicKeyOf, signedWith, type OnlineRole } from '@accord/publication/server';
 import { LaunchFault } from '../launch-fault.js';
 import type { Home } from './home.js';
@@ -15,6 +15,8 @@ const OFFLINE = ['root-1', 'root-2', 'root-3', 'targets'] as const;
  */
 export async function makePublicationKeys(home: Home, now: Date): Promise<void> {
   const { root: rootFile, targets: targetsFile } = foundationFiles(home);
+  // Made before; keys may have changed since, and the offline ones may have left this machine.
+  if (existsSync(rootFile) && existsSync(targetsFile)) return demandOnlineKeys(home);
   const signed = [rootFile, targetsFile];
   const offline = await readKeys(home.offlineKeys, OFFLINE, signed);
   const online = await readKeys(home.onlineKeys, ONLINE_ROLES, signed);
@@ -35,11 +37,18 @@ export function foundationFiles(home: Home): { readonly root: string; readonly t
 /** Nothing is published unsigned, and nobody is served by keys that were made in passing. */
 export function demandPublicationKeys(home: Home): void {
   const { root, targets } = foundationFiles(home);
-  const online = ONLINE_ROLES.map((role) => join(home.onlineKeys, `${role}.pem`));
-  const missing = [root, targets, ...online].find((path) => !existsSync(path));
-  if (missing === undefined) return;
+  const missing = [root, targets].find((path) => !existsSync(path));
+  if (missing === undefined) return demandOnlineKeys(home);
   throw new LaunchFault(`${missing} is missing: an installation with a database or sign-in of its own starts only with keys made for it. `
     + 'SECURITY.md says how key holders make them (accord keys); to try things out, accord keys develop makes development keys.');
+}
+
+/** Each role has a key to sign with: the first one or, after a change of keys, a later one. Which of them is trusted, root and the top targets say. */
+function demandOnlineKeys(home: Home): void {
+  const files = existsSync(home.onlineKeys) ? readdirSync(home.onlineKeys) : [];
+  const lacking = ONLINE_ROLES.find((role) => !files.some((name) => name.startsWith(`${role}.`) && name.endsWith('.pem')));
+  if (lacking === undefined) return;
+  throw new LaunchFault(`${join(home.onlineKeys, `${lacking}.pem`)} is missing, but ${basename(foundationFiles(home).root)}, which was made with it, is there: bring it back from a copy.`);
 }
 
 type Keys<Name extends string> = Readonly<Record<Name, KeyObject>>;

@@ -28,13 +28,13 @@ export function readHolderFile(path: string, say: Say): number {
 }
 
 /** `accord keys sign FILE --key KEY`: on a key holder's own machine; needs no installation and no network. */
-export function signHolderFile(path: string, { key, passphraseFile }: SignOptions, say: Say): number {
+export async function signHolderFile(path: string, { key, passphraseFile }: SignOptions, say: Say): Promise<number> {
   const before = readCeremonyFile(path);
   for (const line of ceremonyLines(before)) say(line);
   const passphrase = readPassphrase(passphraseFile);
   const keys = key.map((file) => readPrivateKey(file, passphrase));
   const signed = keys.reduce(signedWith, before);
-  writeCeremonyFile(path, signed);
+  await writeCeremonyFile(path, signed);
   say(`Signed with ${keys.map((each) => keyIdOf(publicKeyOf(each)).slice(0, 16)).join(', ')}.`);
   for (const line of signedLines(signed)) say(line);
   return 0;

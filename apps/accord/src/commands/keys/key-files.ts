@@ -11,7 +11,7 @@ const CEREMONY_BYTES_MOST = 1_048_576;
 export async function makeKeyPair(path: string, passphrase?: string): Promise<string> {
   const open = `${path.replace(/\.pem$/, '')}.pub`;
   for (const each of [path, open]) if (existsSync(each)) throw new LaunchFault(`${each} is there already: a key is never written over.`);
-  const pem = await writtenOnce(path, SECRET, () => newPrivateKey('ed25519', passphrase));
+  const pem = await writing(path, () => writtenOnce(path, SECRET, () => newPrivateKey('ed25519', passphrase)));
   const key = createPublicKey(createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) }));
   await writtenOnce(open, PUBLIC, () => key.export({ type: 'spki', format: 'pem' }) as string);
   return open;
@@ -45,8 +45,17 @@ export function readCeremonyFile(path: string): Ceremony {
   return readCeremony(Buffer.from(textOf(path)));
 }
 
-export function writeCeremonyFile(path: string, ceremony: Ceremony): void {
-  replaced(path, ceremonyFile(ceremony), PUBLIC);
+export function writeCeremonyFile(path: string, ceremony: Ceremony): Promise<void> {
+  return writing(path, () => Promise.resolve(replaced(path, ceremonyFile(ceremony), PUBLIC)));
+}
+
+async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new LaunchFault(`${path} cannot be written: ${code}.`);
+  }
 }
 
 function textOf(path: string): string {

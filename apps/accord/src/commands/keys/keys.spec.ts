@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -32,6 +31,7 @@ describe('a key holder', () => {
     expect(statSync(at('ann.pem')).mode & 0o777).toBe(0o600);
     expect(readFileSync(at('ann.pub'), 'utf8')).toContain('PUBLIC KEY');
     await expect(makeHolderKey(at('ann.pem'), {}, say)).rejects.toThrow('is there already');
+    await expect(makeHolderKey(at('nowhere/ann.pem'), {}, say)).rejects.toThrow('cannot be written: ENOENT');
   });
 
   it('opens a key that has a passphrase with it alone', async () => {
@@ -40,10 +40,10 @@ describe('a key holder', () => {
     await makeHolderKey(at('dot.pem'), { passphraseFile: at('words') }, say);
     expect(readFileSync(at('dot.pem'), 'utf8')).toContain('ENCRYPTED');
     const proposal = await proposeFirst(new Home(at('elsewhere')), { root: [at('dot.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now);
-    writeCeremonyFile(at('closed.json'), proposal);
-    expect(() => signHolderFile(at('closed.json'), { key: [at('dot.pem')] }, say)).toThrow('passphrase');
-    expect(() => signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('other') }, say)).toThrow('passphrase');
-    expect(signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('words') }, say)).toBe(0);
+    await writeCeremonyFile(at('closed.json'), proposal);
+    await expect(signHolderFile(at('closed.json'), { key: [at('dot.pem')] }, say)).rejects.toThrow('passphrase');
+    await expect(signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('other') }, say)).rejects.toThrow('passphrase');
+    expect(await signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('words') }, say)).toBe(0);
   });
 
   it('is asked for the public half where the private one was named', async () => {
@@ -58,10 +58,10 @@ describe('an installation of one\'s own', () => {
   });
 
   it('starts on the keys that its holders signed on copies, each on their own machine', async () => {
-    writeCeremonyFile(at('first.json'), await proposeFirst(home, { root: [at('ann.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now));
+    await writeCeremonyFile(at('first.json'), await proposeFirst(home, { root: [at('ann.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now));
     for (const name of ['ann', 'cas', 'tom']) {
       copyFileSync(at('first.json'), at(`first-${name}.json`));
-      signHolderFile(at(`first-${name}.json`), { key: [at(`${name}.pem`)] }, say);
+      await signHolderFile(at(`first-${name}.json`), { key: [at(`${name}.pem`)] }, say);
     }
     const signed = together(['ann', 'cas', 'tom'].map((name) => readCeremonyFile(at(`first-${name}.json`))));
     expect(await carryInFoundation(home, signed, say, new FixedClock(now))).toBe(0);
@@ -69,13 +69,23 @@ describe('an installation of one\'s own', () => {
     await expect(proposeFirst(home, { root: [at('ann.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now)).rejects.toThrow('has its keys');
   });
 
+  it('goes on when a later key has taken the place of the first and that was removed, and not when a role has none', async () => {
+    const first = join(home.onlineKeys, 'stops.pem');
+    copyFileSync(first, join(home.onlineKeys, 'stops.0a1b2c3d.pem'));
+    rmSync(first);
+    await makeLocalState(home, now, 'demand');
+    await makeLocalState(home, now, 'develop');
+    rmSync(join(home.onlineKeys, 'stops.0a1b2c3d.pem'));
+    for (const way of ['demand', 'develop'] as const) await expect(makeLocalState(home, now, way)).rejects.toThrow(/stops\.pem is missing, but 1\.root\.json/);
+  });
+
   it('reads to a holder, in words, what they would sign', async () => {
     const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
     await makeHolderKey(at('eve.pem'), {}, say);
-    writeCeremonyFile(at('next.json'), await proposeChange(home, standing, { reason: 'Bea lost her key', replace: [`root-2=${at('eve.pub')}`], online: ['stops'] }, now));
+    await writeCeremonyFile(at('next.json'), await proposeChange(home, standing, { reason: 'Bea lost her key', replace: [`root-2=${at('eve.pub')}`], online: ['stops'] }, now));
     said.length = 0;
     readHolderFile(at('next.json'), say);
-    expect(said.join('\n')).toMatch(/Changes keys: Bea lost her key\n {2}root-2: key [0-9a-f]{16} goes, key [0-9a-f]{16} comes in its place\n {2}stops: key .*\n {2}root version 2, good until .*\n {2}targets version 2, good until .*\n.*\nNobody has signed it yet\.\nMissing: 2 more of the root keys that are trusted now; /);
+    expect(said.join('\n')).toMatch(/Changes keys: Bea lost her key\n {2}root-2: key [0-9a-f]{16} goes, key [0-9a-f]{16} comes in its place\n {2}stops: key .*\n {2}root version 2, good until .*\n {2}targets version 2, good until .*\n.*\nNobody has signed it yet\.\nMissing: 2 more of the root keys that are trusted now; 2 more of the new root keys; 1 more of the targets keys\.$/);
     await expect(proposeChange(home, standing, { reason: 'no such key', replace: [`root-9=${at('eve.pub')}`] }, now)).rejects.toThrow('There is no key root-9');
     await expect(proposeChange(home, standing, { reason: 'no such role', online: ['root'] }, now)).rejects.toThrow('There is no online role root');
   });

@@ -42,6 +42,7 @@ export async function developKeys(settings: Settings): Promise<number> {
 /** `accord keys found FILE` */
 export async function foundKeys(settings: Settings, path: string, options: FoundOptions): Promise<number> {
   const home = new Home(settings.home);
+  demandNew(path);
   makeHomeFolder(home.folder);
   return proposed(path, await proposeFirst(home, options, new SystemClock().now()));
 }
@@ -49,6 +50,7 @@ export async function foundKeys(settings: Settings, path: string, options: Found
 /** `accord keys propose FILE` */
 export function proposeInto(settings: Settings, path: string, options: ProposeOptions): Promise<number> {
   return withServer(settings, 'publisher', [], progress, async (server) => {
+    demandNew(path);
     const standing = await standingIn(server, settings);
     return proposed(path, await proposeChange(server.foundation.home, standing, options, new SystemClock().now()));
   });
@@ -80,7 +82,7 @@ export function emergency(settings: Settings, options: EmergencyOptions): Promis
     for (const line of ceremonyLines(ceremony)) say(line);
     const passphrase = readPassphrase(options.passphraseFile);
     const signed = options.key.map((file) => readPrivateKey(file, passphrase)).reduce(signedWith, ceremony);
-    writeCeremonyFile(path, signed);
+    await writeCeremonyFile(path, signed);
     for (const line of signedLines(signed)) say(line);
     if (missingIn(signed).length > 0) {
       say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
@@ -108,9 +110,12 @@ export function showKeys(settings: Settings): Promise<number> {
   });
 }
 
-function proposed(path: string, ceremony: Ceremony): number {
+function demandNew(path: string): void {
   if (existsSync(path)) throw new LaunchFault(`${path} is there already.`);
-  writeCeremonyFile(path, ceremony);
+}
+
+async function proposed(path: string, ceremony: Ceremony): Promise<number> {
+  await writeCeremonyFile(path, ceremony);
   for (const line of [...ceremonyLines(ceremony), ...signedLines(ceremony)]) say(line);
   say(`Each key holder signs a copy of ${path} on their own machine: accord keys sign FILE --key KEY.`);
   return 0;

@@ -8,6 +8,7 @@ import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
 import { SealKey } from '../domain/seal-key.js';
 import { publicKeyOf } from '../domain/trust-parts.js';
 import { PUBLISHER } from '../jobs/publishing-loop.js';
+import { freshness } from '../read-models/publications.js';
 import { FactsStore } from '../storage/facts-store.js';
 import { KeyCeremonies } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
@@ -91,6 +92,22 @@ describe('a change of keys that is handed in', () => {
   it('keeps the root that the repository was founded on: another one is not taken for it', async () => {
     const { root, targets } = foundTrust(keyRing(), clock.now());
     await expect(new FoundRepository(transactions, clock, new Changes(), new RepositoryStore()).execute(PUBLISHER, root.bytes, targets.bytes)).rejects.toEqual(refusal('KEYS_OF_ANOTHER_REPOSITORY'));
+  });
+});
+
+describe('keys that run out', () => {
+  const told = async (at: string) => {
+    clock.set(new Date(at));
+    const now = (await transactions.read(PUBLISHER, freshness))!;
+    return [now.areKeysDue, now.keysUntil.toISOString()];
+  };
+
+  it('are due sixty days before the first of root and targets does, and no more once both are renewed', async () => {
+    expect(await told('2027-01-01T09:00:00Z')).toEqual([false, '2027-03-02T09:00:00.000Z']);
+    expect(await told('2027-01-01T09:00:01Z')).toEqual([true, '2027-03-02T09:00:00.000Z']);
+    await handIn(holders.sign(holders.propose(await standing(), {}, clock.now()), keys.root[1]!, keys.root[2]!, keys.targets));
+    await publishing.execute(PUBLISHER);
+    expect(await told('2027-01-01T09:00:02Z')).toEqual([false, '2028-01-01T09:00:01.000Z']);
   });
 });
 
