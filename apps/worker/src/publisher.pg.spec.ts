@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { operatorActor } from '@accord/kernel';
+import { SystemClock, Transactions } from '@accord/kernel/server';
 import { testDatabase, type TestDatabase } from '@accord/kernel/testing';
-import { arrangeSharing, foundTrust, keyRing, NATION } from '@accord/publication/testing';
+import { ceremonyFile, HandInKeys, publicKeyOf, type OnlineRole } from '@accord/publication/server';
+import { arrangeSharing, EVERY_ONLINE_ROLE, foundTrust, keyIdOf, KeyHolders, keyRing, NATION, newKey } from '@accord/publication/testing';
 
 const APPS = join(import.meta.dirname, '../..');
 
@@ -136,6 +139,27 @@ describe('the publisher as a process, at the size of the country', () => {
     expect(rows).toBe(last);
     const latest = await one<{ content: Buffer }>(`SELECT content FROM tuf_target WHERE path = 'localities/TSTL00100.json' ORDER BY publication_number DESC LIMIT 1`);
     expect(JSON.parse(latest.content.toString()).providers).not.toContain('TSTP00100');
+  });
+
+  it('signs with keys that were made and handed in while everything ran, and the signer with no other from then on', async () => {
+    const client = await database.clientAs('publisher');
+    const newest = async (role: string) => (await one<{ content: Buffer }>('SELECT content FROM tuf_metadata WHERE role = $1 ORDER BY version DESC LIMIT 1', role)).content;
+    const fresh = Object.fromEntries(EVERY_ONLINE_ROLE.map((role) => [role, newKey()])) as Record<OnlineRole, KeyObject>;
+    for (const role of EVERY_ONLINE_ROLE) writeFileSync(join(folder, `${role}.${keyIdOf(fresh[role]).slice(0, 8)}.pem`), pem(fresh[role]));
+    const holders = new KeyHolders(keys);
+    const online = Object.fromEntries(EVERY_ONLINE_ROLE.map((role) => [role, publicKeyOf(fresh[role])]));
+    const now = new Date();
+    const ceremony = holders.propose({ root: await newest('root'), targets: await newest('targets') }, { online }, now);
+    const transactions = new Transactions(await database.dataSourceAs('publisher'), new SystemClock());
+    const { id } = await HandInKeys.with(transactions, new SystemClock()).execute(operatorActor('Orla Fenwick'), Buffer.from(ceremonyFile(holders.sign(ceremony, keys.root[0]!, keys.root[1]!, keys.targets))));
+    const outcome = () => client.query<{ adopted: boolean | null; fault: string | null }>('SELECT adopted_at IS NOT NULL AS adopted, fault FROM key_ceremony WHERE id = $1', [id]);
+    for (let tries = 0; tries < 1_000 && (await outcome()).rows[0]!.adopted === false; tries += 1) await pause(10);
+    expect((await outcome()).rows).toEqual([{ adopted: true, fault: null }]);
+    await published(await withdraw('TSTP00300'));
+    for (const role of EVERY_ONLINE_ROLE) {
+      const { signatures } = JSON.parse((await newest(role)).toString()) as { signatures: { keyid: string }[] };
+      expect([role, signatures.map(({ keyid }) => keyid)]).toEqual([role, [keyIdOf(fresh[role])]]);
+    }
   });
 
   it('lets one of two publishers write and no other: what was overtaken writes nothing, frozen or not, and stands by', async () => {
