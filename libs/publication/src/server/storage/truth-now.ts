@@ -2,38 +2,66 @@ import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 import type { TrueRow, TruthNow } from '../domain/truth.js';
 
+/** Its closing day is its last, in London; proposed is never open; closed or dormant without a day, from the edition that says so. */
+const openNow = (code: string): string => `(SELECT FROM organisation WHERE ods_code = ${code} AND status <> 'P' AND ($1::timestamptz AT TIME ZONE 'Europe/London')::date
+    <= coalesce(closed_on, CASE WHEN status <> 'A' THEN coalesce(edition_on, (recorded_at AT TIME ZONE 'Europe/London')::date) - 1 END, 'infinity'::date) OFFSET 0)`;
+
+const standing = (column: string, scope: string): string => `(SELECT ${column} FROM stop WHERE scope_kind = '${scope}' AND lifted_at IS NULL AND from_at <= $1::timestamptz)`;
+
 /**
- * A second opinion, so it shares nothing with the publisher's statement: it asks whether a pair is in force at this instant, where the
- * publisher asks from when until when; it goes by the states that suspensions move, where the publisher goes by the stop list.
+ * A second opinion, so these share nothing with the publisher's statement: they ask whether a pair is in force at this instant, where the
+ * publisher asks from when until when; they go by the states that suspensions move, where the publisher goes by the stop list. Each row is
+ * looked up by its key (OFFSET 0): what the planner believes of tables that grew by thousands of rows since its last statistics costs minutes.
  */
-const PAIRS = `
-  WITH standing AS MATERIALIZED (SELECT * FROM stop WHERE lifted_at IS NULL AND from_at <= $1::timestamptz),
-  open_now AS MATERIALIZED (
-    SELECT ods_code FROM organisation
-    WHERE status <> 'P' AND ($1::timestamptz AT TIME ZONE 'Europe/London')::date
-      <= coalesce(closed_on, CASE WHEN status <> 'A' THEN coalesce(edition_on, (recorded_at AT TIME ZONE 'Europe/London')::date) - 1 END, 'infinity'::date)
-  ), said AS MATERIALIZED (
-    SELECT ods_code, value <> 'local' AS hosts, recorded_at FROM gate_fact
-    WHERE kind = 'hosting' AND confirmed_at IS NOT NULL AND valid_during @> $1::timestamptz AND (ended_at IS NULL OR ended_at > $1)
-  ), hosted_now AS MATERIALIZED (
-    SELECT ods_code FROM said GROUP BY ods_code HAVING max(recorded_at) FILTER (WHERE hosts) > coalesce(max(recorded_at) FILTER (WHERE NOT hosts), '-infinity')
-  )
-  SELECT pair.service_code AS service, pair.provider_ods_code AS provider, agreement.reference AS agreement, array_agg(pair.consumer_ods_code) AS consumers, array_agg(view_set.id::text) AS "viewSets"
-  FROM pair
-  JOIN participation ON participation.id = pair.participation_id AND participation.state = 'live'
-  JOIN consumer_part part ON part.id = pair.consumer_part_id AND part.state = 'live'
-  JOIN view_set ON view_set.id = pair.view_set_id AND view_set.id = part.view_set_id AND view_set.current_during @> $1::timestamptz
-  JOIN sharing_agreement agreement ON agreement.id = pair.agreement_id AND agreement.state IN ('open', 'closed')
-  JOIN agreement_version version ON version.id = part.agreement_version_id AND version.during @> $1::timestamptz
-  WHERE pair.held_during @> $1::timestamptz
-    AND pair.provider_ods_code IN (SELECT ods_code FROM open_now) AND pair.provider_ods_code IN (SELECT ods_code FROM hosted_now) AND pair.consumer_ods_code IN (SELECT ods_code FROM open_now)
-    AND pair.agreement_id NOT IN (SELECT agreement_id FROM standing WHERE scope_kind = 'agreement')
-    AND pair.provider_ods_code NOT IN (SELECT provider_ods_code FROM standing WHERE scope_kind = 'provider')
-    AND pair.consumer_ods_code NOT IN (SELECT consumer_ods_code FROM standing WHERE scope_kind = 'consumer')
-    AND participation.locality_id NOT IN (SELECT locality_id FROM standing WHERE scope_kind = 'locality')
-    AND (pair.agreement_id, pair.provider_ods_code, pair.consumer_ods_code) NOT IN (
-      SELECT agreement_id, provider_ods_code, consumer_ods_code FROM standing WHERE scope_kind = 'pair' AND kind = 'suspension')
-  GROUP BY 1, 2, 3`;
+const PROVIDERS = `
+  SELECT party.service_code AS service, party.provider_ods_code AS provider, agreement.reference AS agreement, held.parts, held.sets
+  FROM (SELECT * FROM participation WHERE state = 'live' OFFSET 0) party
+  CROSS JOIN LATERAL (SELECT reference FROM sharing_agreement WHERE id = party.agreement_id AND state IN ('open', 'closed') OFFSET 0) agreement
+  CROSS JOIN LATERAL ${openNow('party.provider_ods_code')} open
+  CROSS JOIN LATERAL (
+    SELECT max(recorded_at) FILTER (WHERE value <> 'local') AS hosts_since, max(recorded_at) FILTER (WHERE value = 'local') AS else_since FROM gate_fact
+    WHERE ods_code = party.provider_ods_code AND kind = 'hosting' AND confirmed_at IS NOT NULL AND valid_during @> $1::timestamptz AND (ended_at IS NULL OR ended_at > $1)) said
+  CROSS JOIN LATERAL (
+    SELECT array_agg(consumer_part_id::text) AS parts, array_agg(view_set_id::text) AS sets FROM pair
+    WHERE participation_id = party.id AND held_during @> $1::timestamptz
+      AND (agreement_id, provider_ods_code, consumer_ods_code) NOT IN ${standing('agreement_id, provider_ods_code, consumer_ods_code', `pair' AND kind = 'suspension`)}) held
+  WHERE held.parts IS NOT NULL AND said.hosts_since > coalesce(said.else_since, '-infinity')
+    AND party.agreement_id NOT IN ${standing('agreement_id', 'agreement')} AND party.provider_ods_code NOT IN ${standing('provider_ods_code', 'provider')}
+    AND party.locality_id NOT IN ${standing('locality_id', 'locality')}`;
+
+const PARTS = `
+  SELECT party.id, party.consumer_ods_code AS consumer, party.view_set_id AS "viewSet"
+  FROM (SELECT * FROM consumer_part WHERE state = 'live' OFFSET 0) party
+  CROSS JOIN LATERAL (SELECT FROM agreement_version WHERE id = party.agreement_version_id AND during @> $1::timestamptz OFFSET 0) version
+  CROSS JOIN LATERAL (SELECT FROM view_set WHERE id = party.view_set_id AND current_during @> $1::timestamptz OFFSET 0) current
+  CROSS JOIN LATERAL ${openNow('party.consumer_ods_code')} open
+  WHERE party.consumer_ods_code NOT IN ${standing('consumer_ods_code', 'consumer')}`;
+
+interface ProviderRow {
+  readonly service: string;
+  readonly provider: string;
+  readonly agreement: string;
+  readonly parts: readonly string[];
+  readonly sets: readonly string[];
+}
+
+interface PartRow {
+  readonly id: string;
+  readonly consumer: string;
+  readonly viewSet: string;
+}
+
+/** A pair holds where both its sides do, in the view set that both name. */
+function pairsOf(providers: readonly ProviderRow[], parts: readonly PartRow[]): TrueRow[] {
+  const live = new Map(parts.map((part) => [part.id, part]));
+  return providers.map(({ service, provider, agreement, parts: named, sets }) => {
+    const held = named.flatMap((id, at) => {
+      const part = live.get(id);
+      return part !== undefined && part.viewSet === sets[at] ? [part] : [];
+    });
+    return { service, provider, agreement, consumers: held.map(({ consumer }) => consumer), viewSets: held.map(({ viewSet }) => viewSet) };
+  });
+}
 
 const CERTIFICATES = `
   SELECT sha256, consumer_ods_code AS consumer FROM system_certificate
@@ -42,8 +70,9 @@ const CERTIFICATES = `
 
 export async function truthNow(tx: Tx): Promise<TruthNow> {
   const at = timeOf(tx);
-  const [rows, sets, stopped, certificates, [waits]] = await Promise.all([
-    sql<TrueRow>(tx, PAIRS, [at]),
+  const [providers, parts, sets, stopped, certificates, [waits]] = await Promise.all([
+    sql<ProviderRow>(tx, PROVIDERS, [at]),
+    sql<PartRow>(tx, PARTS, [at]),
     sql<{ id: string; views: string[] }>(tx, 'SELECT id, views FROM view_set WHERE current_during @> $1::timestamptz', [at]),
     sql<{ consumer: string; service: string; views: string[] }>(tx, `
       SELECT consumer_ods_code AS consumer, service_code AS service, views FROM stop WHERE scope_kind = 'view' AND lifted_at IS NULL AND from_at <= $1`, [at]),
@@ -56,7 +85,7 @@ export async function truthNow(tx: Tx): Promise<TruthNow> {
     stoppedViews.set(key, new Set([...stoppedViews.get(key) ?? [], ...views]));
   }
   return {
-    at, rows, viewsOf: new Map(sets.map(({ id, views }) => [id, views])), stoppedViews,
+    at, rows: pairsOf(providers, parts), viewsOf: new Map(sets.map(({ id, views }) => [id, views])), stoppedViews,
     certificates: new Map(certificates.map(({ sha256, consumer }) => [sha256, consumer])), waiting: waits!.count, waitingSince: waits!.since,
   };
 }
