@@ -154,6 +154,7 @@ export const READS: readonly Row[] = [
   // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
   { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
+  { operation: 'reconciliation', act: 'Reconciliation:read', on: 'installation', grants: { ...ADMINISTRATOR, 'auditor-national': 'n', 'support': 'n' } },
   { operation: 'gatewayStates', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR, 'support': 'n' } },
   { operation: 'appliedBy', act: 'AppliedStatement:read', on: 'participation', grants: APPLIED },
   { operation: 'directoryImports', act: 'DirectoryImport:read', on: 'import', grants: ADMINISTRATOR },

@@ -147,6 +147,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   },
   patientSearches: () => some('patientSearches', 'id'),
   freshness: () => some('freshness', 'number'),
+  reconciliation: () => some('reconciliation', 'lookedAt findings { kind count examples }'),
   gatewayReceipts: (ids) => ({
     ...some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'), complaint: tellsWhoMayAsk('gatewayReceipts', ['publication":'], ['staff', 'nation', 'administrator']),
   }),

@@ -216,6 +216,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   const { directoryImports } = await admin.ask<{ directoryImports: { items: { id: string }[] } }>('{ directoryImports { items { id } } }');
   const { gateways } = await admin.ask<{ gateways: { items: { id: string }[] } }>('{ gateways { items { id } } }');
   const auditor = await enter('odile-barrington');
+  await until(() => auditor.ask<{ reconciliation: object | null }>('{ reconciliation { lookedAt } }'), (told) => told.reconciliation !== null);
   const { answer: { appliedBy } } = await until(() => auditor.ask<{ appliedBy: { publication: number | null } }>('query($subject: String) { appliedBy(subject: $subject) { publication } }', { subject: activation.id }), (told) => told.appliedBy.publication !== null);
   const looks = await until(() => auditor.ask<{ accessEvents: { events: { id: string }[] } }>('query($messageId: String) { accessEvents(filter: { messageId: $messageId }, reason: "The story") { events { id } } }', { messageId }), ({ accessEvents }) => accessEvents.events.length > 0);
   return {

@@ -4,6 +4,7 @@ import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
 import type { DirectoryImportOptions } from './commands/directory.js';
 import type { ExplainOptions } from './commands/explain.js';
+import { registerKeys } from './commands/keys/register.js';
 import { migrateDatabase } from './commands/migrate.js';
 import { start, type StartOptions } from './commands/start.js';
 import { readSettings, type Said } from './config.js';
@@ -46,6 +47,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       const { runExplain } = await import('./commands/run-explain.js'); // what start need not load
       return runExplain(readSettings(said), [provider, consumer, view], said);
     }));
+
+  registerKeys(program, run, withHome);
 
   const scenario = program.command('scenario').description('play a scenario through in an installation of its own');
   for (const each of SCENARIOS) each.register(scenario, run);

@@ -7,7 +7,7 @@ import { LaunchFault } from './launch-fault.js';
 import { Home } from './state/home.js';
 import { makeHomeFolder } from './state/make-home-folder.js';
 import { LauncherLock } from './state/launcher-lock.js';
-import { makeLocalState } from './state/local-state.js';
+import { makeLocalState, type PublicationKeys } from './state/local-state.js';
 import type { Secrets } from './state/secrets.js';
 
 export interface FoundationOptions {
@@ -16,6 +16,8 @@ export interface FoundationOptions {
   readonly databaseUrl?: string | null;
   /** No fsync: for what may be lost. */
   readonly throwAway?: boolean;
+  /** What is to be with the signing keys; else development keys for the packaged database, and none are made for one of one's own. */
+  readonly publicationKeys?: PublicationKeys;
   /** Work beside a launcher that runs on this home already, instead of refusing. */
   readonly beside?: boolean;
   readonly clock?: Clock;
@@ -45,7 +47,7 @@ export class Foundation {
     try {
       await ready(lock?.tookOver ?? false);
       say(existsSync(home.documentsKey) ? `using ${home.folder}` : `making keys and certificates in ${home.folder}`);
-      const secrets = await makeLocalState(home, clock.now());
+      const secrets = await makeLocalState(home, clock.now(), options.publicationKeys ?? (databaseUrl === null ? 'develop' : 'leave'));
       if (databaseUrl === null) {
         if (lock !== null) say(existsSync(home.postgres) ? 'starting PostgreSQL' : 'making a PostgreSQL database');
         server = await startPackagedServer(home, secrets, options.throwAway ?? false);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newId } from '@accord/kernel';
 import { EmbeddedPostgres, freePort, isPortFree } from '@accord/kernel/server';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import pg from 'pg';
 import type { FirstStart } from './first-start.js';
 import { Installation, type InstallationOptions } from './installation.js';
 import type { ProgramFacts } from './programs.js';
+import { Home } from './state/home.js';
+import { makePublicationKeys } from './state/publication-keys.js';
 
 /** Listens on a port, as the product's programs do. */
 const LISTENER = `
@@ -41,6 +43,13 @@ async function opened(more: Partial<InstallationOptions> = {}): Promise<Installa
   const installation = await Installation.open({ home: join(folder, '.accord'), throwAway: true, programs, say: (line) => lines.push(line), ...more });
   open.push(installation);
   return installation;
+}
+
+/** As key holders would have, before the first start. */
+async function makeKeys(): Promise<void> {
+  const keys = new Home(join(folder, '.accord'));
+  for (const each of [keys.offlineKeys, keys.onlineKeys, keys.metadata]) mkdirSync(each, { recursive: true });
+  await makePublicationKeys(keys, new Date('2026-03-01T09:00:00Z'));
 }
 
 async function asOwner<T extends pg.QueryResultRow>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
@@ -134,6 +143,8 @@ describe('an installation', () => {
   it('uses a server of your own where DATABASE_URL names one, and neither starts nor stops it', async () => {
     const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'yours'), user: 'you', password: 'a-password-of-yours', throwAway: true });
     try {
+      await expect(opened({ databaseUrl: server.url('postgres'), firstStart: registerSomebody })).rejects.toThrow(/starts only with keys made for it/);
+      await makeKeys();
       const installation = await opened({ databaseUrl: server.url('postgres'), firstStart: registerSomebody });
       expect(existsSync(installation.home.postgres)).toBe(false);
       expect(await asOwner(installation.migratorUrl, 'SELECT name FROM person')).toEqual([{ name: 'Ada Whitlock' }]);
@@ -146,6 +157,7 @@ describe('an installation', () => {
 
   it('says in one sentence that a server of your own does not answer', async () => {
     const port = await freePort();
+    await makeKeys();
     await expect(opened({ databaseUrl: `postgres://you:pw@127.0.0.1:${port}/accord` })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ cannot be used as you: .+\.$/);
   });
 

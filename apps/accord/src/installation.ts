@@ -62,7 +62,8 @@ export class Installation {
   /** Lays the foundation, fills an empty database, and starts no program yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
     const { say = () => undefined, clock = new SystemClock(), surroundings = {}, openId = null, redisUrl = null, mail = null } = options;
-    const foundation = await Foundation.lay(options, (tookOver) => demandFree(options, tookOver));
+    const publicationKeys = openId === null && (options.databaseUrl ?? null) === null ? 'develop' : 'demand';
+    const foundation = await Foundation.lay({ publicationKeys, ...options }, (tookOver) => demandFree(options, tookOver));
     const { home, secrets, databaseUrls, migratorUrl } = foundation;
     try {
       const ports = {

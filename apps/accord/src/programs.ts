@@ -53,13 +53,16 @@ export function programsOf(facts: ProgramFacts): Program[] {
       ACCORD_METRICS_TOKEN: secrets.metricsToken, ACCORD_EXAMPLE_DATA: existsSync(home.example) ? 'yes' : 'no', ACCORD_MAIL_GOES: facts.mail === null ? 'into-a-folder' : 'out',
       ACCORD_OIDC_ISSUER: openId.issuer, ACCORD_OIDC_CLIENT_ID: openId.clientId, ACCORD_OIDC_CLIENT_SECRET: openId.clientSecret,
     }, { address: facts.origin, after: ['identity'] }),
-    program('worker', 'worker', { ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker, ACCORD_ORIGIN: facts.origin, ...mail }),
+    program('worker', 'worker', {
+      ...redis, ACCORD_ROLE: 'worker', DATABASE_URL: databaseUrls.worker, ACCORD_ORIGIN: facts.origin, ...mail, ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`, ACCORD_FEED_CA: home.certificate('ca'),
+      ACCORD_RECONCILER_CERT: home.certificate('reconciler'), ACCORD_RECONCILER_KEY: home.certificateKey('reconciler'), ACCORD_RECONCILER_ROOT: join(home.metadata, '1.root.json'),
+    }),
     program('publisher', 'worker', {
       ...signer, ...audit, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher, ACCORD_PUBLICATION_METADATA: home.metadata,
     }, { after: ['signer'] }),
     program('feed', 'feed', {
       ...audit, DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed), ACCORD_FEED_CERT: home.certificate('feed'),
-      ACCORD_FEED_KEY: home.certificateKey('feed'), ACCORD_FEED_CA: home.certificate('ca'), ACCORD_FEED_PUBLISHER: home.certificate('publisher'),
+      ACCORD_FEED_KEY: home.certificateKey('feed'), ACCORD_FEED_CA: home.certificate('ca'), ACCORD_FEED_PUBLISHER: home.certificate('publisher'), ACCORD_FEED_RECONCILER: home.certificate('reconciler'),
     }, { address: `https://localhost:${ports.feed}` }),
     program('gateway', 'gateway', {
       ACCORD_GATEWAY_ID: GATEWAY_CODE, ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`,

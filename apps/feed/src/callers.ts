@@ -22,7 +22,8 @@ export function callerOf(request: FastifyRequest): Caller {
 
 @Injectable()
 export class Callers {
-  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly publisherFingerprint: string) {}
+  /** @param readers fingerprint to name of those who may fetch everything: the publisher, and the reconciler */
+  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly readers: ReadonlyMap<string, string>) {}
 
   /** The door: every request is some registered machine's, asked anew each time, so that a revocation counts at once. */
   async admit(request: FastifyRequest): Promise<void> {
@@ -34,7 +35,8 @@ export class Callers {
   }
 
   async byFingerprint(fingerprint: string, origin: string): Promise<Caller | null> {
-    if (fingerprint === this.publisherFingerprint) return { kind: 'publisher', fingerprint, actor: actor('publisher', 'publisher', origin) };
+    const reader = this.readers.get(fingerprint);
+    if (reader !== undefined) return { kind: 'publisher', fingerprint, actor: actor(reader, 'publisher', origin) };
     const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, this.clock.now()));
     if (machine === null) return null;
     return machine.kind === 'gateway'

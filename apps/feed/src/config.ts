@@ -11,6 +11,8 @@ const shape = z.object({
   ACCORD_FEED_KEY: file('ACCORD_FEED_KEY', 'its private key'),
   ACCORD_FEED_CA: file('ACCORD_FEED_CA', 'the authority that issues the certificates of gateways and consumer systems'),
   ACCORD_FEED_PUBLISHER: file('ACCORD_FEED_PUBLISHER', 'the certificate of the publisher'),
+  /** The certificate of the reconciler, where one runs. */
+  ACCORD_FEED_RECONCILER: z.string().min(1, 'ACCORD_FEED_RECONCILER is empty').optional(),
   ACCORD_AUDIT_KEYS: file('ACCORD_AUDIT_KEYS', 'the folder with the keys that open and keep access events'),
 });
 

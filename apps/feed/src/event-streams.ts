@@ -1,61 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
-import { currentNumbers } from '@accord/publication/server';
+import { currentNumbers, gatewaysAmong, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
 import type { FastifyReply } from 'fastify';
 import { Callers, type Caller } from './callers.js';
+import { mayFetch } from './may-fetch.js';
 import { TooManyStreams } from './refusals.js';
 
-interface Numbers {
-  readonly number: number;
-  readonly stopList: number;
+interface Stream {
+  readonly caller: Caller;
+  /** The publication it was told of last; 0 before the first word. */
+  told: number;
 }
 
 const POLL_MS = 1_000;
 const PING_MS = 10_000;
 const MOST_PER_CERTIFICATE = 8;
+/** Beyond this a file is fetched by whoever needs it: one event must not hold up the next. */
+const MOST_CARRIED = 1024 * 1024;
+/** Who reads so slowly that this much waits for it is sent away, and begins again with what is current then. */
+const MOST_WAITING = 8 * 1024 * 1024;
 const feed: Actor = { kind: 'machine', personId: null, name: 'feed', duty: null, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'feed' };
 
-/** Tells every connected gateway of each publication; asks the database once a second in case a wake-up was lost. */
+/**
+ * Tells every connected gateway of each publication, with the metadata and targets that have changed of what it may fetch; asks the
+ * database once a second in case a wake-up was lost. A certificate revoked meanwhile is told nothing more.
+ */
 @Injectable()
 export class EventStreams {
-  private readonly open = new Map<FastifyReply, { readonly caller: Caller; told: string }>();
-  private current: Numbers | null = null;
+  private readonly open = new Map<FastifyReply, Stream>();
   private timers: NodeJS.Timeout[] = [];
   private looking: Promise<void> | undefined;
+  private isStale = false;
 
-  constructor(private readonly transactions: Transactions, private readonly callers: Callers) {}
+  constructor(private readonly transactions: Transactions, private readonly callers: Callers, private readonly contacts: NoteContact) {}
 
   async start(): Promise<void> {
     await this.look();
     this.timers = [setInterval(() => this.wake(), POLL_MS), setInterval(() => { this.ping().catch(() => undefined); }, PING_MS)];
   }
 
-  /** Holds a stream open; what is current now is its first event. */
+  /** Holds a stream open; which publication is current now is its first event. */
   async hold(caller: Caller, reply: FastifyReply): Promise<void> {
     const held = [...this.open.values()].filter((stream) => stream.caller.fingerprint === caller.fingerprint).length;
     if (held >= MOST_PER_CERTIFICATE) throw new TooManyStreams(MOST_PER_CERTIFICATE);
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     reply.raw.write(': open\n\n');
-    this.open.set(reply, { caller, told: '' });
+    this.open.set(reply, { caller, told: 0 });
     reply.raw.on('close', () => this.open.delete(reply));
     reply.raw.on('error', () => this.open.delete(reply));
     await this.look();
-    this.tell();
   }
 
   /** Somebody said that there is something new. */
   wake(): void {
-    this.look().catch(() => undefined); // the next second looks again
-  }
-
-  /** Looks at what is current and tells whoever has not heard. A look that runs is followed by another, never doubled. */
-  private async look(): Promise<void> {
-    await this.looking;
-    this.looking = this.transactions.read(feed, currentNumbers).then((numbers) => { this.current = numbers; }, () => undefined);
-    await this.looking;
-    this.tell();
+    this.look().catch(() => undefined);
   }
 
   stop(): void {
@@ -63,22 +63,77 @@ export class EventStreams {
     for (const reply of this.open.keys()) reply.raw.end();
   }
 
-  private tell(): void {
-    if (this.current === null) return;
-    const data = JSON.stringify({ number: this.current.number, stopList: this.current.stopList });
-    for (const [reply, stream] of this.open) {
-      if (stream.told === data) continue;
-      stream.told = data;
-      reply.raw.write(`event: publication\ndata: ${data}\n\n`);
+  /** Looks at what is current and tells whoever has not heard. One look at a time; asked for during one, it is followed by another. */
+  private look(): Promise<void> {
+    this.isStale = true;
+    this.looking ??= this.lookUntilCurrent().finally(() => { this.looking = undefined; });
+    return this.looking;
+  }
+
+  private async lookUntilCurrent(): Promise<void> {
+    while (this.isStale) {
+      this.isStale = false;
+      await this.lookOnce().catch(() => undefined); // the next second looks again
     }
   }
 
-  /** Keeps streams from looking idle, and ends those whose certificate has been revoked since. */
+  private async lookOnce(): Promise<void> {
+    const asked = new Map(this.open);
+    const fingerprints = new Set([...asked.values()].filter(({ caller }) => caller.kind === 'gateway').map(({ caller }) => caller.fingerprint));
+    const { current, pushable, gateways } = await this.transactions.read(feed, async (tx) => {
+      const [numbers, found] = await Promise.all([currentNumbers(tx), gatewaysAmong(tx, [...fingerprints])]);
+      const behind = [...asked.values()].filter(({ told }) => told > 0 && told < (numbers?.number ?? 0)).map(({ told }) => told);
+      const since = behind.length === 0 ? null : await pushableSince(tx, Math.min(...behind));
+      return { current: since ?? numbers, pushable: since, gateways: found };
+    });
+    const letters: (() => void)[] = [];
+    const sentTo = new Set<string>();
+    for (const [reply, stream] of asked) {
+      const { caller, told } = stream;
+      const localities = gateways.get(caller.fingerprint);
+      if (caller.kind === 'gateway' && localities === undefined) this.end(reply);
+      else if (current !== null && told < current.number) {
+        const carried = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? {} : carriedTo({ ...caller, localities }, pushable);
+        if (caller.kind === 'gateway' && 'files' in carried) sentTo.add(caller.id);
+        letters.push(() => this.tell(reply, stream, current, carried));
+      }
+    }
+    // Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it.
+    if (sentTo.size > 0) await this.contacts.execute(feed, [...sentTo]);
+    for (const send of letters) send();
+  }
+
+  private tell(reply: FastifyReply, stream: Stream, { number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): void {
+    if (!this.open.has(reply)) return;
+    stream.told = number;
+    reply.raw.write(`event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`);
+    if (reply.raw.writableLength > MOST_WAITING) this.end(reply);
+  }
+
+  private end(reply: FastifyReply): void {
+    this.open.delete(reply);
+    reply.raw.destroy();
+  }
+
+  /** Keeps streams from looking idle, and ends those of other machines whose certificate has been revoked since. */
   private async ping(): Promise<void> {
     for (const [reply, { caller }] of this.open) {
       const still = await this.callers.byFingerprint(caller.fingerprint, caller.actor.origin).catch(() => caller);
-      if (still === null) reply.raw.end();
+      if (still === null) this.end(reply);
       else reply.raw.write(': ping\n\n');
     }
   }
+}
+
+/** The small files first; what does not fit is fetched. */
+function carriedTo(caller: Caller & { readonly kind: 'gateway' }, { root, metadata, targets }: Pushable): object {
+  let room = MOST_CARRIED;
+  const files: Record<string, string> = {};
+  const wanted = [...metadata, ...targets.filter(({ path }) => mayFetch(caller, path))].sort((one, other) => one.text.length - other.text.length);
+  for (const { name, text } of wanted) {
+    room -= text.length;
+    if (room < 0) break;
+    files[name] = text;
+  }
+  return { root, localities: caller.localities, files };
 }

@@ -12,16 +12,17 @@ import { PublicationController } from './publication.controller.js';
 export interface FeedParts {
   readonly dataSource: DataSource;
   readonly clock?: Clock;
-  readonly publisherFingerprint: string;
+  /** Fingerprint to name of those who may fetch everything. */
+  readonly readers: ReadonlyMap<string, string>;
   readonly takeIn: TakeIn;
 }
 
 /** What gateways and consumer systems talk to, under the feed's database role. */
 @Module({})
 export class FeedModule {
-  static forRoot({ dataSource, clock, publisherFingerprint, takeIn }: FeedParts): DynamicModule {
+  static forRoot({ dataSource, clock, readers, takeIn }: FeedParts): DynamicModule {
     const providers: Provider[] = [
-      { provide: Callers, useFactory: (transactions: Transactions, time: Clock) => new Callers(transactions, time, publisherFingerprint), inject: [Transactions, Clock] },
+      { provide: Callers, useFactory: (transactions: Transactions, time: Clock) => new Callers(transactions, time, readers), inject: [Transactions, Clock] },
       { provide: TakeIn, useValue: takeIn },
       EventStreams, ReceiptStore, TakeReceipt, NoteContact, AccessEventIntake, IngestAccessEvents,
     ];

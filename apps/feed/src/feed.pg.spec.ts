@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { canonicalBytes, FileStore, localityPath, PUBLICATION_PATH, Verifier, type Source } from '@accord/enforcement';
+import { canonicalBytes, FileStore, localityPath, parsePushed, PUBLICATION_PATH, PushedSource, Verifier, type Source } from '@accord/enforcement';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { FoundRepository, PUBLISHER, PublishingModule, PublishSummaries, SealKey } from '@accord/publication/server';
 import { arrangeSharing, foundTrust, keyRing, KeyRingSigner, TestAuthority, type TestCertificate } from '@accord/publication/testing';
@@ -58,6 +58,31 @@ describe('the feed', () => {
     const cut = path.indexOf('/') + 1;
     return `/publication/targets/${path.slice(0, cut)}${await hashOf(path)}.${path.slice(cut)}`;
   };
+
+  /** A stream held open, and what was said on it. */
+  const listen = async (machine: TestCertificate) => {
+    const events: string[] = [];
+    let heard = (): void => undefined;
+    let rest = '';
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => { end = resolve; });
+    const stream = ask(optionsOf(machine, '/publication/events'), (response) => {
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop()!;
+        events.push(...lines.filter((line) => line.startsWith('data: ')).map((line) => line.slice('data: '.length)));
+        heard();
+      }).on('close', end).on('error', () => undefined);
+    });
+    stream.on('error', () => undefined).end();
+    const nth = async (count: number): Promise<string> => {
+      while (events.length < count) await new Promise<void>((resolve) => { heard = resolve; });
+      return events[count - 1]!;
+    };
+    return { events, nth, ended, close: () => stream.destroy() };
+  };
+  const seenAt = async (code: string): Promise<Date | undefined> =>
+    (await database.owner.query('SELECT seen_at FROM gateway_contact JOIN gateway ON gateway.id = gateway_id WHERE code = $1', [code])).rows[0]?.seen_at;
 
   beforeAll(async () => {
     authority = await TestAuthority.make(now);
@@ -169,24 +194,32 @@ describe('the feed', () => {
     expect([PUBLICATION_PATH, localityPath('TSTL00000')]).toHaveLength(2);
   });
 
-  it('tells the current number at once, and the next within half a second', async () => {
-    const heard: string[] = [];
-    const next = () => new Promise<void>((resolve) => { wake = resolve; });
-    let wake = (): void => undefined;
-    const stream = ask(optionsOf(machines.north, '/publication/events'), (response) => {
-      response.on('data', (chunk: Buffer) => { heard.push(...chunk.toString().split('\n').filter((line) => line.startsWith('data: '))); if (heard.length) wake(); });
-    });
-    stream.on('error', () => undefined).end();
-    const first = next();
-    await first;
-    expect(heard).toEqual(['data: {"number":1,"stopList":1}']);
+  it('tells the current number at once, and the next within half a second with all that a gateway needs of it', async () => {
+    const [north, south, consumer] = await Promise.all([listen(machines.north), listen(machines.south), listen(machines.consumer)]);
+    for (const heard of [north, south, consumer]) expect(await heard.nth(1)).toBe('{"number":1,"stopList":1}');
+    const seenBefore = await seenAt('north');
+    clock.set(new Date(now.getTime() + 1_000));
     await change(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00003'`);
     await publishing.execute(PUBLISHER);
     const started = performance.now();
-    while (heard.length < 2 && performance.now() - started < 3_000) await next();
+    const [toNorth, toSouth] = await Promise.all([north.nth(2), south.nth(2)]);
     expect(performance.now() - started).toBeLessThan(500);
-    expect(heard[1]).toBe('data: {"number":2,"stopList":1}');
-    stream.destroy();
+    expect(await consumer.nth(2)).toBe('{"number":2,"stopList":1}');
+
+    const carriedTo = (data: string) => { const { carried, publication } = parsePushed(data)!; return { publication, localities: carried!.localities, paths: [...carried!.files.keys()].map((path) => path.replace(/[0-9a-f]{64}\./, '')).sort() }; };
+    const metadata = ['metadata/1.stops.json', 'metadata/2.localities.json', 'metadata/2.snapshot.json', 'metadata/timestamp.json'];
+    expect(carriedTo(toNorth)).toEqual({ publication: 2, localities: ['TSTL00000'], paths: [...metadata, 'targets/localities/TSTL00000.json', 'targets/localities/publication.json'] });
+    expect(carriedTo(toSouth)).toEqual({ publication: 2, localities: ['TSTL00001'], paths: [...metadata, 'targets/localities/publication.json'] });
+    // Given a timestamp it may answer longer: the feed noted that before it gave it.
+    expect((await seenAt('north'))!.getTime()).toBeGreaterThan(seenBefore?.getTime() ?? 0);
+
+    const verifier = await Verifier.open(await FileStore.open(join(folder, 'pushed')), root);
+    const asked: string[] = [];
+    const rest: Source = { fetch: async (path) => { asked.push(path); const { status, bytes } = await send(machines.north, `/publication/${path}`); return status === 404 ? undefined : new Uint8Array(bytes); } };
+    const verified = await verifier.verify(new PushedSource(parsePushed(toNorth)!.carried!, rest), ['TSTL00000'], clock.now().getTime());
+    expect([verified.publication.number, verified.localities.get('TSTL00000')!.index.providers.includes('TSTP00003')]).toEqual([2, false]);
+    expect(asked.filter((path) => !path.includes('callers') && !path.includes('stops/') && path !== 'metadata/1.targets.json')).toEqual([]);
+    for (const heard of [north, south, consumer]) heard.close();
   });
 
   describe('receipts', () => {
@@ -228,8 +261,14 @@ describe('the feed', () => {
     expect(await send(machines.north, '/access-events', 'x'.repeat(9 * 1024 * 1024)).catch(() => ({ status: 413 }))).toMatchObject({ status: 413 });
   });
 
-  it('lets a revoked gateway in no more, from its next request', async () => {
+  it('lets a revoked gateway in no more, from its next request, and ends its stream without another word', async () => {
+    const heard = await listen(machines.south);
+    await heard.nth(1);
     await change(`UPDATE gateway SET revoked_at = '2026-01-02', revoked_by = registered_by, revoked_reason = 'stolen' WHERE code = 'south'`);
     expect(await send(machines.south, '/publication/metadata/timestamp.json')).toMatchObject({ status: 403, json: { code: 'NOT_REGISTERED' } });
+    await change(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00004'`);
+    await publishing.execute(PUBLISHER);
+    await heard.ended;
+    expect(heard.events).toHaveLength(1);
   });
 });

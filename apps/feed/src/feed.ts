@@ -31,7 +31,7 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
     },
     bodyLimit: MOST_BODY, forceCloseConnections: true, requestTimeout: 30_000,
   });
-  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), publisherFingerprint: fingerprintOf(config.ACCORD_FEED_PUBLISHER), takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
+  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), readers: readersOf(config), takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false });
   app.useGlobalFilters(new ErrorAnswers());
   const callers = app.get(Callers);
@@ -50,6 +50,10 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
       await dataSource.destroy();
     },
   };
+}
+
+function readersOf({ ACCORD_FEED_PUBLISHER: publisher, ACCORD_FEED_RECONCILER: reconciler }: FeedConfig): ReadonlyMap<string, string> {
+  return new Map([[fingerprintOf(publisher), 'publisher'], ...(reconciler === undefined ? [] : [[fingerprintOf(reconciler), 'reconciler'] as const])]);
 }
 
 function takeInWith(folder: string): TakeIn {

@@ -1,10 +1,10 @@
-import { CALLERS_PATH, PUBLICATION_PATH, STOPS_PATH } from '@accord/enforcement';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { NotFound } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { consumerConfiguration, metadataFile, NoteContact, targetFile } from '@accord/publication/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf, type Caller } from './callers.js';
+import { callerOf } from './callers.js';
+import { mayFetch } from './may-fetch.js';
 import { GatewaysOnly } from './refusals.js';
 
 const METADATA = /^(?:(timestamp)|([1-9]\d{0,8})\.(root|targets|localities|consumers|stops|snapshot))\.json$/;
@@ -24,7 +24,7 @@ export class PublicationController {
     if (wanted === undefined) throw new NotFound('file');
     const bytes = await this.transactions.read(caller.actor, (tx) => metadataFile(tx, wanted, version === undefined ? null : Number(version)));
     if (bytes === null) throw new NotFound('file');
-    if (timestamp !== undefined && caller.kind === 'gateway') await this.contacts.execute(caller.actor, caller.id);
+    if (timestamp !== undefined && caller.kind === 'gateway') await this.contacts.execute(caller.actor, [caller.id]);
     send(reply, bytes, timestamp === undefined ? NAMED_BY_CONTENT : 'no-store');
   }
 
@@ -55,18 +55,6 @@ export class PublicationController {
     const bytes = await this.transactions.read(caller.actor, (tx) => consumerConfiguration(tx, caller.consumer));
     if (bytes === null) throw new NotFound('configuration');
     send(reply, bytes, 'no-store');
-  }
-}
-
-/** What every gateway needs, whatever it serves. */
-const OF_EVERY_GATEWAY: readonly string[] = [PUBLICATION_PATH, CALLERS_PATH, STOPS_PATH];
-
-/** A `localities/*` target to the gateways that serve it, a `consumers/*` target to that consumer, all to the publisher (design §9). */
-export function mayFetch(caller: Caller, path: string): boolean {
-  switch (caller.kind) {
-    case 'publisher': return true;
-    case 'gateway': return OF_EVERY_GATEWAY.includes(path) || caller.localities.some((code) => path === `localities/${code}.json`);
-    case 'consumer': return path === `consumers/${caller.consumer}.json`;
   }
 }
 

@@ -1,13 +1,16 @@
+import { type CarriedFiles, parsePushed } from '@accord/enforcement';
+
 import type { FeedClient } from './feed-client.js';
 import type { Repeating } from './journal.js';
 import { Backoff, Pause } from './pause.js';
 
 /** The feed says something at least every ten seconds, so this long a silence is a dead connection. */
 const SILENCE = 30_000;
-const LONGEST_LINE = 65_536;
+/** More than the feed carries in one event; what is cut off carries nothing, and is fetched. */
+const LONGEST_LINE = 8 * 1024 * 1024;
 
-/** Holds the feed's event stream open and calls `wake` for every publication, and whenever some may have been missed. */
-export async function followEvents(feed: Pick<FeedClient, 'openEvents'>, wake: () => void, trouble: Repeating, stop: AbortSignal): Promise<void> {
+/** Holds the feed's event stream open and calls `wake` for every publication, with what its event carried, and whenever some may have been missed. */
+export async function followEvents(feed: Pick<FeedClient, 'openEvents'>, wake: (carried?: CarriedFiles) => void, trouble: Repeating, stop: AbortSignal): Promise<void> {
   const backoff = new Backoff(250, 10_000);
   const pause = new Pause(stop);
   while (!stop.aborted) {
@@ -29,7 +32,7 @@ export async function followEvents(feed: Pick<FeedClient, 'openEvents'>, wake: (
         backoff.reset();
         const lines = (rest + chunk).split(/\r\n|\n|\r/);
         rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-        if (lines.some((line) => line.startsWith('data:'))) wake();
+        for (const line of lines) if (line.startsWith('data:')) wake(parsePushed(line.slice('data:'.length))?.carried);
       }
       if (!stop.aborted) trouble.say('The feed closed its event stream; polling goes on.');
     } catch (error) {

@@ -45,7 +45,7 @@ export async function startGateway(config: GatewayConfig, clock: Clock, journal:
     const deciding = new Deciding(() => synchroniser.book, buffer, () => { sender.nudge(); }, clock, alarm());
     desk = { deciding, health: () => healthOf(synchroniser, buffer, deciding, clock) };
     const loops = [
-      synchroniser.run(), sender.run(), receipts.run(), followEvents(feed, () => { synchroniser.wake(); }, alarm(), stop),
+      synchroniser.run(), sender.run(), receipts.run(), followEvents(feed, (carried) => { synchroniser.wake(carried); }, alarm(), stop),
     ];
     journal.write('info', `Answering on port ${(server.address() as AddressInfo).port}.`);
     return {

@@ -1,4 +1,4 @@
-import { type Book, ClockWatch, UpdateRefused, type UpdateRefusalCode, type Verifier, loadBook } from '@accord/enforcement';
+import { type Book, type CarriedFiles, ClockWatch, MOST_SKEW_MILLIS, PushedSource, type Source, UpdateRefused, type UpdateRefusalCode, type Verified, type Verifier, loadBook } from '@accord/enforcement';
 
 import type { Clock } from './clock.js';
 import type { FeedClient } from './feed-client.js';
@@ -15,6 +15,7 @@ export class Synchroniser {
   private readonly pause: Pause;
   private readonly trouble: Repeating;
   private readonly age: Repeating;
+  private carried: CarriedFiles | undefined;
 
   constructor(
     private readonly verifier: Verifier,
@@ -43,7 +44,9 @@ export class Synchroniser {
     return this.refusal;
   }
 
-  wake(): void {
+  /** Something is new. What was carried along is tried once, as if it had been fetched; only the newest is worth trying. */
+  wake(carried?: CarriedFiles): void {
+    this.carried = carried;
     this.pause.nudge();
   }
 
@@ -61,7 +64,7 @@ export class Synchroniser {
   async round(): Promise<boolean> {
     const now = this.clock.now();
     try {
-      const verified = await this.verifier.verify(this.feed, () => this.wanted(), now);
+      const verified = await this.carriedOrFetched(now);
       const before = this.current?.verified;
       const suspicion = this.watch.look(verified.signedAt, verified.timestampVersion !== before?.timestampVersion, now);
       if (verified !== before || suspicion !== this.current?.suspicion) this.take(loadBook(verified, this.current, suspicion));
@@ -78,6 +81,24 @@ export class Synchroniser {
       }
       return false;
     }
+  }
+
+  /** A push that is late, or lies, is refused like anything else; it costs nothing but this try, and what the feed serves then counts. */
+  private async carriedOrFetched(now: number): Promise<Verified> {
+    const { carried } = this;
+    this.carried = undefined;
+    if (carried !== undefined) {
+      try {
+        const source: Source = new PushedSource(carried, this.feed);
+        const verified = await this.verifier.verify(source, this.localities.length > 0 ? this.localities : carried.localities, now);
+        // Signed a while ago, so it came late: the feed is asked what it says now, or its time would look like a clock that is wrong.
+        if (now - verified.signedAt <= MOST_SKEW_MILLIS) return verified;
+      } catch (error) {
+        if (!(error instanceof UpdateRefused)) throw error;
+        this.journal.write('info', `What an event carried is not believed, so it is fetched: ${error.code}, ${error.message}`);
+      }
+    }
+    return this.verifier.verify(this.feed, () => this.wanted(), now);
   }
 
   /** The register's word on which localities are ours; when it cannot be had, those already held, so that stops still arrive. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson as written } from '@accord/kernel';
-import { maySign, type Floor } from './may-sign.js';
+import { maySign, type Floor, type Signed } from './may-sign.js';
 import type { OnlineRole } from './online-role.js';
 
 const now = new Date('2026-03-02T09:00:00Z');
@@ -19,10 +19,13 @@ const signedBy: Record<OnlineRole, Record<string, unknown>> = {
 };
 const at4: Floor = { version: 4, sha256: 'b'.repeat(64), parts: { 'localities.json': 3, 'snapshot.json': 3 } };
 
+const KEY = 'c'.repeat(64);
+const having = (floor: Floor): Signed => ({ floorOf: () => floor, highestOf: () => floor.version, holds: (_role, keyid) => keyid === KEY });
+
 function ask(role: string, change: Record<string, unknown> = {}, floor: Floor = at4) {
   const signed = { ...signedBy[role as OnlineRole], ...change };
   for (const name of Object.keys(signed)) if (signed[name] === undefined) delete signed[name];
-  return maySign(written({ role, signed }), now, () => floor);
+  return maySign(written({ keyid: KEY, role, signed }), now, having(floor));
 }
 const refused = (code: string) => expect.objectContaining({ code });
 
@@ -76,14 +79,16 @@ describe('the signer', () => {
   });
 
   it.each([
-    ['spaces', `{ "role":"stops","signed":${written(signedBy.stops)}}`, 'NOT_CANONICAL'],
-    ['a member given twice', `{"role":"stops","role":"stops","signed":${written(signedBy.stops)}}`, 'NOT_CANONICAL'],
-    ['members in another order', `{"signed":${written(signedBy.stops)},"role":"stops"}`, 'NOT_CANONICAL'],
-    ['a further member', written({ role: 'stops', signed: signedBy.stops, again: true }), 'UNKNOWN_MEMBER'],
+    ['spaces', `{ "keyid":"${KEY}","role":"stops","signed":${written(signedBy.stops)}}`, 'NOT_CANONICAL'],
+    ['a member given twice', `{"keyid":"${KEY}","role":"stops","role":"stops","signed":${written(signedBy.stops)}}`, 'NOT_CANONICAL'],
+    ['members in another order', `{"role":"stops","keyid":"${KEY}","signed":${written(signedBy.stops)}}`, 'NOT_CANONICAL'],
+    ['a further member', written({ keyid: KEY, role: 'stops', signed: signedBy.stops, again: true }), 'UNKNOWN_MEMBER'],
+    ['a key that is not held', written({ keyid: 'd'.repeat(64), role: 'stops', signed: signedBy.stops }), 'UNKNOWN_KEY'],
+    ['no key', written({ role: 'stops', signed: signedBy.stops }), 'MALFORMED'],
     ['no object', '[]', 'MALFORMED'],
     ['no JSON', 'sign this', 'MALFORMED'],
     ['nothing', '', 'MALFORMED'],
   ])('refuses a request with %s', (_what, text, code) => {
-    expect(() => maySign(text, now, () => at4)).toThrow(refused(code));
+    expect(() => maySign(text, now, having(at4))).toThrow(refused(code));
   });
 });

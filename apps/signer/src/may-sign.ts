@@ -10,10 +10,16 @@ export interface Floor {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-export type FloorOf = (role: OnlineRole) => Floor | undefined;
+/** What was signed with one key of a role, and the highest version that any key of a role has signed. */
+export interface Signed {
+  floorOf(role: OnlineRole, keyid: string): Floor | undefined;
+  highestOf(role: OnlineRole): number;
+  holds(role: OnlineRole, keyid: string): boolean;
+}
 
 export interface Permitted {
   readonly role: OnlineRole;
+  readonly keyid: string;
   readonly bytes: Buffer;
   readonly floor: Floor;
 }
@@ -28,11 +34,12 @@ const SHA256 = /^[0-9a-f]{64}$/;
 type Members = Readonly<Record<string, unknown>>;
 
 /** Decides whether to sign, from the request's own text, the time and the floors alone. Throws a SigningRefusal otherwise. */
-export function maySign(text: string, now: Date, floorOf: FloorOf): Permitted {
+export function maySign(text: string, now: Date, before: Signed): Permitted {
   const request = parse(text);
-  exactly(request, ['role', 'signed'], 'the request');
-  const { role, signed } = request;
+  exactly(request, ['keyid', 'role', 'signed'], 'the request');
+  const { keyid, role, signed } = request;
   if (!isOnlineRole(role)) throw new SigningRefusal('UNKNOWN_ROLE', 'There is no online key for this role.');
+  if (typeof keyid !== 'string' || !SHA256.test(keyid) || !before.holds(role, keyid)) throw new SigningRefusal('UNKNOWN_KEY', `This is no key held here for the role ${role}.`);
   if (!isMembers(signed)) throw new SigningRefusal('MALFORMED', 'The signed part is not an object.');
   const rule = ROLE_RULES[role];
   demandExpiry(signed, rule, now);
@@ -40,12 +47,12 @@ export function maySign(text: string, now: Date, floorOf: FloorOf): Permitted {
   if (signed._type !== rule.type || signed.spec_version !== '1.0.31') {
     throw new SigningRefusal('WRONG_TYPE', `The role ${role} signs ${rule.type} metadata of specification 1.0.31.`);
   }
-  const parts = rule.path ? demandTargets(signed, rule.path) : demandParts(signed, role, rule.parts ?? [], floorOf);
+  const parts = rule.path ? demandTargets(signed, rule.path) : demandParts(signed, rule.parts ?? [], before.floorOf(role, keyid), before);
 
   const bytes = Buffer.from(canonicalJson(signed));
   const sha256 = sha256Hex(bytes);
-  demandRising(version, sha256, floorOf(role));
-  return { role, bytes, floor: { version, sha256, parts } };
+  demandRising(version, sha256, before.floorOf(role, keyid));
+  return { role, keyid, bytes, floor: { version, sha256, parts } };
 }
 
 /** Comparing with the rewritten form refuses white space, repeated members and every other second spelling at once. */
@@ -100,18 +107,18 @@ function demandTargets(signed: Members, path: RegExp): Record<string, number> {
   return {};
 }
 
-function demandParts(signed: Members, role: OnlineRole, names: readonly string[], floorOf: FloorOf): Record<string, number> {
+function demandParts(signed: Members, names: readonly string[], floor: Floor | undefined, known: Signed): Record<string, number> {
   exactly(signed, ['_type', 'expires', 'meta', 'spec_version', 'version'], 'the signed part');
   if (!isMembers(signed.meta)) throw new SigningRefusal('MALFORMED', 'The list of files is not an object.');
   exactly(signed.meta, names, 'the list of files');
-  const before = floorOf(role)?.parts ?? {};
+  const before = floor?.parts ?? {};
   const listed: Record<string, number> = {};
   for (const name of names) {
     const version = demandFile(signed.meta[name], ['hashes', 'length', 'version']).version;
     if (!isVersion(version)) throw new SigningRefusal('MALFORMED', `The version of ${name} is not a whole number from 1.`);
     if (version < (before[name] ?? 0)) throw new SigningRefusal('ROLLED_BACK_PART', `${name} was listed before in version ${before[name]}.`);
     const part = name.slice(0, -'.json'.length);
-    if (isOnlineRole(part) && version > (floorOf(part)?.version ?? 0)) {
+    if (isOnlineRole(part) && version > known.highestOf(part)) {
       throw new SigningRefusal('UNSIGNED_PART', `Version ${version} of ${name} was never signed here.`);
     }
     listed[name] = version;

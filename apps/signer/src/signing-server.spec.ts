@@ -1,4 +1,4 @@
-import { generateKeyPairSync, verify } from 'node:crypto';
+import { generateKeyPairSync, verify, type KeyObject } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '@accord/enforcement';
-import type { Clock } from '@accord/kernel';
+import { sha256Hex, type Clock } from '@accord/kernel';
 import { Floors } from './floors.js';
 import { OnlineKeys } from './online-keys.js';
 import { ONLINE_ROLES } from './online-role.js';
@@ -14,6 +14,10 @@ import { signingServer } from './signing-server.js';
 
 const clock: Clock = { now: () => new Date('2026-03-02T09:00:00Z') };
 const token = 't'.repeat(32);
+const idOf = (key: KeyObject): string => {
+  const raw = key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+  return sha256Hex(canonicalJson({ keytype: 'ed25519', keyval: { public: raw }, scheme: 'ed25519' }));
+};
 const keys = Object.fromEntries(ONLINE_ROLES.map((role) => [role, generateKeyPairSync('ed25519')]));
 
 describe('the signing server', () => {
@@ -36,9 +40,9 @@ describe('the signing server', () => {
     _type: 'targets', expires: '2026-03-02T09:05:00Z', spec_version: '1.0.31', version,
     targets: { 'stops/stops.json': { hashes: { sha256: 'a'.repeat(64) }, length: 1 } },
   });
-  const ask = async (version: number, bearer = token) => {
+  const ask = async (version: number, bearer = token, keyid = idOf(keys.stops!.publicKey)) => {
     const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/sign`, {
-      method: 'POST', headers: { authorization: `Bearer ${bearer}` }, body: canonicalJson({ role: 'stops', signed: stopsAt(version) }),
+      method: 'POST', headers: { authorization: `Bearer ${bearer}` }, body: canonicalJson({ keyid, role: 'stops', signed: stopsAt(version) }),
     });
     return { status: answer.status, body: await answer.json() as { code?: string; signatures?: { keyid: string; sig: string }[] } };
   };
@@ -51,6 +55,18 @@ describe('the signing server', () => {
 
   it('answers nobody without the token', async () => {
     expect(await ask(1, 'x'.repeat(32))).toMatchObject({ status: 401, body: { code: 'NOT_THE_PUBLISHER' } });
+  });
+
+  it('signs with a key that was made while it ran, once it is named, and counts that key afresh', async () => {
+    const next = generateKeyPairSync('ed25519');
+    const id = idOf(next.publicKey);
+    expect(await ask(9)).toMatchObject({ status: 200 });
+    expect(await ask(2, token, id)).toMatchObject({ status: 422, body: { code: 'UNKNOWN_KEY' } });
+    writeFileSync(join(folder, `stops.${id.slice(0, 8)}.pem`), next.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const { body } = await ask(2, token, id);
+    expect(body.signatures![0]!.keyid).toBe(id);
+    expect(verify(null, Buffer.from(canonicalJson(stopsAt(2))), next.publicKey, Buffer.from(body.signatures![0]!.sig, 'hex'))).toBe(true);
+    expect(await ask(8)).toMatchObject({ status: 422, body: { code: 'NOT_RISING' } });
   });
 
   it('remembers its floors when it starts again', async () => {

@@ -44,9 +44,14 @@ async function answer(parts: SigningParts, request: IncomingMessage, response: S
   }
   const text = await bodyOf(request);
   // From here to the reply nothing waits, so two requests cannot both pass the same floor.
-  const permitted = maySign(text, parts.clock.now(), (role) => parts.floors.of(parts.keys.idOf(role)));
-  parts.floors.raise(parts.keys.idOf(permitted.role), permitted.floor);
-  reply(response, 200, { signatures: [parts.keys.sign(permitted.role, permitted.bytes)] });
+  const { keys, floors } = parts;
+  const { role, keyid, bytes, floor } = maySign(text, parts.clock.now(), {
+    holds: (asked, id) => keys.holds(asked, id),
+    floorOf: (_role, id) => floors.of(id),
+    highestOf: (asked) => Math.max(0, ...keys.idsOf(asked).map((id) => floors.of(id)?.version ?? 0)),
+  });
+  floors.raise(keyid, floor);
+  reply(response, 200, { signatures: [keys.sign(role, keyid, bytes)] });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

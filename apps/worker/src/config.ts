@@ -14,6 +14,12 @@ const worker = z.object({
   ACCORD_SMTP_URL: z.string().regex(/^smtps?:\/\//, 'ACCORD_SMTP_URL is not an smtp:// address').optional(),
   ACCORD_MAIL_FROM: z.string().min(3, 'ACCORD_MAIL_FROM is no address').optional(),
   ACCORD_MAIL_FOLDER: z.string().min(1).optional(),
+  /** The feed as a gateway sees it: the reconciler compares it with the database. Without, nobody does. */
+  ACCORD_FEED_URL: z.string().regex(/^https:\/\//, 'ACCORD_FEED_URL is not an https:// address').optional(),
+  ACCORD_FEED_CA: z.string().min(1).optional(),
+  ACCORD_RECONCILER_CERT: z.string().min(1).optional(),
+  ACCORD_RECONCILER_KEY: z.string().min(1).optional(),
+  ACCORD_RECONCILER_ROOT: z.string().min(1).optional(),
 });
 
 const publisher = z.object({
@@ -26,7 +32,13 @@ const publisher = z.object({
 });
 
 const either = z.discriminatedUnion('ACCORD_ROLE', [worker, publisher], { error: 'ACCORD_ROLE is neither worker nor publisher' }).superRefine((read, context) => {
-  if (read.ACCORD_ROLE !== 'worker' || (read.ACCORD_SMTP_URL ?? read.ACCORD_MAIL_FOLDER) === undefined) return;
+  if (read.ACCORD_ROLE !== 'worker') return;
+  if (read.ACCORD_FEED_URL !== undefined) {
+    for (const name of ['ACCORD_FEED_CA', 'ACCORD_RECONCILER_CERT', 'ACCORD_RECONCILER_KEY', 'ACCORD_RECONCILER_ROOT'] as const) {
+      if (read[name] === undefined) context.addIssue({ code: 'custom', message: `${name} is missing: the feed is to be compared, and that needs it` });
+    }
+  }
+  if ((read.ACCORD_SMTP_URL ?? read.ACCORD_MAIL_FOLDER) === undefined) return;
   const missing = (name: string): void => context.addIssue({ code: 'custom', message: `${name} is missing: mail is to be sent, and needs it` });
   if (read.ACCORD_ORIGIN === undefined) missing('ACCORD_ORIGIN');
   if (read.ACCORD_SMTP_URL !== undefined && read.ACCORD_MAIL_FROM === undefined) missing('ACCORD_MAIL_FROM');

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@accord/enforcement';
-import { OnlineSigner, SignerFault, VersionTaken, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
+import { OnlineSigner, SignerFault, SignerRefused, VersionTaken, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
 
 const PATIENCE_MS = 5_000;
 
@@ -13,12 +13,13 @@ interface Answer {
 export class HttpSigner extends OnlineSigner {
   constructor(private readonly url: string, private readonly token: string) { super(); }
 
-  async sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]> {
-    const response = await this.ask(canonicalJson({ role, signed }));
+  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+    const response = await this.ask(canonicalJson({ keyid, role, signed }));
     const answer = (await response.json()) as Answer;
     if (response.ok && answer.signatures !== undefined) return answer.signatures;
     if (answer.code === 'NOT_RISING' && answer.floor !== undefined) throw new VersionTaken(role, answer.floor);
-    throw new SignerFault(`The signer would not sign ${role}: ${answer.code ?? response.status}.`);
+    if (answer.code !== undefined && response.status === 422) throw new SignerRefused(role, answer.code);
+    throw new SignerFault(`The signer did not sign ${role}: ${answer.code ?? response.status}.`);
   }
 
   private async ask(body: string): Promise<Response> {

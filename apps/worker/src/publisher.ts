@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { sealKeyOf } from '@accord/enforcement';
 import { dataSourceFor, KernelModule, type Running } from '@accord/kernel/server';
-import { FoundRepository, PUBLISHER, PublishingLoop, PublishingModule, PublishSummaries, RefreshFreshness, SealKey, WakeUps } from '@accord/publication/server';
+import { BeginTerm, FoundRepository, PUBLISHER, PublishingLoop, PublishingModule, PublishSummaries, RefreshFreshness, SealKey, WakeUps } from '@accord/publication/server';
 import { NestFactory } from '@nestjs/core';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
@@ -32,7 +33,7 @@ export async function startPublisher(config: PublisherConfig, say: (line: string
   const pace = new WakeablePace();
   let hasServed: () => void;
   const served = new Promise<void>((resolve) => { hasServed = resolve; });
-  const loop = new PublishingLoop(app.get(PublishSummaries), app.get(RefreshFreshness), pace, say, alarm, () => hasServed());
+  const loop = new PublishingLoop(app.get(BeginTerm), `${hostname()} ${process.pid}`, app.get(PublishSummaries), app.get(RefreshFreshness), pace, say, alarm, () => hasServed());
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_outbox', () => pace.wake());
   await wakeUps.start();
   const running = loop.run();

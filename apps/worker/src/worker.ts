@@ -9,7 +9,7 @@ import { StandingOfImporters } from '@accord/people/server';
 import { Clock } from '@accord/kernel';
 import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { SendReminders, type Post } from '@accord/notifications/server';
-import { WakeUps } from '@accord/publication/server';
+import { Reconcile, WakeUps } from '@accord/publication/server';
 import { KeepViewSetProposals, StoredViewSetProposals } from '@accord/views/server';
 import type { Queue } from 'bullmq';
 import type { DataSource, EntitySchema } from 'typeorm';
@@ -18,6 +18,7 @@ import { DirectoryFiles, DIRECTORY_FILES, WORK_ON_FILES } from './directory-file
 import { Dispatch, type Listener } from './dispatch.js';
 import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING, SETTLE_LAPSED } from './housekeeping.js';
 import { queueConnection } from './queues.js';
+import { feedOf, RECONCILE, RECONCILIATION, reconcileWith, Reconciling } from './reconciling.js';
 import { postOf, REMIND, REMINDERS, Reminders, sendRemindersWith } from './reminders.js';
 import { WakeablePace } from './wakeable-pace.js';
 
@@ -29,6 +30,8 @@ const MINUTE = 60_000;
 const SWEEP_MS = 5_000;
 /** How long work that begins to wait may wait to be told of, where somebody wants it at once. */
 const REMIND_MS = 5 * 60_000;
+/** When the feed may be expected to serve that was started together with this worker. */
+const FIRST_LOOK_MS = 10_000;
 const MAPPINGS = [directoryImportMapping, importRunMapping] as EntitySchema[];
 const KEPT = { removeOnComplete: 100, removeOnFail: 100 } as const;
 
@@ -39,14 +42,15 @@ interface Mail {
 
 @Module({})
 class WorkerModule {
-  static forRoot(dataSource: DataSource, config: WorkerConfig, mail: Mail | null): DynamicModule {
+  static forRoot(dataSource: DataSource, config: WorkerConfig, mail: Mail | null, feed: ReturnType<typeof feedOf>): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS })],
+      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS }, { name: RECONCILIATION })],
       providers: [
         Housekeeping, DirectoryFiles,
         { provide: SettleLapsedProposals, inject: [Transactions], useFactory: (transactions: Transactions) => SettleLapsedProposals.with(transactions, new KeepViewSetProposals(new StoredViewSetProposals())) },
         { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing(), new StandingOfImporters()) },
+        ...(feed === null ? [] : [Reconciling, { provide: Reconcile, inject: [Transactions, Clock], useFactory: (transactions: Transactions, clock: Clock) => reconcileWith(transactions, clock, feed) }]),
         ...(mail === null ? [] : [Reminders, { provide: SendReminders, inject: [Transactions, Clock], useFactory: (transactions: Transactions, clock: Clock) => sendRemindersWith(transactions, clock, mail) }]),
       ],
     };
@@ -57,14 +61,19 @@ class WorkerModule {
 export async function startWorker(config: WorkerConfig, say: (line: string) => void): Promise<Running> {
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 6, applicationName: 'accord worker' });
   await dataSource.initialize();
-  const mail = postOf(config);
-  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config, mail), { logger: ['error', 'warn'], abortOnError: false });
-  const [queue, files, reminders] = [HOUSEKEEPING, DIRECTORY_FILES, REMINDERS].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue, Queue];
+  const [mail, feed] = [postOf(config), feedOf(config)];
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config, mail, feed), { logger: ['error', 'warn'], abortOnError: false });
+  const [queue, files, reminders, reconciliation] = [HOUSEKEEPING, DIRECTORY_FILES, REMINDERS, RECONCILIATION].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue, Queue, Queue];
   // One line: the error of a lost connection carries its client, and that its secrets.
-  for (const each of [queue, files, reminders]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
+  for (const each of [queue, files, reminders, reconciliation]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
   await queue.upsertJobScheduler(SETTLE_LAPSED, { every: MINUTE }, { name: SETTLE_LAPSED, opts: KEPT });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
+  if (feed === null) await reconciliation.removeJobScheduler(RECONCILE);
+  else {
+    await reconciliation.upsertJobScheduler(RECONCILE, { every: MINUTE }, { name: RECONCILE, opts: KEPT });
+    await reconciliation.add(RECONCILE, {}, { jobId: randomUUID(), delay: FIRST_LOOK_MS, ...KEPT });
+  }
   if (mail === null) await reminders.removeJobScheduler(REMIND);
   else {
     await reminders.upsertJobScheduler(REMIND, { every: REMIND_MS }, { name: REMIND, opts: KEPT });
@@ -99,6 +108,7 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
       await running;
       await app.close();
       mail?.post.close();
+      feed?.reader.close();
       await dataSource.destroy();
     },
   };

@@ -6,6 +6,7 @@ export * from './locality-summary.js';
 export { parseCallers, parseConsumer, parseLocality, parsePublication, parseStops } from './targets.js';
 export { LocalityIndex } from './locality-index.js';
 export { MOST_BYTES, type Source } from './source.js';
+export { type CarriedFiles, parsePushed, PushedSource, type PushedUpdate } from './pushed-update.js';
 export { FileStore, type Store } from './store.js';
 export type { Verified, VerifiedLocality } from './verified.js';
 export { Verifier, type Wanted } from './verifier.js';

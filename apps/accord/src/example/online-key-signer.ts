@@ -1,8 +1,7 @@
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalBytes, canonicalJson } from '@accord/enforcement';
-import { sha256Hex } from '@accord/kernel';
+import { canonicalBytes } from '@accord/enforcement';
 import { OnlineSigner, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
 
 /**
@@ -14,10 +13,8 @@ export class OnlineKeySigner extends OnlineSigner {
     super();
   }
 
-  async sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]> {
+  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
     const key = createPrivateKey(readFileSync(join(this.folder, `${role}.pem`)));
-    const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
-    const keyid = sha256Hex(canonicalJson({ keytype: 'ed25519', keyval: { public: raw }, scheme: 'ed25519' }));
     return [{ keyid, sig: sign(null, canonicalBytes(signed), key).toString('hex') }];
   }
 }

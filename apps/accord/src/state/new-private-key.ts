@@ -6,7 +6,9 @@ const ENCODED = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKey
  * A new private key as PEM; `ec` is curve P-256. Encoded while it is generated: exporting a generated KeyObject afterwards can hang
  * Node 20 for ever, when a garbage collection falls into the export.
  */
-export function newPrivateKey(kind: 'ec' | 'ed25519' | 'x25519'): string {
-  const pair = kind === 'ec' ? generateKeyPairSync(kind, { namedCurve: 'P-256', ...ENCODED }) : generateKeyPairSync(kind as 'ed25519', ENCODED);
+export function newPrivateKey(kind: 'ec' | 'ed25519' | 'x25519', passphrase?: string): string {
+  const closed = passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase };
+  const encoded = { ...ENCODED, privateKeyEncoding: { ...ENCODED.privateKeyEncoding, ...closed } };
+  const pair = kind === 'ec' ? generateKeyPairSync(kind, { namedCurve: 'P-256', ...encoded }) : generateKeyPairSync(kind as 'ed25519', encoded);
   return pair.privateKey as unknown as string;
 }

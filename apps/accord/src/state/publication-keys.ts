@@ -1,31 +1,54 @@
-import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { join } from 'node:path';
-import { canonicalBytes, canonicalJson } from '@accord/enforcement';
-import { sha256Hex } from '@accord/kernel';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { newTrust, ONLINE_ROLES, proposeFoundation, publicKeyOf, signedWith, type OnlineRole } from '@accord/publication/server';
+import { LaunchFault } from '../launch-fault.js';
 import type { Home } from './home.js';
 import { PUBLIC, SECRET, writtenOnce } from './written-once.js';
 import { newPrivateKey } from './new-private-key.js';
 
 const OFFLINE = ['root-1', 'root-2', 'root-3', 'targets'] as const;
-const ONLINE = ['localities', 'consumers', 'stops', 'snapshot', 'timestamp'] as const;
-/** What the top targets role delegates, once and for all. */
-const DELEGATED = ['localities', 'consumers', 'stops'] as const;
-const SPECIFICATION = '1.0.31';
-const YEAR = 365 * 86_400_000;
 
 /**
- * The keys that publications are trusted by, and the two metadata files that only the offline ones can sign. The online keys go to
- * the signer process; the offline ones are read here and never again by anything that runs.
+ * Development keys: the keys that publications are trusted by, the offline ones too, all in one folder of one machine; and the two metadata
+ * files that only the offline ones can sign. Whoever is served by anything but a laptop has key holders (`accord keys`).
  */
 export async function makePublicationKeys(home: Home, now: Date): Promise<void> {
-  const rootFile = join(home.metadata, '1.root.json');
-  const targetsFile = join(home.metadata, '1.targets.json');
+  const { root: rootFile, targets: targetsFile } = foundationFiles(home);
+  // Made before; keys may have changed since, and the offline ones may have left this machine.
+  if (existsSync(rootFile) && existsSync(targetsFile)) return demandOnlineKeys(home);
   const signed = [rootFile, targetsFile];
   const offline = await readKeys(home.offlineKeys, OFFLINE, signed);
-  const online = await readKeys(home.onlineKeys, ONLINE, signed);
-  const expires = `${new Date(now.getTime() + YEAR).toISOString().slice(0, 19)}Z`;
-  await writtenOnce(rootFile, PUBLIC, () => root(offline, online, expires));
-  await writtenOnce(targetsFile, PUBLIC, () => targets(offline, online, expires));
+  const online = await readKeys(home.onlineKeys, ONLINE_ROLES, signed);
+  const open = Object.fromEntries(ONLINE_ROLES.map((role) => [role, publicKeyOf(online[role])])) as Record<OnlineRole, string>;
+  const holders = [offline['root-1'], offline['root-2'], offline['root-3']];
+  const proposal = proposeFoundation('development keys', holders.map(publicKeyOf), publicKeyOf(offline.targets), open, now);
+  const { files } = newTrust([...holders, offline.targets].reduce(signedWith, proposal), null, now);
+  for (const [path, role] of [[rootFile, 'root'], [targetsFile, 'targets']] as const) {
+    await writtenOnce(path, PUBLIC, () => files.find((file) => file.role === role)!.bytes.toString());
+  }
+}
+
+/** Root and top targets, version 1, which the repository is founded on and gateways begin with. */
+export function foundationFiles(home: Home): { readonly root: string; readonly targets: string } {
+  return { root: join(home.metadata, '1.root.json'), targets: join(home.metadata, '1.targets.json') };
+}
+
+/** Nothing is published unsigned, and nobody is served by keys that were made in passing. */
+export function demandPublicationKeys(home: Home): void {
+  const { root, targets } = foundationFiles(home);
+  const missing = [root, targets].find((path) => !existsSync(path));
+  if (missing === undefined) return demandOnlineKeys(home);
+  throw new LaunchFault(`${missing} is missing: an installation with a database or sign-in of its own starts only with keys made for it. `
+    + 'SECURITY.md says how key holders make them (accord keys); to try things out, accord keys develop makes development keys.');
+}
+
+/** Each role has a key to sign with: the first one or, after a change of keys, a later one. Which of them is trusted, root and the top targets say. */
+function demandOnlineKeys(home: Home): void {
+  const files = existsSync(home.onlineKeys) ? readdirSync(home.onlineKeys) : [];
+  const lacking = ONLINE_ROLES.find((role) => !files.some((name) => name.startsWith(`${role}.`) && name.endsWith('.pem')));
+  if (lacking === undefined) return;
+  throw new LaunchFault(`${join(home.onlineKeys, `${lacking}.pem`)} is missing, but ${basename(foundationFiles(home).root)}, which was made with it, is there: bring it back from a copy.`);
 }
 
 type Keys<Name extends string> = Readonly<Record<Name, KeyObject>>;
@@ -37,49 +60,4 @@ async function readKeys<Name extends string>(folder: string, names: readonly Nam
     keys[name] = createPrivateKey(pem);
   }
   return keys;
-}
-
-function root(offline: Keys<(typeof OFFLINE)[number]>, online: Keys<(typeof ONLINE)[number]>, expires: string): string {
-  const holders = [offline['root-1'], offline['root-2'], offline['root-3']];
-  const { snapshot, timestamp } = online;
-  return signedBy({
-    _type: 'root', spec_version: SPECIFICATION, version: 1, expires, consistent_snapshot: true,
-    keys: publicKeys([...holders, offline.targets, snapshot, timestamp]),
-    roles: {
-      root: { keyids: holders.map(idOf), threshold: 2 },
-      targets: { keyids: [idOf(offline.targets)], threshold: 1 },
-      snapshot: { keyids: [idOf(snapshot)], threshold: 1 },
-      timestamp: { keyids: [idOf(timestamp)], threshold: 1 },
-    },
-  }, holders);
-}
-
-function targets(offline: Keys<(typeof OFFLINE)[number]>, online: Keys<(typeof ONLINE)[number]>, expires: string): string {
-  return signedBy({
-    _type: 'targets', spec_version: SPECIFICATION, version: 1, expires, targets: {},
-    delegations: {
-      keys: publicKeys(DELEGATED.map((name) => online[name])),
-      roles: DELEGATED.map((name) => ({ name, keyids: [idOf(online[name])], threshold: 1, terminating: true, paths: [`${name}/*`] })),
-    },
-  }, [offline.targets]);
-}
-
-/** In canonical form, outside too: gateways accept no other. */
-function signedBy(signed: object, keys: readonly KeyObject[]): string {
-  const bytes = canonicalBytes(signed);
-  return canonicalJson({ signatures: keys.map((key) => ({ keyid: idOf(key), sig: sign(null, bytes, key).toString('hex') })), signed });
-}
-
-function publicKeys(keys: readonly KeyObject[]) {
-  return Object.fromEntries(keys.map((key) => [idOf(key), publicKeyOf(key)]));
-}
-
-/** A TUF key id: the SHA-256 of the canonical public key object. */
-function idOf(key: KeyObject): string {
-  return sha256Hex(canonicalJson(publicKeyOf(key)));
-}
-
-function publicKeyOf(key: KeyObject) {
-  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
-  return { keytype: 'ed25519', scheme: 'ed25519', keyval: { public: raw } };
 }

@@ -27,7 +27,7 @@ export async function addRoutes(server: FastifyInstance, app: Pick<NestFastifyAp
     beginning: app.get(BeginSignIn), finishing: app.get(FinishSignIn), choosing: app.get(ChooseActing), leaving: app.get(SignOut), actors: app.get(ActorOf),
     transactions: app.get(Transactions),
   });
-  health(server, dataSource, config.ACCORD_METRICS_TOKEN);
+  health(server, dataSource, app.get(Transactions), config.ACCORD_METRICS_TOKEN);
   openapi(server);
   agreementDocuments(server, {
     actorOf: signIn.actorOfRequest, transactions: app.get(Transactions), terms: app.get(AgreementTermsReader), documents: app.get(AgreementDocuments), rasters: app.get(DocumentRasters),

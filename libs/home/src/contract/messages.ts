@@ -25,6 +25,8 @@ const THINGS = {
   'confirm-resume': 'Decide whether sharing resumes for {about}',
   'confirm-duty': 'Confirm a duty: {about}',
   'confirm-gateway': 'Confirm the gateway {about}',
+  'gateway-silent': 'Find out why the gateway {about} is silent: no stop or withdrawal reaches it',
+  'feed-differs': 'Find out why gateways are not told what the database says',
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
   'settle-organisation': 'Settle what the national directory says of {about}',

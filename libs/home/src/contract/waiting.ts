@@ -1,7 +1,7 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
   'draft', 'sign', 'accept', 'agree-views', 'cut-over', 'invite-again', 'verify', 'verify-instruction', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
-  'confirm-duty', 'confirm-gateway', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
+  'confirm-duty', 'confirm-gateway', 'gateway-silent', 'feed-differs', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
 ] as const;
 
 export type WaitingKind = (typeof WAITING_KINDS)[number];

@@ -1,8 +1,9 @@
-import { AccordLink, AnsweredPage, DataTable, NothingHere, Page, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, DataTable, instantInTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
+import { ReconciliationAlarm } from './reconciliation-alarm.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
 
@@ -20,6 +21,8 @@ export function GatewayList() {
     <AnsweredPage asked={asked} title={say('gateways')}>
       {({ gateways: { items } }) => (
         <Page title={say('gateways')} sentence={sentence(items, states, maySeeStates)} actions={register}>
+          <ReconciliationAlarm />
+          <KeysDue states={states} />
           <Silent gateways={items} states={states} />
           {items.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} action={register} /> : (
             <DataTable<GatewayShown> caption={say('gateways')} rows={items} keyOf={({ id }) => id} columns={[
@@ -59,6 +62,19 @@ function Silent({ gateways, states }: { readonly gateways: readonly GatewayShown
         {silent.map(({ gateway, standing }) => <li key={gateway.id}>{gateway.name}: {standingSentence(standing, stateOf(gateway, states), states.freshness?.number ?? null)}</li>)}
       </ul>
       <p style={{ margin: '0.5rem 0 0' }}>{say('silentMeans')}</p>
+    </Alert>
+  );
+}
+
+/** Long before root runs out: key holders have to come together. */
+function KeysDue({ states }: { readonly states: StatesAnswer | undefined }) {
+  const freshness = states?.freshness ?? null;
+  if (freshness === null || !freshness.areKeysDue) return null;
+  const left = new Date(freshness.keysUntil).getTime() - new Date(freshness.at).getTime();
+  return (
+    <Alert severity={left > 0 ? 'warning' : 'error'} sx={{ mb: 3, maxWidth: '80ch' }}>
+      <AlertTitle>{left > 0 ? say('keysDue', { left: span(left) }) : say('keysOver', { ago: span(-left) })}</AlertTitle>
+      {say('keysMeans', { until: instantInTable(freshness.keysUntil) })}
     </Alert>
   );
 }

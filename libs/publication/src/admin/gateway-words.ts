@@ -16,9 +16,9 @@ export interface StandingShown {
 export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null; readonly standing: StandingShown | null }
 
 export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { sha256 fromAt untilAt revokedAt } registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason';
-export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number } }';
+export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number keysUntil areKeysDue at } }';
 
-export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number } | null }
+export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number; readonly keysUntil: string; readonly areKeysDue: boolean; readonly at: string } | null }
 
 /** Null where how it fares is not the reader's to see. What no second person has confirmed is served nothing, so the server tells nothing of it. */
 export function standingOf(gateway: GatewayShown, states: StatesAnswer | undefined): StandingShown | null {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { CHANGE_FIELDS, changesInShort, type ChangeShown } from './change-words.js';
 import { say } from './messages.js';
+import { ReconciliationAlarm } from './reconciliation-alarm.js';
 
 interface Row { readonly number: number; readonly publishedAt: string; readonly changes: readonly ChangeShown[] }
 interface Answer {
@@ -27,6 +28,7 @@ export function PublicationList() {
     <AnsweredPage asked={asked} title={say('publications')}>
       {(answer) => (
         <Page title={say('publications')} sentence={standing(answer)}>
+          <ReconciliationAlarm />
           {answer.publications.length === 0 && <NothingHere says={before === null ? say('nothing') : say('noneBefore')} why={before === null ? say('nothingWhy') : undefined} />}
           {answer.publications.length > 0 && (
             <DataTable<Row> caption={say('publications')} rows={answer.publications} keyOf={({ number }) => String(number)} columns={[

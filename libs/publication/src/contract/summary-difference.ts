@@ -12,7 +12,7 @@ export interface SummaryChange {
 
 export type ChangeKind =
   | 'locality-added' | 'locality-gone' | 'providers-live' | 'providers-gone' | 'viewers-live' | 'viewers-gone' | 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed'
-  | 'evidence-changed' | 'certificates-added' | 'certificates-removed' | 'stops-added' | 'stops-removed' | 'summary-changed';
+  | 'evidence-changed' | 'certificates-added' | 'certificates-removed' | 'stops-added' | 'stops-removed' | 'summary-changed' | 'keys-changed';
 
 const MOST_NAMED = 12;
 

@@ -6,7 +6,10 @@ import { grantAbilities, type Grants } from '@accord/kernel/server';
  * administrators and support how gateways fare. The parties ask one thing: which gateways have applied an act on an agreement of theirs.
  */
 export function publicationAbilities(actor: Actor, { can }: Grants): void {
+  // Who may change keys is proven by signatures; whoever has the machine may carry them in.
+  if (actor.kind === 'operator') can('hand-in', 'KeyCeremony');
   if (actor.kind !== 'person') return;
+  if (actor.duty === 'auditor-national' || actor.duty === 'system-administrator' || actor.duty === 'support') can('read', 'Reconciliation');
   switch (actor.duty) {
     case 'activation-officer':
     case 'approver':

@@ -1,5 +1,11 @@
 export { publicationAbilities } from './abilities.js';
-export { OnlineSigner, SignerFault, VersionTaken } from './domain/online-signer.js';
+export {
+  ceremonyFile, changeOf, holdersOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
+} from './domain/key-ceremony.js';
+export { missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
+export { OnlineSigner, SignerFault, SignerRefused, VersionTaken } from './domain/online-signer.js';
+export { proposeFoundation, proposeKeys } from './domain/propose-keys.js';
+export * from './domain/trust-parts.js';
 export type { CompiledLocality } from './domain/compile-locality.js';
 export type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './domain/facts.js';
 export { publicationTarget, stopsTarget } from './domain/publication-content.js';
@@ -7,15 +13,22 @@ export { RepositoryIssue } from './domain/repository-issue.js';
 export { SealKey } from './domain/seal-key.js';
 export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
-export type { OnlineRole, Signature, Signed } from './domain/tuf-metadata.js';
+export { ONLINE_ROLES, type OnlineRole, type Signature, type Signed } from './domain/tuf-metadata.js';
 export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
-export { appliedBy, currentPublication, gatewayStates, publicationsBefore, type AppliedAnswer } from './read-models/publications.js';
+export { appliedBy, currentPublication, freshness, gatewayStates, publicationsBefore, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
+export { gatewaysAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
+export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
+export { KeyCeremonies, type CeremonyOutcome } from './storage/key-ceremonies.js';
 export { ReceiptStore } from './storage/receipt-store.js';
+export { ReconciliationStore, type Reconciled } from './storage/reconciliation-store.js';
 export { WakeUps } from './storage/wake-ups.js';
+export { HandInKeys } from './use-cases/hand-in-keys.js';
+export { BeginTerm } from './use-cases/begin-term.js';
+export { Reconcile } from './use-cases/reconcile.js';
 export { FoundRepository } from './use-cases/found-repository.js';
 export { PublishSummaries, type Published } from './use-cases/publish-summaries.js';
 export { SealStatement } from './use-cases/seal-statement.js';

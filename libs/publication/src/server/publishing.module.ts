@@ -2,8 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { OnlineSigner } from './domain/online-signer.js';
 import { SealKey } from './domain/seal-key.js';
 import { FactsStore } from './storage/facts-store.js';
+import { KeyCeremonies } from './storage/key-ceremonies.js';
 import { RepositoryStore } from './storage/repository-store.js';
+import { BeginTerm } from './use-cases/begin-term.js';
 import { FoundRepository } from './use-cases/found-repository.js';
+import { HandInKeys } from './use-cases/hand-in-keys.js';
 import { PublishSummaries } from './use-cases/publish-summaries.js';
 import { RefreshFreshness } from './use-cases/refresh-freshness.js';
 
@@ -15,9 +18,9 @@ export class PublishingModule {
       module: PublishingModule,
       providers: [
         { provide: OnlineSigner, useValue: signer }, { provide: SealKey, useValue: sealKey },
-        FactsStore, RepositoryStore, FoundRepository, PublishSummaries, RefreshFreshness,
+        FactsStore, RepositoryStore, KeyCeremonies, BeginTerm, FoundRepository, HandInKeys, PublishSummaries, RefreshFreshness,
       ],
-      exports: [FoundRepository, PublishSummaries, RefreshFreshness],
+      exports: [BeginTerm, FoundRepository, HandInKeys, PublishSummaries, RefreshFreshness],
     };
   }
 }

@@ -5,3 +5,4 @@ export * from './memory-repository.js';
 export * from './arranged-sharing.js';
 export * from './test-certificates.js';
 export * from './published-sharing.js';
+export * from './key-holders.js';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { canonicalJson } from '@accord/enforcement';
 import { keyIdOf, type TrustKeys } from './found-trust.js';
-import { OnlineSigner, VersionTaken } from '../server/domain/online-signer.js';
+import { OnlineSigner, SignerRefused, VersionTaken } from '../server/domain/online-signer.js';
 import { ONLINE_ROLES, type OnlineRole, type Signature, type Signed } from '../server/domain/tuf-metadata.js';
 
 const ed25519 = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
@@ -18,15 +18,30 @@ export function keyRing(): TrustKeys {
 /** Signs in the spec's own process; keeps floors as the signer does. */
 export class KeyRingSigner extends OnlineSigner {
   readonly floors = new Map<OnlineRole, { version: number; bytes: string }>();
+  private readonly held = new Map<string, KeyObject>();
 
-  constructor(private readonly keys: TrustKeys) { super(); }
+  constructor(keys: TrustKeys) {
+    super();
+    this.hold(...Object.values(keys.online));
+  }
 
-  async sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]> {
+  /** Keys made for the next change of keys, beside the ones held. */
+  hold(...keys: readonly KeyObject[]): void {
+    for (const key of keys) this.held.set(keyIdOf(key), key);
+  }
+
+  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+    const key = this.keyOf(role, keyid);
     const bytes = canonicalJson(signed);
     const floor = this.floors.get(role);
     if (floor && signed.version <= floor.version && floor.bytes !== bytes) throw new VersionTaken(role, floor.version);
     this.floors.set(role, { version: signed.version, bytes });
-    const key = this.keys.online[role];
-    return [{ keyid: keyIdOf(key), sig: sign(null, Buffer.from(bytes), key).toString('hex') }];
+    return [{ keyid, sig: sign(null, Buffer.from(bytes), key).toString('hex') }];
+  }
+
+  private keyOf(role: OnlineRole, keyid: string): KeyObject {
+    const key = this.held.get(keyid);
+    if (key === undefined) throw new SignerRefused(role, 'UNKNOWN_KEY');
+    return key;
   }
 }

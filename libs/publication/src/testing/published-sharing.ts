@@ -4,6 +4,7 @@ import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { SealKey } from '../server/domain/seal-key.js';
 import { FactsStore } from '../server/storage/facts-store.js';
+import { KeyCeremonies } from '../server/storage/key-ceremonies.js';
 import { RepositoryStore } from '../server/storage/repository-store.js';
 import { FoundRepository } from '../server/use-cases/found-repository.js';
 import { PublishSummaries, type Published } from '../server/use-cases/publish-summaries.js';
@@ -32,7 +33,7 @@ export class PublishedSharing {
     const transactions = new Transactions(await database.dataSourceAs('publisher'), clock);
     const { root, targets } = foundTrust(keys, clock.now());
     await new FoundRepository(transactions, clock, new Changes(), repository).execute(PUBLISHER, root.bytes, targets.bytes);
-    return new PublishedSharing(database, clock, new PublishSummaries(transactions, clock, new Changes(), new KeyRingSigner(keys), new SealKey('c2VhbA=='), new FactsStore(), repository));
+    return new PublishedSharing(database, clock, new PublishSummaries(transactions, clock, new Changes(), new KeyRingSigner(keys), new SealKey(Buffer.alloc(32, 7).toString('base64')), new FactsStore(), repository, new KeyCeremonies()));
   }
 
   /** Changes rows past every rule, as a migration could. */

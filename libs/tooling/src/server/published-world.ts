@@ -2,19 +2,19 @@ import { createHash, sign, type KeyObject } from 'node:crypto';
 
 import { canonicalJson, type Source } from '@accord/enforcement';
 import { OnlineSigner, publicationTarget, RepositoryIssue, stopsTarget, type Facts, type OnlineRole, type Signature, type Signed, type Summaries, type Target } from '@accord/publication/server';
-import { foundTrust, keyIdOf, keyRing, MemoryRepository, type TrustKeys } from '@accord/publication/testing';
+import { foundTrust, keyIdsUnder, keyRing, MemoryRepository, type TrustKeys } from '@accord/publication/testing';
 
-/** Signs in this process, with the ids of its keys known beforehand, as the signer has them. */
+/** Signs in this process, under the key id it is told, as the signer does. */
 class OwnSigner extends OnlineSigner {
-  private readonly keys: ReadonlyMap<OnlineRole, { readonly keyid: string; readonly key: KeyObject }>;
+  private readonly keys: ReadonlyMap<OnlineRole, KeyObject>;
 
   constructor(keys: TrustKeys) {
     super();
-    this.keys = new Map((Object.entries(keys.online) as [OnlineRole, KeyObject][]).map(([role, key]) => [role, { keyid: keyIdOf(key), key }]));
+    this.keys = new Map(Object.entries(keys.online) as [OnlineRole, KeyObject][]);
   }
 
-  sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]> {
-    const { keyid, key } = this.keys.get(role) as { keyid: string; key: KeyObject };
+  sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+    const key = this.keys.get(role) as KeyObject;
     return Promise.resolve([{ keyid, sig: sign(null, Buffer.from(canonicalJson(signed)), key).toString('hex') }]);
   }
 }
@@ -23,6 +23,7 @@ class OwnSigner extends OnlineSigner {
 export class PublishedWorld {
   private readonly repository = new MemoryRepository();
   private readonly signer: OwnSigner;
+  private keyIds!: ReturnType<typeof keyIdsUnder>;
   private number = 0;
   private previous = '';
 
@@ -32,8 +33,9 @@ export class PublishedWorld {
 
   static async of(summaries: Summaries, at: Date): Promise<PublishedWorld> {
     const world = new PublishedWorld(summaries, keyRing());
-    const { root, targets } = foundTrust(world.keys, at);
-    world.repository.addMetadata(root, targets);
+    const trust = foundTrust(world.keys, at);
+    world.keyIds = keyIdsUnder(trust);
+    world.repository.addMetadata(trust.root, trust.targets);
     await world.issue(at, [summaries.callersTarget, ...summaries.localityTargets, ...summaries.consumerTargets]);
     return world;
   }
@@ -60,7 +62,7 @@ export class PublishedWorld {
       localities: summaries.localities, callers: summaries.callersTarget.sha256, consumersDigest: summaries.consumersDigest, sealKey: Buffer.alloc(32).toString('base64'),
     });
     this.previous = createHash('sha256').update(publication.bytes).digest('hex');
-    const issue = new RepositoryIssue(this.signer, this.repository.latest, at);
+    const issue = new RepositoryIssue(this.signer, this.repository.latest, this.keyIds, at);
     await issue.list('localities', [publication, summaries.callersTarget, ...summaries.localityTargets]);
     if (this.number === 1 || changed.some(({ path }) => path.startsWith('consumers/'))) await issue.list('consumers', summaries.consumerTargets);
     const stops = this.number === 1 ? [stopsTarget(1, at, [])] : [];

@@ -134,6 +134,13 @@ const ADMINISTRATOR = [
      WHERE duty_grant.confirmed_at IS NULL AND duty_grant.ended_at IS NULL AND duty_grant.installation_slot IS NULL AND duty_grant.granted_by <> accord_person() AND duty_grant.person_id <> accord_person() GROUP BY duty_grant.id, person.name`),
   ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
     'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by <> accord_person() GROUP BY gateway.id'),
+  // Silent as its own page judges it: it asks at least every minute.
+  ROW('gateway-silent', { subject: 'gateway.id', about: 'gateway.name', since: 'coalesce(heard.seen_at, gateway.confirmed_at)' },
+    `FROM gateway LEFT JOIN gateway_contact heard ON heard.gateway_id = gateway.id
+     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND coalesce(heard.seen_at, gateway.confirmed_at) < accord_at() - interval '5 minutes' GROUP BY gateway.id, heard.seen_at`),
+  // Named by the first look that found something, so that it stays one thing to do for as long as it lasts.
+  ROW('feed-differs', { subject: 'found.id', about: "''", since: 'found.looked_at' },
+    `FROM (SELECT id, looked_at FROM reconciliation WHERE looked_at > coalesce((SELECT max(looked_at) FROM reconciliation WHERE findings = '[]'), '-infinity') ORDER BY looked_at LIMIT 1) found GROUP BY found.id, found.looked_at`),
   CONFIRM_CERTIFICATE,
   ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
     "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),

@@ -9,20 +9,30 @@ export class VersionTaken extends Error {
 
 export class SignerFault extends Error {}
 
+/** The signer answered and said no: asking again will not help. */
+export class SignerRefused extends SignerFault {
+  constructor(role: OnlineRole, readonly code: string) {
+    super(`The signer would not sign ${role}: ${code}.`);
+  }
+}
+
 /** Holds the online keys somewhere else. */
 export abstract class OnlineSigner {
-  /** @throws VersionTaken where the version does not rise above what was signed */
-  abstract sign(role: OnlineRole, signed: Signed): Promise<readonly Signature[]>;
+  /**
+   * @param keyid the key that root or the top targets name for the role now
+   * @throws VersionTaken where the version does not rise above what was signed
+   */
+  abstract sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]>;
 }
 
 /** Signs the next version of a role; versions taken by a publisher that crashed are passed over. */
-export async function signNext(signer: OnlineSigner, role: OnlineRole, before: MetadataEntry | undefined, build: (version: number) => Signed): Promise<IssuedMetadata> {
+export async function signNext(signer: OnlineSigner, role: OnlineRole, keyid: string, before: MetadataEntry | undefined, build: (version: number) => Signed): Promise<IssuedMetadata> {
   const signed = build((before?.version ?? 0) + 1);
   try {
-    return issued(role, signed, await signer.sign(role, signed));
+    return issued(role, signed, await signer.sign(role, keyid, signed));
   } catch (error) {
     if (!(error instanceof VersionTaken)) throw error;
     const above = build(error.floor + 1);
-    return issued(role, above, await signer.sign(role, above));
+    return issued(role, above, await signer.sign(role, keyid, above));
   }
 }

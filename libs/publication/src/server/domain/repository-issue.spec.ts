@@ -5,9 +5,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { BaseFetcher, Updater } from 'tuf-js';
 import { DownloadHTTPError } from 'tuf-js/dist/error.js';
 import { SystemClock } from '@accord/kernel/server';
-import { foundTrust, keyRing, KeyRingSigner, MemoryRepository, nationalFacts, type TrustKeys } from '../../testing/index.js';
+import { foundTrust, keyIdsUnder, keyRing, KeyRingSigner, MemoryRepository, nationalFacts, type TrustKeys } from '../../testing/index.js';
 import { publicationTarget, stopsTarget } from './publication-content.js';
 import { RepositoryIssue } from './repository-issue.js';
+import type { OnlineKeyIds } from './trust-parts.js';
 import { Summaries } from './summaries.js';
 import type { Target } from './target.js';
 
@@ -29,12 +30,14 @@ describe('the repository', () => {
   let keys: TrustKeys;
   let signer: KeyRingSigner;
   let repository: MemoryRepository;
+  let keyIds: OnlineKeyIds;
 
   beforeEach(() => {
     keys = keyRing();
     signer = new KeyRingSigner(keys);
     repository = new MemoryRepository();
     const trust = foundTrust(keys, now);
+    keyIds = keyIdsUnder(trust);
     repository.addMetadata(trust.root, trust.targets);
   });
 
@@ -43,7 +46,7 @@ describe('the repository', () => {
       localities: summaries.localities, callers: summaries.callersTarget.sha256, consumersDigest: summaries.consumersDigest, sealKey: 'key',
     });
     const stops = stopsTarget(number, at, [{ id: 's1', from: at.toISOString(), scope: { provider: 'TSTP00001' } }]);
-    const issue = new RepositoryIssue(signer, repository.latest, at);
+    const issue = new RepositoryIssue(signer, repository.latest, keyIds, at);
     await issue.list('localities', [publication, summaries.callersTarget, ...summaries.localityTargets]);
     await issue.list('consumers', summaries.consumerTargets);
     await issue.list('stops', [stops]);
@@ -76,7 +79,7 @@ describe('the repository', () => {
     await publish(1, now);
     const updater = walker();
     await updater.refresh();
-    const issue = new RepositoryIssue(signer, repository.latest, new Date(now.getTime() + 60_000));
+    const issue = new RepositoryIssue(signer, repository.latest, keyIds, new Date(now.getTime() + 60_000));
     await issue.renew('stops', async (entry) => repository.bytes(`metadata/${entry.version}.stops.json`)!);
     await issue.seal();
     repository.addMetadata(...issue.files);
@@ -100,7 +103,7 @@ describe('the repository', () => {
 
   it('does not let one delegated role vouch for the paths of another', async () => {
     await publish(1, now);
-    const issue = new RepositoryIssue(signer, repository.latest, now);
+    const issue = new RepositoryIssue(signer, repository.latest, keyIds, now);
     await issue.list('stops', [{ ...summaries.localityTargets[0]!, path: 'localities/TSTL99999.json' }]);
     await issue.seal();
     repository.addMetadata(...issue.files);
@@ -111,7 +114,7 @@ describe('the repository', () => {
 
   it('passes over a version that a publisher signed before it crashed', async () => {
     await publish(1, now);
-    const crashed = new RepositoryIssue(signer, repository.latest, now);
+    const crashed = new RepositoryIssue(signer, repository.latest, keyIds, now);
     await crashed.list('localities', summaries.localityTargets);
     await publish(2, new Date(now.getTime() + 1_000));
     expect(repository.latest.localities!.version).toBe(3);
@@ -122,7 +125,7 @@ describe('the repository', () => {
 
   it('renews a delegated role once half of its life is used', async () => {
     await publish(1, now);
-    const later = (days: number) => new RepositoryIssue(signer, repository.latest, new Date(now.getTime() + days * 86_400_000)).due;
+    const later = (days: number) => new RepositoryIssue(signer, repository.latest, keyIds, new Date(now.getTime() + days * 86_400_000)).due;
     expect(later(3)).not.toContain('localities');
     expect(later(4)).toEqual(expect.arrayContaining(['localities', 'consumers']));
   });

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { GatewayStanding } from '@accord/publication';
+import type { FindingOfKind, GatewayStanding } from '@accord/publication';
 import type { ChangeRow } from '../read-models/publication-changes.js';
+import type { ReconciliationRow } from '../read-models/reconciliations.js';
 import type { AppliedAnswer, AppliedRow, FreshnessRow, GatewayReceiptRow, GatewayStateRow, PublicationRow, ReceiptRow, StandingRow } from '../read-models/publications.js';
 
 @ObjectType('Publication', { description: 'One numbered, signed issue of all summaries.' })
@@ -73,10 +74,40 @@ export class FreshnessType {
   @Field(() => Date) signedAt!: Date;
   @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
   @Field(() => Boolean, { description: 'Whether that is still ahead.' }) isFresh!: boolean;
+  @Field(() => Date, { description: 'When root or the top targets run out, whichever is first: from then on gateways believe nothing new.' }) keysUntil!: Date;
+  @Field(() => Boolean, { description: 'Whether key holders have to renew these now.' }) areKeysDue!: boolean;
   @Field(() => Date, { description: 'When this was answered, by the clock that judged it.' }) at!: Date;
 
   static from(row: FreshnessRow): FreshnessType {
     return Object.assign(new FreshnessType(), row);
+  }
+}
+
+@ObjectType('ReconciliationFinding', { description: 'Something that the database and the feed say otherwise, or that keeps them from being compared.' })
+export class ReconciliationFindingType {
+  @Field(() => String, {
+    description: 'pair-unlawful (gateways permit what the database does not), pair-withheld, views-differ, agreement-differs, certificate-unlawful, certificate-withheld, publisher-silent, announcement-waits, feed-refused or feed-unreachable.',
+  }) kind!: string;
+  @Field(() => Int) count!: number;
+  @Field(() => [String], { description: 'The first few, in codes; for those who read the sharing of the nation.' }) examples!: string[];
+
+  static from({ kind, count, examples }: FindingOfKind): ReconciliationFindingType {
+    return Object.assign(new ReconciliationFindingType(), { kind, count, examples: [...examples] });
+  }
+}
+
+@ObjectType('Reconciliation', { description: 'What was found when the database was last compared with the feed as a gateway sees it.' })
+export class ReconciliationType {
+  @Field(() => Date) lookedAt!: Date;
+  @Field(() => Int, { nullable: true, description: 'What the feed served; null where nothing it served could be believed.' }) publication!: number | null;
+  @Field(() => Int, { nullable: true }) stopList!: number | null;
+  @Field(() => Int, { description: 'Pairs in force by the database.' }) pairs!: number;
+  @Field(() => [ReconciliationFindingType], { description: 'None where both say the same.' }) findings!: ReconciliationFindingType[];
+  @Field(() => Date, { nullable: true, description: 'Since when every look has found something.' }) foundSince!: Date | null;
+  @Field(() => Boolean, { description: 'Nobody has compared for three minutes, although it is due every minute.' }) isLate!: boolean;
+
+  static from({ findings, ...row }: ReconciliationRow): ReconciliationType {
+    return Object.assign(new ReconciliationType(), { ...row, findings: findings.map((finding) => ReconciliationFindingType.from(finding)) });
   }
 }
 

@@ -5,8 +5,9 @@ import { changesBetween } from '../read-models/publication-changes.js';
 import {
   appliedBy, currentPublication, freshness, gatewayStates, isTheirsToSee, publicationNumbered, publicationsBefore, reachOf, receiptsOf, receiptsOfGateway,
 } from '../read-models/publications.js';
+import { lastReconciliation } from '../read-models/reconciliations.js';
 import {
-  AppliedStatementType, FreshnessType, GatewayReceiptType, GatewayStateType, PublicationChangeType, PublicationReceiptType, PublicationType,
+  AppliedStatementType, FreshnessType, GatewayReceiptType, GatewayStateType, PublicationChangeType, PublicationReceiptType, PublicationType, ReconciliationType,
 } from './publication.types.js';
 
 const MOST = 100;
@@ -63,6 +64,13 @@ export class PublicationsResolver {
   async freshness(@CurrentTx() tx: Promise<Tx>): Promise<FreshnessType | null> {
     const row = await freshness(await tx);
     return row && FreshnessType.from(row);
+  }
+
+  @Query(() => ReconciliationType, { nullable: true, description: 'Whether the feed says what the database says; null where nobody has compared them yet.' })
+  @Requires('reconciliation:read')
+  async reconciliation(@CurrentTx() tx: Promise<Tx>): Promise<ReconciliationType | null> {
+    const row = await lastReconciliation(await tx);
+    return row && ReconciliationType.from(row);
   }
 
   @Query(() => [GatewayReceiptType], { description: 'The newest receipts of one gateway; none where it serves nobody the reader serves.' })

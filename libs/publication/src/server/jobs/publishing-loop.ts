@@ -1,4 +1,6 @@
 import type { Actor } from '@accord/kernel';
+import type { PublisherOvertaken } from '../domain/publisher-overtaken.js';
+import { BeginTerm } from '../use-cases/begin-term.js';
 import type { PublishSummaries } from '../use-cases/publish-summaries.js';
 import type { RefreshFreshness } from '../use-cases/refresh-freshness.js';
 
@@ -11,11 +13,14 @@ export interface Rhythm {
   readonly refresh: number;
   /** How often everything is compiled and compared with what announcements led to. */
   readonly compare: number;
+  /** How often one that was overtaken looks whether the other has fallen silent, and for how long that must be. */
+  readonly standBy: number;
+  readonly silence: number;
   readonly firstRetry: number;
   readonly longestRetry: number;
 }
 
-export const RHYTHM: Rhythm = { gather: 20, poll: 1_000, refresh: 60_000, compare: 300_000, firstRetry: 200, longestRetry: 5_000 };
+export const RHYTHM: Rhythm = { gather: 20, poll: 1_000, refresh: 60_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
 
 export const PUBLISHER: Actor = {
   kind: 'machine', personId: null, name: 'publisher', duty: 'publisher', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'publisher',
@@ -30,15 +35,20 @@ export interface Pace {
 
 /**
  * The truth is the outbox and the tables; a wake-up is a hint. One turn at a time: publish what waits, refresh what is due. Whatever
- * fails (database, signer) is tried again, ever more slowly, and each turn may be the second of its kind.
+ * fails (database, signer) is tried again, ever more slowly, and each turn may be the second of its kind. Whoever starts becomes the
+ * publisher; one that was overtaken writes nothing, and stands by until the other falls silent.
  */
 export class PublishingLoop {
   private stopping = false;
   private nextRefresh = 0;
   private nextComparison = 0;
   private retry = 0;
+  private standing: 'starting' | 'publisher' | 'standing by' = 'starting';
+  private nextTry = 0;
 
   constructor(
+    private readonly terms: BeginTerm,
+    private readonly holder: string,
     private readonly publishing: PublishSummaries,
     private readonly refreshing: RefreshFreshness,
     private readonly pace: Pace,
@@ -67,6 +77,7 @@ export class PublishingLoop {
   async turn(): Promise<number> {
     const now = this.pace.milliseconds();
     try {
+      if (this.standing !== 'publisher' && !(await this.takeOver(now))) return this.nextTry - now;
       const everything = now >= this.nextComparison;
       const published = await this.publishing.execute(PUBLISHER, everything);
       if (everything) this.nextComparison = now + this.rhythm.compare;
@@ -80,10 +91,31 @@ export class PublishingLoop {
       this.onTurn();
       return this.rhythm.poll;
     } catch (error) {
+      if (BeginTerm.wasOvertaken(error)) return this.standBy(now, error);
       this.retry = Math.min(this.retry === 0 ? this.rhythm.firstRetry : this.retry * 2, this.rhythm.longestRetry);
       this.say(`could not publish, trying again in ${this.retry} ms: ${error instanceof Error ? error.message : 'fault'}`);
       return this.retry;
     }
+  }
+
+  private async takeOver(now: number): Promise<boolean> {
+    if (now < this.nextTry) return false;
+    const { begun } = await this.terms.execute(PUBLISHER, this.holder, this.standing === 'starting' ? null : this.rhythm.silence);
+    if (!begun) {
+      this.nextTry = now + this.rhythm.standBy;
+      return false;
+    }
+    if (this.standing === 'standing by') this.alarm('the other publisher fell silent: this one publishes again');
+    this.standing = 'publisher';
+    this.nextRefresh = this.nextComparison = 0;
+    return true;
+  }
+
+  private standBy(now: number, overtaken: PublisherOvertaken): number {
+    this.standing = 'standing by';
+    this.nextTry = now + this.rhythm.standBy;
+    this.alarm(`${overtaken.message} This one writes nothing more and stands by.`);
+    return this.rhythm.standBy;
   }
 
   /** The first of several changes waits a moment for the others. */

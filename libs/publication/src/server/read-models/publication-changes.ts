@@ -37,6 +37,7 @@ export async function changesBetween(tx: Tx, from: number | null, to: number, re
   found.push(...await callerChanges(tx, before, after, reach === null));
   const uncompared = differing.length - compared.length;
   if (uncompared > 0) found.push({ kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: uncompared });
+  if (await areKeysChanged(tx, from, to)) found.push({ kind: 'keys-changed', locality: null, agreement: null, organisations: [], count: 1 });
   const stops = stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to));
   const names = await namesOf(tx, found.flatMap(({ organisations }) => organisations));
   const named = (codes: readonly string[]) => codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
@@ -44,6 +45,11 @@ export async function changesBetween(tx: Tx, from: number | null, to: number, re
     ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, organisations: named(change.organisations), stops: [] })),
     ...await stopRows(tx, 'stops-added', stops.added), ...await stopRows(tx, 'stops-removed', stops.removed),
   ];
+}
+
+/** Publications that came with other signing keys, which every gateway has to follow. */
+async function areKeysChanged(tx: Tx, from: number | null, to: number): Promise<boolean> {
+  return (await sql(tx, 'SELECT 1 FROM key_ceremony WHERE publication_number > $1 AND publication_number <= $2 LIMIT 1', [from ?? 0, to])).length > 0;
 }
 
 async function contentOf(tx: Tx, number: number): Promise<PublicationTarget | null> {

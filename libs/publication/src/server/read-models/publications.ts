@@ -1,6 +1,6 @@
 import { isId, type Actor, type Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
-import { gatewayStanding, type GatewayStanding } from '@accord/publication';
+import { gatewayStanding, OFFLINE_KEYS_DUE_MS, type GatewayStanding } from '@accord/publication';
 import { refuseLimitsOf } from './refuse-limits.js';
 
 export interface PublicationRow {
@@ -44,15 +44,20 @@ export interface FreshnessRow {
   /** Gateways that hold it count as up to date until then. */
   readonly freshUntil: Date;
   readonly isFresh: boolean;
+  /** When root or the top targets run out, whichever is first: from then on gateways believe nothing new. */
+  readonly keysUntil: Date;
+  /** Whether key holders have to renew them now. */
+  readonly areKeysDue: boolean;
   /** When this was asked, by the clock of the server. */
   readonly at: Date;
 }
 
-/** When what gateways hold was last signed as current, and until when that is good. */
+/** When what gateways hold was last signed as current, and until when that and the keys behind it are good. */
 export async function freshness(tx: Tx): Promise<FreshnessRow | null> {
   const [row] = await sql<FreshnessRow>(tx, `
-    SELECT current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil", signed.expires_at > $1::timestamptz AS "isFresh", $1::timestamptz AS at
-    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed`, [timeOf(tx)]);
+    SELECT offline.until AS "keysUntil", offline.until < $1::timestamptz + $2 * interval '1 millisecond' AS "areKeysDue", current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil", signed.expires_at > $1::timestamptz AS "isFresh", $1::timestamptz AS at
+    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed,
+      (SELECT min(expires_at) AS until FROM (SELECT DISTINCT ON (role) expires_at FROM tuf_metadata WHERE role IN ('root', 'targets') ORDER BY role, version DESC) newest) offline`, [timeOf(tx), OFFLINE_KEYS_DUE_MS]);
   return row ?? null;
 }
 

@@ -19,8 +19,9 @@ export class ReceiptStore {
     return rows.length > 0;
   }
 
-  async noteContact(tx: Tx, gatewayId: string, seenAt: Date): Promise<void> {
-    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) VALUES ($1, $2)
-      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayId, seenAt]);
+  /** In one order, so that two feeds that note the same gateways wait for each other instead of failing. */
+  async noteContact(tx: Tx, gatewayIds: readonly string[], seenAt: Date): Promise<void> {
+    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
+      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayIds, seenAt]);
   }
 }

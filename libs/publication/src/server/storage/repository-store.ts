@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { LOCK_KEYS, sql } from '@accord/kernel/server';
 import type { IssuedPublication, PublicationSummary } from '../domain/publication-content.js';
+import { PublisherOvertaken } from '../domain/publisher-overtaken.js';
 import type { Target } from '../domain/target.js';
 import type { IssuedMetadata, MetadataEntry, TufRole } from '../domain/tuf-metadata.js';
 
@@ -24,6 +25,9 @@ const CLEAR_SUPERSEDED = `
   DELETE FROM tuf_metadata WHERE role IN ('stops', 'snapshot', 'timestamp') AND expires_at < $1
     AND version < (SELECT max(version) FROM tuf_metadata newest WHERE newest.role = tuf_metadata.role)`;
 
+/** Longer than the signer is waited for in one turn. */
+const LONGEST_SILENCE = '60s';
+
 export interface NewPublication {
   readonly number: number;
   readonly previous: IssuedPublication | undefined;
@@ -36,14 +40,42 @@ export interface NewPublication {
 /** The repository as rows: every issued file is there, so any copy of the feed can serve it. */
 @Injectable()
 export class RepositoryStore {
-  /** Publishers of one database wait for each other here; the unique number stops a second one that would not. */
+  /** The term that this store writes in; none while a repository is only being filled. */
+  private term: number | undefined;
+
+  /** From now on whatever it writes is of that term. */
+  belongTo(term: number): void {
+    this.term = term;
+  }
+
+  /** Publishers of one database wait for each other here. One that was overtaken meanwhile learns it now, and from the database at the latest. */
   async takeTurn(tx: Tx): Promise<void> {
-    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [LOCK_KEYS.publishing]);
+    await this.lockForTurn(tx);
+    if (this.term === undefined) return;
+    const [row] = await sql<{ newest: number }>(tx, `SELECT max(number) AS newest, set_config('accord.publisher_term', $1, true) FROM publisher_term`, [String(this.term)]);
+    if (row!.newest !== this.term) throw new PublisherOvertaken(this.term, row!.newest);
+  }
+
+  /** Whoever freezes while it holds the lock is let go by the server, so that another can take over. */
+  async lockForTurn(tx: Tx): Promise<void> {
+    await sql(tx, `SELECT set_config('idle_in_transaction_session_timeout', $2, true), pg_advisory_xact_lock($1)`, [LOCK_KEYS.publishing, LONGEST_SILENCE]);
+  }
+
+  async addTerm(tx: Tx, holder: string, begunAt: Date): Promise<number> {
+    const [row] = await sql<{ number: number }>(tx,
+      'INSERT INTO publisher_term (number, begun_at, holder) SELECT coalesce(max(number), 0) + 1, $1, $2 FROM publisher_term RETURNING number', [begunAt, holder]);
+    return row!.number;
   }
 
   async latestMetadata(tx: Tx, roles: readonly TufRole[]): Promise<Partial<Record<TufRole, MetadataEntry>>> {
     const rows = await sql<MetadataEntry>(tx, LATEST_METADATA, [roles]);
     return Object.fromEntries(rows.map((row) => [row.role, row]));
+  }
+
+  /** The hash of the root that the repository was founded on. */
+  async firstRoot(tx: Tx): Promise<string | undefined> {
+    const [row] = await sql<{ sha256: string }>(tx, `SELECT encode(sha256(content), 'hex') AS sha256 FROM tuf_metadata WHERE role = 'root' AND version = 1`);
+    return row?.sha256;
   }
 
   async bytesOf(tx: Tx, entry: MetadataEntry): Promise<Buffer> {

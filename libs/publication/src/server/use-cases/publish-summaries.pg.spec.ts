@@ -6,6 +6,7 @@ import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/test
 import { arrangeSharing, foundTrust, keyRing, KeyRingSigner } from '../../testing/index.js';
 import { SealKey } from '../domain/seal-key.js';
 import { FactsStore } from '../storage/facts-store.js';
+import { KeyCeremonies } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 import { FoundRepository } from './found-repository.js';
 import { PublishSummaries } from './publish-summaries.js';
@@ -24,7 +25,7 @@ describe('publishing', () => {
   let transactions: Transactions;
   let publishing: PublishSummaries;
 
-  const publisherOf = () => new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), repository);
+  const publisherOf = () => new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), repository, new KeyCeremonies());
   const rows = async <Row>(text: string, ...params: unknown[]): Promise<Row[]> => (await database.owner.query(text, params)).rows as Row[];
   const published = async <T>(path: string): Promise<T> => {
     const [row] = await rows<{ content: Buffer }>('SELECT content FROM tuf_target WHERE path = $1 ORDER BY publication_number DESC LIMIT 1', path);
@@ -159,7 +160,7 @@ describe('publishing', () => {
   });
 
   it('re-signs freshness without making a publication, and only when it is due', async () => {
-    const refreshing = new RefreshFreshness(transactions, clock, signer, repository);
+    const refreshing = new RefreshFreshness(transactions, clock, signer, repository, new KeyCeremonies());
     const before = await rows('SELECT number FROM publication');
     expect(await refreshing.execute(publisher, 60_000)).toEqual({ refreshed: false });
     clock.advance(61_000);
@@ -184,9 +185,9 @@ describe('publishing', () => {
     await withdraw('TSTP00008');
     const sign = signer.sign.bind(signer);
     let asked = 0;
-    signer.sign = async (role, signed) => {
+    signer.sign = async (role, keyid, signed) => {
       if (role === 'timestamp' && asked++ === 0) throw new Error('connection lost');
-      return sign(role, signed);
+      return sign(role, keyid, signed);
     };
     const before = await rows('SELECT number FROM publication');
     await expect(publishing.execute(publisher)).rejects.toThrow('connection lost');

@@ -1,17 +1,20 @@
 import { localityPath, type StopEntry } from '@accord/enforcement';
 import { Injectable } from '@nestjs/common';
-import { Clock, type Actor, type Tx } from '@accord/kernel';
+import { Clock, Refusal, type Actor, type Tx } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
-import { OnlineSigner } from '../domain/online-signer.js';
+import { OnlineSigner, SignerRefused } from '../domain/online-signer.js';
 import {
   contentDigestOf, publicationTarget, stopsDigestOf, stopsTarget, type IssuedPublication, type PublicationSummary,
 } from '../domain/publication-content.js';
-import { RepositoryIssue } from '../domain/repository-issue.js';
+import { newTrust, type NewTrust, type StandingTrust } from '../domain/new-trust.js';
+import { RepositoryIssue, RepositoryNotFounded } from '../domain/repository-issue.js';
 import { SealKey } from '../domain/seal-key.js';
 import { Summaries } from '../domain/summaries.js';
 import type { Target } from '../domain/target.js';
+import { keyIdOf, keysIn } from '../domain/trust-parts.js';
 import { hashesIn, type MetadataEntry } from '../domain/tuf-metadata.js';
 import { FactsStore, type Announced } from '../storage/facts-store.js';
+import { KeyCeremonies, type WaitingCeremony } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 
 export interface Published {
@@ -49,10 +52,25 @@ export class PublishSummaries {
     private readonly sealKey: SealKey,
     private readonly facts: FactsStore,
     private readonly repository: RepositoryStore,
+    private readonly ceremonies: KeyCeremonies,
   ) {}
 
   /** @param everything compile every locality, as a comparison with what the announcements said */
   async execute(actor: Actor, everything = false): Promise<Published> {
+    try {
+      return await this.turn(actor, everything);
+    } catch (error) {
+      if (!(error instanceof CeremonyFailed)) throw error;
+      await this.transactions.run(actor, { act: 'key.settle' }, async (tx) => {
+        await this.ceremonies.failed(tx, error.ceremonyId, error.message);
+        await this.changes.record(tx, { type: 'key.not-adopted', subject: error.ceremonyId, reason: error.message });
+      });
+      const published = await this.turn(actor, everything);
+      return { ...published, alarms: [`the change of keys that was handed in is not adopted, the keys before stand: ${error.message}`, ...(published.alarms ?? [])] };
+    }
+  }
+
+  private async turn(actor: Actor, everything: boolean): Promise<Published> {
     const before = this.held;
     this.held = undefined;
     let next: Held | undefined;
@@ -85,34 +103,55 @@ export class PublishSummaries {
     const contentDigest = contentDigestOf(content);
     const stopsDigest = stopsDigestOf(stops);
     const stopsChanged = last?.stopsDigest !== stopsDigest;
-    if (last?.contentDigest === contentDigest && !stopsChanged) return { issued: false, number: last.number, stopList: last.stopList, changed: [] };
+    const waiting = await this.ceremonies.waiting(tx);
+    if (last?.contentDigest === contentDigest && !stopsChanged && waiting === null) return { issued: false, number: last.number, stopList: last.stopList, changed: [] };
 
     const now = this.clock.now();
+    const standing = await this.ceremonies.standing(tx);
+    if (standing === null) throw new RepositoryNotFounded('root');
+    const adopted = waiting === null ? null : adoptedOf(waiting, standing, now);
     const number = (last?.number ?? 0) + 1;
     const stopList = (last?.stopList ?? 0) + (stopsChanged ? 1 : 0);
     const publication = publicationTarget(number, last?.sha256 ?? '', now, stopList, content);
     const stopTargets = stopsChanged ? [stopsTarget(stopList, now, stops)] : [];
-    const before = await this.repository.latestMetadata(tx, ['targets', 'localities', 'consumers', 'stops', 'snapshot', 'timestamp']);
+    const latest = await this.repository.latestMetadata(tx, ['targets', 'localities', 'consumers', 'stops', 'snapshot', 'timestamp']);
+    const before = { ...latest, ...Object.fromEntries((adopted?.files ?? []).filter(({ role }) => role === 'targets').map((file) => [file.role, file])) };
     const shared = [summaries.callersTarget, ...summaries.localityTargets];
     const localities = await this.changedSince(tx, before.localities, shared);
     const consumers = await this.changedSince(tx, before.consumers, summaries.consumerTargets);
 
-    const issue = new RepositoryIssue(this.signer, before, now);
-    await issue.list('localities', [publication, ...shared]);
-    if (!before.consumers || consumers.codes.length > 0) await issue.list('consumers', summaries.consumerTargets);
-    if (stopsChanged) await issue.list('stops', stopTargets);
-    for (const role of issue.due) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
-    await issue.seal();
+    const issue = new RepositoryIssue(this.signer, before, adopted?.online ?? keysIn(standing), now);
+    try {
+      await issue.list('localities', [publication, ...shared]);
+      if (!before.consumers || consumers.codes.length > 0) await issue.list('consumers', summaries.consumerTargets);
+      if (stopsChanged) await issue.list('stops', stopTargets);
+      for (const role of issue.dueOr(adopted?.rotated ?? [])) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
+      await issue.seal();
+    } catch (error) {
+      // The signer does not hold a key it would need from now on: waiting would not help, and nothing may wait for that.
+      if (waiting !== null && error instanceof SignerRefused) throw new CeremonyFailed(waiting.id, error.message);
+      throw error;
+    }
 
     const summary: PublicationSummary = {
       contentDigest, stopsDigest, stopsChanged, localities: localities.codes.filter((code) => code !== 'publication' && code !== 'callers'), consumers: consumers.codes,
     };
     await this.repository.addPublication(tx, { number, previous: last, stopList, publishedAt: now, target: publication, summary });
     await this.repository.addTargets(tx, number, [publication, ...stopTargets, ...localities.targets, ...consumers.targets]);
-    await this.repository.addMetadata(tx, now, number, issue.files);
+    await this.repository.addMetadata(tx, now, number, [...(adopted?.files ?? []), ...issue.files]);
+    if (waiting !== null && adopted !== null) await this.adopt(tx, waiting, adopted, number);
     await this.changes.record(tx, { type: 'publication.issued', subject: String(number), details: { stopList, localities: summary.localities.length } });
     await this.repository.announce(tx, number, stopList);
     return { issued: true, number, stopList, changed: summary.localities };
+  }
+
+  /** A change of keys is a publication of its own: every gateway's receipt for it says that it follows the new keys. */
+  private async adopt(tx: Tx, { id, ceremony }: WaitingCeremony, { files, rotated, approvedBy }: NewTrust, number: number): Promise<void> {
+    await this.ceremonies.adopted(tx, id, number);
+    await this.changes.record(tx, {
+      type: 'key.rotated', subject: id, reason: ceremony.reason,
+      details: { publication: number, files: files.map(({ role, version }) => `${role} ${version}`), rotated, holders: approvedBy.map(keyIdOf) },
+    });
   }
 
   /** A locality whose facts could not be compiled, and of which nothing is held, goes on as gateways have it. */
@@ -134,6 +173,21 @@ export class PublishSummaries {
     const now = new Set(targets.map(({ path }) => path));
     const gone = [...listed.keys()].filter((path) => !now.has(path));
     return { targets: changed, codes: [...changed.map(({ path }) => path), ...gone].map(codeIn).sort() };
+  }
+}
+
+/** A change of keys that was handed in and cannot be adopted, whatever is tried. */
+class CeremonyFailed extends Error {
+  constructor(readonly ceremonyId: string, why: string) {
+    super(why);
+  }
+}
+
+function adoptedOf({ id, ceremony }: WaitingCeremony, standing: StandingTrust, now: Date): NewTrust {
+  try {
+    return newTrust(ceremony, standing, now);
+  } catch (error) {
+    throw error instanceof Refusal ? new CeremonyFailed(id, error.message) : error;
   }
 }
 

@@ -10,6 +10,7 @@ import { arrangeSharing, foundTrust, keyRing, KeyRingSigner } from '../../testin
 import { SealKey } from '../domain/seal-key.js';
 import { PUBLISHER } from '../jobs/publishing-loop.js';
 import { FactsStore } from '../storage/facts-store.js';
+import { KeyCeremonies } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 import { FoundRepository } from './found-repository.js';
 import { PublishSummaries } from './publish-summaries.js';
@@ -58,7 +59,7 @@ describe('publishing beside imports of the directory', () => {
     await arrangeSharing(database.owner, { localities: 2, providers: 4, consumers: 4 });
     const { root, targets } = foundTrust(keys, clock.now());
     await new FoundRepository(transactions, clock, new Changes(), repository).execute(PUBLISHER, root.bytes, targets.bytes);
-    publishing = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), repository);
+    publishing = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), repository, new KeyCeremonies());
     await publishing.execute(PUBLISHER);
   });
   afterAll(() => database.close());

@@ -3,7 +3,9 @@ import { Clock, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { OnlineSigner } from '../domain/online-signer.js';
 import { RepositoryIssue } from '../domain/repository-issue.js';
+import { keysIn } from '../domain/trust-parts.js';
 import { VALID_FOR_MS } from '../domain/tuf-metadata.js';
+import { KeyCeremonies } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
 
 /**
@@ -17,6 +19,7 @@ export class RefreshFreshness {
     private readonly clock: Clock,
     private readonly signer: OnlineSigner,
     private readonly repository: RepositoryStore,
+    private readonly ceremonies: KeyCeremonies,
   ) {}
 
   async execute(actor: Actor, every: number): Promise<{ readonly refreshed: boolean }> {
@@ -29,7 +32,9 @@ export class RefreshFreshness {
       const age = now.getTime() + VALID_FOR_MS.timestamp - before.timestamp.expiresAt.getTime();
       if (age < every) return { refreshed: false };
 
-      const issue = new RepositoryIssue(this.signer, before, now);
+      const standing = await this.ceremonies.standing(tx);
+      if (standing === null) return { refreshed: false };
+      const issue = new RepositoryIssue(this.signer, before, keysIn(standing), now);
       for (const role of new Set(['stops', ...issue.due] as const)) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
       await issue.seal();
 

@@ -1,0 +1,92 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FixedClock } from '@accord/kernel/testing';
+import { Home } from '../../state/home.js';
+import { makeLocalState } from '../../state/local-state.js';
+import { carryInFoundation } from './carrying-in.js';
+import { makeHolderKey, readHolderFile, signHolderFile } from './holder-commands.js';
+import { readCeremonyFile, writeCeremonyFile } from './key-files.js';
+import { proposeChange, proposeFirst } from './proposing.js';
+import { together } from '@accord/publication/server';
+
+const now = new Date('2026-03-02T09:00:00Z');
+const said: string[] = [];
+const say = (line: string): void => void said.push(line);
+let folder: string;
+let home: Home;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'accord-keys-'));
+  home = new Home(at('.accord'));
+  mkdirSync(home.folder);
+  for (const name of ['ann', 'bea', 'cas', 'tom']) await makeHolderKey(at(`${name}.pem`), {}, say);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a key holder', () => {
+  it('makes a key that nobody else may read, and never over another', async () => {
+    expect(statSync(at('ann.pem')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(at('ann.pub'), 'utf8')).toContain('PUBLIC KEY');
+    await expect(makeHolderKey(at('ann.pem'), {}, say)).rejects.toThrow('is there already');
+    await expect(makeHolderKey(at('nowhere/ann.pem'), {}, say)).rejects.toThrow('cannot be written: ENOENT');
+  });
+
+  it('opens a key that has a passphrase with it alone', async () => {
+    writeFileSync(at('words'), 'several words that nobody guesses\n');
+    writeFileSync(at('other'), 'other words\n');
+    await makeHolderKey(at('dot.pem'), { passphraseFile: at('words') }, say);
+    expect(readFileSync(at('dot.pem'), 'utf8')).toContain('ENCRYPTED');
+    const proposal = await proposeFirst(new Home(at('elsewhere')), { root: [at('dot.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now);
+    await writeCeremonyFile(at('closed.json'), proposal);
+    await expect(signHolderFile(at('closed.json'), { key: [at('dot.pem')] }, say)).rejects.toThrow('passphrase');
+    await expect(signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('other') }, say)).rejects.toThrow('passphrase');
+    expect(await signHolderFile(at('closed.json'), { key: [at('dot.pem')], passphraseFile: at('words') }, say)).toBe(0);
+  });
+
+  it('is asked for the public half where the private one was named', async () => {
+    await expect(proposeFirst(new Home(at('third')), { root: [at('ann.pem'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now)).rejects.toThrow('never leaves its holder');
+  });
+});
+
+describe('an installation of one\'s own', () => {
+  it('does not start without keys, says which, and does not make any', async () => {
+    await expect(makeLocalState(home, now, 'demand')).rejects.toThrow(/1\.root\.json is missing: .*starts only with keys made for it/);
+    await expect(makeLocalState(home, now, 'demand')).rejects.toThrow(/1\.root\.json is missing/);
+  });
+
+  it('starts on the keys that its holders signed on copies, each on their own machine', async () => {
+    await writeCeremonyFile(at('first.json'), await proposeFirst(home, { root: [at('ann.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now));
+    for (const name of ['ann', 'cas', 'tom']) {
+      copyFileSync(at('first.json'), at(`first-${name}.json`));
+      await signHolderFile(at(`first-${name}.json`), { key: [at(`${name}.pem`)] }, say);
+    }
+    const signed = together(['ann', 'cas', 'tom'].map((name) => readCeremonyFile(at(`first-${name}.json`))));
+    expect(await carryInFoundation(home, signed, say, new FixedClock(now))).toBe(0);
+    await makeLocalState(home, now, 'demand');
+    await expect(proposeFirst(home, { root: [at('ann.pub'), at('bea.pub'), at('cas.pub')], targets: at('tom.pub') }, now)).rejects.toThrow('has its keys');
+  });
+
+  it('goes on when a later key has taken the place of the first and that was removed, and not when a role has none', async () => {
+    const first = join(home.onlineKeys, 'stops.pem');
+    copyFileSync(first, join(home.onlineKeys, 'stops.0a1b2c3d.pem'));
+    rmSync(first);
+    await makeLocalState(home, now, 'demand');
+    await makeLocalState(home, now, 'develop');
+    rmSync(join(home.onlineKeys, 'stops.0a1b2c3d.pem'));
+    for (const way of ['demand', 'develop'] as const) await expect(makeLocalState(home, now, way)).rejects.toThrow(/stops\.pem is missing, but 1\.root\.json/);
+  });
+
+  it('reads to a holder, in words, what they would sign', async () => {
+    const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
+    await makeHolderKey(at('eve.pem'), {}, say);
+    await writeCeremonyFile(at('next.json'), await proposeChange(home, standing, { reason: 'Bea lost her key', replace: [`root-2=${at('eve.pub')}`], online: ['stops'] }, now));
+    said.length = 0;
+    readHolderFile(at('next.json'), say);
+    expect(said.join('\n')).toMatch(/Changes keys: Bea lost her key\n {2}root-2: key [0-9a-f]{16} goes, key [0-9a-f]{16} comes in its place\n {2}stops: key .*\n {2}root version 2, good until .*\n {2}targets version 2, good until .*\n.*\nNobody has signed it yet\.\nMissing: 2 more of the root keys that are trusted now; 2 more of the new root keys; 1 more of the targets keys\.$/);
+    await expect(proposeChange(home, standing, { reason: 'no such key', replace: [`root-9=${at('eve.pub')}`] }, now)).rejects.toThrow('There is no key root-9');
+    await expect(proposeChange(home, standing, { reason: 'no such role', online: ['root'] }, now)).rejects.toThrow('There is no online role root');
+  });
+});

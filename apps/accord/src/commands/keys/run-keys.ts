@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { operatorActor, sha256Hex, canonicalJson } from '@accord/kernel';
+import { SystemClock } from '@accord/kernel/server';
+import { KeyCeremonies, missingIn, readRoot, readTargets, signedPartOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
+import type { Settings } from '../../config.js';
+import { LaunchFault } from '../../launch-fault.js';
+import { Home } from '../../state/home.js';
+import { makePublicationKeys } from '../../state/publication-keys.js';
+import { makeHomeFolder } from '../../state/make-home-folder.js';
+import { withServer, type Server } from '../../with-server.js';
+import { carryIn, carryInFoundation, gatewaysRecovered, type CarryingIn } from './carrying-in.js';
+import { ceremonyLines, namedKeys, shown, signedLines } from './ceremony-lines.js';
+import { readCeremonyFile, readPassphrase, readPrivateKey, writeCeremonyFile } from './key-files.js';
+import { proposeChange, proposeFirst, type FoundOptions, type ProposeOptions } from './proposing.js';
+
+const say = (line: string): void => console.log(line);
+const progress = (line: string): void => console.error(line);
+
+export interface PublishOptions {
+  /** Seconds to wait for the gateways. */
+  readonly wait?: string;
+}
+
+export interface EmergencyOptions extends PublishOptions {
+  readonly key: readonly string[];
+  readonly passphraseFile?: string;
+  readonly reason?: string;
+  readonly online?: readonly string[];
+}
+
+/** `accord keys develop` */
+export async function developKeys(settings: Settings): Promise<number> {
+  const home = new Home(settings.home);
+  makeHomeFolder(home.folder);
+  for (const folder of [home.offlineKeys, home.onlineKeys, home.metadata]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await makePublicationKeys(home, new SystemClock().now());
+  say(`Development keys lie in ${join(home.folder, 'keys')}, the offline ones too: for trying things out, and for nobody's records.`);
+  return 0;
+}
+
+/** `accord keys found FILE` */
+export async function foundKeys(settings: Settings, path: string, options: FoundOptions): Promise<number> {
+  const home = new Home(settings.home);
+  demandNew(path);
+  makeHomeFolder(home.folder);
+  return proposed(path, await proposeFirst(home, options, new SystemClock().now()));
+}
+
+/** `accord keys propose FILE` */
+export function proposeInto(settings: Settings, path: string, options: ProposeOptions): Promise<number> {
+  return withServer(settings, 'publisher', [], progress, async (server) => {
+    demandNew(path);
+    const standing = await standingIn(server, settings);
+    return proposed(path, await proposeChange(server.foundation.home, standing, options, new SystemClock().now()));
+  });
+}
+
+/** `accord keys publish FILE...` */
+export async function publishKeys(settings: Settings, paths: readonly string[], options: PublishOptions): Promise<number> {
+  const ceremony = together(paths.map(readCeremonyFile));
+  if (missingIn(ceremony).length > 0) {
+    for (const line of [...ceremonyLines(ceremony), ...signedLines(ceremony)]) say(line);
+    return 1;
+  }
+  if (ceremony.before === undefined) return carryInFoundation(new Home(settings.home), ceremony, say);
+  return withServer(settings, 'publisher', [], progress, (server) => carryIn(partsOf(server, settings, options), ceremony));
+}
+
+/**
+ * `accord keys emergency --key KEY`: the same command for each key holder. The first one makes new online keys and proposes them, each one
+ * signs, and with the last the change is published and the gateways are waited for.
+ */
+export function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
+  return withServer(settings, 'publisher', [], progress, async (server) => {
+    const { home } = server.foundation;
+    const path = join(home.folder, 'keys', 'emergency.json');
+    const standing = await standingIn(server, settings);
+    const begun = existsSync(path) ? readCeremonyFile(path) : null;
+    const ceremony = begun !== null && followsOn(begun, standing) ? begun
+      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, new SystemClock().now());
+    for (const line of ceremonyLines(ceremony)) say(line);
+    const passphrase = readPassphrase(options.passphraseFile);
+    const signed = options.key.map((file) => readPrivateKey(file, passphrase)).reduce(signedWith, ceremony);
+    await writeCeremonyFile(path, signed);
+    for (const line of signedLines(signed)) say(line);
+    if (missingIn(signed).length > 0) {
+      say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
+      return 0;
+    }
+    const code = await carryIn(partsOf(server, settings, options), signed);
+    rmSync(path, { force: true });
+    return code;
+  });
+}
+
+/** `accord keys show` */
+export function showKeys(settings: Settings): Promise<number> {
+  return withServer(settings, 'publisher', [], progress, async (server) => {
+    const standing = await standingIn(server, settings);
+    const [root, targets] = [readRoot(signedPartOf(standing.root)), readTargets(signedPartOf(standing.targets))];
+    say(`root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`);
+    say(`targets  version ${targets.version}, good until ${targets.expires}`);
+    for (const [name, key] of namedKeys(root, targets)) say(`  ${name.padEnd(10)}  ${shown(key)}`);
+    const last = await server.transactions.read(operatorActor(settings.operator), (tx) => new KeyCeremonies().lastAdopted(tx));
+    if (last === null) return 0;
+    say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);
+    await gatewaysRecovered(partsOf(server, settings, { wait: '0' }), last.publication);
+    return 0;
+  });
+}
+
+function demandNew(path: string): void {
+  if (existsSync(path)) throw new LaunchFault(`${path} is there already.`);
+}
+
+async function proposed(path: string, ceremony: Ceremony): Promise<number> {
+  await writeCeremonyFile(path, ceremony);
+  for (const line of [...ceremonyLines(ceremony), ...signedLines(ceremony)]) say(line);
+  say(`Each key holder signs a copy of ${path} on their own machine: accord keys sign FILE --key KEY.`);
+  return 0;
+}
+
+async function standingIn({ transactions }: Server, { operator }: Settings): Promise<StandingTrust> {
+  const standing = await transactions.read(operatorActor(operator), (tx) => new KeyCeremonies().standing(tx));
+  if (standing === null) throw new LaunchFault('Nothing is founded yet: the first accord start founds the repository on the keys of this installation.');
+  return standing;
+}
+
+function followsOn({ before }: Ceremony, standing: StandingTrust): boolean {
+  return before !== undefined && sha256Hex(canonicalJson(before.root)) === sha256Hex(standing.root) && sha256Hex(canonicalJson(before.targets)) === sha256Hex(standing.targets);
+}
+
+function partsOf({ transactions, foundation }: Server, { operator }: Settings, { wait = '60' }: PublishOptions): CarryingIn {
+  if (!/^\d{1,4}$/.test(wait)) throw new LaunchFault('--wait takes seconds, at most 9999.');
+  return { home: foundation.home, transactions, operator, waitMs: Number(wait) * 1_000, say };
+}

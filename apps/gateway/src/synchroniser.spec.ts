@@ -1,0 +1,108 @@
+import { type Book, type CarriedFiles, type Source, Verifier } from '@accord/enforcement';
+import { MemoryStore, TestFeed, aLocality } from '@accord/enforcement/testing';
+import { describe, expect, it } from '@jest/globals';
+
+import type { Journal } from './journal.js';
+import { Synchroniser } from './synchroniser.js';
+
+const T0 = Date.UTC(2026, 2, 1, 9);
+const MINUTE = 60_000;
+const PUBLICATIONS = 6;
+
+/** What was served, and what its event carried, after each of several publications. */
+function generations(): { readonly root: Uint8Array; readonly served: readonly ReadonlyMap<string, Uint8Array>[]; readonly events: readonly CarriedFiles[] } {
+  const feed = new TestFeed(T0);
+  const served: Map<string, Uint8Array>[] = [];
+  const events: CarriedFiles[] = [];
+  for (let number = 1; number <= PUBLICATIONS; number += 1) {
+    feed.publish(T0 + number * MINUTE, { localities: [aLocality({ reference: `DCR-TST1-000${number}` })] });
+    const before = served.at(-1) ?? new Map<string, Uint8Array>();
+    served.push(new Map(feed.files));
+    events.push({ root: 1, localities: ['TST1'], files: new Map([...feed.files].filter(([path, bytes]) => before.get(path) !== bytes && !path.includes('root'))) });
+  }
+  return { root: feed.pinnedRoot, served, events };
+}
+
+const { root, served, events } = generations();
+
+class Stage {
+  now = 0;
+  applied: number[] = [];
+  alarms: string[] = [];
+  fetches = 0;
+  readonly clock = { now: () => T0 + (this.now + 1) * MINUTE };
+  readonly synchroniser: Synchroniser;
+
+  constructor(verifier: Verifier) {
+    const journal: Journal = { write: (level, message) => { if (level === 'alarm') this.alarms.push(message); } };
+    const feed: Source & { localities(): Promise<readonly string[]> } = {
+      fetch: async (path) => { this.fetches += 1; return served[this.now]?.get(path); },
+      localities: async () => ['TST1'],
+    };
+    this.synchroniser = new Synchroniser(verifier, feed, [], (book: Book) => { this.applied.push(book.publication); }, this.clock, journal, new AbortController().signal);
+  }
+
+  static async open(): Promise<Stage> {
+    return new Stage(await Verifier.open(new MemoryStore(), root));
+  }
+
+  async hear(event?: CarriedFiles): Promise<void> {
+    this.synchroniser.wake(event);
+    await this.synchroniser.round();
+  }
+}
+
+/** Mulberry32: the same numbers for the same seed everywhere. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe('a gateway that hears of publications', () => {
+  it('enforces what an event carried without asking the feed for anything', async () => {
+    const stage = await Stage.open();
+    await stage.hear();
+    const before = stage.fetches;
+    stage.now = 1;
+    await stage.hear(events[1]);
+    expect([stage.synchroniser.book?.publication, stage.fetches]).toEqual([2, before]);
+  });
+
+  it('fetches what the event of a later publication lacks', async () => {
+    const stage = await Stage.open();
+    await stage.hear();
+    stage.now = 3;
+    await stage.hear(events[3]);
+    expect(stage.synchroniser.book?.publication).toBe(4);
+  });
+
+  it('neither believes nor raises an alarm about an event that comes late', async () => {
+    const stage = await Stage.open();
+    stage.now = 3;
+    await stage.hear();
+    await stage.hear(events[1]);
+    expect([stage.synchroniser.book?.publication, stage.synchroniser.lastRefusal, stage.alarms]).toEqual([4, undefined, []]);
+  });
+
+  it('reaches the newest publication, never a step back, however events are lost, doubled and mixed up', async () => {
+    const schedules = 400;
+    for (let seed = 1; seed <= schedules; seed += 1) {
+      const random = randomFrom(seed);
+      const stage = await Stage.open();
+      for (let step = 0; step < 6; step += 1) {
+        stage.now = Math.min(PUBLICATIONS - 1, stage.now + Math.floor(random() * 3));
+        const told = Math.floor(random() * (stage.now + 1));
+        await stage.hear(random() < 0.75 ? events[told] : undefined);
+      }
+      stage.now = PUBLICATIONS - 1;
+      await stage.hear();
+      const rises = stage.applied.every((number, at) => number >= (stage.applied[at - 1] ?? 0));
+      expect([seed, stage.synchroniser.book?.publication, rises, stage.alarms]).toEqual([seed, PUBLICATIONS, true, []]);
+    }
+  });
+});

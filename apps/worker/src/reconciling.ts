@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import type { Clock } from '@accord/kernel';
+import type { Transactions } from '@accord/kernel/server';
+import { Reconcile, ReconciliationStore } from '@accord/publication/server';
+import { UnrecoverableError, type Job } from 'bullmq';
+import type { WorkerConfig } from './config.js';
+import { FeedReader } from './feed-reader.js';
+
+export const RECONCILIATION = 'reconciliation';
+export const RECONCILE = 'reconcile';
+
+/** The feed, where the settings name one to compare. */
+export function feedOf(config: WorkerConfig): { readonly reader: FeedReader; readonly root: Buffer } | null {
+  const { ACCORD_FEED_URL: url, ACCORD_FEED_CA: ca, ACCORD_RECONCILER_CERT: certificate, ACCORD_RECONCILER_KEY: key, ACCORD_RECONCILER_ROOT: root } = config;
+  if (url === undefined || ca === undefined || certificate === undefined || key === undefined || root === undefined) return null;
+  return { reader: new FeedReader({ url, certificate: readFileSync(certificate), key: readFileSync(key), authority: readFileSync(ca) }), root: readFileSync(root) };
+}
+
+export function reconcileWith(transactions: Transactions, clock: Clock, { reader, root }: NonNullable<ReturnType<typeof feedOf>>): Reconcile {
+  return new Reconcile(transactions, clock, new ReconciliationStore(), reader, root, pause);
+}
+
+/** Compares the feed with the database. A job that runs twice looks twice. */
+@Processor(RECONCILIATION, { concurrency: 1, maxStalledCount: 5 })
+export class Reconciling extends WorkerHost {
+  private last = '';
+
+  constructor(private readonly reconcile: Reconcile) { super(); }
+
+  /** One line: the error of a lost connection carries its client, and that its secrets. */
+  @OnWorkerEvent('error')
+  lostTouch(error: Error): void {
+    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+  }
+
+  @OnWorkerEvent('failed')
+  notCompared(_job: Job | undefined, error: Error): void {
+    process.stderr.write(`alarm: the feed could not be compared with the database: ${error.message}\n`);
+  }
+
+  async process(job: Job): Promise<number> {
+    if (job.name !== RECONCILE) throw new UnrecoverableError(`There is no job ${job.name}.`);
+    const { findings } = await this.reconcile.execute();
+    this.tell(findings.map(({ kind, count }) => `${count} ${kind}`).join(', '));
+    return findings.length;
+  }
+
+  /** Once, until it changes. */
+  private tell(found: string): void {
+    if (found === this.last) return;
+    if (found !== '') process.stderr.write(`alarm: the feed and the database differ: ${found}\n`);
+    else process.stdout.write('the feed says again what the database says\n');
+    this.last = found;
+  }
+}

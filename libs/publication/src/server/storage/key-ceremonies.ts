@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type Tx } from '@accord/kernel';
+import { actorOf, sql, timeOf } from '@accord/kernel/server';
+import { ceremonyFile, readCeremony, type Ceremony } from '../domain/key-ceremony.js';
+import type { NewTrust, StandingTrust } from '../domain/new-trust.js';
+
+export interface WaitingCeremony {
+  readonly id: string;
+  readonly ceremony: Ceremony;
+}
+
+export interface CeremonyOutcome {
+  readonly publication: number | null;
+  readonly fault: string | null;
+}
+
+const HAND_IN = `
+  INSERT INTO key_ceremony (id, reason, content, root_sha256, targets_sha256, first_holder, second_holder, handed_in_by, handed_in_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+const STANDING = `
+  SELECT root.content AS root, targets.content AS targets
+  FROM (SELECT content FROM tuf_metadata WHERE role = 'root' ORDER BY version DESC LIMIT 1) root, (SELECT content FROM tuf_metadata WHERE role = 'targets' ORDER BY version DESC LIMIT 1) targets`;
+
+/** Changes of keys as they were handed in, and the offline files that stand. */
+@Injectable()
+export class KeyCeremonies {
+  async waiting(tx: Tx): Promise<WaitingCeremony | null> {
+    const [row] = await sql<{ id: string; content: Buffer }>(tx, 'SELECT id, content FROM key_ceremony WHERE adopted_at IS NULL AND failed_at IS NULL');
+    return row === undefined ? null : { id: row.id, ceremony: readCeremony(row.content) };
+  }
+
+  /** Root and top targets as they stand; null before the repository is founded. */
+  async standing(tx: Tx): Promise<StandingTrust | null> {
+    const [row] = await sql<StandingTrust>(tx, STANDING);
+    return row ?? null;
+  }
+
+  async add(tx: Tx, ceremony: Ceremony, { files, approvedBy }: NewTrust): Promise<string> {
+    const id = newId(timeOf(tx));
+    const sha256 = (role: 'root' | 'targets'): string | null => files.find((file) => file.role === role)?.sha256 ?? null;
+    await sql(tx, HAND_IN, [id, ceremony.reason, Buffer.from(ceremonyFile(ceremony)), sha256('root'), sha256('targets'), approvedBy[0], approvedBy[1], actorOf(tx).name, timeOf(tx)]);
+    return id;
+  }
+
+  async adopted(tx: Tx, id: string, publication: number): Promise<void> {
+    await sql(tx, 'UPDATE key_ceremony SET publication_number = $2, adopted_at = $3 WHERE id = $1', [id, publication, timeOf(tx)]);
+  }
+
+  async failed(tx: Tx, id: string, fault: string): Promise<void> {
+    await sql(tx, 'UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1', [id, fault, timeOf(tx)]);
+  }
+
+  /** What became of a change of keys: the publication it came with, or why it did not. */
+  async outcome(tx: Tx, id: string): Promise<CeremonyOutcome> {
+    const [row] = await sql<CeremonyOutcome>(tx, 'SELECT publication_number AS publication, fault FROM key_ceremony WHERE id = $1', [id]);
+    return row!;
+  }
+
+  /** The publication that the newest change of keys came with; null where there was none. */
+  async lastAdopted(tx: Tx): Promise<{ readonly publication: number; readonly adoptedAt: Date; readonly reason: string } | null> {
+    const [row] = await sql<{ publication: number; adoptedAt: Date; reason: string }>(tx,
+      'SELECT publication_number AS publication, adopted_at AS "adoptedAt", reason FROM key_ceremony WHERE adopted_at IS NOT NULL ORDER BY adopted_at DESC, id DESC LIMIT 1');
+    return row ?? null;
+  }
+
+  /** Wakes the publisher at commit; a lost wake-up costs one poll. */
+  async announce(tx: Tx): Promise<void> {
+    await sql(tx, `SELECT pg_notify('accord_outbox', '')`);
+  }
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { operatorActor } from '@accord/kernel';
+import { Changes, Transactions } from '@accord/kernel/server';
+import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import '../abilities.js';
+import { arrangeSharing, EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, KeyRingSigner, newKey } from '../../testing/index.js';
+import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
+import { SealKey } from '../domain/seal-key.js';
+import { publicKeyOf } from '../domain/trust-parts.js';
+import { PUBLISHER } from '../jobs/publishing-loop.js';
+import { freshness } from '../read-models/publications.js';
+import { FactsStore } from '../storage/facts-store.js';
+import { KeyCeremonies } from '../storage/key-ceremonies.js';
+import { RepositoryStore } from '../storage/repository-store.js';
+import { FoundRepository } from './found-repository.js';
+import { HandInKeys } from './hand-in-keys.js';
+import { PublishSummaries } from './publish-summaries.js';
+
+const clock = new FixedClock('2026-03-02T09:00:00Z');
+const keys = keyRing();
+const holders = new KeyHolders(keys);
+const signer = new KeyRingSigner(keys);
+const operator = operatorActor('Orla Fenwick');
+let database: TestDatabase;
+let transactions: Transactions;
+let publishing: PublishSummaries;
+
+const rows = async <Row>(text: string, ...params: unknown[]): Promise<Row[]> => (await database.owner.query(text, params)).rows as Row[];
+const standing = async () => (await transactions.read(PUBLISHER, (tx) => new KeyCeremonies().standing(tx)))!;
+const handIn = (ceremony: Ceremony, actor = operator) => HandInKeys.with(transactions, clock).execute(actor, Buffer.from(ceremonyFile(ceremony)));
+const outcome = (id: string) => transactions.read(PUBLISHER, (tx) => new KeyCeremonies().outcome(tx, id));
+const versions = async () => Object.fromEntries((await rows<{ role: string; version: number }>('SELECT role, max(version) AS version FROM tuf_metadata GROUP BY role')).map(({ role, version }) => [role, version]));
+const refusal = (code: string) => expect.objectContaining({ code });
+
+beforeAll(async () => {
+  database = await testDatabase();
+  transactions = new Transactions(await database.dataSourceAs('publisher'), clock);
+  await arrangeSharing(database.owner, { localities: 2, providers: 4, consumers: 3 });
+  const { root, targets } = foundTrust(keys, clock.now());
+  await new FoundRepository(transactions, clock, new Changes(), new RepositoryStore()).execute(PUBLISHER, root.bytes, targets.bytes);
+  publishing = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), new RepositoryStore(), new KeyCeremonies());
+  await publishing.execute(PUBLISHER);
+});
+afterAll(() => database.close());
+
+describe('a change of keys that is handed in', () => {
+  it('is refused when one holder stands behind it, and the attempt is recorded', async () => {
+    await expect(handIn(holders.sign(holders.propose(await standing(), {}, clock.now()), keys.root[0]!))).rejects.toEqual(refusal('KEYS_SEEN_BY_ONE'));
+    expect(await rows(`SELECT outcome, refusal_code, actor_name FROM change_record WHERE type = 'key.hand-in'`)).toEqual([{ outcome: 'refused', refusal_code: 'KEYS_SEEN_BY_ONE', actor_name: 'Orla Fenwick' }]);
+  });
+
+  it('is carried in by whoever has the machine, and by no person or publisher over the network', async () => {
+    const signed = holders.sign(holders.propose(await standing(), {}, clock.now()), keys.root[0]!, keys.root[1]!, keys.targets);
+    await expect(handIn(signed, PUBLISHER)).rejects.toEqual(refusal('NOT_PERMITTED'));
+  });
+
+  it('is adopted with a publication of its own, in which every role signs with its new key, and the record names the holders', async () => {
+    const before = await versions();
+    const ceremony = holders.sign(holders.withOnline(await standing(), signer, EVERY_ONLINE_ROLE, clock.now()), keys.root[0]!, keys.root[2]!, keys.targets);
+    const { id } = await handIn(ceremony);
+    expect(await outcome(id)).toEqual({ publication: null, fault: null });
+    await expect(handIn(ceremony)).rejects.toEqual(refusal('KEYS_WAITING'));
+    expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: true, number: 2, stopList: 1 });
+    expect(await outcome(id)).toEqual({ publication: 2, fault: null });
+    const after = await versions();
+    for (const role of ['root', 'targets', ...EVERY_ONLINE_ROLE]) expect([role, after[role]! - before[role]!]).toEqual([role, 1]);
+    const [record] = await rows<{ details: { holders: string[]; rotated: string[] }; reason: string }>(`SELECT details, reason FROM change_record WHERE type = 'key.rotated' AND outcome = 'done'`);
+    expect([record!.reason, record!.details.rotated.length, record!.details.holders.length]).toEqual(['a rotation that was planned', 5, 3]);
+    expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: false, number: 2 });
+  });
+
+  it('does not fit a second time, nor does one that was proposed before another was adopted', async () => {
+    const late = holders.sign(holders.propose(await standing(), {}, clock.now()), keys.root[0]!, keys.root[1]!, keys.targets);
+    await handIn(holders.sign(holders.withOnline(await standing(), signer, ['timestamp'], clock.now()), keys.root[0]!, keys.root[1]!));
+    await publishing.execute(PUBLISHER);
+    await expect(handIn(late)).rejects.toEqual(refusal('KEYS_MOVED_ON'));
+  });
+
+  it('is given up when the signer does not hold the new key, and everything goes on under the keys before', async () => {
+    const before = await versions();
+    const [{ number }] = await rows<{ number: number }>('SELECT max(number) AS number FROM publication') as [{ number: number }];
+    const ceremony = holders.propose(await standing(), { online: { stops: publicKeyOf(newKey()) } }, clock.now());
+    const { id } = await handIn(holders.sign(ceremony, keys.root[1]!, keys.targets));
+    const told = await publishing.execute(PUBLISHER);
+    expect(told).toMatchObject({ issued: false, number });
+    expect(told.alarms?.[0]).toContain('UNKNOWN_KEY');
+    expect(await outcome(id)).toEqual({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' });
+    expect(await versions()).toEqual(before);
+    expect(await rows(`SELECT subject FROM change_record WHERE type = 'key.not-adopted'`)).toEqual([{ subject: id }]);
+  });
+
+  it('keeps the root that the repository was founded on: another one is not taken for it', async () => {
+    const { root, targets } = foundTrust(keyRing(), clock.now());
+    await expect(new FoundRepository(transactions, clock, new Changes(), new RepositoryStore()).execute(PUBLISHER, root.bytes, targets.bytes)).rejects.toEqual(refusal('KEYS_OF_ANOTHER_REPOSITORY'));
+  });
+});
+
+describe('keys that run out', () => {
+  const told = async (at: string) => {
+    clock.set(new Date(at));
+    const now = (await transactions.read(PUBLISHER, freshness))!;
+    return [now.areKeysDue, now.keysUntil.toISOString()];
+  };
+
+  it('are due sixty days before the first of root and targets does, and no more once both are renewed', async () => {
+    expect(await told('2027-01-01T09:00:00Z')).toEqual([false, '2027-03-02T09:00:00.000Z']);
+    expect(await told('2027-01-01T09:00:01Z')).toEqual([true, '2027-03-02T09:00:00.000Z']);
+    await handIn(holders.sign(holders.propose(await standing(), {}, clock.now()), keys.root[1]!, keys.root[2]!, keys.targets));
+    await publishing.execute(PUBLISHER);
+    expect(await told('2027-01-01T09:00:02Z')).toEqual([false, '2028-01-01T09:00:01.000Z']);
+  });
+});
+
+describe('what the database keeps by itself', () => {
+  const insert = `INSERT INTO key_ceremony (id, reason, content, root_sha256, first_holder, second_holder, handed_in_by, handed_in_at)
+    VALUES (gen_random_uuid(), 'r', '', repeat('a', 64), $1, $2, 'x', '2026-03-02T09:00:00Z')`;
+  const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
+
+  it.each<[string, 'api' | 'worker' | 'feed' | 'publisher', string, readonly unknown[], string]>([
+    ['a later root that nobody handed in', 'publisher', `INSERT INTO tuf_metadata (role, version, content, signed_at, expires_at) VALUES ('root', 90, '\\x7b7d', '2026-03-02', '2027-03-02')`, [], 'only by a change of keys'],
+    ['later targets that nobody handed in', 'publisher', `INSERT INTO tuf_metadata (role, version, content, signed_at, expires_at) VALUES ('targets', 90, '\\x7b7d', '2026-03-02', '2027-03-02')`, [], 'only by a change of keys'],
+    ['one holder in both places', 'publisher', insert, [a, a], 'key_ceremony_seen_by_two'],
+    ['the holders in another order, as the same two twice could be', 'publisher', insert, [b, a], 'key_ceremony_seen_by_two'],
+    ['a change by the api', 'api', insert, [a, b], 'permission denied'], ['a change by the worker', 'worker', insert, [a, b], 'permission denied'], ['a change by the feed', 'feed', insert, [a, b], 'permission denied'],
+    ['another reason for one that is settled', 'publisher', `UPDATE key_ceremony SET reason = 'other'`, [], 'permission denied'],
+    ['a change that is taken away', 'publisher', 'DELETE FROM key_ceremony', [], 'permission denied'],
+  ])('refuses %s, written by %s', async (_what, role, statement, params, because) => {
+    const client = await database.clientAs(role);
+    await client.query(`SET accord.duty = 'operator'`);
+    await expect(client.query(statement, [...params])).rejects.toThrow(because);
+  });
+
+  it('lets nobody settle again what is settled', async () => {
+    const client = await database.clientAs('publisher');
+    await client.query(`SET accord.duty = 'publisher'`);
+    const { rowCount } = await client.query(`UPDATE key_ceremony SET fault = 'other', failed_at = '2026-03-03'`);
+    expect(rowCount).toBe(0);
+  });
+
+  it('takes no second change while one waits', async () => {
+    const client = await database.clientAs('publisher');
+    await client.query(`SET accord.duty = 'publisher'`);
+    await expect(client.query(insert, [a, b])).rejects.toThrow('row-level security');
+    await client.query(`SET accord.duty = 'operator'`);
+    await client.query('BEGIN');
+    await client.query(insert, [a, b]);
+    await expect(client.query(insert, [a, b])).rejects.toThrow('key_ceremony_one_waits');
+    await client.query('ROLLBACK');
+  });
+});
