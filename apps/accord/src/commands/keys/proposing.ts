@@ -1,8 +1,8 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  keyIdOf, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
+  keyIdOf, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, signedWith, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
 } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
@@ -25,17 +25,26 @@ export interface FoundOptions {
   readonly targets: string;
 }
 
-/** The next root and top targets for what stands, with new keys for the signer where online roles are named. */
-export async function proposeChange(home: Home, standing: StandingTrust, options: ProposeOptions, now: Date): Promise<Ceremony> {
+/**
+ * The next root and top targets for what stands, with new keys for the signer where online roles are named; signed at once by these
+ * holders. Where any of it is refused no key is kept.
+ */
+export async function proposeChange(home: Home, standing: StandingTrust, options: ProposeOptions, now: Date, holders: readonly KeyObject[] = []): Promise<Ceremony> {
   const [root, targets] = [fileOf(standing.root), fileOf(standing.targets)];
   const names = namedKeys(readRoot(root.signed), readTargets(targets.signed));
   const replace = new Map((options.replace ?? []).map((text): [PublicKey, PublicKey] => {
     const [name, path] = split(text);
     return [keyNamed(names, name), readPublicKey(path)];
   }));
-  const online: Partial<Record<OnlineRole, PublicKey>> = {};
-  for (const role of rolesOf(options.online ?? [])) online[role] = await newOnlineKey(home, role);
-  return proposeKeys({ root, targets }, { reason: options.reason, replace, online }, now);
+  const made = rolesOf(options.online ?? []).map((role) => {
+    const pem = newPrivateKey('ed25519');
+    return { role, pem, key: publicKeyOf(createPrivateKey(pem)) };
+  });
+  const online: Partial<Record<OnlineRole, PublicKey>> = Object.fromEntries(made.map(({ role, key }) => [role, key]));
+  const proposal = holders.reduce(signedWith, proposeKeys({ root, targets }, { reason: options.reason, replace, online }, now));
+  // Where the signer finds them; it uses them once root or the top targets name them.
+  for (const { role, pem, key } of made) await writtenOnce(join(home.onlineKeys, `${role}.${keyIdOf(key).slice(0, 8)}.pem`), SECRET, () => pem);
+  return proposal;
 }
 
 /** The first root and top targets of an installation, with its first online keys. */
@@ -53,14 +62,6 @@ export function rolesOf(names: readonly string[]): readonly OnlineRole[] {
   const unknown = names.find((name) => !(ONLINE_ROLES as readonly string[]).includes(name));
   if (unknown !== undefined) throw new LaunchFault(`There is no online role ${unknown}: name ${ONLINE_ROLES.join(', ')} or all.`);
   return ONLINE_ROLES.filter((role) => names.includes(role));
-}
-
-/** Made where the signer finds it; the signer uses it once root or the top targets name it. */
-async function newOnlineKey(home: Home, role: OnlineRole): Promise<PublicKey> {
-  const pem = newPrivateKey('ed25519');
-  const key = publicKeyOf(createPrivateKey(pem));
-  await writtenOnce(join(home.onlineKeys, `${role}.${keyIdOf(key).slice(0, 8)}.pem`), SECRET, () => pem);
-  return key;
 }
 
 async function onlineKeyAt(home: Home, name: string): Promise<PublicKey> {

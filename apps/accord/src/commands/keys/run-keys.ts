@@ -77,13 +77,12 @@ export function emergency(settings: Settings, options: EmergencyOptions): Promis
     const path = join(home.folder, 'keys', 'emergency.json');
     const standing = await standingIn(server, settings);
     const begun = existsSync(path) ? readCeremonyFile(path) : null;
-    const ceremony = begun !== null && followsOn(begun, standing) ? begun
-      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, new SystemClock().now());
-    for (const line of ceremonyLines(ceremony)) say(line);
     const passphrase = readPassphrase(options.passphraseFile);
-    const signed = options.key.map((file) => readPrivateKey(file, passphrase)).reduce(signedWith, ceremony);
+    const holders = options.key.map((file) => readPrivateKey(file, passphrase));
+    const signed = begun !== null && followsOn(begun, standing) ? holders.reduce(signedWith, begun)
+      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, new SystemClock().now(), holders);
     await writeCeremonyFile(path, signed);
-    for (const line of signedLines(signed)) say(line);
+    for (const line of [...ceremonyLines(signed), ...signedLines(signed)]) say(line);
     if (missingIn(signed).length > 0) {
       say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
       return 0;

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { aQuestion, decide, type Decision } from '../chain/cast.js';
+import { runningProduct, type RunningProduct } from './running-product.js';
+
+jest.setTimeout(90_000);
+
+const COMMAND = join(import.meta.dirname, '../../apps/accord/dist/main.js');
+let product: RunningProduct;
+beforeAll(async () => { product = await runningProduct(); }, 240_000);
+afterAll(() => product?.stop(), 60_000);
+
+interface Said { readonly code: number; readonly lines: readonly string[] }
+
+/** What one key holder gives on the installation, as the page about keys tells it. */
+function keys(...words: string[]): Promise<Said> {
+  return holder(...words, '--home', product.installation.facts.home.folder);
+}
+
+/** What a key holder gives elsewhere. */
+function holder(...words: string[]): Promise<Said> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [COMMAND, 'keys', ...words], (fault, stdout, stderr) => {
+      resolve({ code: fault === null ? 0 : Number(fault.code), lines: `${stdout}${stderr}`.split('\n').filter((line) => line !== '') });
+    });
+  });
+}
+
+const offline = (name: string): string => join(product.installation.facts.home.offlineKeys, `${name}.pem`);
+const online = (): string[] => readdirSync(product.installation.facts.home.onlineKeys).filter((name) => name.endsWith('.pem')).sort();
+/** What the gateway answers by; a refusal says it as well as a permit. */
+const answeredBy = async (): Promise<Decision['body']> => (await decide(product.installation, aQuestion())).body;
+const trusted = async (): Promise<Map<string, string>> =>
+  new Map((await keys('show')).lines.flatMap((line) => [...line.matchAll(/^ {2}(\S+) +(\S.*)$/g)].map(([, name, key]) => [name!, key!] as const)).filter(([name]) => !name.includes('recovered')));
+
+describe('an emergency, when the online keys may be stolen', () => {
+  it('takes the same command from each key holder, and the last one ends with the gateways that recovered', async () => {
+    const [before, answered, files] = [await trusted(), await answeredBy(), online()];
+    expect([...before.keys()]).toEqual(expect.arrayContaining(['localities', 'consumers', 'stops', 'snapshot', 'timestamp']));
+
+    const first = await keys('emergency', '--key', offline('root-1'), '--reason', 'the signer was found open');
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.lines.join('\n')).toMatch(/Each of the others gives this same command/);
+    // One alone changes nothing: the gateway goes on by the keys before.
+    expect(await trusted()).toEqual(before);
+    expect((await keys('emergency', '--key', offline('targets'))).lines.join('\n')).toMatch(/1 more of the root keys that are trusted now/);
+    expect(await trusted()).toEqual(before);
+
+    const last = await keys('emergency', '--key', offline('root-2'));
+    expect(last).toMatchObject({ code: 0, lines: expect.arrayContaining([expect.stringMatching(/^Recovered by their own receipts: 1 of 1 gateways\.$/), expect.stringMatching(/^ {2}recovered /), expect.stringMatching(/^Trusted no more, to be removed: /)]) as unknown });
+    const after = await trusted();
+    for (const role of ['localities', 'consumers', 'stops', 'snapshot', 'timestamp']) expect(after.get(role)).not.toBe(before.get(role));
+    for (const role of ['root-1', 'root-2', 'root-3', 'targets']) expect(after.get(role)).toBe(before.get(role));
+    expect(online().length).toBe(files.length * 2);
+    const now = await answeredBy();
+    expect(now).toMatchObject({ decision: answered.decision, reason: answered.reason, freshness: 'fresh' });
+    expect(now.publication).toBeGreaterThan(answered.publication!);
+    expect(existsSync(join(product.installation.facts.home.folder, 'keys', 'emergency.json'))).toBe(false);
+  });
+
+  it('is refused to whoever holds no key of this trust, and nothing has changed', async () => {
+    const [before, files] = [await trusted(), online()];
+    const stranger = join(product.installation.facts.home.folder, 'stranger.pem');
+    expect(await holder('make', stranger)).toMatchObject({ code: 0 });
+    const refused = await keys('emergency', '--key', stranger);
+    expect(refused.code).not.toBe(0);
+    expect(refused.lines.join('\n')).toMatch(/has no part/i);
+    expect([await trusted(), online()]).toEqual([before, files]);
+  });
+});
