@@ -38,10 +38,10 @@ const nextOf = ({ state, asked }: PartyModel): string => (state === 'live' || st
 const onwardOf = (party: number, stands: PartyModel): Command => (nextOf(stands) === 'live' ? { does: 'amend' } : { does: ONWARD[nextOf(stands)] ?? 'sign', party, by: 'officer' });
 
 /** What a use-case does with the engine: the agreement is asked first where it says who may still join, then the part moves. */
-function take(agreement: SharingAgreement, parts: (Participation | ConsumerPart)[], asked: Command): boolean {
+function take(agreement: SharingAgreement, parts: (Participation | ConsumerPart)[], declined: Map<Participation | ConsumerPart, Renewal>, asked: Command): boolean {
   try {
     if (asked.party === undefined) {
-      if (asked.does === 'amend') amend(agreement, parts);
+      if (asked.does === 'amend') amend(agreement, parts, declined);
       else if (asked.does === 'close') agreement.close();
       else agreement.end(AT);
     } else {
@@ -51,14 +51,15 @@ function take(agreement: SharingAgreement, parts: (Participation | ConsumerPart)
         case 'decline': part.step.decline(AT); break;
         case 'verify': agreement.demandStanding('verify'); part.step.verify(PEOPLE[asked.by], AT); break;
         case 'reject': part.step.reject(AT); break;
-        case 'invite': agreement.demandOpen('be invited to'); parts[asked.party] = invitedAgain(part); break;
+        case 'invite': agreement.demandOpen('be invited to'); parts[asked.party] = invitedAgain(part, declined); break;
         case 'approve': agreement.demandStanding('approve'); part.step.approve(newId<ActivationId>(AT), PEOPLE.approver, AT); break;
         case 'goLive': agreement.demandStanding('go live'); if (part.step instanceof Renewal) part.goOver(AT); else part.goLive(AT); break;
         case 'suspend': if (part.state !== 'suspended') part.suspend(AT); break;
         case 'resume': part.resume(AT); break;
         case 'leave': part.leaveForGood(AT); break;
       }
-      // What storage keeps: an asking that is over, or whose part is, is nobody's next step.
+      // What storage keeps: an asking that is over, or whose part is, is nobody's next step; one that was declined is found again.
+      if (part.renewal?.state === 'declined') declined.set(part, part.renewal);
       if (part.renewal !== null && (['over', 'declined'].includes(part.renewal.state) || part.state === 'rejected' || part.isOver)) part.renewal = null;
     }
     return true;
@@ -69,24 +70,28 @@ function take(agreement: SharingAgreement, parts: (Participation | ConsumerPart)
 }
 
 /** Opens later words: beside what is signed, instead of what is not, and anew for whoever had said no or gone. */
-function amend(agreement: SharingAgreement, parts: (Participation | ConsumerPart)[]): void {
+function amend(agreement: SharingAgreement, parts: (Participation | ConsumerPart)[], declined: Map<Participation | ConsumerPart, Renewal>): void {
   agreement.demandOpen('be amended');
+  declined.clear();
   for (const [place, part] of parts.entries()) {
     if (part.isOver) parts[place] = aPart(SIDES[place]!);
     else if (part.state === 'invited') part.invitedFor({ agreementVersionId: newId(AT), termsDigest: 'later', draftedBy: PEOPLE.drafter, viewSetId: null });
-    else if (part.state !== 'rejected') {
-      part.renewal = Renewal.of({
-        id: newId(AT), side: SIDES[place]!, odsCode: part.odsCode, agreementVersionId: newId(AT), versionNumber: 2, begins: AT, isProposed: false, awaitsCutOver: false, viewSetId: null, state: 'invited', termsDigest: 'later', evidenceId: null,
-        draftedBy: PEOPLE.drafter, submittedBy: null, verifiedBy: null, activationId: null, approvedBy: null, overAt: null, stateAt: AT,
-      });
-    }
+    else if (part.state !== 'rejected') part.renewal = askedAnew(part);
   }
 }
 
-/** Within the part after a rejection; after it has declined or gone, beside it. */
-function invitedAgain(part: Participation | ConsumerPart): Participation | ConsumerPart {
+function askedAnew(part: Participation | ConsumerPart): Renewal {
+  return Renewal.of({
+    id: newId(AT), side: part instanceof Participation ? 'provider' : 'consumer', odsCode: part.odsCode, agreementVersionId: newId(AT), versionNumber: 2, begins: AT, isProposed: false, awaitsCutOver: false, viewSetId: null,
+    state: 'invited', termsDigest: 'later', evidenceId: null, draftedBy: PEOPLE.drafter, submittedBy: null, verifiedBy: null, activationId: null, approvedBy: null, overAt: null, stateAt: AT,
+  });
+}
+
+/** Within the part after a rejection; after it has declined or gone, beside it; by the same later words where it said no to those. */
+function invitedAgain(part: Participation | ConsumerPart, declined: Map<Participation | ConsumerPart, Renewal>): Participation | ConsumerPart {
   if (part.isOver) return aPart(part instanceof Participation ? 'provider' : 'consumer');
-  part.step.inviteAgain(AT);
+  if (part.renewal === null && declined.delete(part)) part.renewal = askedAnew(part);
+  else part.step.inviteAgain(AT);
   return part;
 }
 
@@ -97,12 +102,13 @@ describe('the life of the parties of an agreement', () => {
   it('is after any commands by anybody what the reference model says, in any order', () => {
     const lives = { live: 0, wentOver: 0 };
     fc.assert(fc.property(fc.array(command, { minLength: 1, maxLength: 50, size: 'max' }), (wishes) => {
-      const model = new LifeModel(SIDES);
+      const model = new LifeModel(SIDES, false);
       const agreement = Object.assign(new SharingAgreement(), { state: 'open' });
       const parts = SIDES.map(aPart);
+      const declined = new Map<Participation | ConsumerPart, Renewal>();
       for (const wish of wishes) {
         const asked: Command = 'onward' in wish ? onwardOf(wish.onward, model.parties[wish.onward]!) : wish;
-        const taken = [take(agreement, parts, asked), agreement.state, ...parts.map(({ state, renewal }) => `${state} ${renewal?.state ?? null}`)].join();
+        const taken = [take(agreement, parts, declined, asked), agreement.state, ...parts.map(({ state, renewal }) => `${state} ${renewal?.state ?? null}`)].join();
         const foretold = [model.take(handed(asked)), model.agreement, ...model.parties.map(({ state, asked: anew }) => `${state} ${anew}`)].join();
         if (taken !== foretold) throw new Error(`${JSON.stringify(asked)}: ${taken}, where the model says ${foretold}`);
       }
