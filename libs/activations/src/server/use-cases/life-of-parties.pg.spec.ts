@@ -66,9 +66,12 @@ async function ask(command: Command): Promise<void> {
 }
 
 async function whoIs(hand: Hand, code: string, isSignatory: boolean): Promise<Actor> {
-  if (hand !== 'itself') return { drafter: world.officer, officer: world.secondOfficer, approver: world.approver }[hand];
+  if (hand !== 'itself') return { drafter: world.officer, officer: world.secondOfficer, approver: theApprover() }[hand];
   return isSignatory ? (await world.signatoryOf(code)).actor : world.places.somebody(`Lead of ${code}`, 'viewer-governance-lead', { odsCode: code });
 }
+
+/** Just signed in by the stronger credential. */
+const theApprover = (): Actor => ({ ...world.approver, authenticatedAt: world.clock.now() });
 
 /** The side that suspended asks, and the approver confirms. */
 async function resume(by: Actor, partyId: string): Promise<void> {
@@ -77,7 +80,7 @@ async function resume(by: Actor, partyId: string): Promise<void> {
     [partyId, by.odsCode === null])).rows[0];
   const stop = await standing();
   await world.resuming.ask(by, { stopId: stop?.id ?? newId(world.clock.now()), expectedVersion: stop?.version ?? 1 });
-  await world.resuming.confirm(world.approver, { stopId: stop!.id, expectedVersion: (await standing())!.version });
+  await world.resuming.confirm(theApprover(), { stopId: stop!.id, expectedVersion: (await standing())!.version });
 }
 
 /** What the database says: the agreement, the newest part of each party, and the pairs it holds between those that are live. */
