@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EXAMPLE_SIGN_INS, fillExample, Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
 import type { Browser } from 'playwright-core';
 import { startChromium } from './chromium.js';
-import { Person, type Entrance } from './person.js';
+import { OF_A_FAULT, Person, type Entrance } from './person.js';
 
 /** The whole product, just started, and a browser beside it. */
 export class Stage {
@@ -36,7 +36,7 @@ export class Stage {
 
   /** What everybody sees just now: for whoever looks into a journey that failed. */
   async picturesOf(fault: string): Promise<void> {
-    for (const person of this.people) await person.picture(`fault ${fault} ${person.name}`).catch(() => undefined);
+    for (const person of this.people) await person.picture(`${OF_A_FAULT}${fault} ${person.name}`).catch(() => undefined);
   }
 
   /** All that any browser complained of. */
