@@ -46,7 +46,7 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
             isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset}
             asked={{ act: 'confirmFacts', ids: chosen.map(({ id }) => id) }}
             confirm={async (_reason, impactHash) => { const isDone = await confirming.act({ ids: chosen.map(({ id }) => id), impactHash }) !== null; if (isDone) { setTicked([]); setDone(say('factsConfirmed', { facts: words })); } return isDone; }}
-            besides={<><Typography component="p">{say('confirmPreview')}</Typography><ul>{chosen.slice(0, 12).map((fact) => <li key={fact.id}>{fact.organisationName} ({fact.odsCode}): {wordFor('kind', fact.kind)}, {wordFor('value', fact.value)}. {fact.source}</li>)}{chosen.length > 12 && <li>{say('andMore', { more: chosen.length - 12 })}</li>}</ul></>} />
+            besides={<><Typography component="p">{say('confirmPreview')}</Typography><ul>{chosen.slice(0, 12).map((fact) => <li key={fact.id}>{fact.organisationName} ({fact.odsCode}): {wordFor('kind', fact.kind)}, {wordFor('value', fact.value)}, {say('holdsFrom')} <Day at={fact.from} />{fact.until !== null && <> {say('until')} <LastDay until={fact.until} /></>}. {fact.source}</li>)}{chosen.length > 12 && <li>{say('andMore', { more: chosen.length - 12 })}</li>}</ul></>} />
           <Button onClick={() => setTicked(chosen.length === waiting.length ? [] : waiting.map(({ id }) => id))}>{chosen.length === waiting.length ? say('tickNone') : say('tickWaiting', { all: waiting.length })}</Button>
         </Box>
       )}

@@ -76,7 +76,7 @@ function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: read
 
 function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
   const ids = [...world.providers, ...world.consumers].map(({ id }) => id);
-  const kind = dice.below(depth > 0 ? 11 : 10);
+  const kind = dice.below(depth > 0 ? 12 : 11);
   switch (kind) {
     case 0: return { kind: 'go-live', ids: dice.some(ids) };
     case 1: return { kind: 'approve', ids: dice.some(ids) };
@@ -86,8 +86,7 @@ function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
       return { kind: 'stop', reach, isFinal: reach.participationId !== undefined || reach.consumerPartId !== undefined || (reach.agreementId !== undefined && reach.providerOdsCode !== undefined) };
     }
     case 5: return { kind: 'lift', stopIds: dice.some(world.stops.map(({ id }) => id)) };
-    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : dice.chance(2) ? { kind: 'hosted', changes: dice.some(['P1', 'P2', 'P3']).map((odsCode) => ({ odsCode, during: runs(dice).map(({ from, until }) => ({ from: from.toISOString(), until: dice.chance(9) ? null : until.toISOString() })) })) }
-      : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
+    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
     case 7: return { kind: 'replace', serviceCode: 'DCR', consumers: [dice.one(['V1', 'V2', 'V3'])], views: [...dice.some(VIEWS), 'summary'].filter((view, place, all) => all.indexOf(view) === place).sort(), agreed: dice.some(ids) };
     case 8: return { kind: 'organisations-open', changes: dice.some(ORGANISATIONS).map((odsCode) => ({ odsCode, until: dice.chance(4) ? null : dice.day(-1, dice.chance(2) ? 3 : DAYS_OF_GATES - 1).toISOString() })) };
     case 9: {
@@ -95,6 +94,7 @@ function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
       const { systemId, from, until } = side?.certificates[0] ?? { systemId: 'none', from: world.at, until: world.at };
       return { kind: 'revoke', consumerOdsCode: side?.odsCode ?? 'V1', systemId, from: from.toISOString(), until: until.toISOString() };
     }
+    case 10: return { kind: 'hosted', changes: dice.some(['P1', 'P2', 'P3']).map((odsCode) => ({ odsCode, during: runs(dice).map(({ from, until }) => ({ from: from.toISOString(), until: dice.chance(9) ? null : until.toISOString() })) })) };
     default: return { kind: 'several', acts: [actIn(dice, world, 0), actIn(dice, world, 0)] };
   }
 }

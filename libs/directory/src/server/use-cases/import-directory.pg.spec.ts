@@ -206,9 +206,10 @@ describe('an import that a second person has to see', () => {
   it('waits where it would give sharing back, and is carried out as it was shown', async () => {
     await bring([aRow('TST01', { 12: '20231231', 13: 'C' }), aRow('TST02')]);
     sharing.shares = [stopped('TST01'), stopped('TST02')];
+    const editionOn = '2024-01-05';
     const reopening = [aRow('TST01'), aRow('TST02', { 2: 'NEW NAME' })];
-    expect(await bring(reopening, { isDryRun: true })).toMatchObject({ stops: [], resumes: [stopped('TST01')] });
-    expect(await bring(reopening, {}, ann)).toMatchObject({ outcome: 'awaiting-approval', stops: [], resumes: [stopped('TST01')] });
+    expect(await bring(reopening, { editionOn, isDryRun: true })).toMatchObject({ stops: [], resumes: [stopped('TST01')] });
+    expect(await bring(reopening, { editionOn }, ann)).toMatchObject({ outcome: 'awaiting-approval', stops: [], resumes: [stopped('TST01')] });
     expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'C' }]);
     const { id, version, planHash, impact } = await waiting();
     expect(impact).toMatchObject({ resumes: [stopped('TST01')], openings: [{ odsCode: 'TST01', until: null }] });
@@ -221,8 +222,10 @@ describe('an import that a second person has to see', () => {
     expect(await look(`SELECT organisation_open_until('TST01') AS until`)).toEqual([{ until: null }]);
     // Whoever shares nothing is open again without anybody's second look.
     sharing.shares = [];
-    await bring([aRow('TST01', { 12: '20231231', 13: 'C' }), aRow('TST02')]);
-    expect(await bring([aRow('TST01'), aRow('TST02')])).toMatchObject({ outcome: 'committed', counts: { reopened: 1 } });
+    clock.advance(60_000);
+    await bring([aRow('TST01', { 12: '20231231', 13: 'C' }), aRow('TST02')], { editionOn });
+    clock.advance(60_000);
+    expect(await bring([aRow('TST01'), aRow('TST02')], { editionOn })).toMatchObject({ outcome: 'committed', counts: { reopened: 1 } });
   });
 
   it('is refused where the file is older, unless that is stated; then it waits', async () => {

@@ -135,12 +135,13 @@ export class ImpactType {
   @Field(() => ImpactTotalsType) gains!: ImpactTotalsType;
   @Field(() => ImpactTotalsType) loses!: ImpactTotalsType;
   @Field(() => Int, { description: 'Pairs between which something is seen now, and nothing afterwards.' }) stops!: number;
+  @Field(() => Int, { description: 'Pairs between which it changes on a day to come, and not at once.' }) later!: number;
   @Field(() => Int, { description: 'Pairs that come to be agreed and live, and through which nothing is seen while a gate, a certificate or a stop stands in the way.' }) heldBack!: number;
 
   static from(impact: Impact): ImpactType {
     const { act, pairs, heldBack, hash } = impact;
     return Object.assign(new ImpactType(), {
-      impact, hash, heldBack, stops: pairs.filter(stops).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
+      impact, hash, heldBack, stops: pairs.filter(stops).length, later: pairs.filter(({ from }) => from !== null).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
     });
   }
 }
