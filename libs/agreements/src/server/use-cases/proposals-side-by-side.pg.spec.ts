@@ -1,26 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import type { Actor } from '@accord/kernel';
+import { Outbox } from '@accord/kernel/server';
+import type { AgreementId } from '@accord/agreements';
 import { AgreementWorld, UnaskedImpact } from '../../testing/index.js';
 import type { ProposeViewSetInput } from './propose-view-set.js';
 
-const [P1, P2, P3, P4, P5, P6, V1, V2] = ['TSTP01', 'TSTP02', 'TSTP03', 'TSTP04', 'TSTP05', 'TSTP06', 'TSTV01', 'TSTV02'] as const;
+const [P1, P2, P3, P4, P5, P6, P7, V1, V2, V3] = ['TSTP01', 'TSTP02', 'TSTP03', 'TSTP04', 'TSTP05', 'TSTP06', 'TSTP07', 'TSTV01', 'TSTV02', 'TSTV03'] as const;
 
 /** Lets whoever narrows look at the impact as long as a spec says. */
 class SlowLook extends UnaskedImpact {
-  private begun = (): void => undefined;
-  private until: Promise<void> = Promise.resolve();
+  private looking = signal();
+  private ended = signal();
 
-  /** From the next look on; gives what is to be called for it to end. */
+  constructor() {
+    super();
+    this.ended.give();
+  }
+
+  /** From the next look on. */
   slow(): { readonly looking: Promise<void>; readonly end: () => void } {
-    let end = (): void => undefined;
-    this.until = new Promise((resolve) => { end = resolve; });
-    return { looking: new Promise((resolve) => { this.begun = resolve; }), end: () => { end(); } };
+    [this.looking, this.ended] = [signal(), signal()];
+    return { looking: this.looking.given, end: this.ended.give };
   }
 
   override async compared(): ReturnType<UnaskedImpact['compared']> {
-    this.begun();
-    await this.until;
+    this.looking.give();
+    await this.ended.given;
     return super.compared();
   }
 }
@@ -34,7 +40,10 @@ let third: string;
 beforeAll(async () => {
   world = await AgreementWorld.open([], impact);
   beside = await world.database.watcher();
-  await world.places.beyondTheRules(async () => { for (const code of [P4, P5, P6]) await world.places.organisation(code, `Surgery ${code}`, world.places.here); });
+  await world.places.beyondTheRules(async () => {
+    for (const code of [P4, P5, P6, P7]) await world.places.organisation(code, `Surgery ${code}`, world.places.here);
+    await world.places.organisation(V3, 'Third Hospice', null);
+  });
   one = await world.aLiveAgreement({ providers: [P1], consumers: [{ odsCode: V1, views: ['summary', 'medication'] }, { odsCode: V2, views: ['summary'] }] as never });
   other = await world.anOpenAgreement({ providers: [P2, P3, P4, P5] as never, consumers: [{ odsCode: V1, views: ['summary', 'medication'] }] as never });
   third = await world.aLiveAgreement({ providers: [P6], consumers: [{ odsCode: V1, views: ['summary', 'medication'] }] as never });
@@ -57,9 +66,15 @@ async function later<T>(act: () => Promise<T>): Promise<T> {
 const asked = async (agreementId: string, odsCode: string): Promise<string[]> => (await world.database.owner.query<{ said: string }>(`
   SELECT renewal.state || ' for ' || number AS said FROM renewal JOIN agreement_version version ON version.id = agreement_version_id
   WHERE renewal.agreement_id = $1 AND ods_code = $2 AND state NOT IN ('over', 'lapsed', 'declined')`, [agreementId, odsCode])).rows.map(({ said }) => said);
-/** Until so many transactions of this database wait for another. */
-async function waiting(count: number): Promise<void> {
-  while ((await world.database.owner.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount !== count) await new Promise((resolve) => { setTimeout(resolve, 10); });
+/** How many transactions of this database wait for another. */
+const waiting = async (): Promise<number> => (await world.database.owner.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount!;
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!await isSo()) await new Promise((resolve) => { setTimeout(resolve, 10); });
+}
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => { give = resolve; });
+  return { given, give: () => { give(); } };
 }
 
 describe('giving a proposal up', () => {
@@ -76,7 +91,7 @@ describe('giving a proposal up', () => {
     const withdrawing = world.narrowing.withdraw((await world.signatoryOf(odsCode)).actor, { id: part, expectedVersion: version });
     await look.looking;
     const ending = giveUp(id);
-    await waiting(1);
+    await until(async () => await waiting() === 1);
     look.end();
     await Promise.all([withdrawing, ending]);
     return [(await world.party(agreementId, odsCode)).state, await asked(agreementId, odsCode), await world.database.deadlocks()];
@@ -95,6 +110,37 @@ describe('giving a proposal up', () => {
   });
 });
 
+describe('leaving', () => {
+  it('lets go of the pairs that somebody is taking hold of at that moment', async () => {
+    const agreementId = await world.anOpenAgreement({ providers: [P6, P7], consumers: [{ odsCode: V3, views: ['summary'] }] as never }) as AgreementId;
+    for (const code of [P6, P7, V3]) await world.verified(agreementId, code);
+    await world.approved(agreementId, [P6, P7, V3]);
+    await world.goLive(agreementId, [P6, V3]);
+    const [{ id: practice }, viewer] = [await world.party(agreementId, P7), await world.party(agreementId, V3)];
+    const [taken, told] = [signal(), signal()];
+    const going = world.transactions.run(world.officer, { act: 'activation.go-live' }, async (tx) => {
+      await new Outbox().append(tx, { type: 'activation.went-live', subject: agreementId, localityIds: [world.places.here] });
+      await world.steps.hold(tx, [agreementId], [practice]);
+      const pairs = await world.steps.goLive(tx, agreementId, [practice]);
+      taken.give();
+      await told.given;
+      return pairs;
+    });
+    await taken.given;
+    // The last thing that who leaves writes: what they let go of they have by then.
+    await beside.query('BEGIN');
+    await beside.query('LOCK TABLE stop IN SHARE MODE');
+    const lead = { ...(await world.signatoryOf(V3)).actor, duty: 'viewer-governance-lead' as const };
+    const leaving = world.narrowing.leave(lead, { id: viewer.id, expectedVersion: viewer.version, reason: 'Enough' });
+    await until(async () => await waiting() === 1);
+    told.give();
+    expect(await going).toBe(1);
+    await beside.query('COMMIT');
+    await leaving;
+    expect((await world.database.owner.query('SELECT FROM pair WHERE consumer_part_id = $1 AND upper(held_during) > $2', [viewer.id, world.clock.now()])).rowCount).toBe(0);
+  });
+});
+
 describe('proposing', () => {
   it('is refused where an agreement that names the viewing organisation opens meanwhile: it is not among those that are held', async () => {
     world.clock.advance(60_000);
@@ -102,7 +148,7 @@ describe('proposing', () => {
     await beside.query('SELECT FROM sharing_agreement WHERE id = $1 FOR UPDATE', [one]);
     const proposing = propose(world.officer);
     proposing.catch(() => undefined);
-    await waiting(1);
+    await until(async () => await waiting() === 1);
     await world.anOpenAgreement({ providers: [P2] as never });
     await beside.query('COMMIT');
     await expect(proposing).rejects.toEqual(refused('NOT_READY'));
