@@ -98,7 +98,7 @@ export const say = screenMessages('activations', {
   factsConfirmed: '{facts} confirmed. Gates read from now on what was confirmed.',
   youRecorded: 'You recorded it: somebody else confirms.', nothingTicked: 'Tick at least one fact.',
   endFact: 'End', endTitle: 'End this fact now?', endPreview: '{name}: {kind} “{value}” no longer counts from now on. Whoever is live by it may stop being shared.',
-  noFacts: 'No facts are on record here.', noFactsWhy: 'Hosting of practices, and accession, assurance, profiles and settings of viewing organisations are recorded here, each with its source.',
+  noFactMatches: 'No fact matches.', noFacts: 'No facts are on record here.', noFactsWhy: 'Hosting of practices, and accession, assurance, profiles and settings of viewing organisations are recorded here, each with its source.',
   openEnd: 'on', confirmWord: 'Confirm', confirmTicked: 'Confirm ticked facts', tickWaiting: 'Tick all {all} that wait for you',
   tickAll: 'Tick all that are missing it', tickNone: 'Tick none', ticks: '{n} of {all} ticked',
   lacksIt: 'missing it', mustTick: 'Tick at least one organisation', mustSource: 'Say where it was learned', mustFrom: 'Give the first day', mustOrder: 'The last day comes after the first',
