@@ -44,6 +44,11 @@ export abstract class Hands {
     await this.page.locator('main [role=progressbar]').first().waitFor({ state: 'detached' });
   }
 
+  /** The page has these words, somewhere in its main part. */
+  async says(words: Name): Promise<void> {
+    await this.page.getByRole('main').getByText(words).first().waitFor();
+  }
+
   write(label: Name, text: string): Promise<void> {
     return this.fill(this.field(label), text);
   }

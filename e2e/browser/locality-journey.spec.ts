@@ -87,5 +87,29 @@ describe('a locality taken live in a browser', () => {
     await look(yara, 'resumed');
   });
 
+  step('says what a fact would take from whom before a second person confirms it', async () => {
+    const carys = await as('Carys Lowell');
+    await carys.follow('Localities', 'Localities');
+    await carys.follow(/^Brackenshire/, 'Brackenshire (TSTL02)');
+    await carys.follow('Gate facts', 'Gate facts of Brackenshire');
+    await carys.follow('Record facts', 'Record facts for Brackenshire');
+    await carys.choose('Says', 'Local, not streaming');
+    await carys.write('Source', 'A letter of the supplier');
+    await carys.write('First day', new Date().toISOString().slice(0, 10));
+    await carys.tick(/\(TSTP33\)/);
+    await carys.press('Record 1 fact');
+    await carys.arrives('Gate facts of Brackenshire');
+    const { pathname, search } = new URL(carys.page.url());
+    const dev = await as('Dev Marchetti');
+    await dev.person.open(`${pathname}${search}`);
+    await dev.press(/^Tick all/);
+    await dev.press(/^Confirm \d+ facts?$/);
+    await dev.page.getByRole('dialog').getByText(/^5 viewing organisations would stop seeing what they see of 1 sharing organisation now: 5 pairs, \d+ views\./).waitFor();
+    await look(dev, 'facts-confirm');
+    await dev.confirm(/^Confirm \d+ facts?$/);
+    await dev.page.getByText(/^\d+ facts? confirmed\./).waitFor();
+    await look(dev, 'facts-confirmed');
+  });
+
   step('shows no page or dialog with a fault, and draws no complaint from any browser', async () => expect([...faults, ...stage.complaints()]).toEqual([]));
 });

@@ -151,6 +151,9 @@ export const READS: readonly Row[] = [
   { operation: 'impactOf', act: 'Impact:preview', on: 'participation', grants: PREVIEWING },
   { operation: 'impactOf', act: 'Impact:preview', on: 'part', grants: PREVIEWING },
   { operation: 'impactOf', act: 'Impact:preview', on: 'import', grants: ADMINISTRATOR },
+  // Of its own certificates whoever may act for an organisation; of all of them whoever keeps the register.
+  { operation: 'impactOf', act: 'Impact:preview', on: 'certificate', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'viewer-governance-lead': 'o', 'privacy-officer': 'o', ...ADMINISTRATOR } },
+  { operation: 'impactOf', act: 'Impact:preview', on: 'fact', grants: PREVIEWING },
   // Staff of any locality see every view set, so that a draft can be told which agreement it collides with.
   { operation: 'viewingOrganisation', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },
   { operation: 'viewingOrganisations', act: 'ViewingOrganisation:read', on: 'viewing', grants: { ...READERS, 'activation-officer': 'n', 'approver': 'n', 'support': 'n' } },

@@ -54,6 +54,8 @@ const sights = (field: string, side: string, odsCode: string): Question => ({
   query: `{ ${field}(${side}: "${odsCode}") { reference } }`, variables: {}, sees: (data) => ((data?.[field] as readonly unknown[] | undefined)?.length ?? 0) > 0,
 });
 
+const PREVIEWED: Readonly<Partial<Record<Thing, string>>> = { import: 'approveImport', certificate: 'revokeCertificate', fact: 'endFact' };
+
 /** How each query asks for a thing. The second form of every question is the same one about something that is not there. */
 const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agreementId: string) => Question>> = {
   agreement: (_ids, _thing, id) => ({ ...one('agreement', id, 'id reference parties { id } stops { id } consumers { odsCode } termsDigest'), query: 'query($id: ID) { agreement(id: $id) { id reference parties { id } stops { id } consumers { odsCode } termsDigest } }' }),
@@ -95,7 +97,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   partyPairs: (_ids, _thing, id) => one('partyPairs', id, 'id: partyId pairs sharedWith { odsCode }'),
   stop: (_ids, _thing, id) => one('stop', id),
   impactOf: (_ids, thing, id) => ({
-    query: 'query($act: ActOnAccess!, $id: ID!) { impactOf(input: { act: $act, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id, act: thing === 'import' ? 'approveImport' : 'suspend' },
+    query: 'query($act: ActOnAccess!, $id: ID!) { impactOf(input: { act: $act, id: $id }) { hash gains { pairs } loses { pairs } pairs { items { providerOdsCode } } requests { wouldBeRefused } } }', variables: { id, act: PREVIEWED[thing] ?? 'suspend' },
     sees: (data) => data?.['impactOf'] != null,
   }),
   organisationTasks: () => some('organisationTasks', 'odsCode'),
@@ -236,7 +238,7 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
     case 'answerCampaign': return of({ id, answers: [] });
     case 'proposeViewSet': return of(row.input ?? {}, { consumerOdsCode: given.id === null ? 'TSTX99' : 'TSTV01' });
     case 'giveUpViewSetProposal': case 'cutOverViewSet': return of(row.input ?? {}, { id });
-    case 'confirmGateFacts': return of({ ids: [id] });
+    case 'confirmGateFacts': return of({ ids: [id], impactHash: 'f'.repeat(64) });
     case 'goLiveLocality': return of(row.input ?? {}, { localityId: id });
     case 'settleOrganisationTask': return of(row.input ?? {}, { localityId: id });
     case 'withdrawFromConsumer': return of(row.input ?? {}, { id });

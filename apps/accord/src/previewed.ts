@@ -8,6 +8,7 @@ import type { Capabilities } from './capabilities.js';
 export const previewed = {
   approve: (on: Capabilities, actor: Actor, activationId: string): Promise<string> => hashOf(on, actor, async (tx) => (await on.get(ActsOfActivations).approve(tx, activationId)).act),
   goLive: (on: Capabilities, actor: Actor, activationId: string): Promise<string> => hashOf(on, actor, async (tx) => (await on.get(ActsOfActivations).goLive(tx, activationId)).act),
+  confirmFacts: (on: Capabilities, actor: Actor, ids: readonly string[]): Promise<string> => hashOf(on, actor, async (tx) => (await on.get(ActsOfActivations).confirmFacts(tx, ids)).act),
   resume: (on: Capabilities, actor: Actor, stopId: string): Promise<string> => hashOf(on, actor, () => Promise.resolve({ kind: 'lift', stopIds: [stopId] })),
 };
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { RecordGateFacts, type GateFactInput } from '@accord/activations/server';
 import { ConfirmGateway, ConfirmSystemCertificates, RegisterGateway, RegisterSystemCertificates } from '@accord/systems/server';
 import { EXAMPLE_LOCALITIES, EXAMPLE_VIEWERS } from '@accord/tooling/server';
+import { previewed } from '../previewed.js';
 import { GATEWAY_CODE } from '../programs.js';
 import { CertificateAuthority } from '../state/certificates.js';
 import type { Home } from '../state/home.js';
@@ -68,5 +69,7 @@ export async function recordGates(stage: ExampleStage, hosting: (odsCode: string
     ]),
   ];
   const { ids } = await stage.play(412, '09:45', () => stage.get(RecordGateFacts).record(stage.officer(), { facts, idempotencyKey: 'example:gate-facts' }));
-  await stage.play(411, '11:30', () => stage.get(RecordGateFacts).confirm(stage.otherOfficer(), { ids, idempotencyKey: 'example:gate-facts-confirmed' }));
+  await stage.play(411, '11:30', async () => stage.get(RecordGateFacts).confirm(stage.otherOfficer(), {
+    ids, impactHash: await previewed.confirmFacts(stage.capabilities, stage.otherOfficer(), ids), idempotencyKey: 'example:gate-facts-confirmed',
+  }));
 }

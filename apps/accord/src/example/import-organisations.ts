@@ -1,5 +1,5 @@
 import { ApproveDirectoryImport, ImportDirectory } from '@accord/directory/server';
-import { ImpactOfClosing } from '@accord/directory';
+import { ImpactOfOpening } from '@accord/directory';
 import { operatorActor, type LocalityId } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { exampleEdition } from '@accord/tooling/server';
@@ -21,9 +21,9 @@ export async function importOrganisations(stage: ExampleStage): Promise<Readonly
 
 /** The next edition says that a practice has closed. It shares, so one administrator hands the file in and the other approves what it stops. */
 export async function importClosure(stage: ExampleStage, odsCode: string, closedDaysAgo: number, daysAgo: number): Promise<void> {
-  const { importId, planHash, closings } = await stage.play(daysAgo, '08:40', () => stage.get(ImportDirectory).execute(stage.administrator(0), {
+  const { importId, planHash, openings } = await stage.play(daysAgo, '08:40', () => stage.get(ImportDirectory).execute(stage.administrator(0), {
     bytes: exampleEdition({ odsCode, closedOn: stage.calendar.day(closedDaysAgo) }), isDryRun: false, editionOn: NEXT_EDITION, idempotencyKey: 'example:closure',
   }));
-  const impactHash = await stage.play(daysAgo, '09:29', () => stage.get(Transactions).read(stage.administrator(1), (tx) => stage.get(ImpactOfClosing).hashOf(tx, closings)));
+  const impactHash = await stage.play(daysAgo, '09:29', () => stage.get(Transactions).read(stage.administrator(1), (tx) => stage.get(ImpactOfOpening).hashOf(tx, openings)));
   await stage.play(daysAgo, '09:30', () => stage.get(ApproveDirectoryImport).execute(stage.administrator(1), { id: importId!, expectedVersion: 1, planHash, impactHash, idempotencyKey: 'example:closure-approved' }));
 }

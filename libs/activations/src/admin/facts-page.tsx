@@ -1,7 +1,7 @@
 import { Button } from '@mui/material';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { AccordLink, Answered, NothingHere, Page, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, DoneNotice, NothingHere, Page, useAsk, useSession } from '@accord/kernel/admin';
 import { isUnconfirmed, LOCALITY_FACTS, OWN_FACTS, type Fact, type FactsAnswer } from './facts.js';
 import { FactsTable } from './facts-table.js';
 import { NoLocality } from './locality-page.js';
@@ -34,6 +34,8 @@ export function OwnFactsPage() {
 
 function FactsOf({ title, asked, act, actions }: { readonly title: string; readonly asked: ReturnType<typeof useAsk<FactsAnswer>>; readonly act: Readonly<Record<string, unknown>>; readonly actions: ReactNode }) {
   const [chosen, setChosen] = useSearchParams();
+  // Kept here, because the table goes when nothing in it waits any more.
+  const [done, tell] = useState<string | null>(null);
   const all: readonly Fact[] = asked.data?.localityGateFacts ?? asked.data?.gateFacts ?? [];
   const [kind, stands] = [chosen.get('kind') ?? '', chosen.get('stands') ?? ''];
   const shown = all.filter((fact) => (kind === '' || fact.kind === kind) && (stands === '' || isUnconfirmed(fact)));
@@ -46,7 +48,8 @@ function FactsOf({ title, asked, act, actions }: { readonly title: string; reado
             <Choice id="facts-kind" label={say('factKind')} value={kind} choose={(value) => set('kind', value)} choices={[...new Set(all.map((fact) => fact.kind))].map((code) => [code, wordFor('kind', code)])} />
             <Choice id="facts-stands" label={say('factStands')} value={stands} choose={(value) => set('stands', value)} choices={[['waiting', say('factUnconfirmed')]]} />
           </div>
-          {shown.length === 0 ? <NothingHere says={say('noneMatch')} action={<Button variant="outlined" onClick={() => setChosen({})}>{say('showAll')}</Button>} /> : <FactsTable facts={shown} act={act} />}
+          {done !== null && <DoneNotice key={all.filter(isUnconfirmed).length}>{done}</DoneNotice>}
+          {shown.length === 0 ? <NothingHere says={say('noFactMatches')} action={<Button variant="outlined" onClick={() => setChosen({})}>{say('showAll')}</Button>} /> : <FactsTable facts={shown} act={act} tell={tell} />}
         </>
       ))}</Answered>
     </Page>

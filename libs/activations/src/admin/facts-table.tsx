@@ -1,6 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { browserClock, ConfirmAct, ConfirmImpact, countOf, DataTable, Day, DoneNotice, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
+import { browserClock, ConfirmImpact, countOf, DataTable, Day, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { CONFIRM, END, factStanding, isUnconfirmed, type Fact } from './facts.js';
 import { say, wordFor } from './messages.js';
 import { Pager } from './pager.js';
@@ -8,11 +8,10 @@ import { Pager } from './pager.js';
 const PER_PAGE = 50;
 
 /** Facts with who said what from where, to be confirmed by a second person and ended when they turn out to have ended. */
-export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; readonly act: Readonly<Record<string, unknown>> }) {
+export function FactsTable({ facts, act, tell }: { readonly facts: readonly Fact[]; readonly act: Readonly<Record<string, unknown>>; readonly tell: (done: string) => void }) {
   const session = useSession();
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [page, setPage] = useState(1);
-  const [done, setDone] = useState<string | null>(null);
   const confirming = useAct<{ confirmGateFacts: string[] }>(CONFIRM);
   const mayConfirm = session.may('confirm', 'GateFact', act);
   const mayEnd = session.may('record', 'GateFact', act);
@@ -39,13 +38,13 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
   ];
   return (
     <>
-      {done !== null && <DoneNotice key={waiting.length}>{done}</DoneNotice>}
       {waiting.length > 0 && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center', mb: 2 }}>
-          <ConfirmAct may={mayConfirm} label={chosen.length === 0 ? say('confirmTicked') : say('confirmFacts', { facts: words })} title={say('confirmTitle', { facts: words })} {...(chosen.length === 0 ? { disabledBecause: say('nothingTicked') } : {})}
+          <ConfirmImpact may={mayConfirm} label={chosen.length === 0 ? say('confirmTicked') : say('confirmFacts', { facts: words })} title={say('confirmTitle', { facts: words })} {...(chosen.length === 0 ? { disabledBecause: say('nothingTicked') } : {})}
             isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset}
-            confirm={async () => { const isDone = await confirming.act({ ids: chosen.map(({ id }) => id) }) !== null; if (isDone) { setTicked([]); setDone(say('factsConfirmed', { facts: words })); } return isDone; }}
-            preview={<><Typography component="p">{say('confirmPreview')}</Typography><ul>{chosen.slice(0, 12).map((fact) => <li key={fact.id}>{fact.organisationName} ({fact.odsCode}): {wordFor('kind', fact.kind)}, {wordFor('value', fact.value)}. {fact.source}</li>)}{chosen.length > 12 && <li>{say('andMore', { more: chosen.length - 12 })}</li>}</ul></>} />
+            asked={{ act: 'confirmFacts', ids: chosen.map(({ id }) => id) }}
+            confirm={async (_reason, impactHash) => { const isDone = await confirming.act({ ids: chosen.map(({ id }) => id), impactHash }) !== null; if (isDone) { setTicked([]); tell(say('factsConfirmed', { facts: words })); } return isDone; }}
+            besides={<><Typography component="p">{say('confirmPreview')}</Typography><ul>{chosen.slice(0, 12).map((fact) => <li key={fact.id}>{fact.organisationName} ({fact.odsCode}): {wordFor('kind', fact.kind)}, {wordFor('value', fact.value)}, {say('holdsFrom')} <Day at={fact.from} />{fact.until !== null && <> {say('until')} <LastDay until={fact.until} /></>}. {fact.source}</li>)}{chosen.length > 12 && <li>{say('andMore', { more: chosen.length - 12 })}</li>}</ul></>} />
           <Button onClick={() => setTicked(chosen.length === waiting.length ? [] : waiting.map(({ id }) => id))}>{chosen.length === waiting.length ? say('tickNone') : say('tickWaiting', { all: waiting.length })}</Button>
         </Box>
       )}
@@ -55,7 +54,7 @@ export function FactsTable({ facts, act }: { readonly facts: readonly Fact[]; re
   );
 }
 
-function EndFact({ fact, may }: { readonly fact: Fact; readonly may: Parameters<typeof ConfirmAct>[0]['may'] }) {
+function EndFact({ fact, may }: { readonly fact: Fact; readonly may: Parameters<typeof ConfirmImpact>[0]['may'] }) {
   const { act, isPending, problem, reset } = useAct<{ endGateFact: string }>(END);
   return (
     <ConfirmImpact may={may} narrowing asksReason label={say('endFact')} title={say('endTitle')} isPending={isPending} problem={problem} reset={reset} asked={{ act: 'endFact', id: fact.id }}

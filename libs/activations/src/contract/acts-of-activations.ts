@@ -7,10 +7,10 @@ export interface GoingLive {
   readonly localityId: LocalityId;
 }
 
-/** What ending a fact does to sharing, and for whom it is to end it. */
-export interface EndingFact {
+/** What ending a fact, or confirming some, does to sharing, and for whom it is to do it. */
+export interface TurningFacts {
   readonly act: ActOnAccess;
-  readonly odsCode: OdsCode;
+  readonly odsCodes: readonly OdsCode[];
   readonly localityIds: readonly string[];
 }
 
@@ -23,5 +23,7 @@ export abstract class ActsOfActivations {
   /** Everybody an activation lists. */
   abstract approve(tx: Tx, activationId: string): Promise<GoingLive>;
   /** A fact that gates rest on ends now. */
-  abstract endFact(tx: Tx, factId: string): Promise<EndingFact>;
+  abstract endFact(tx: Tx, factId: string): Promise<TurningFacts>;
+  /** Facts that gates rest on count from now. */
+  abstract confirmFacts(tx: Tx, factIds: readonly string[]): Promise<TurningFacts>;
 }

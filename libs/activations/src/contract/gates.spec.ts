@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gatesOf, hostedUntil, type GateFact, type OrganisationFacts } from './gates.js';
+import { gatesOf, hostedDuring, type GateFact, type OrganisationFacts } from './gates.js';
 
 const AT = new Date('2026-03-02T09:00:00Z');
 const hosting = (from: string, until: string | null, value = 'streaming', recordedAt = '2026-01-01T00:00:00Z'): GateFact => (
@@ -23,13 +23,18 @@ describe('readiness gates', () => {
     ['heeds no later word that does not hold yet', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-03-03T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z')], []],
   ])('hosting %s', (_when, facts, expected) => expect(failing(provider(facts))).toEqual(expected));
 
-  it.each<[string, readonly GateFact[], string | null]>([
-    ['not at all without a fact', [], '2026-03-02T09:00:00.000Z'],
-    ['without an end', [hosting('2026-01-01T00:00:00Z', null)], null],
-    ['until the last day of the only fact', [hosting('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z')], '2026-06-01T00:00:00.000Z'],
-    ['on by a fact that follows without a gap', [hosting('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z'), hosting('2026-06-01T00:00:00Z', '2026-07-01T00:00:00Z', 'hosted-centrally')], '2026-07-01T00:00:00.000Z'],
-    ['until a later word begins to say otherwise', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-04-01T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z')], '2026-04-01T00:00:00.000Z'],
-  ])('is hosted %s', (_how, facts, until) => expect(hostedUntil(facts, AT)?.toISOString() ?? null).toBe(until));
+  it.each<[string, readonly GateFact[], string]>([
+    ['never without a fact', [], ''],
+    ['without an end', [hosting('2026-01-01T00:00:00Z', null)], '2026-01-01 …'],
+    ['until the last day of the only fact', [hosting('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z')], '2026-01-01 2026-06-01'],
+    ['on by a fact that follows without a gap', [hosting('2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z'), hosting('2026-06-01T00:00:00Z', '2026-07-01T00:00:00Z', 'hosted-centrally')], '2026-01-01 2026-07-01'],
+    ['again after a gap', [hosting('2026-01-01T00:00:00Z', '2026-03-01T00:00:00Z'), hosting('2026-06-01T00:00:00Z', null)], '2026-01-01 2026-03-01, 2026-06-01 …'],
+    ['until a later word begins to say otherwise', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-04-01T00:00:00Z', null, 'local', '2026-02-01T00:00:00Z')], '2026-01-01 2026-04-01'],
+    ['but for the time a later word says otherwise', [hosting('2026-01-01T00:00:00Z', null), hosting('2026-04-01T00:00:00Z', '2026-05-01T00:00:00Z', 'local', '2026-02-01T00:00:00Z')], '2026-01-01 2026-04-01, 2026-05-01 …'],
+  ])('is hosted %s', (_how, facts, runs) => {
+    const day = (at: Date | null): string => at?.toISOString().slice(0, 10) ?? '…';
+    expect(hostedDuring(facts).map(({ from, until }) => `${day(from)} ${day(until)}`).join(', ')).toBe(runs);
+  });
 
   it('asks a consumer for its declaration, assurance, certificate, profiles and settings', () => {
     expect(failing({ side: 'consumer', open: true, evidenceVerified: true, hasCurrentCertificate: false, usesMesh: false, facts: [] }))

@@ -73,8 +73,22 @@ function lastWordSays(facts: readonly GateFact[], kind: GateFactKind, values: re
   return holding.length > 0 && holding.every(({ recordedAt, value }) => recordedAt.getTime() < last || values.includes(value));
 }
 
-/** Until when, from an instant on, a provider is hosted without a gap by these facts; null where no end is known. */
-export function hostedUntil(facts: readonly GateFact[], at: Date): Date | null {
-  const turns = facts.flatMap(({ from, until }) => [from, until]).filter((turn) => turn !== null && turn > at).sort((one, other) => one!.getTime() - other!.getTime()) as Date[];
-  return [at, ...turns].find((instant) => !lastWordSays(facts, 'hosting', HOSTED, instant)) ?? null;
+/** A time without a gap; null where no end is known. */
+export interface HostedRun {
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+/** When a provider is hosted by these facts, in order. */
+export function hostedDuring(facts: readonly GateFact[]): readonly HostedRun[] {
+  const instants = facts.flatMap(({ from, until }) => (until === null ? [from] : [from, until])).map((turn) => turn.getTime());
+  const turns = [...new Set(instants)].sort((one, other) => one - other).map((turn) => new Date(turn));
+  const runs: HostedRun[] = [];
+  for (const [place, from] of turns.entries()) {
+    if (!lastWordSays(facts, 'hosting', HOSTED, from)) continue;
+    const [until, before] = [turns[place + 1] ?? null, runs.at(-1)];
+    if (before !== undefined && before.until!.getTime() === from.getTime()) runs[runs.length - 1] = { from: before.from, until };
+    else runs.push({ from, until });
+  }
+  return runs;
 }

@@ -47,8 +47,14 @@ export class ActivationWorld {
   async fact(odsCode: string, kind: string, value: string, given: Partial<GateFactInput> = {}): Promise<string> {
     const { officer, secondOfficer } = this.agreements;
     const { ids } = await this.facts.record(officer, { facts: [{ odsCode, kind, value, source: 'A letter', fromOn: '2026-01-01', ...given }] });
-    await this.facts.confirm(secondOfficer, { ids });
+    await this.confirmed(secondOfficer, ids);
     return ids[0]!;
+  }
+
+  /** As somebody confirms who has looked at what it changes. */
+  async confirmed(by: Actor, ids: readonly string[]): Promise<void> {
+    const { transactions, impact } = this.agreements;
+    await this.facts.confirm(by, { ids, impactHash: await transactions.read(by, async (tx) => impact.hashOf(tx, (await this.acts.confirmFacts(tx, ids)).act)) });
   }
 
   /** Every gate of a practice, or of a viewing organisation with a certificate, holds. */

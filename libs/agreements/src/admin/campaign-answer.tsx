@@ -50,7 +50,7 @@ function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly r
       <Box component="ul" sx={{ listStyle: 'none', p: 0, m: 0, display: 'grid', gap: 2, maxWidth: 900 }}>
         {rows.map((row) => (
           <Box component="li" key={row.participationId} sx={{ border: 1, borderColor: 'divider', borderRadius: 1, p: 2, minWidth: 0 }}>
-            <OneAgreement row={row} />
+            <OneAgreement row={row} isYours={mayAnswer} />
             {mayAnswer && row.standing !== 'executed' && row.standing !== 'gone' && (
               <RadioGroup aria-label={`${row.reference} ${row.title}`} value={chosen[row.participationId] ?? row.reply ?? ''} onChange={(event) => setChosen({ ...chosen, [row.participationId]: event.target.value as Reply })}>
                 {(['keep', 'withdraw'] as const).map((reply) => <FormControlLabel key={reply} value={reply} control={<Radio />} label={campaignWords(reply)} />)}
@@ -75,11 +75,11 @@ function Form({ campaign, rows }: { readonly campaign: CampaignFacts; readonly r
   );
 }
 
-function OneAgreement({ row }: { readonly row: CampaignAgreementFacts }) {
+function OneAgreement({ row, isYours }: { readonly row: CampaignAgreementFacts; readonly isYours: boolean }) {
   return (
     <>
       <Typography variant="h3" sx={{ fontSize: '1.125rem', overflowWrap: 'anywhere' }}><AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> {row.title}</Typography>
-      <p style={{ margin: '0.25rem 0' }}><StateWords {...campaignStanding(row.standing)} />. {row.givenAt === null ? campaignWords('notSaid') : campaignWords('said', { name: row.givenBy ?? '', day: dayInProse(row.givenAt) })}.</p>
+      <p style={{ margin: '0.25rem 0' }}><StateWords {...campaignStanding(row.standing, { isYours })} />. {row.givenAt === null ? campaignWords('notSaid') : campaignWords('said', { name: row.givenBy ?? '', day: dayInProse(row.givenAt) })}.</p>
       <p style={{ margin: '0.25rem 0' }}>{row.letter !== null && <><LetterCited letter={row.letter} />. </>}{campaignWords('runsUntil', { endsOn: dayInProse(row.endsOn), reviewOn: dayInProse(row.reviewOn) })}</p>
       <ul style={{ margin: '0.25rem 0', paddingLeft: '1.25rem' }}>
         {row.consumers.map((consumer) => <li key={consumer.odsCode}>{campaignWords('sharesWith', { views: countOf(consumer.views.length, 'view'), name: `${consumer.name} (${consumer.odsCode})` })}</li>)}

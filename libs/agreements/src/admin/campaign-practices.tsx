@@ -59,7 +59,7 @@ export function CampaignPractices({ campaign }: { readonly campaign: CampaignFac
 function Standing({ row, isDraft }: { readonly row: PracticeRow; readonly isDraft: boolean }) {
   return (
     <>
-      <StateWords {...campaignStanding(row.standing, isDraft)} />
+      <StateWords {...campaignStanding(row.standing, { isDraft })} />
       {row.standing === 'waiting' && row.agreements > row.waiting && <><br /><small>{campaignWords('waitingSome', { waiting: count(row.waiting), agreements: count(row.agreements) })}</small></>}
       {row.byLetter > 0 && <><br /><small>{campaignWords('byLetter', { count: count(row.byLetter) })}</small></>}
       {row.letters > 0 && <><br /><small>{campaignWords('letterWaits')}</small></>}

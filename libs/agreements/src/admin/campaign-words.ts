@@ -85,6 +85,7 @@ export const campaignWords = screenMessages('agreements.campaigns', {
   'noneMatches': 'No practice matches.',
   'showAll': 'Show all',
   'waiting': 'Waits for its controller',
+  'waitingYours': 'Waits for your answer',
   'byLetter': '{count} answered by letter',
   'letterWaits': 'A letter waits to be verified',
   'waitingSome': '{waiting} of {agreements} unanswered',
@@ -195,9 +196,10 @@ export type CampaignStandingWord = 'waiting' | 'kept' | 'confirmed' | 'executed'
 export const CAMPAIGN_STANDINGS: readonly CampaignStandingWord[] = ['waiting', 'confirmed', 'executed', 'kept', 'gone', 'unasked'];
 const TONES: Readonly<Record<CampaignStandingWord, Tone>> = { waiting: 'waiting', confirmed: 'waiting', kept: 'good', executed: 'stopped', gone: 'quiet', unasked: 'quiet' };
 
-/** How a practice, or one agreement of it, stands: words and a tone. */
-export function campaignStanding(standing: CampaignStandingWord, isDraft = false): { readonly words: string; readonly tone: Tone } {
-  const key = standing === 'executed' ? 'executedStanding' : standing === 'unasked' && isDraft ? 'unaskedDraft' : standing;
+/** How a practice, or one agreement of it, stands: words and a tone. Whoever answers is told that it waits for them. */
+export function campaignStanding(standing: CampaignStandingWord, { isDraft = false, isYours = false } = {}): { readonly words: string; readonly tone: Tone } {
+  const said: Readonly<Partial<Record<CampaignStandingWord, Parameters<typeof campaignWords>[0]>>> = { executed: 'executedStanding', ...(isDraft ? { unasked: 'unaskedDraft' } : {}), ...(isYours ? { waiting: 'waitingYours' } : {}) };
+  const key = said[standing] ?? (standing as Exclude<CampaignStandingWord, 'executed'>);
   return { words: campaignWords(key), tone: TONES[standing] };
 }
 

@@ -29,7 +29,7 @@ export function fileFaults(file: File): readonly (readonly [UploadField, UploadF
 
 /** The field a refusal of the server is about, by its code or by the name of what was sent. */
 export const REFUSED_FIELD: Readonly<Record<string, UploadField>> = {
-  NO_AUTHORITY: 'who', SIGNATORY_WITHOUT_AUTHORITY: 'day', SIGNED_IN_FUTURE: 'day', SAID_SINCE: 'day', NOT_SIGNED_THEN: 'day', NO_SIGNATURE: 'page', SIGNED_PAGE_ABSENT: 'page', QUARANTINED: 'file',
+  NO_AUTHORITY: 'who', SIGNATORY_WITHOUT_AUTHORITY: 'day', SIGNED_IN_FUTURE: 'day', SAID_SINCE: 'day', NOT_SIGNED_THEN: 'day', NO_SIGNATURE: 'page', SIGNED_PAGE_ABSENT: 'page', QUARANTINED: 'file', LETTER_TAKEN_IN: 'file',
   ...Object.fromEntries(['TOO_LARGE', 'INCOMPLETE_UPLOAD', 'NOT_A_PDF', 'POLYGLOT', 'TRUNCATED', 'MALFORMED', 'ENCRYPTED', 'TOO_MUCH_INSIDE', 'LOOPING', 'UNCHECKABLE', 'NO_PAGES', 'TOO_MANY_PAGES', 'SIGNATURE_BROKEN', 'SEALED_BY_ACCORD']
     .map((code) => [code, 'file'])),
   authorityId: 'who', signedOn: 'day', signedPage: 'page', file: 'file',

@@ -37,10 +37,10 @@ export type ActOnAccess =
   | { readonly kind: 'close'; readonly agreementId: string }
   /** A cut-over: these consumers see other views, of those who agreed to it; whoever did not stops sharing with them. */
   | { readonly kind: 'replace'; readonly serviceCode: string; readonly consumers: readonly string[]; readonly views: readonly string[]; readonly agreed: readonly string[] }
-  /** A fact was ended: the clinical system of a sharing organisation is hosted until then and no longer; null where other facts go on without an end. */
-  | { readonly kind: 'hosted'; readonly providerOdsCode: string; readonly until: string | null }
-  /** Organisations close, each on its day: what comes of it once they have. */
-  | { readonly kind: 'organisations-close'; readonly closings: readonly { readonly odsCode: string; readonly until: string }[] }
+  /** Facts were confirmed, or one was ended: when the clinical systems of these sharing organisations are hosted, by all that is known with it. */
+  | { readonly kind: 'hosted'; readonly changes: readonly { readonly odsCode: string; readonly during: readonly { readonly from: string; readonly until: string | null }[] }[] }
+  /** Organisations close, each on its day, or are open again or for longer: until when each is open; null where no end is known. */
+  | { readonly kind: 'organisations-open'; readonly changes: readonly { readonly odsCode: string; readonly until: string | null }[] }
   /** A certificate is revoked: the system asks with those that it has besides. */
   | { readonly kind: 'revoke'; readonly consumerOdsCode: string; readonly systemId: string; readonly from: string; readonly until: string }
   | { readonly kind: 'several'; readonly acts: readonly ActOnAccess[] };

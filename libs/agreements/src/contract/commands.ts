@@ -49,8 +49,8 @@ export abstract class ActivatableAgreements {
 export abstract class ActivationSteps {
   /** Moves each verified side to approved, if it still is exactly as shown. */
   abstract approve(tx: Tx, activation: { readonly id: ActivationId; readonly agreementId: AgreementId; readonly submittedBy: PersonId; readonly approvedBy: PersonId }, shown: readonly { readonly id: string; readonly version: number }[]): Promise<void>;
-  /** Holds an agreement and some of its sides still until the transaction ends, so that what is judged next is what is done. */
-  abstract hold(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<void>;
+  /** Holds agreements and some of their sides still until the transaction ends, so that what is judged next is what is done. */
+  abstract hold(tx: Tx, agreementIds: readonly AgreementId[], ids: readonly string[]): Promise<void>;
   /** Moves each approved side live and takes hold of the pairs that are now live on both sides. Gives the pairs gained. */
   abstract goLive(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<number>;
 }

@@ -33,6 +33,13 @@ export class NobodyAsked extends Refusal {
   constructor() { super('NOBODY_ASKED'); }
 }
 
+/** The words of a proposal are put to every agreement that names the viewing organisation, and one more has just come to. */
+export class OpenedMeanwhile extends Refusal {
+  readonly code = 'NOT_READY';
+  readonly kind = 'conflict';
+  constructor() { super('OPENED_MEANWHILE'); }
+}
+
 /** How one party stands to a proposal. Agreed is approved, or gone over with it; gone has withdrawn, left or ended since. */
 export const PROPOSAL_ANSWERS = ['agreed', 'verified', 'signed', 'rejected', 'declined', 'not-answered', 'gone'] as const;
 export type ProposalAnswer = (typeof PROPOSAL_ANSWERS)[number];

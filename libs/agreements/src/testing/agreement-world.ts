@@ -107,10 +107,10 @@ export class AgreementWorld {
     this.narrowing = new NarrowPart(transactions, parties, pairs, stops, evidence.commands, impact, changes, outbox);
     this.resuming = new ResumePart(transactions, stops, participations, parts, agreements, pairs, impact, changes, outbox);
     const ground = new ProposalGround(services, proposals, versions);
-    const moves = new CutOverMoves(agreements, terms, pairs, new ProvedTerms());
+    const moves = new CutOverMoves(terms, pairs, new ProvedTerms());
     this.proposing = new ProposeViewSet(transactions, ground, proposals, proposing, versions, new LapsedAskings(), agreements, terms, standing, new Renewals(), changes, outbox);
-    this.cuttingOver = new CutOverViewSet(transactions, ground, proposing, versions, moves, impact, changes, outbox);
-    this.endingProposals = new EndViewSetProposal(transactions, ground, proposing, versions, new LapsedAskings(), changes, outbox);
+    this.cuttingOver = new CutOverViewSet(transactions, ground, proposing, versions, moves, agreements, pairs, impact, changes, outbox);
+    this.endingProposals = new EndViewSetProposal(transactions, ground, proposing, versions, new LapsedAskings(), agreements, changes, outbox);
     this.settlingProposals = SettleLapsedProposals.with(transactions, proposing);
     this.previewingProposals = new PreviewViewSetProposal(ground, proposals, versions, terms, standing);
     this.cutOvers = new CutOversAsked(proposals, versions, moves);

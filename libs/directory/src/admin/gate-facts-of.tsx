@@ -1,4 +1,4 @@
-import { Answered, ConfirmAct, DataTable, Day, dayInTable, inWords, NothingHere, Section, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { Answered, ConfirmImpact, DataTable, Day, dayInTable, inWords, NothingHere, Section, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { say } from './messages.js';
 import { CONFIRM_FACTS, GATE_FACTS, type GateFact, type GateFactsAnswer } from './organisation-queries.js';
 
@@ -40,7 +40,7 @@ function ConfirmFact({ fact, facts }: { readonly fact: GateFact; readonly facts:
   if (fact.recordedByMe) return <>{say('gate.yours')}</>;
   const words = { kind: inWords(fact.kind), value: inWords(fact.value), source: fact.source };
   return (
-    <ConfirmAct label={say('gate.confirm')} about={`${words.kind}, ${words.value}`} title={say('gate.confirm.title')} preview={<p>{say('gate.confirm.preview', words)}</p>} may={mine}
-      {...confirming} confirm={async () => await confirming.act({ ids: [fact.id] }) !== null} />
+    <ConfirmImpact label={say('gate.confirm')} about={`${words.kind}, ${words.value}`} title={say('gate.confirm.title')} besides={<p>{say('gate.confirm.preview', words)}</p>} may={mine} asked={{ act: 'confirmFacts', ids: [fact.id] }}
+      {...confirming} confirm={async (_reason, impactHash) => await confirming.act({ ids: [fact.id], impactHash }) !== null} />
   );
 }

@@ -1,19 +1,19 @@
 import { AccordLink, count, DataTable, Day, OrganisationByCode, OrganisationName, Section } from '@accord/kernel/admin';
-import type { Count, ImportState, Move, Run, Stop } from './import-queries.js';
+import type { Count, ImportState, Move, Run, Share } from './import-queries.js';
 import { sayImport as say } from './messages.js';
 
 const SHOWN = 60;
 
-const NOTHING: Pick<Impact, 'stops' | 'moves' | 'absent'> = { stops: [], moves: [], absent: [] };
+const NOTHING: Pick<Impact, 'stops' | 'resumes' | 'moves' | 'absent'> = { stops: [], resumes: [], moves: [], absent: [] };
 
-interface Impact { readonly counts: readonly Count[]; readonly stops: readonly Stop[]; readonly moves: readonly Move[]; readonly absent: readonly string[] }
+interface Impact { readonly counts: readonly Count[]; readonly stops: readonly Share[]; readonly resumes: readonly Share[]; readonly moves: readonly Move[]; readonly absent: readonly string[] }
 
-/** What a file does as a whole: counts, sharing that stops, practices that move, organisations it lacks. */
+/** What a file does as a whole: counts, sharing that stops or comes back, practices that move, organisations it lacks. */
 export function ImportImpact({ shown, fileFaults, state }: { readonly shown: Impact; readonly fileFaults: Run['fileFaults']; readonly state: ImportState }) {
   const isOpen = state === 'ready' || state === 'ordered' || state === 'awaiting-approval';
   const isNothing = state === 'refused' || state === 'failed';
   const { counts } = shown;
-  const { stops, moves, absent } = isNothing ? NOTHING : shown;
+  const { stops, resumes, moves, absent } = isNothing ? NOTHING : shown;
   return (
     <>
       {fileFaults.length > 0 && <Section title={say('faults')}><ul>{fileFaults.map(({ code, line, sentence }) => <li key={code}>{code === 'ROWS_MISSING' ? say('rows-missing', { rows: count(line) }) : sentence} ({code})</li>)}</ul></Section>}
@@ -25,15 +25,9 @@ export function ImportImpact({ shown, fileFaults, state }: { readonly shown: Imp
         ]} />
       </Section>
       {!isNothing && <Section title={isOpen ? say('stops.would') : say('stops')}>
-        {stops.length === 0 ? <p>{say('stops.none')}</p> : (
-          <DataTable caption={say('stops')} rows={stops} keyOf={(stop) => `${stop.odsCode} ${stop.agreementReference} ${stop.as}`} columns={[
-            { key: 'organisation', head: say('organisation'), cell: (stop) => <OrganisationByCode odsCode={stop.odsCode} to={`/organisations/${stop.odsCode}`} /> },
-            { key: 'as', head: say('stops.as'), cell: (stop) => say(stop.as) },
-            { key: 'agreement', head: say('stops.agreement'), cell: (stop) => stop.agreementReference },
-            { key: 'pairs', head: say('stops.pairs'), figures: true, cell: (stop) => count(stop.pairs) },
-          ]} />
-        )}
+        {stops.length === 0 ? <p>{say('stops.none')}</p> : <Shares caption={say('stops')} pairs={say('stops.pairs')} shares={stops} />}
       </Section>}
+      {resumes.length > 0 && <Section title={isOpen ? say('resumes.would') : say('resumes')}><Shares caption={say('resumes')} pairs={say('resumes.pairs')} shares={resumes} /></Section>}
       {moves.length > 0 && (
         <Section title={say('moves')}>
           <p>{say('moves.why')}</p>
@@ -53,5 +47,16 @@ export function ImportImpact({ shown, fileFaults, state }: { readonly shown: Imp
         </Section>
       )}
     </>
+  );
+}
+
+function Shares({ caption, pairs, shares }: { readonly caption: string; readonly pairs: string; readonly shares: readonly Share[] }) {
+  return (
+    <DataTable caption={caption} rows={shares} keyOf={(share) => `${share.odsCode} ${share.agreementReference} ${share.as}`} columns={[
+      { key: 'organisation', head: say('organisation'), cell: (share) => <OrganisationByCode odsCode={share.odsCode} to={`/organisations/${share.odsCode}`} /> },
+      { key: 'as', head: say('stops.as'), cell: (share) => say(share.as) },
+      { key: 'agreement', head: say('stops.agreement'), cell: (share) => share.agreementReference },
+      { key: 'pairs', head: pairs, figures: true, cell: (share) => count(share.pairs) },
+    ]} />
   );
 }

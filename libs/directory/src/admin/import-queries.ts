@@ -4,10 +4,10 @@ import { sayImport } from './messages.js';
 export type Verdict = 'added' | 'changed' | 'closed' | 'dormant' | 'reopened' | 'moved' | 'unchanged' | 'fault';
 export const VERDICTS: readonly Verdict[] = ['fault', 'added', 'changed', 'closed', 'dormant', 'reopened', 'moved', 'unchanged'];
 export interface Count { readonly verdict: Verdict | 'absent'; readonly rows: number }
-export interface Stop { readonly odsCode: string; readonly as: 'provider' | 'consumer'; readonly agreementReference: string; readonly pairs: number }
+export interface Share { readonly odsCode: string; readonly as: 'provider' | 'consumer'; readonly agreementReference: string; readonly pairs: number }
 export interface Move { readonly odsCode: string; readonly name: string; readonly fromCode: string; readonly toCode: string; readonly onDay: string }
 
-const IMPACT = 'counts { verdict rows } stops { odsCode as agreementReference pairs } moves { odsCode name fromCode toCode onDay } absent';
+const IMPACT = 'counts { verdict rows } stops { odsCode as agreementReference pairs } resumes { odsCode as agreementReference pairs } moves { odsCode name fromCode toCode onDay } absent';
 
 export const STATES = ['handed-in', 'ready', 'ordered', 'refused', 'failed', 'discarded', 'unchanged', 'committed', 'awaiting-approval', 'approved', 'declined'] as const;
 export type ImportState = (typeof STATES)[number];
@@ -32,7 +32,7 @@ export interface Run {
   readonly submittedAs: string; readonly submittedAt: string; readonly orderedAs: string | null; readonly orderedAt: string | null; readonly step: 'waiting' | 'reading' | 'planning' | 'writing'; readonly stepsDone: number; readonly stepsTotal: number | null;
   readonly tries: number; readonly planHash: string | null; readonly outcome: string | null; readonly refusal: { readonly code: string; readonly sentence: string } | null; readonly rows: number | null; readonly editionOn: string | null;
   readonly lastEditionOn: string | null; readonly needsSecondPerson: boolean; readonly isOlder: boolean; readonly isExtract: boolean; readonly fileFaults: readonly { readonly line: number; readonly code: string; readonly sentence: string }[];
-  readonly counts: readonly Count[]; readonly stops: readonly Stop[]; readonly moves: readonly Move[]; readonly absent: readonly string[]; readonly version: number;
+  readonly counts: readonly Count[]; readonly stops: readonly Share[]; readonly resumes: readonly Share[]; readonly moves: readonly Move[]; readonly absent: readonly string[]; readonly version: number;
 }
 export const RUN = `query DirectoryImportRun($id: ID!) { directoryImportRun(id: $id) {
   id state fileName fileSha256 fileBytes submittedAs submittedAt orderedAs orderedAt step stepsDone stepsTotal tries planHash outcome refusal { code sentence } rows editionOn lastEditionOn
@@ -43,7 +43,7 @@ export interface RunAnswer { readonly directoryImportRun: Run | null }
 export interface Import {
   readonly id: string; readonly state: 'committed' | 'awaiting-approval' | 'approved' | 'declined'; readonly editionOn: string; readonly lastEditionOn: string | null; readonly isOlder: boolean; readonly isExtract: boolean; readonly rows: number; readonly planHash: string;
   readonly submittedAs: string; readonly submittedAt: string; readonly decidedAt: string | null; readonly submittedByMe: boolean;
-  readonly counts: readonly Count[]; readonly stops: readonly Stop[]; readonly moves: readonly Move[]; readonly absent: readonly string[]; readonly version: number;
+  readonly counts: readonly Count[]; readonly stops: readonly Share[]; readonly resumes: readonly Share[]; readonly moves: readonly Move[]; readonly absent: readonly string[]; readonly version: number;
 }
 export const IMPORT = `query OneDirectoryImport($id: ID!) { directoryImport(id: $id) { id state editionOn lastEditionOn isOlder isExtract rows planHash submittedAs submittedAt submittedByMe decidedAt ${IMPACT} version } }`;
 export interface ImportAnswer { readonly directoryImport: Import }

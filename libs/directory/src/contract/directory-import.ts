@@ -1,6 +1,6 @@
 import type { OdsCode } from '@accord/kernel';
 import type { FileFault } from './file-faults.js';
-import type { Closing } from './impact-of-closing.js';
+import type { Opening } from './impact-of-opening.js';
 import type { LiveShare } from './live-sharing.js';
 import type { MoveTask, RowVerdict, VerdictCounts } from './import-verdict.js';
 
@@ -41,8 +41,10 @@ export interface ImportReport {
   readonly tasks: readonly MoveTask[];
   /** Live sharing that would stop: a second person has to see it. */
   readonly stops: readonly LiveShare[];
-  /** Known organisations that are open for less time than was known. */
-  readonly closings: readonly Closing[];
+  /** Sharing of those that are open again, or for longer: a second person has to see that as well. */
+  readonly resumes: readonly LiveShare[];
+  /** Known organisations that are open for less time than was known, or for more. */
+  readonly openings: readonly Opening[];
   /** Binds an approval to what was shown. */
   readonly planHash: string;
   /** Why it was refused, or would be. */
@@ -91,4 +93,6 @@ export interface RunReport {
   readonly absent: readonly OdsCode[];
   readonly tasks: readonly MoveTask[];
   readonly stops: readonly LiveShare[];
+  /** Files read before it was asked have none. */
+  readonly resumes?: readonly LiveShare[];
 }

@@ -1,6 +1,6 @@
 export * from './directory-import.js';
 export * from './file-faults.js';
-export * from './impact-of-closing.js';
+export * from './impact-of-opening.js';
 export * from './import-verdict.js';
 export * from './importer-standing.js';
 export * from './live-sharing.js';

@@ -5,7 +5,7 @@ export interface LiveShare {
   readonly odsCode: OdsCode;
   readonly as: 'provider' | 'consumer';
   readonly agreementReference: string;
-  /** Pairs in force that would stop with it. */
+  /** Pairs that are agreed and live: they stop with it, and are seen again with it. */
   readonly pairs: number;
 }
 

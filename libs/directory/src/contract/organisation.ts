@@ -46,6 +46,19 @@ export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: 
   return opensLater || closesSooner;
 }
 
+/** Whether the second state is open for longer than the first, and still is on a day: what an import may give back to nobody silently. */
+export function widensOpening(before: OpeningFacts, after: OpeningFacts, from: string): boolean {
+  const [was, is] = [lastDay(before), lastDay(after)];
+  return is >= from && is > was;
+}
+
+const FOR_EVER = '9999-12-31';
+/** Closed without a day, it was on some day past; its edition's, which is never ahead. */
+function lastDay({ status, closedOn }: OpeningFacts): string {
+  if (status === 'P') return '';
+  return closedOn ?? (status === 'A' ? FOR_EVER : '');
+}
+
 /** The first instant at which an organisation is not open, as the database says it of a row of this edition; null while no end is known. */
 export function openUntil({ status, closedOn }: OpeningFacts, editionOn: string): Date | null {
   if (closedOn !== null && status !== 'P') return startOfLondonDay(nextDay(closedOn));

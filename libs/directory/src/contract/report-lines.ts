@@ -3,13 +3,14 @@ import { ROW_VERDICTS } from './import-verdict.js';
 
 /** The report as people read it: what became of the file, the counts, then one line for each fault, absence and task. */
 export function* reportLines(report: ImportReport): Generator<string> {
-  const { counts, stops } = report;
+  const { counts, stops, resumes } = report;
   yield `${report.rows} rows, edition of ${report.editionOn}: ${HEADLINES[report.outcome]}`;
   yield `  ${[...ROW_VERDICTS, 'absent' as const].filter((verdict) => counts[verdict] > 0).map((verdict) => `${verdict} ${counts[verdict]}`).join(', ') || 'nothing to do'}`;
   for (const fault of report.faults) yield `${fault.sentence} [${fault.code}]`;
   for (const code of report.absent) yield `${code} is known and not in this file; it stays as it is.`;
   for (const task of report.tasks) yield `${task.odsCode} ${task.name} moved from ${task.fromCode || 'no commissioner'} to ${task.toCode || 'no commissioner'} on ${task.onDay}: its participations stay; a task was made.`;
   for (const stop of stops) yield `${stop.odsCode} is a live ${stop.as} in ${stop.agreementReference} (${stop.pairs} pairs would stop): a second person has to approve.`;
+  for (const share of resumes) yield `${share.odsCode} is a live ${share.as} in ${share.agreementReference} and would be open again, or for longer (${share.pairs} pairs): a second person has to approve.`;
   if (report.outcome === 'awaiting-approval') yield `The import ${report.importId} waits for a system administrator who signs in and approves it.`;
   if (report.refusal !== null) yield `${report.refusal.sentence} [${report.refusal.code}]`;
 }

@@ -22,7 +22,7 @@ const QUESTIONS = [
   { provide: Localities, useClass: LocalitiesInSql },
 ];
 
-/** Needs `LiveSharing` and `ImpactOfClosing` bound by the application. */
+/** Needs `LiveSharing` and `ImpactOfOpening` bound by the application. */
 @Global()
 @Module({
   providers: [

@@ -13,8 +13,9 @@ export interface ProviderSide {
   readonly until: Date;
   /** The number of that version. */
   readonly version: number;
-  /** Open and hosted until then, as far as is known. */
-  readonly gatesUntil: Date;
+  /** Open until then, and hosted during these stretches, as far as is known. */
+  readonly openUntil: Date;
+  readonly hosted: readonly { readonly from: Date; readonly until: Date }[];
   /** The view set its evidence proves, by consumer, as far as its version still names them. */
   readonly proved: Readonly<Record<string, string>>;
   /** Consumers from whom it has withdrawn for good. */
@@ -50,7 +51,7 @@ export interface ConsumerSide {
   readonly state: PartState;
   readonly from: Date;
   readonly until: Date;
-  readonly gatesUntil: Date;
+  readonly openUntil: Date;
   readonly version: number;
   readonly viewSetId: string;
   readonly certificates: readonly Certificate[];
@@ -117,7 +118,7 @@ export function* linksOf(world: SharingWorld): Generator<Link> {
     yield {
       provider, consumer, judgedAt,
       facts: {
-        participation: provider.state, part: consumer.state, from, until, gatesHold: judgedAt < provider.gatesUntil && judgedAt < consumer.gatesUntil,
+        participation: provider.state, part: consumer.state, from, until, gatesHold: judgedAt < provider.openUntil && judgedAt < consumer.openUntil && provider.hosted.some((run) => run.from <= judgedAt && judgedAt < run.until),
         viewSetCurrent: judgedAt >= set.from, views: set.views, hasCertificate: consumer.certificates.some(mayAsk),
         stops: reaching.filter(({ reach }) => reach.systemId === undefined).map(({ id, from: begins, reach }) => ({ id, from: begins, views: reach.views ?? null })),
       },

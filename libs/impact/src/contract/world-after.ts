@@ -13,8 +13,8 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'lift': return lifted(world, new Set(act.stopIds));
     case 'end': return released(world, ({ agreementId }) => agreementId === act.agreementId);
     case 'close': return world;
-    case 'hosted': return hostedUntil(world, act);
-    case 'organisations-close': return closed(world, act);
+    case 'hosted': return hosted(world, act);
+    case 'organisations-open': return opened(world, act);
     case 'revoke': return revoked(world, act);
     case 'replace': return held(replaced(world, act));
     case 'several': return severalDone(world, act.acts);
@@ -58,20 +58,15 @@ function refitted(world: SharingWorld, over: ReadonlyMap<string, ProviderSide>):
   };
 }
 
-function hostedUntil(world: SharingWorld, { providerOdsCode, until }: Extract<ActOnAccess, { kind: 'hosted' }>): SharingWorld {
-  if (until === null) return world;
-  const end = new Date(until);
-  return { ...world, providers: world.providers.map((side) => (side.odsCode === providerOdsCode && side.gatesUntil > end ? { ...side, gatesUntil: end } : side)) };
+function hosted(world: SharingWorld, { changes }: Extract<ActOnAccess, { kind: 'hosted' }>): SharingWorld {
+  const runs = new Map(changes.map(({ odsCode, during }) => [odsCode, during.map(({ from, until }) => ({ from: new Date(from), until: until === null ? ALWAYS : new Date(until) }))]));
+  return { ...world, providers: world.providers.map((side) => ({ ...side, hosted: runs.get(side.odsCode) ?? side.hosted })) };
 }
 
-/** Whoever shares or looks no longer than until the closing day loses nothing by it; of others it shows what comes of it, as if the day were over. */
-function closed(world: SharingWorld, { closings }: Extract<ActOnAccess, { kind: 'organisations-close' }>): SharingWorld {
-  const ends = new Map(closings.map(({ odsCode, until }) => [odsCode, new Date(until)]));
-  const shut = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => {
-    const end = ends.get(side.odsCode);
-    return end === undefined || side.until <= end || side.gatesUntil <= end ? side : { ...side, gatesUntil: world.at };
-  };
-  return { ...world, providers: world.providers.map(shut), consumers: world.consumers.map(shut) };
+function opened(world: SharingWorld, { changes }: Extract<ActOnAccess, { kind: 'organisations-open' }>): SharingWorld {
+  const ends = new Map(changes.map(({ odsCode, until }) => [odsCode, until === null ? ALWAYS : new Date(until)]));
+  const until = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => ({ ...side, openUntil: ends.get(side.odsCode) ?? side.openUntil });
+  return { ...world, providers: world.providers.map(until), consumers: world.consumers.map(until) };
 }
 
 /** Two of a system with the same dates do the same, so it does not matter which of them is named. */
@@ -86,8 +81,8 @@ function withGatesMet(world: SharingWorld, ids: ReadonlySet<string>): SharingWor
   const certificates = [{ systemId: '', from: NEVER_BEGAN, until: ALWAYS }];
   return {
     ...world,
-    providers: world.providers.map((side) => (ids.has(side.id) ? { ...side, gatesUntil: ALWAYS } : side)),
-    consumers: world.consumers.map((side) => (ids.has(side.id) ? { ...side, gatesUntil: ALWAYS, certificates } : side)),
+    providers: world.providers.map((side) => (ids.has(side.id) ? { ...side, openUntil: ALWAYS, hosted: [{ from: NEVER_BEGAN, until: ALWAYS }] } : side)),
+    consumers: world.consumers.map((side) => (ids.has(side.id) ? { ...side, openUntil: ALWAYS, certificates } : side)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ImpactOfActs } from '@accord/agreements';
-import { ImpactOfClosing } from '@accord/directory';
+import { ImpactOfOpening } from '@accord/directory';
 import { ImpactOfRevoking } from '@accord/systems';
 import { SeenNow } from '../contract/index.js';
 import './abilities.js';
@@ -10,7 +10,7 @@ import { SightsResolver } from './graphql/sights.resolver.js';
 import { ViewingOrganisationsResolver } from './graphql/viewing-organisations.resolver.js';
 import { ActsAsked } from './read-models/acts-asked.js';
 import { CampaignImpacts } from './read-models/campaign-impacts.js';
-import { ClosingPreviewed, RevokingPreviewed } from './read-models/impact-of-registers.js';
+import { OpeningPreviewed, RevokingPreviewed } from './read-models/impact-of-registers.js';
 import { PreviewedImpact } from './read-models/previewed-impact.js';
 import { SharingWorldReader } from './read-models/sharing-world-reader.js';
 import { SightsInShort } from './read-models/sights-in-short.js';
@@ -18,5 +18,5 @@ import { SightsInShort } from './read-models/sights-in-short.js';
 /** Who sees what of whom. It reads what the capabilities above it keep, and changes nothing. */
 @Global()
 @Module({ providers: [SightsResolver, ViewingOrganisationsResolver, { provide: SeenNow, useClass: SightsInShort },
-  SharingWorldReader, PreviewedImpact, { provide: ImpactOfActs, useExisting: PreviewedImpact }, { provide: ImpactOfClosing, useClass: ClosingPreviewed }, { provide: ImpactOfRevoking, useClass: RevokingPreviewed }, ActsAsked, ImpactResolver, CampaignImpacts, CampaignImpactResolver], exports: [SeenNow, ImpactOfActs, ImpactOfClosing, ImpactOfRevoking] })
+  SharingWorldReader, PreviewedImpact, { provide: ImpactOfActs, useExisting: PreviewedImpact }, { provide: ImpactOfOpening, useClass: OpeningPreviewed }, { provide: ImpactOfRevoking, useClass: RevokingPreviewed }, ActsAsked, ImpactResolver, CampaignImpacts, CampaignImpactResolver], exports: [SeenNow, ImpactOfActs, ImpactOfOpening, ImpactOfRevoking] })
 export class ImpactModule {}

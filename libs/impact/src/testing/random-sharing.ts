@@ -8,6 +8,10 @@ const VIEWS = ['events', 'medication', 'problems', 'summary'];
 const PROVIDER_STATES: readonly ParticipationState[] = ['live', 'live', 'live', 'live', 'live', 'live', 'suspended', 'approved', 'approved', 'verified', 'signed', 'withdrawn'];
 const CONSUMER_STATES: readonly PartState[] = ['live', 'live', 'live', 'live', 'live', 'live', 'suspended', 'approved', 'approved', 'verified', 'left'];
 
+/** Gates have turned for the last time by then, whatever befalls. */
+export const DAYS_OF_GATES = 21;
+const ORGANISATIONS = ['P1', 'P2', 'P3', 'V1', 'V2', 'V3'];
+
 class Fate extends Dice {
   day(from: number, to: number): Date { return new Date(NOW.getTime() + (from + this.below(to - from + 1)) * 86_400_000); }
 }
@@ -22,12 +26,13 @@ export function randomSharing(seed: number): { readonly world: SharingWorld; rea
   })));
   const setOf = (code: string): string => (dice.chance(12) ? `${code}-old` : `${code}-now`);
   const certificates = new Map(['V1', 'V2', 'V3'].map((code) => [code, [...Array(dice.chance(8) ? 0 : 1 + dice.below(2)).keys()].map((number): Certificate => ({ systemId: `${code}-s${number}`, from: dice.day(-30, dice.chance(8) ? 1 : -1), until: dice.day(dice.chance(8) ? -1 : 5, 30) }))]));
-  const [providerGates, consumerGates] = [['P1', 'P2', 'P3'], ['V1', 'V2', 'V3']].map((codes) => new Map(codes.map((code) => [code, dice.day(dice.chance(8) ? -2 : 10, 20)])));
+  const openUntil = new Map(ORGANISATIONS.map((code) => [code, dice.day(dice.chance(6) ? -2 : 10, 20)]));
+  const hosted = new Map(ORGANISATIONS.map((code) => [code, runs(dice)]));
   const consumers = agreements.flatMap(({ id }) => ['V1', 'V2', 'V3'].filter(() => !dice.chance(4)).map((odsCode): ConsumerSide => {
     const viewSetId = setOf(odsCode);
     return {
       id: `${id}-${odsCode}`, agreementId: id, odsCode, state: dice.one(CONSUMER_STATES), from: dice.day(-20, dice.chance(5) ? 2 : -5), until: dice.day(dice.chance(9) ? -1 : 8, 40), version: 1,
-      gatesUntil: consumerGates!.get(odsCode)!, viewSetId, certificates: certificates.get(odsCode)!,
+      openUntil: openUntil.get(odsCode)!, viewSetId, certificates: certificates.get(odsCode)!,
       asked: dice.chance(4) ? [{ version: 2, isDeclined: dice.chance(2) }] : [], next: dice.chance(4) ? { version: 2, from: dice.day(-3, 2), until: dice.day(20, 50), viewSetId } : null,
     };
   }));
@@ -35,7 +40,7 @@ export function randomSharing(seed: number): { readonly world: SharingWorld; rea
     const named = (): Readonly<Record<string, string>> => Object.fromEntries(['V1', 'V2', 'V3'].filter(() => !dice.chance(6)).map((code) => [code, consumers.find((side) => side.agreementId === id && side.odsCode === code && !dice.chance(9))?.viewSetId ?? setOf(code)]));
     return {
       id: `${id}-${odsCode}`, agreementId: id, serviceCode, localityId, odsCode, state: dice.one(PROVIDER_STATES), from: dice.day(-20, dice.chance(5) ? 2 : -5), until: dice.day(dice.chance(9) ? -1 : 8, 40),
-      version: 1 + dice.below(2), gatesUntil: providerGates!.get(odsCode)!, proved: named(), withdrewFrom: dice.chance(8) ? ['V1'] : [], next: dice.chance(4) ? { version: 2, from: dice.day(-3, 2), until: dice.day(20, 50), proved: named() } : null,
+      version: 1 + dice.below(2), openUntil: openUntil.get(odsCode)!, hosted: hosted.get(odsCode)!, proved: named(), withdrewFrom: dice.chance(8) ? ['V1'] : [], next: dice.chance(4) ? { version: 2, from: dice.day(-3, 2), until: dice.day(20, 50), proved: named() } : null,
     };
   }));
   const pairs = providers.flatMap((provider) => consumers.filter((consumer) => consumer.agreementId === provider.agreementId && !dice.chance(4)).map((consumer): HeldPair => {
@@ -45,6 +50,12 @@ export function randomSharing(seed: number): { readonly world: SharingWorld; rea
   const stops = [...Array(dice.chance(2) ? 0 : 1 + dice.below(2)).keys()].map((number): Standing => ({ id: `stop-${number}`, from: dice.day(-5, 0), reach: reachOf(dice, providers, consumers) }));
   const world: SharingWorld = { at: NOW, providers, consumers, pairs, sets, stops };
   return { world, act: actIn(dice, world, 2) };
+}
+
+/** Hosted mostly, with gaps now and then, now or to come. */
+function runs(dice: Fate): { readonly from: Date; readonly until: Date }[] {
+  const [gap, again, end] = [dice.day(-2, 6), dice.day(7, 10), dice.day(11, DAYS_OF_GATES - 1)];
+  return [...(dice.chance(4) ? [] : [{ from: dice.day(-30, -20), until: dice.chance(2) ? gap : again }]), ...(dice.chance(3) ? [] : [{ from: again, until: end }])];
 }
 
 function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: readonly ConsumerSide[]): Reach {
@@ -65,7 +76,7 @@ function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: read
 
 function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
   const ids = [...world.providers, ...world.consumers].map(({ id }) => id);
-  const kind = dice.below(depth > 0 ? 11 : 10);
+  const kind = dice.below(depth > 0 ? 12 : 11);
   switch (kind) {
     case 0: return { kind: 'go-live', ids: dice.some(ids) };
     case 1: return { kind: 'approve', ids: dice.some(ids) };
@@ -75,15 +86,15 @@ function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
       return { kind: 'stop', reach, isFinal: reach.participationId !== undefined || reach.consumerPartId !== undefined || (reach.agreementId !== undefined && reach.providerOdsCode !== undefined) };
     }
     case 5: return { kind: 'lift', stopIds: dice.some(world.stops.map(({ id }) => id)) };
-    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : dice.chance(2) ? { kind: 'hosted', providerOdsCode: dice.one(['P1', 'P2', 'P3']), until: dice.chance(5) ? null : dice.day(-1, 3).toISOString() }
-      : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
+    case 6: return dice.chance(4) ? { kind: 'close', agreementId: 'A' } : { kind: 'end', agreementId: dice.one(['A', 'B', 'C']) };
     case 7: return { kind: 'replace', serviceCode: 'DCR', consumers: [dice.one(['V1', 'V2', 'V3'])], views: [...dice.some(VIEWS), 'summary'].filter((view, place, all) => all.indexOf(view) === place).sort(), agreed: dice.some(ids) };
-    case 8: return { kind: 'organisations-close', closings: dice.some(['P1', 'P2', 'P3', 'V1', 'V2', 'V3']).map((odsCode) => ({ odsCode, until: dice.day(-1, 3).toISOString() })) };
+    case 8: return { kind: 'organisations-open', changes: dice.some(ORGANISATIONS).map((odsCode) => ({ odsCode, until: dice.chance(4) ? null : dice.day(-1, dice.chance(2) ? 3 : DAYS_OF_GATES - 1).toISOString() })) };
     case 9: {
       const side = world.consumers.length > 0 ? dice.one(world.consumers) : undefined;
       const { systemId, from, until } = side?.certificates[0] ?? { systemId: 'none', from: world.at, until: world.at };
       return { kind: 'revoke', consumerOdsCode: side?.odsCode ?? 'V1', systemId, from: from.toISOString(), until: until.toISOString() };
     }
+    case 10: return { kind: 'hosted', changes: dice.some(['P1', 'P2', 'P3']).map((odsCode) => ({ odsCode, during: runs(dice).map(({ from, until }) => ({ from: from.toISOString(), until: dice.chance(9) ? null : until.toISOString() })) })) };
     default: return { kind: 'several', acts: [actIn(dice, world, 0), actIn(dice, world, 0)] };
   }
 }

@@ -27,17 +27,19 @@ export class SharingByHand {
     this.stops = structuredClone(world.stops) as typeof this.stops;
   }
 
-  /** Everything seen, now or from when it begins: "service provider consumer view". */
-  seen(): Set<string> {
+  /** Everything seen on a day, or from when it begins after it: "service provider consumer view". */
+  seen(day = this.now): Set<string> {
     const found = new Set<string>();
-    for (const provider of this.providers) for (const consumer of this.consumers) for (const pair of this.pairs) {
-      if (pair.participationId !== provider.id || pair.consumerPartId !== consumer.id) continue;
+    for (const pair of this.pairs) {
+      const [provider, consumer] = [this.provider(pair), this.consumer(pair)];
+      if (provider === undefined || consumer === undefined) continue;
       if (provider.state !== 'live' || consumer.state !== 'live') continue;
       const set = this.sets.find(({ id }) => id === pair.viewSetId);
       if (set === undefined) continue;
-      const begins = Math.max(this.now, ...[pair, provider, consumer, set].map(({ from }) => from.getTime()));
+      const begins = Math.max(day, ...[pair, provider, consumer, set].map(({ from }) => from.getTime()));
       const ends = Math.min(...[pair, provider, consumer, set].map(({ until }) => until.getTime()));
-      if (begins >= ends || begins >= provider.gatesUntil.getTime() || begins >= consumer.gatesUntil.getTime()) continue;
+      if (begins >= ends || begins >= provider.openUntil.getTime() || begins >= consumer.openUntil.getTime()) continue;
+      if (!provider.hosted.some((run) => run.from.getTime() <= begins && begins < run.until.getTime())) continue;
       const stopping = this.stops.filter(({ from, reach }) => from.getTime() <= begins && this.stands(reach, provider, consumer));
       const asks = consumer.certificates.filter(({ systemId, from, until }) => from.getTime() <= begins && begins < until.getTime() && stopping.every(({ reach }) => reach.systemId !== systemId));
       if (asks.length === 0) continue;
@@ -52,9 +54,13 @@ export class SharingByHand {
   do(act: ActOnAccess): void {
     switch (act.kind) {
       case 'close': return;
-      case 'hosted': for (const side of this.providers) if (act.until !== null && side.odsCode === act.providerOdsCode && side.gatesUntil > new Date(act.until)) side.gatesUntil = new Date(act.until); return;
-      case 'organisations-close':
-        for (const { odsCode, until } of act.closings) for (const side of [...this.providers, ...this.consumers]) if (side.odsCode === odsCode && side.until > new Date(until) && side.gatesUntil > new Date(until)) side.gatesUntil = new Date(this.now);
+      case 'hosted':
+        for (const { odsCode, during } of act.changes) for (const side of this.providers) {
+          if (side.odsCode === odsCode) side.hosted = during.map((run) => ({ from: new Date(run.from), until: new Date(run.until ?? 8_640_000_000_000_000) }));
+        }
+        return;
+      case 'organisations-open':
+        for (const { odsCode, until } of act.changes) for (const side of [...this.providers, ...this.consumers]) if (side.odsCode === odsCode) side.openUntil = new Date(until ?? 8_640_000_000_000_000);
         return;
       case 'revoke':
         for (const side of this.consumers) {
@@ -68,8 +74,8 @@ export class SharingByHand {
       case 'lift': return this.lift(act.stopIds);
       case 'replace': return this.cutOver(act);
       case 'approve':
-        for (const each of this.providers) if (act.ids.includes(each.id)) each.gatesUntil = new Date(8_640_000_000_000_000);
-        for (const each of this.consumers) if (act.ids.includes(each.id)) Object.assign(each, { gatesUntil: new Date(8_640_000_000_000_000), certificates: [{ systemId: 'any', from: new Date(0), until: new Date(8_640_000_000_000_000) }] });
+        for (const each of this.providers) if (act.ids.includes(each.id)) Object.assign(each, { openUntil: new Date(8_640_000_000_000_000), hosted: [{ from: new Date(-8_640_000_000_000_000), until: new Date(8_640_000_000_000_000) }] });
+        for (const each of this.consumers) if (act.ids.includes(each.id)) Object.assign(each, { openUntil: new Date(8_640_000_000_000_000), certificates: [{ systemId: 'any', from: new Date(0), until: new Date(8_640_000_000_000_000) }] });
         return this.goLive(act.ids);
       case 'go-live': return this.goLive(act.ids);
     }

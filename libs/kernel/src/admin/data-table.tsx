@@ -1,5 +1,5 @@
 import { Box, GlobalStyles } from '@mui/material';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 
 export interface Column<Row> {
   readonly key: string;
@@ -32,11 +32,13 @@ const ON_PAPER = {
 
 /**
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
- * the column before each value; a table that is too wide for its place scrolls there, and never the page.
+ * the column before each value; a table that is too wide for its place scrolls there, by keyboard too, and never the page.
  */
 export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
+  const place = useRef<HTMLDivElement>(null);
+  const scrolls = useScrolls(place);
   return (
-    <Box sx={{ 'overflowX': 'auto', '@media print': { overflow: 'visible' } }}><GlobalStyles styles={PAGE_OF_PAGES} /><Box component="table" role="table" sx={{
+    <Box ref={place} {...(scrolls ? { 'tabIndex': 0, 'role': 'group', 'aria-label': caption } : {})} sx={{ 'overflowX': 'auto', '@media print': { overflow: 'visible' } }}><GlobalStyles styles={PAGE_OF_PAGES} /><Box component="table" role="table" sx={{
       position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
       '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400, overflowWrap: 'break-word' },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
@@ -78,4 +80,18 @@ export function FactList({ facts }: { readonly facts: readonly (readonly [string
       {facts.flatMap(([name, value]) => [<dt key={`${name} name`}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
     </Box>
   );
+}
+
+/** Whether what stands in a place is wider than it; a place that scrolls has to be reached by keyboard, and no other needs to be. */
+function useScrolls(place: RefObject<HTMLDivElement | null>): boolean {
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const watching = new ResizeObserver(() => setScrolls(element.scrollWidth > element.clientWidth));
+    watching.observe(element);
+    for (const child of element.children) watching.observe(child);
+    return () => watching.disconnect();
+  }, [place]);
+  return scrolls;
 }

@@ -16,6 +16,7 @@ const say = screenMessages('impact-of-act', {
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
   gainsMore: '{consumers} would see more of {providers} than now: {pairs}, {views} more.',
   asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.',
+  later: 'For {pairs} it changes later, from the day given beside them.',
   heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
   neither: 'No request of the last 30 days would have been decided the other way.', notNow: 'What this changes cannot be worked out just now.', goOn: 'You can go on without: nothing holds this up.',
@@ -33,7 +34,7 @@ interface SampleOf { readonly at: string; readonly providerOdsCode: string; read
 
 interface Answer {
   readonly impactOf: {
-    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number; readonly stops: number;
+    readonly hash: string; readonly ids: readonly string[]; readonly gains: Totals; readonly loses: Totals; readonly heldBack: number; readonly stops: number; readonly later: number;
     readonly pairs: { readonly total: number; readonly items: readonly PairOf[] };
     readonly requests: { readonly wouldBeRefused: number; readonly wouldBePermitted: number; readonly byConsumer: readonly FlippedOf[]; readonly sample: readonly SampleOf[] };
   };
@@ -41,7 +42,7 @@ interface Answer {
 
 const SHOWN = 10;
 const TOTALS = 'pairs views providers consumers';
-const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack stops
+const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack stops later
   pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt } }
   requests { wouldBeRefused wouldBePermitted byConsumer { odsCode name wouldBeRefused wouldBePermitted } sample { at providerOdsCode consumerOdsCode views was } } } }`;
 
@@ -60,11 +61,12 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   useEffect(() => { shows?.(hash); }, [hash, shows]);
   if (answer.error !== null && answer.data === undefined) return <Alert severity="warning" sx={{ mb: 2 }}>{answer.error.code === 'NO_ANSWER' || narrowing ? say('notNow') : answer.error.message} {narrowing && say('goOn')}</Alert>;
   if (answer.data === undefined) return <Waiting says={say('working')} />;
-  const { gains, loses, heldBack, stops, pairs, requests } = answer.data.impactOf;
+  const { gains, loses, heldBack, stops, later, pairs, requests } = answer.data.impactOf;
   return (
     <Box sx={{ mb: 2 }}>
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(stops === loses.pairs ? 'loses' : 'losesSome', inWords(loses))} {stops > 0 && stops < loses.pairs && say('stopsSome', { pairs: count(stops) })}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(asked.act === 'cutOver' ? 'gainsMore' : 'gains', inWords(gains))}</Typography>}
+      {later > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('later', { pairs: countOf(later, 'pair') })}</Typography>}
       {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say('asFar')}</Typography>}
       {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}

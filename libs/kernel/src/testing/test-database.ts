@@ -6,6 +6,7 @@ import { dataSourceFor, digestOfMigrations, LOCK_KEYS, migrate, RUNNING_ROLES, t
 
 const FOLDER = join(import.meta.dirname, '../../../../migrations');
 const PASSWORD = 'a-password-for-specs-only';
+const POOL_SIZE = 6;
 
 export class NoTestServer extends Error {
   constructor() { super('ACCORD_TEST_DATABASE_URL names no PostgreSQL: run specs through `npm test`.'); }
@@ -22,6 +23,8 @@ export interface TestDatabase {
   clientAs(role: RunningRole): Promise<Client>;
   /** Another connection as superuser, to look while the first is busy. */
   watcher(): Promise<Client>;
+  /** How often transactions of its data sources, and of any connection that has ended, waited for each other. */
+  deadlocks(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -60,12 +63,17 @@ async function open(server: string, name: string): Promise<TestDatabase> {
   return {
     name, owner, urlAs,
     async dataSourceAs(role, mappings = []) {
-      const source = await dataSourceFor({ url: urlAs(role), mappings, poolSize: 6, applicationName: `spec-${role}` }).initialize();
+      const source = await dataSourceFor({ url: urlAs(role), mappings, poolSize: POOL_SIZE, applicationName: `spec-${role}` }).initialize();
       sources.push(source);
       return source;
     },
     clientAs: (role) => connected(urlAs(role)),
     watcher: () => connected(withDatabase(server, name)),
+    async deadlocks() {
+      // A connection tells what it counted within ten seconds, or when asked to; asked side by side, each is.
+      await Promise.all(sources.flatMap((source) => Array.from({ length: POOL_SIZE }, () => source.query('SELECT pg_stat_force_next_flush(), pg_sleep(0.2)'))));
+      return (await owner.query<{ deadlocks: number }>('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()')).rows[0]!.deadlocks;
+    },
     async close() {
       for (const source of sources) if (source.isInitialized) await source.destroy();
       for (const client of clients) await client.end();

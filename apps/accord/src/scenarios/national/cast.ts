@@ -4,6 +4,7 @@ import { RecordGateFacts, type GateFactInput } from '@accord/activations/server'
 import { ConfirmAuthority, ConfirmGrant, GrantDuty, InvitePerson, NameAdministrators, RecordAuthority } from '@accord/people/server';
 import { acting } from '../../acting.js';
 import type { Capabilities } from '../../capabilities.js';
+import { previewed } from '../../previewed.js';
 import type { Country, Organisation } from './country.js';
 
 const ISSUER = 'https://identity.invalid';
@@ -71,5 +72,5 @@ export async function recordGates(capabilities: Capabilities, cast: Cast, countr
     ]),
   ]);
   const { ids } = await capabilities.get(RecordGateFacts).record(cast.officer, { facts });
-  await capabilities.get(RecordGateFacts).confirm(cast.otherOfficer, { ids });
+  await capabilities.get(RecordGateFacts).confirm(cast.otherOfficer, { ids, impactHash: await previewed.confirmFacts(capabilities, cast.otherOfficer, ids) });
 }

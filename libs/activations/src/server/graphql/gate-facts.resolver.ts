@@ -43,6 +43,7 @@ class RecordGateFactsInputType {
 @InputType('ConfirmGateFactsInput')
 class ConfirmGateFactsInputType {
   @Field(() => [ID]) ids!: string[];
+  @Field(() => String, { description: 'The hash of the impact that was shown: impactOf(act: confirmFacts).' }) impactHash!: string;
   @Field(() => String, { nullable: true }) idempotencyKey?: string;
 }
 
@@ -71,7 +72,7 @@ export class GateFactsResolver {
     return (await this.recording.record(actor, input)).ids;
   }
 
-  @Mutation(() => [ID], { description: 'Confirms facts somebody else recorded.' })
+  @Mutation(() => [ID], { description: 'Confirms facts somebody else recorded, all of them or none. It gives and takes what impactOf showed, and is refused IMPACT_CHANGED where that has moved.' })
   @Requires('gate-fact:confirm')
   async confirmGateFacts(@CurrentActor() actor: Actor, @Args('input') input: ConfirmGateFactsInputType): Promise<string[]> {
     return (await this.recording.confirm(actor, input)).ids;

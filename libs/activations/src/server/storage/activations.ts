@@ -44,8 +44,9 @@ export class Activations {
       [activation.id, ids('provider'), ids('consumer'), ordered.map((each) => each.version)]);
   }
 
+  /** Not against those who only point at it: a cut-over moves sides that were approved by a list while somebody goes on with the rest of the list. */
   async lock(tx: Tx, id: string, expectedVersion?: number): Promise<Activation> {
-    const activation = isId(id) ? await managerOf(tx).getRepository(Activation).findOne({ where: { id: id as Activation['id'] }, lock: { mode: 'pessimistic_write' } }) : null;
+    const activation = isId(id) ? await managerOf(tx).getRepository(Activation).findOne({ where: { id: id as Activation['id'] }, lock: { mode: 'for_no_key_update' } }) : null;
     if (activation === null) throw new NotFound('activation');
     concerns(tx, { agreementId: activation.agreementId, localityId: activation.localityId });
     if (expectedVersion !== undefined) demandVersion(expectedVersion, activation.version);

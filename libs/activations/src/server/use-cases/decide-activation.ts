@@ -62,7 +62,7 @@ export class DecideActivation {
       const agreement = await this.agreement(tx, activation.agreementId);
       const items = await this.activations.items(tx, activation.id);
       const listed = agreement.sides.filter((side) => items.some((item) => item.id === side.id));
-      await this.steps.hold(tx, agreement.id, items.map(({ id }) => id));
+      await this.steps.hold(tx, [agreement.id], items.map(({ id }) => id));
       activation.approve(actor.personId!, input.contentHash, (await this.shown(tx, agreement, listed)).hash, timeOf(tx));
       await this.impact.demandUnchanged(tx, { kind: 'approve', ids: items.map(({ id }) => id) }, input.impactHash);
       await this.activations.save(tx, activation);

@@ -59,7 +59,7 @@ export class GoLive {
   private async take(tx: Tx, ready: readonly ReadyOfActivation[], seen: string | undefined): Promise<WentLive[]> {
     const ids = demandAny(ready);
     const going = ready.filter((each) => each.ids.length > 0);
-    for (const each of going) await this.steps.hold(tx, each.agreementId, each.ids);
+    await this.steps.hold(tx, going.map(({ agreementId }) => agreementId), ids);
     await this.impact.demandUnchanged(tx, { kind: 'go-live', ids }, seen);
     const went: WentLive[] = [];
     for (const { activation, agreementId, ids: taken, blocked } of going) {

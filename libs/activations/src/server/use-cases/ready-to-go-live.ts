@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActsOfActivations, GateFailing, NothingReady, type EndingFact, type GoingLive } from '@accord/activations';
+import { ActsOfActivations, GateFailing, NothingReady, type GoingLive, type TurningFacts } from '@accord/activations';
 import { ActivatableAgreements, AgreementExpired, NotReady, type AgreementId, type Listed } from '@accord/agreements';
 import { londonDayOf, messageFor, NotFound, type LocalityId, type Tx } from '@accord/kernel';
 import { timeOf } from '@accord/kernel/server';
@@ -36,8 +36,12 @@ export class ReadyToGoLive extends ActsOfActivations {
     return { act: { kind: 'approve', ids: (await this.activations.items(tx, activation.id)).map(({ id }) => id) }, localityId: activation.localityId };
   }
 
-  endFact(tx: Tx, factId: string): Promise<EndingFact> {
+  endFact(tx: Tx, factId: string): Promise<TurningFacts> {
     return this.facts.ending(tx, factId);
+  }
+
+  confirmFacts(tx: Tx, factIds: readonly string[]): Promise<TurningFacts> {
+    return this.facts.confirming(tx, factIds);
   }
 
   /** These sides, all of which must be ready; left out, every ready side. Gates are read at this instant, not when they were shown. */

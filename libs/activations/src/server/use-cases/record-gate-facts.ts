@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { demandVersion, endOfLondonDay, InvalidInput, isId, newId, NotFound, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor } from '@accord/kernel';
+import { demandVersion, endOfLondonDay, InvalidInput, newId, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
 import { FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } from '@accord/activations';
 import { ImpactOfActs } from '@accord/agreements';
@@ -18,6 +18,13 @@ export interface GateFactInput {
   /** Calendar days in London; the last one inclusive, or open. */
   readonly fromOn: string;
   readonly untilOn?: string | undefined;
+}
+
+export interface ConfirmGateFactsInput {
+  readonly ids: readonly string[];
+  /** Of what was previewed. */
+  readonly impactHash?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface EndGateFactInput {
@@ -68,19 +75,18 @@ export class RecordGateFacts {
     });
   }
 
-  confirm(actor: Actor, input: { readonly ids: readonly string[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
-    return this.transactions.run(actor, { act: 'gate-fact.confirm', idempotencyKey: input.idempotencyKey, input: input.ids }, async (tx) => {
-      const facts = await sql<{ id: string; ods_code: string; recorded_by: string; confirmed_at: Date | null; ended_at: Date | null }>(tx,
-        'SELECT id, ods_code, recorded_by, confirmed_at, ended_at FROM gate_fact WHERE id = ANY ($1::uuid[]) FOR UPDATE', [input.ids.filter(isId)]);
-      if (facts.length === 0 || facts.length !== new Set(input.ids).size) throw new NotFound('fact');
-      const served = await this.facts.localitiesOf(tx, facts.map((fact) => fact.ods_code));
+  /** Bound to what was shown of it, whichever way it turns: nobody says yes to another change than the one they saw. Who has to stop something at once suspends, or ends a fact. */
+  confirm(actor: Actor, { idempotencyKey, ...input }: ConfirmGateFactsInput): Promise<{ ids: string[] }> {
+    return this.transactions.run(actor, { act: 'gate-fact.confirm', idempotencyKey, input }, async (tx) => {
+      const facts = await this.facts.lock(tx, input.ids);
+      const served = await this.facts.localitiesOf(tx, facts.map((fact) => fact.odsCode));
       for (const fact of facts) {
-        demand(tx, 'confirm', 'GateFact', { odsCode: fact.ods_code, localityIds: served.get(fact.ods_code) ?? [] });
-        if (fact.recorded_by === actor.personId) throw new SamePerson('confirm');
-        if (fact.confirmed_at !== null || fact.ended_at !== null) throw new FactSettled(fact.confirmed_at === null ? 'ended' : 'confirmed');
+        this.facts.demandConfirmable(tx, fact, served);
+        if (fact.recordedBy === actor.personId) throw new SamePerson('confirm');
       }
+      await this.impact.demandUnchanged(tx, await this.facts.confirmingAct(tx, facts), input.impactHash);
       await sql(tx, 'UPDATE gate_fact SET confirmed_by = $2, confirmed_at = $3, version = version + 1 WHERE id = ANY ($1::uuid[])', [input.ids, actor.personId, timeOf(tx)]);
-      await this.changes.record(tx, ...facts.map((fact) => ({ type: 'gate-fact.confirmed', subject: fact.id, odsCode: fact.ods_code })));
+      await this.changes.record(tx, ...facts.map((fact) => ({ type: 'gate-fact.confirmed', subject: fact.id, odsCode: fact.odsCode, details: { impact: input.impactHash ?? null } })));
       await this.outbox.append(tx, { type: 'gate-facts.confirmed', subject: facts[0]!.id, localityIds: [...new Set([...served.values()].flat())] });
       return { ids: facts.map((fact) => fact.id) };
     });
@@ -89,13 +95,13 @@ export class RecordGateFacts {
   /** A fact that turned out to have ended. */
   end(actor: Actor, { idempotencyKey, ...input }: EndGateFactInput): Promise<{ id: string }> {
     return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey, input }, async (tx) => {
-      const fact = await this.facts.lock(tx, input.id);
+      const fact = (await this.facts.lock(tx, [input.id]))[0]!;
       const localityIds = (await this.facts.localitiesOf(tx, [fact.odsCode])).get(fact.odsCode) ?? [];
       demand(tx, 'record', 'GateFact', { odsCode: fact.odsCode, localityIds });
       demandVersion(input.expectedVersion, fact.version);
       if (fact.endedAt !== null) throw new FactSettled('ended');
       if (!input.reason.trim()) throw new ReasonNeeded();
-      const compared = await this.impact.compared(tx, await this.facts.actOf(tx, fact), input.impactHash);
+      const compared = await this.impact.compared(tx, await this.facts.endingAct(tx, fact), input.impactHash);
       await sql(tx, 'UPDATE gate_fact SET ended_by = $2, ended_at = $3, version = version + 1 WHERE id = $1', [input.id, actor.personId, timeOf(tx)]);
       await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.odsCode, reason: input.reason, details: { ...compared } });
       await this.outbox.append(tx, { type: 'gate-fact.ended', subject: input.id, localityIds });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidInput, isId, isOdsCode, type Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
-import { CAMPAIGN_STATES, partStanding, practiceStanding, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding, type StopOnRecord } from '@accord/agreements';
+import { CAMPAIGN_STATES, partStanding, practiceStanding, WITHDRAWABLE, type CampaignKind, type CampaignPart, type CampaignReply, type CampaignState, type PartStanding, type StopOnRecord } from '@accord/agreements';
 import { campaignParts, type PartAsAnswered } from './campaign-parts.js';
 import { LETTER_CITED } from './instructions.js';
 
@@ -157,9 +157,11 @@ export class CampaignsReader {
     const parts = new Map<string, PartAsAnswered[]>();
     for (const part of await campaignParts(tx, id)) parts.set(part.odsCode, [...parts.get(part.odsCode) ?? [], part]);
     const named = await sql<{ odsCode: string; name: string; localityName: string; letters: number }>(tx, `SELECT named.provider_ods_code AS "odsCode", organisation.name, locality.name AS "localityName",
-        (SELECT count(*)::int FROM campaign_instruction letter JOIN evidence ON evidence.id = letter.evidence_id AND evidence.state = 'checked' WHERE letter.campaign_id = $1 AND letter.provider_ods_code = named.provider_ods_code) AS letters
+        (SELECT count(*)::int FROM campaign_instruction letter JOIN evidence ON evidence.id = letter.evidence_id AND evidence.state = 'checked' WHERE letter.campaign_id = $1 AND letter.provider_ods_code = named.provider_ods_code
+          -- Of agreements it has gone from since, a letter says nothing any more.
+          AND EXISTS (SELECT FROM campaign_instruction_part said JOIN participation ON participation.id = said.participation_id AND participation.state = ANY ($2) WHERE said.evidence_id = letter.evidence_id)) AS letters
       FROM campaign_practice named
-      JOIN organisation ON organisation.ods_code = named.provider_ods_code JOIN locality ON locality.id = named.locality_id WHERE named.campaign_id = $1 ORDER BY organisation.name, named.provider_ods_code`, [id]);
+      JOIN organisation ON organisation.ods_code = named.provider_ods_code JOIN locality ON locality.id = named.locality_id WHERE named.campaign_id = $1 ORDER BY organisation.name, named.provider_ods_code`, [id, WITHDRAWABLE]);
     return named.map((practice) => {
       const own = parts.get(practice.odsCode) ?? [];
       const count = (standing: PartStanding): number => own.filter((part) => partStanding(part) === standing).length;

@@ -12,13 +12,10 @@ export interface StopRow {
 /** A stop as one of the agreements it reaches shows it. */
 export type ReachingStopRow = StopRow & { readonly shownIn: string };
 
-/** Shown to the side that gave it and to staff; auditors of the nation read the reason, and support and the other side that there is one. */
-const READS_REASON = `imposed_side = 'staff' OR imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national')`;
-
 const COLUMNS = `
   stop.id, stop.kind, stop.scope_kind AS "scopeKind", stop.agreement_id AS "agreementId", stop.participation_id AS "participationId", stop.consumer_part_id AS "consumerPartId",
   stop.provider_ods_code AS "providerOdsCode", stop.consumer_ods_code AS "consumerOdsCode", stop.from_at AS "fromAt",
-  CASE WHEN ${READS_REASON} THEN stop.reason END AS reason, stop.imposed_side AS "imposedSide", stop.imposed_at AS "imposedAt",
+  CASE WHEN accord_reads_stop_reason(stop.imposed_side, stop.imposed_for) THEN stop.reason END AS reason, stop.imposed_side AS "imposedSide", stop.imposed_at AS "imposedAt",
   stop.resume_asked_at AS "resumeAskedAt", stop.lifted_at AS "liftedAt", stop.version, stop.imposed_for AS "imposedFor", stop.locality_id AS "localityId", stop.system_id AS "systemId", stop.service_code AS "serviceCode",
   (SELECT reference FROM sharing_agreement WHERE sharing_agreement.id = stop.agreement_id) AS "agreementReference",
   (SELECT name FROM organisation WHERE ods_code = coalesce(stop.provider_ods_code, stop.consumer_ods_code)) AS "organisationName",

@@ -6,7 +6,6 @@ import type { ViewSetProposal } from '@accord/views';
 import { AgreementTermsReader } from './agreement-terms.js';
 import { Pairs } from './pairs.js';
 import { ProvedTerms } from './proved-terms.js';
-import { SharingAgreements } from './sharing-agreements.js';
 
 /** Who has agreed: approved for a version of the proposal that has begun, by evidence that stands, and taking part. */
 const AGREED = `
@@ -44,14 +43,7 @@ const REPLACED = `
 /** Whole statements, however many take part: what a cut-over moves once both sets have moved. */
 @Injectable()
 export class CutOverMoves {
-  constructor(private readonly agreements: SharingAgreements, private readonly terms: AgreementTermsReader, private readonly pairs: Pairs, private readonly proved: ProvedTerms) {}
-
-  /** Agreements and everybody in them; what narrows waits no longer than for this. */
-  async hold(tx: Tx, agreementIds: readonly string[]): Promise<void> {
-    await this.agreements.allAlone(tx, agreementIds);
-    await sql(tx, 'SELECT 1 FROM participation WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [agreementIds]);
-    await sql(tx, 'SELECT 1 FROM consumer_part WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [agreementIds]);
-  }
+  constructor(private readonly terms: AgreementTermsReader, private readonly pairs: Pairs, private readonly proved: ProvedTerms) {}
 
   async agreed(tx: Tx, proposalId: string): Promise<readonly Agreed[]> {
     return sql<Agreed>(tx, AGREED, [proposalId, timeOf(tx)]);
@@ -63,7 +55,6 @@ export class CutOverMoves {
     const renewals = agreed.map(({ renewalId }) => renewalId);
     const providers = agreed.filter(({ side }) => side === 'provider').map((party) => party.id);
     const agreements = [...new Set(agreed.map(({ agreementId }) => agreementId))];
-    await this.pairs.inTurn(tx, agreements);
     await sql(tx, `UPDATE renewal SET state = 'over', over_at = $2, state_at = $2 WHERE id = ANY ($1::uuid[])`, [renewals, at]);
     await sql(tx, `UPDATE consumer_part party SET ${TAKEN_OVER}, view_set_id = named.view_set_id
       FROM renewal JOIN agreement_version_consumer named ON named.version_id = renewal.agreement_version_id AND named.consumer_ods_code = renewal.ods_code

@@ -7,6 +7,7 @@ import type { Instructed, Instruction } from '../domain/instruction.js';
 
 nameConstraints({
   campaign_instruction_whole: ['NOT_READY', 'A letter answers for the agreements it was taken in with, each once, and says what it said then.'],
+  letter_taken_in_once: ['LETTER_TAKEN_IN', 'This letter has been taken in for this practice and campaign already. Look at what was taken in; if that was read wrongly, have it rejected first.'],
   campaign_answer_once_by_letter: ['NOT_READY', 'This letter has been entered as an answer already.'],
 });
 

@@ -26,11 +26,15 @@ export interface SettledAskings {
 /** What is left of a proposal that was not cut over. */
 @Injectable()
 export class LapsedAskings {
+  /** The agreements in which these proposals asked: whoever settles them holds those first, with everybody in them. */
+  async agreementsOf(tx: Tx, proposals: readonly Pick<ViewSetProposal, 'id'>[]): Promise<readonly string[]> {
+    return (await sql<{ id: string }>(tx, 'SELECT DISTINCT agreement_id AS id FROM agreement_version WHERE proposal_id = ANY ($1::uuid[])', [proposals.map(({ id }) => id)])).map(({ id }) => id);
+  }
+
   /** Nobody is asked for a proposal that is over; whoever was asked for other words before it is asked for those again. */
   async settle(tx: Tx, { id, proposedAt }: Pick<ViewSetProposal, 'id' | 'proposedAt'>): Promise<SettledAskings> {
     const at = timeOf(tx);
-    // Whoever asks anew holds the agreements first.
-    const agreements = await sql<SettledAskings['agreements'][number]>(tx, 'SELECT id AS "agreementId", locality_id AS "localityId" FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM agreement_version WHERE proposal_id = $1) ORDER BY id FOR NO KEY UPDATE', [id]);
+    const agreements = await sql<SettledAskings['agreements'][number]>(tx, 'SELECT id AS "agreementId", locality_id AS "localityId" FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM agreement_version WHERE proposal_id = $1) ORDER BY id', [id]);
     await sql(tx, `UPDATE renewal SET state = 'lapsed', state_at = $2 FROM agreement_version asked WHERE asked.id = renewal.agreement_version_id AND asked.proposal_id = $1
       AND renewal.state NOT IN ('over', 'lapsed', 'declined')`, [id, at]);
     const again = await sql<object>(tx, ASKED_BEFORE, [id, proposedAt, at]);

@@ -73,9 +73,11 @@ export class Pairs {
 
   /**
    * Of those who take hold of pairs in one locality, one at a time: two agreements that cover the same pair would each wait at the end for the
-   * other to say that it is not theirs. Here the second sees what the first holds, and can be told which agreement that is.
+   * other to say that it is not theirs. Here the second sees what the first holds, and can be told which agreement that is. The viewing
+   * organisations that take part are held before: one that is leaving lets go of its pairs first, and one that leaves after sees those taken.
    */
   async inTurn(tx: Tx, agreementIds: readonly string[]): Promise<void> {
+    await sql(tx, `SELECT 1 FROM consumer_part WHERE agreement_id = ANY ($1::uuid[]) AND state IN ('live', 'suspended') ORDER BY id FOR SHARE`, [agreementIds]);
     await sql(tx, `SELECT pg_advisory_xact_lock(hashtextextended(place, $2)) FROM (SELECT DISTINCT locality_id::text AS place FROM sharing_agreement WHERE id = ANY ($1::uuid[]) ORDER BY 1) served`,
       [agreementIds, LOCK_KEYS.pairsOfLocality]);
   }
@@ -101,13 +103,14 @@ export class Pairs {
         AND (NOT fitted.kept OR upper(pair.held_during) <> fitted.until)`, [participationIds, timeOf(tx)]);
   }
 
-  /** Lets go, from now on, of the pairs of one side, or of a whole agreement. */
-  async release(tx: Tx, of: { readonly participationId: string } | { readonly consumerPartId: string } | { readonly agreementId: string }): Promise<number> {
-    const [column, id] = 'participationId' in of ? ['participation_id', of.participationId] : 'consumerPartId' in of ? ['consumer_part_id', of.consumerPartId] : ['agreement_id', of.agreementId];
+  /** Lets go, from now on, of the pairs of one side, of many practices, or of a whole agreement. */
+  async release(tx: Tx, of: { readonly participationId: string } | { readonly participationIds: readonly string[] } | { readonly consumerPartId: string } | { readonly agreementId: string }): Promise<number> {
+    const [column, ids] = 'participationId' in of ? ['participation_id', [of.participationId]] : 'participationIds' in of ? ['participation_id', of.participationIds]
+      : 'consumerPartId' in of ? ['consumer_part_id', [of.consumerPartId]] : ['agreement_id', [of.agreementId]];
     // Row by row in one order, so that a party that goes and the end of its agreement do not wait for each other.
     const rows = await sql(tx, `UPDATE pair SET held_during = pair.held_during * tstzrange(NULL, $2)
-      FROM (SELECT participation_id, consumer_part_id, view_set_id FROM pair WHERE ${column} = $1 AND upper(held_during) > $2 ORDER BY 1, 2, 3 FOR UPDATE) held
-      WHERE pair.participation_id = held.participation_id AND pair.consumer_part_id = held.consumer_part_id AND pair.view_set_id = held.view_set_id RETURNING 1`, [id, timeOf(tx)]);
+      FROM (SELECT participation_id, consumer_part_id, view_set_id FROM pair WHERE ${column} = ANY ($1::uuid[]) AND upper(held_during) > $2 ORDER BY 1, 2, 3 FOR UPDATE) held
+      WHERE pair.participation_id = held.participation_id AND pair.consumer_part_id = held.consumer_part_id AND pair.view_set_id = held.view_set_id RETURNING 1`, [ids, timeOf(tx)]);
     return rows.length;
   }
 }

@@ -24,6 +24,9 @@ const CONSUMERS = `
   INSERT INTO agreement_version_consumer (version_id, consumer_ods_code, views, view_set_id)
   SELECT $1, consumer_ods_code, CASE WHEN view_set_id = $3 THEN $5::text[] ELSE views END, CASE WHEN view_set_id = $3 THEN $4 ELSE view_set_id END FROM agreement_version_consumer WHERE version_id = $2`;
 
+/** By its state: whoever made it may have begun later than the one who asks, and had their turn before. */
+const RUNS = `proposal_state(proposal, $2::timestamptz) = 'running'`;
+
 /** The versions by which a proposal asks, one in each agreement that names the viewing organisation. */
 @Injectable()
 export class ProposedVersions {
@@ -51,7 +54,7 @@ export class ProposedVersions {
   async demandNone(tx: Tx, agreementId: string): Promise<void> {
     const [running] = await sql<{ viewer: string; service: string; lapsesAt: Date }>(tx, `
       SELECT viewer.name AS viewer, proposal.service_code AS service, proposal.lapses_at AS "lapsesAt" FROM agreement_version asked
-      JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id AND proposal.running_during @> $2::timestamptz JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id
+      JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id AND ${RUNS} JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id
       WHERE asked.agreement_id = $1 ORDER BY 1 LIMIT 1`, [agreementId, timeOf(tx)]);
     if (running !== undefined) throw new ViewSetProposed(running.viewer, running.service, dayInProse(lastDay(running.lapsesAt)));
   }
@@ -71,7 +74,7 @@ export class ProposedVersions {
   async askWhoSigned(tx: Tx, part: Participation | ConsumerPart): Promise<void> {
     const isConsumer = part instanceof ConsumerPart;
     const running = await sql<{ id: string }>(tx, `
-      SELECT asked.id FROM agreement_version asked JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id AND proposal.running_during @> $2::timestamptz
+      SELECT asked.id FROM agreement_version asked JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id AND ${RUNS}
       WHERE asked.agreement_id = $1 AND asked.locked_at IS NOT NULL AND ${isConsumer
         ? 'EXISTS (SELECT FROM agreement_version_consumer WHERE version_id = asked.id AND consumer_ods_code = $3 AND view_set_id = proposal.to_view_set_id)'
         : 'EXISTS (SELECT FROM agreement_version_provider WHERE version_id = asked.id AND provider_ods_code = $3)'}`, [part.agreementId, timeOf(tx), part.odsCode]);

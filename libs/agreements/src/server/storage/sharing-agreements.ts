@@ -8,8 +8,8 @@ import { SharingAgreement } from '../domain/sharing-agreement.js';
 /**
  * Agreements and their versions. A version open for signing is immutable; the database says so too.
  *
- * Locks are taken in one order, or two people would wait for each other: the agreement, then participations, then parts of viewing
- * organisations, each by id; then a viewing organisation's sets, then a locality's pairs. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
+ * Locks are taken in one order, or two people would wait for each other: a list to activate or a proposal, then agreements, then participations,
+ * then parts of viewing organisations, each by id, then what these are asked anew; then a viewing organisation's sets, then a locality's pairs. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
  */
 @Injectable()
 export class SharingAgreements {
@@ -41,6 +41,13 @@ export class SharingAgreements {
   /** The same for many, in one order; of those that the acting person may see. */
   async allAlone(tx: Tx, ids: readonly string[]): Promise<void> {
     await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  }
+
+  /** With everybody in them, for whoever puts other words to all of them, or takes words back. */
+  async allWhole(tx: Tx, ids: readonly string[]): Promise<void> {
+    await this.allAlone(tx, ids);
+    await sql(tx, 'SELECT 1 FROM participation WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+    await sql(tx, 'SELECT 1 FROM consumer_part WHERE agreement_id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
   }
 
   async add(tx: Tx, agreement: Pick<SharingAgreement, 'id' | 'reference' | 'serviceCode' | 'localityId' | 'draftedBy'>): Promise<void> {

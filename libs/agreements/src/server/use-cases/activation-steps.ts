@@ -30,8 +30,8 @@ export class StepsOfActivation extends ActivationSteps {
     await this.moveAll(tx, sides, 'approved', (side) => side.step.approve(activation.id, activation.approvedBy, timeOf(tx)));
   }
 
-  async hold(tx: Tx, agreementId: AgreementId, ids: readonly string[]): Promise<void> {
-    await this.agreements.alone(tx, agreementId);
+  async hold(tx: Tx, agreementIds: readonly AgreementId[], ids: readonly string[]): Promise<void> {
+    await this.agreements.allAlone(tx, agreementIds);
     await this.lockAll(tx, ids);
   }
 

@@ -5,8 +5,10 @@ import { CutOvers, ImpactOfActs, type ActOnAccess } from '@accord/agreements';
 import { ProposalNotRunning, ViewSetProposalCommands, ViewSetProposals, type ViewSetProposal, type ViewSetProposalId } from '@accord/views';
 import { readReason } from '../domain/reason.js';
 import { CutOverMoves, type Agreed } from '../storage/cut-overs.js';
+import { Pairs } from '../storage/pairs.js';
 import { ProposedVersions } from '../storage/proposed-versions.js';
-import { ProposalGround } from './proposed-for.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
+import { demandHeld, ProposalGround } from './proposed-for.js';
 
 export interface CutOverInput {
   readonly id: string;
@@ -39,7 +41,7 @@ const replacing = ({ serviceCode, consumers, views }: ViewSetProposal, agreed: r
 export class CutOverViewSet {
   constructor(
     private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly keeping: ViewSetProposalCommands, private readonly versions: ProposedVersions,
-    private readonly moves: CutOverMoves, private readonly impact: ImpactOfActs, private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly moves: CutOverMoves, private readonly agreements: SharingAgreements, private readonly pairs: Pairs, private readonly impact: ImpactOfActs, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   execute(actor: Actor, { idempotencyKey, ...input }: CutOverInput): Promise<{ id: ViewSetProposalId }> {
@@ -51,8 +53,12 @@ export class CutOverViewSet {
       await this.ground.demandServed(tx, touched);
       if (actor.personId === proposal.proposedBy) throw new SamePerson('cut over');
       const reason = readReason(input.reason);
-      await this.moves.hold(tx, touched.map(({ agreementId }) => agreementId));
+      const agreementIds = touched.map(({ agreementId }) => agreementId);
+      await this.agreements.allWhole(tx, agreementIds);
       await this.keeping.hold(tx, proposal.consumers);
+      // Before the sets move: whoever takes hold of pairs asks at the end whether theirs is still current.
+      await this.pairs.inTurn(tx, agreementIds);
+      demandHeld(touched, await this.versions.touchedBy(tx, proposal.fromViewSetId));
       const agreed = await this.moves.agreed(tx, proposal.id);
       await this.impact.demandUnchanged(tx, replacing(proposal, agreed), input.impactHash);
 

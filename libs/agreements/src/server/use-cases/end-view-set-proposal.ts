@@ -5,6 +5,7 @@ import { ViewSetProposalCommands, type ViewSetProposalId } from '@accord/views';
 import { readReason } from '../domain/reason.js';
 import { LapsedAskings } from '../storage/lapsed-askings.js';
 import { ProposedVersions } from '../storage/proposed-versions.js';
+import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { ProposalGround } from './proposed-for.js';
 
 export interface GiveUpProposalInput {
@@ -18,7 +19,7 @@ export interface GiveUpProposalInput {
 export class EndViewSetProposal {
   constructor(
     private readonly transactions: Transactions, private readonly ground: ProposalGround, private readonly keeping: ViewSetProposalCommands, private readonly versions: ProposedVersions, private readonly askings: LapsedAskings,
-    private readonly changes: Changes, private readonly outbox: Outbox,
+    private readonly agreements: SharingAgreements, private readonly changes: Changes, private readonly outbox: Outbox,
   ) {}
 
   giveUp(actor: Actor, { idempotencyKey, ...input }: GiveUpProposalInput): Promise<{ id: ViewSetProposalId }> {
@@ -28,6 +29,7 @@ export class EndViewSetProposal {
       demand(tx, 'give-up', 'ViewSetProposal', { localityIds: touched.map(({ localityId }) => localityId) }, input);
       await this.ground.demandServed(tx, touched);
       const reason = readReason(input.reason)!;
+      await this.agreements.allWhole(tx, await this.askings.agreementsOf(tx, [proposal]));
       await this.keeping.giveUp(tx, proposal, reason);
       const { askedAgain } = await this.askings.settle(tx, proposal);
       await this.changes.record(tx, ...touched.map(({ agreementId, localityId }) => ({ type: 'view-set.proposal-given-up', subject: proposal.id, agreementId, localityId, reason, details: { askedAgain } })));

@@ -11,7 +11,7 @@ import { ProposedVersions, type Touched } from '../storage/proposed-versions.js'
 import { Renewals } from '../storage/renewals.js';
 import { SharingAgreements } from '../storage/sharing-agreements.js';
 import { StandingParties } from '../storage/standing-parties.js';
-import { ProposalGround, type WantedViewSet } from './proposed-for.js';
+import { demandHeld, ProposalGround, type WantedViewSet } from './proposed-for.js';
 
 export interface ProposeViewSetInput extends WantedViewSet {
   readonly reason: string;
@@ -36,19 +36,21 @@ export class ProposeViewSet {
 
   execute(actor: Actor, { idempotencyKey, ...input }: ProposeViewSetInput): Promise<{ id: ViewSetProposalId }> {
     return this.transactions.run(actor, { act: 'view-set.propose', subject: input.consumerOdsCode, idempotencyKey, input }, async (tx) => {
-      const { consumers, touched } = await this.ground.read(tx, input);
-      await this.agreements.allAlone(tx, touched.map(({ agreementId }) => agreementId));
+      const { consumers, viewingOrganisationId, touched } = await this.ground.read(tx, input);
+      const lapsed = await this.keeping.unsettled(tx, viewingOrganisationId);
+      await this.agreements.allWhole(tx, [...touched.map(({ agreementId }) => agreementId), ...await this.askings.agreementsOf(tx, lapsed)]);
       await this.keeping.hold(tx, consumers);
       const found = await this.ground.read(tx, input);
+      demandHeld(touched, found.touched);
       demand(tx, 'propose', 'ViewSetProposal', { localityIds: found.touched.map(({ localityId }) => localityId) }, input);
       await this.ground.demandServed(tx, found.touched);
       const lapsesAt = lapsesAfter(input.lapsesOn, timeOf(tx));
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
       this.ground.demandOther(found);
-      for (const lapsed of await this.keeping.unsettled(tx, found.viewingOrganisationId)) {
-        const { askedAgain, agreements } = await this.askings.settle(tx, lapsed);
-        await this.keeping.settled(tx, lapsed.id);
-        await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: lapsed.id, ...each, details: { askedAgain } })));
+      for (const before of lapsed) {
+        const { askedAgain, agreements } = await this.askings.settle(tx, before);
+        await this.keeping.settled(tx, before.id);
+        await this.changes.record(tx, ...agreements.map((each) => ({ type: 'view-set.proposal-lapsed', subject: before.id, ...each, details: { askedAgain } })));
       }
       const named = found.touched.filter(({ isNamed }) => isNamed);
       for (const { agreementId } of named) await this.versions.demandNone(tx, agreementId);
@@ -67,8 +69,7 @@ export class ProposeViewSet {
   }
 
   private async ask(tx: Tx, { agreementId, localityId }: Touched, proposal: Opening): Promise<number> {
-    await this.agreements.alone(tx, agreementId);
-    const standing = await this.standing.lock(tx, agreementId);
+    const standing = await this.standing.of(tx, agreementId);
     const newest = await this.terms.newest(tx, agreementId);
     const terms = await this.terms.ofVersion(tx, await this.versions.open(tx, newest.versionId, proposal));
     const { again, lapsing } = whoIsAsked(terms, await this.terms.all(tx, agreementId), standing);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound, odsCode, type OdsCode, type Tx } from '@accord/kernel';
 import { actorOf, sql } from '@accord/kernel/server';
-import { OtherLocalities } from '@accord/agreements';
+import { OpenedMeanwhile, OtherLocalities } from '@accord/agreements';
 import { Services, ViewSetProposals, ViewSetSame, viewsInOrder, type Proposable, type Service } from '@accord/views';
 import { ProposedVersions, type Touched } from '../storage/proposed-versions.js';
 
@@ -17,6 +17,11 @@ export interface ProposedFor extends Proposable {
   /** In the service's order. */
   readonly views: readonly string[];
   readonly touched: readonly Touched[];
+}
+
+/** Refuses where an agreement came to be touched between the first look and the holding: what is not held moves on meanwhile. */
+export function demandHeld(held: readonly Touched[], touched: readonly Touched[]): void {
+  if (touched.some(({ agreementId }) => !held.some((each) => each.agreementId === agreementId))) throw new OpenedMeanwhile();
 }
 
 /** Read by the preview and by the proposal itself, and by its ends. */

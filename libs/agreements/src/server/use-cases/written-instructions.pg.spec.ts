@@ -116,6 +116,27 @@ describe('a letter of a controller who does not use Accord', () => {
     expect((await standing()).standing).toBe('confirmed');
   });
 
+  it('is taken in once for a practice and a campaign, also by two who do so at once, unless it was rejected', async () => {
+    const pdf = aPdf({ trailer: `/Id (${id})` });
+    const sent = await Promise.allSettled([send('withdraw', { pdf }), send('keep', { pdf, by: world.secondOfficer })]);
+    expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(sent.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'LETTER_TAKEN_IN', message: expect.stringContaining('taken in') as unknown } });
+    const [letter] = sent.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    await letters.letter(id, practices[1]!, await says('withdraw', practices[1]!), { pdf });
+    await letters.verifying.reject(await another('Odile Officer'), { id: letter!, expectedVersion: 1, reason: 'It says another thing' });
+    await verify(await send('withdraw', { pdf }));
+    await expect(send('withdraw', { pdf })).rejects.toEqual(refused('LETTER_TAKEN_IN'));
+  });
+
+  it('waits for nobody once the practice has withdrawn by itself', async () => {
+    await send();
+    const waiting = async (): Promise<number> => (await world.transactions.read(world.officer, (tx) => acts.reader.practices(tx, id, { page: 1, perPage: 25 }))).items.find(({ odsCode }) => odsCode === practices[0]!)!.letters;
+    expect(await waiting()).toBe(1);
+    const { id: part, version } = await world.party(agreement, practices[0]!);
+    await world.narrowing.withdraw((await world.signatoryOf(practices[0]!)).actor, { id: part, expectedVersion: version });
+    expect(await waiting()).toBe(0);
+  });
+
   it('gives way to the controller, who may still answer in Accord', async () => {
     await verify(await send());
     await acts.answering.execute((await world.signatoryOf(practices[0]!)).actor, { id, answers: await says('keep') });

@@ -1,5 +1,5 @@
 import { demandVersion, SamePerson, type PersonId } from '@accord/kernel';
-import type { Closing, DirectoryImportState, LiveShare, MoveTask, VerdictCounts } from '../../contract/index.js';
+import type { DirectoryImportState, LiveShare, MoveTask, Opening, VerdictCounts } from '../../contract/index.js';
 import { ImportNotWaiting, ImportPlanChanged } from './refusals.js';
 
 /** What the second person is shown, and what the importer stated. */
@@ -8,7 +8,8 @@ export interface ImportImpact {
   readonly isExtract: boolean;
   readonly lastEditionOn: string | null;
   readonly stops: readonly LiveShare[];
-  readonly closings: readonly Closing[];
+  readonly resumes: readonly LiveShare[];
+  readonly openings: readonly Opening[];
   readonly tasks: readonly MoveTask[];
   readonly absent: readonly string[];
 }
@@ -26,7 +27,7 @@ interface Submission {
   readonly submittedAt: Date;
 }
 
-/** One file brought into the directory: at once, or by a second person where it is older or stops live sharing. */
+/** One file brought into the directory: at once, or by a second person where it is older, stops live sharing or gives some back. */
 export class DirectoryImport {
   readonly id!: string;
   readonly fileSha256!: string;

@@ -83,11 +83,32 @@ describe('what an import would stop', () => {
     expect(again(columns, first(before)).narrowed).toEqual(stops ? ['TST01'] : []);
   });
 
-  it('binds an approval to the plan and to the sharing it would stop', () => {
+  it('binds an approval to the plan, and to the sharing it would stop or give back', () => {
     const closing = again({ 13: 'C', 12: '20231130' });
-    expect(planDigest(closing, [])).toBe(planDigest(again({ 13: 'C', 12: '20231130' }), []));
-    expect(planDigest(closing, [])).not.toBe(planDigest(closing, [{ odsCode: 'TST01' }]));
-    expect(planDigest(closing, [])).not.toBe(planDigest(again({ 13: 'C', 12: '20231129' }), []));
+    expect(planDigest(closing, [], [])).toBe(planDigest(again({ 13: 'C', 12: '20231130' }), [], []));
+    expect(new Set([[[], []], [[{ odsCode: 'TST01' }], []], [[], [{ odsCode: 'TST01' }]]].map(([stopped, resumed]) => planDigest(closing, stopped!, resumed!))).size).toBe(3);
+    expect(planDigest(closing, [], [])).not.toBe(planDigest(again({ 13: 'C', 12: '20231129' }), [], []));
+  });
+});
+
+describe('what an import would give back', () => {
+  it.each<[string, RowColumns, RowColumns, string | null | undefined]>([
+    ['a reopening', { 12: '20231130', 13: 'C' }, {}, null],
+    ['a closure that named no day, taken back', { 13: 'C' }, {}, null],
+    ['waking from dormancy', { 13: 'D' }, {}, null],
+    ['a proposed practice that opens', { 13: 'P' }, {}, null],
+    ['a closing day taken back before it has come', { 12: '20250101' }, {}, null],
+    ['a closing day put off', { 12: '20240630' }, { 12: '20241231' }, '2025-01-01T00:00:00.000Z'],
+    ['a closing day past that moves to one ahead, whatever its status says', { 12: '20231130', 13: 'C' }, { 12: '20240630', 13: 'C' }, '2024-06-30T23:00:00.000Z'],
+    ['a closing day past that moves to today, which is its last', { 12: '20231130', 13: 'C' }, { 12: '20240110', 13: 'C' }, '2024-01-11T00:00:00.000Z'],
+    ['nothing: a closing day past that moves to another', { 12: '20231130', 13: 'C' }, { 12: '20240109', 13: 'C' }, undefined],
+    ['nothing: a closure', {}, { 12: '20231130', 13: 'C' }, undefined],
+    ['nothing: a closed practice that is dormant now', { 12: '20231130', 13: 'C' }, { 13: 'D' }, undefined],
+    ['nothing: a new name', {}, { 2: 'ANOTHER NAME' }, undefined],
+  ])('%s', (_what, before, columns, until) => {
+    const { widened, openings } = again(columns, first(before));
+    expect(widened).toEqual(until === undefined ? [] : ['TST01']);
+    if (until !== undefined) expect(openings).toEqual([{ odsCode: 'TST01', until }]);
   });
 });
 

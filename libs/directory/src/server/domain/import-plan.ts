@@ -1,6 +1,6 @@
 import { digestOf, type OdsCode } from '@accord/kernel';
 import {
-  GP_PRACTICE, narrowsOpening, openUntil, ROW_VERDICTS, type Closing, type FileFault, type MoveTask, type OpeningFacts, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
+  GP_PRACTICE, narrowsOpening, openUntil, ROW_VERDICTS, widensOpening, type FileFault, type MoveTask, type Opening, type OpeningFacts, type OrganisationFacts, type RowVerdict, type RowVerdictKind, type VerdictCounts,
 } from '../../contract/index.js';
 import type { DirectoryFile, ReadRow } from './directory-file.js';
 import { COLUMN_NAMES, faultOf } from './file-row.js';
@@ -43,8 +43,10 @@ export interface ImportPlan {
   readonly tasks: readonly MoveTask[];
   /** Organisations that would be open on fewer days than now. */
   readonly narrowed: readonly OdsCode[];
-  /** Of them, who closes, and when; by code. */
-  readonly closings: readonly Closing[];
+  /** Organisations that would be open for longer than now, or again. */
+  readonly widened: readonly OdsCode[];
+  /** Of both, until when each is open then; by code. */
+  readonly openings: readonly Opening[];
 }
 
 /** Below this share of the last import's rows a file counts as cut off, unless it is stated to be an extract. */
@@ -64,7 +66,8 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
   const memberships: MembershipChange[] = [];
   const tasks: MoveTask[] = [];
   const narrowed: OdsCode[] = [];
-  const closings: Closing[] = [];
+  const widened: OdsCode[] = [];
+  const openings: Opening[] = [];
 
   for (const row of file.rows) {
     const { line, facts } = row;
@@ -82,11 +85,11 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
     }
 
     if (before === undefined) continue;
-    if (narrowsOpening(before, facts, terms.today)) {
-      narrowed.push(facts.odsCode);
-      const until = openUntil(facts, terms.editionOn);
-      if (until !== null) closings.push({ odsCode: facts.odsCode, until: until.toISOString() });
-    }
+    const [isNarrowed, isWidened] = [narrowsOpening(before, facts, terms.today), widensOpening(before, facts, terms.today)];
+    if (isNarrowed) narrowed.push(facts.odsCode);
+    if (isWidened) widened.push(facts.odsCode);
+    const until = openUntil(facts, terms.editionOn);
+    if (isWidened || (isNarrowed && until !== null)) openings.push({ odsCode: facts.odsCode, until: until?.toISOString() ?? null });
     if (hasMoved(before, facts) && facts.prescribingSetting === GP_PRACTICE) {
       tasks.push({
         odsCode: facts.odsCode, name: facts.name, fromCode: before.commissionerCode ?? '', toCode: facts.commissionerCode ?? '',
@@ -99,16 +102,16 @@ export function planImport(file: DirectoryFile, known: KnownDirectory, terms: Pl
   if (!terms.isExtract && known.lastRows >= LEAST_ROWS && file.lines < known.lastRows * LEAST_SHARE) {
     faults.push(faultOf(Math.max(file.lines, 1), 'ROWS_MISSING', { found: file.lines, expected: known.lastRows }));
   }
-  closings.sort((one, other) => (one.odsCode < other.odsCode ? -1 : 1));
+  openings.sort((one, other) => (one.odsCode < other.odsCode ? -1 : 1));
   verdicts.sort((one, other) => one.line - other.line);
   faults.sort((one, other) => one.line - other.line);
-  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, statuses, memberships, tasks, narrowed, closings };
+  return { editionOn: terms.editionOn, verdicts, counts: countsOf(verdicts, absent.length), faults, absent, writes, statuses, memberships, tasks, narrowed, widened, openings };
 }
 
-/** Binds an approval to what was shown: everything the import would write, and whose sharing it would stop. */
-export function planDigest(plan: ImportPlan, stopped: readonly unknown[]): string {
-  const { editionOn, counts, writes, memberships, tasks, narrowed } = plan;
-  return digestOf({ editionOn, counts, writes, memberships, tasks, narrowed, stopped });
+/** Binds an approval to what was shown: everything the import would write, whose sharing it would stop, and whose it would give back. */
+export function planDigest(plan: ImportPlan, stopped: readonly unknown[], resumed: readonly unknown[]): string {
+  const { editionOn, counts, writes, memberships, tasks, narrowed, widened } = plan;
+  return digestOf({ editionOn, counts, writes, memberships, tasks, narrowed, widened, stopped, resumed });
 }
 
 function differences(before: KnownOrganisation, columns: readonly string[]): string[] {

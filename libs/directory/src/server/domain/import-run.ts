@@ -112,7 +112,7 @@ export function leaseFrom(at: Date): Date {
   return new Date(at.getTime() + LEASE_MS);
 }
 
-function withoutLines({ outcome, rows, editionOn, lastEditionOn, counts, faults, verdicts, absent, tasks, stops }: Omit<ImportReport, 'refusal' | 'planHash'>): RunReport {
+function withoutLines({ outcome, rows, editionOn, lastEditionOn, counts, faults, verdicts, absent, tasks, stops, resumes }: Omit<ImportReport, 'refusal' | 'planHash'>): RunReport {
   const onLines = new Set(verdicts.flatMap((verdict) => verdict.faults));
-  return { outcome, rows, editionOn, lastEditionOn, counts, faults: faults.filter((fault) => !onLines.has(fault)), absent, tasks, stops };
+  return { outcome, rows, editionOn, lastEditionOn, counts, faults: faults.filter((fault) => !onLines.has(fault)), absent, tasks, stops, resumes };
 }

@@ -8,7 +8,7 @@ export class VerdictCountType {
   @Field(() => Int) rows!: number;
 }
 
-@ObjectType('LiveShare', { description: 'Live sharing that the import would stop.' })
+@ObjectType('LiveShare', { description: 'Live sharing that an import would stop, or give back.' })
 export class LiveShareType {
   @Field() odsCode!: string;
   @Field({ description: 'provider or consumer' }) as!: string;
@@ -45,6 +45,7 @@ export class DirectoryImportType {
   @Field({ description: 'Binds an approval to what is shown here.' }) planHash!: string;
   @Field(() => [VerdictCountType]) counts!: VerdictCountType[];
   @Field(() => [LiveShareType]) stops!: LiveShareType[];
+  @Field(() => [LiveShareType], { description: 'Of organisations that are open again, or for longer.' }) resumes!: LiveShareType[];
   @Field(() => [MovedPracticeType]) moves!: MovedPracticeType[];
   @Field(() => [String], { description: 'Known, and not in the file.' }) absent!: string[];
   @Field() submittedAs!: string;
@@ -57,7 +58,7 @@ export class DirectoryImportType {
     return Object.assign(new DirectoryImportType(), row, {
       lastEditionOn: impact.lastEditionOn, isOlder: impact.isOlder, isExtract: impact.isExtract, absent: [...impact.absent],
       counts: [...ROW_VERDICTS, 'absent' as const].map((verdict) => ({ verdict, rows: counts[verdict] })),
-      stops: impact.stops.map((share) => LiveShareType.from(share)), moves: impact.tasks.map((task) => MovedPracticeType.from(task)),
+      stops: impact.stops.map((share) => LiveShareType.from(share)), resumes: (impact.resumes ?? []).map((share) => LiveShareType.from(share)), moves: impact.tasks.map((task) => MovedPracticeType.from(task)),
     });
   }
 }
@@ -73,7 +74,7 @@ export class ApproveDirectoryImportFields {
   @Field(() => ID) id!: string;
   @Field(() => Int) expectedVersion!: number;
   @Field({ description: 'As it was shown.' }) planHash!: string;
-  @Field(() => String, { nullable: true, description: 'Of what impactOf showed; needed where live sharing would stop, and refused IMPACT_CHANGED where something else would by then.' }) impactHash?: string | null;
+  @Field(() => String, { nullable: true, description: 'Of what impactOf showed; needed where live sharing would stop or come back, and refused IMPACT_CHANGED where something else would by then.' }) impactHash?: string | null;
   @Field() idempotencyKey!: string;
 }
 

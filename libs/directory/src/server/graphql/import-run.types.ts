@@ -41,12 +41,13 @@ export class ImportRunType {
   @Field(() => Int, { nullable: true }) rows!: number | null;
   @Field(() => String, { nullable: true }) editionOn!: string | null;
   @Field(() => String, { nullable: true }) lastEditionOn!: string | null;
-  @Field({ description: 'A second person has to approve it: it is older than the last, or stops live sharing.' }) needsSecondPerson!: boolean;
+  @Field({ description: 'A second person has to approve it: it is older than the last, stops live sharing or gives some back.' }) needsSecondPerson!: boolean;
   @Field() isOlder!: boolean;
   @Field() isExtract!: boolean;
   @Field(() => [VerdictCountType]) counts!: VerdictCountType[];
   @Field(() => [FileFaultType], { description: 'Faults of the file as a whole.' }) fileFaults!: FileFaultType[];
   @Field(() => [LiveShareType]) stops!: LiveShareType[];
+  @Field(() => [LiveShareType], { description: 'Of organisations that are open again, or for longer.' }) resumes!: LiveShareType[];
   @Field(() => [MovedPracticeType]) moves!: MovedPracticeType[];
   @Field(() => [String], { description: 'Known, and not in the file.' }) absent!: string[];
   @Field(() => Int) version!: number;
@@ -56,8 +57,8 @@ export class ImportRunType {
     return Object.assign(new ImportRunType(), row, {
       refusal: refusal === null ? null : Object.assign(new ImportRefusalType(), refusal), outcome: report?.outcome ?? null, rows: report?.rows ?? null,
       editionOn: report?.editionOn ?? terms.editionOn, lastEditionOn: report?.lastEditionOn ?? null, isOlder: terms.isOlder, isExtract: terms.isExtract,
-      needsSecondPerson: isBefore || (report?.stops.length ?? 0) > 0, counts: countsOf(report?.counts ?? null),
-      fileFaults: (report?.faults ?? []).map((fault) => FileFaultType.from(fault)), stops: (report?.stops ?? []).map((share) => LiveShareType.from(share)),
+      needsSecondPerson: isBefore || (report?.stops.length ?? 0) + (report?.resumes?.length ?? 0) > 0, counts: countsOf(report?.counts ?? null),
+      fileFaults: (report?.faults ?? []).map((fault) => FileFaultType.from(fault)), stops: (report?.stops ?? []).map((share) => LiveShareType.from(share)), resumes: (report?.resumes ?? []).map((share) => LiveShareType.from(share)),
       moves: (report?.tasks ?? []).map((task) => MovedPracticeType.from(task)), absent: [...(report?.absent ?? [])],
     });
   }

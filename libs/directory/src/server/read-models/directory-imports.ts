@@ -15,6 +15,8 @@ export interface DirectoryImportRow {
     readonly isExtract: boolean;
     readonly lastEditionOn: string | null;
     readonly stops: readonly LiveShare[];
+    /** Imports of before it was asked have none. */
+    readonly resumes?: readonly LiveShare[];
     readonly tasks: readonly MoveTask[];
     readonly absent: readonly string[];
   };

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { NotFound, NotPermitted, type Actor } from '@accord/kernel';
 import { demand, timeOf, Transactions } from '@accord/kernel/server';
-import { ImpactOfClosing } from '../../contract/index.js';
+import { ImpactOfOpening } from '../../contract/index.js';
 import { DirectoryImports } from '../storage/directory-imports.js';
 import { ImportExecution } from './import-execution.js';
 import { ImportPlanning } from './import-planning.js';
@@ -12,12 +12,12 @@ export interface ApproveDirectoryImportInput {
   readonly expectedVersion: number;
   /** The plan's hash as it was shown. */
   readonly planHash: string;
-  /** Of who would stop seeing what, as it was shown; needed where live sharing stops. */
+  /** Of who would see less or more, as it was shown; needed where live sharing stops or comes back. */
   readonly impactHash?: string | null | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
-/** The second pair of eyes on an import that is older than the last, or stops live sharing. Plans it again before doing it. */
+/** The second pair of eyes on an import that is older than the last, stops live sharing or gives some back. Plans it again before doing it. */
 @Injectable()
 export class ApproveDirectoryImport {
   constructor(
@@ -25,7 +25,7 @@ export class ApproveDirectoryImport {
     private readonly planning: ImportPlanning,
     private readonly execution: ImportExecution,
     private readonly imports: DirectoryImports,
-    private readonly impact: ImpactOfClosing,
+    private readonly impact: ImpactOfOpening,
   ) {}
 
   execute(actor: Actor, input: ApproveDirectoryImportInput): Promise<{ id: string }> {
@@ -41,7 +41,7 @@ export class ApproveDirectoryImport {
       const terms = { editionOn: waiting.editionOn, isOlder, isExtract };
       const planned = waiting.content === null ? null : await this.planning.plan(tx, gunzipSync(waiting.content), terms, () => undefined);
       waiting.approve(actor.personId, timeOf(tx), { version: input.expectedVersion, planHash: input.planHash }, planned?.report.planHash ?? '');
-      if (waiting.impact.stops.length > 0) await this.impact.demandUnchanged(tx, planned!.report.closings, input.impactHash);
+      if (planned!.report.stops.length + planned!.report.resumes.length > 0) await this.impact.demandUnchanged(tx, planned!.report.openings, input.impactHash);
 
       await this.imports.save(tx, waiting);
       await this.execution.carryOut(tx, waiting.id, planned!, () => undefined);

@@ -3,7 +3,7 @@ import { newId, operatorActor, type Actor, type OdsCode, type PersonId, type Tx 
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { LiveSharing, type ImportReport, type ImportRequest, type LiveShare } from '../../contract/index.js';
-import { aFile, aRow, ClosingsShown, nationalFile } from '../../testing/index.js';
+import { aFile, aRow, OpeningsShown, nationalFile } from '../../testing/index.js';
 import '../abilities.js';
 import { LocalitiesInSql, OrganisationDirectoryInSql } from '../read-models/answered-questions.js';
 import { directoryImportById, directoryImports } from '../read-models/directory-imports.js';
@@ -29,7 +29,7 @@ class Sharing extends LiveSharing {
 
 const clock = new FixedClock('2024-01-10T09:00:00Z');
 const sharing = new Sharing();
-const shown = new ClosingsShown();
+const shown = new OpeningsShown();
 const operator = operatorActor('Olive Operator');
 const administrator = (name: string): Actor => ({
   kind: 'person', personId: newId<PersonId>(clock.now()), name, duty: 'system-administrator', odsCode: null, localities: [], acr: null,
@@ -179,7 +179,7 @@ describe('an import that a second person has to see', () => {
 
     await approving.execute(bob, { id, expectedVersion: version, planHash, impactHash: 'as shown' });
     // Its closing day is its last.
-    expect(shown.asked).toEqual([{ closings: [{ odsCode: 'TST01', until: '2024-01-01T00:00:00.000Z' }], seen: 'as shown' }]);
+    expect(shown.asked).toEqual([{ openings: [{ odsCode: 'TST01', until: '2024-01-01T00:00:00.000Z' }], seen: 'as shown' }]);
     expect(await look(`SELECT organisation_open_until('TST01') AS until`)).toEqual([{ until: new Date('2024-01-01T00:00:00Z') }]);
     expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'C' }]);
     expect(await look(`SELECT kind, ods_code FROM directory_task`)).toEqual([{ kind: 'closed-while-sharing', ods_code: 'TST01' }]);
@@ -201,6 +201,31 @@ describe('an import that a second person has to see', () => {
     await declining.execute(bob, { id, expectedVersion: version, reason: 'The directory has moved on.' });
     expect(await read((tx) => directoryImportById(tx, id))).toMatchObject({ state: 'declined' });
     expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'A' }]);
+  });
+
+  it('waits where it would give sharing back, and is carried out as it was shown', async () => {
+    await bring([aRow('TST01', { 12: '20231231', 13: 'C' }), aRow('TST02')]);
+    sharing.shares = [stopped('TST01'), stopped('TST02')];
+    const editionOn = '2024-01-05';
+    const reopening = [aRow('TST01'), aRow('TST02', { 2: 'NEW NAME' })];
+    expect(await bring(reopening, { editionOn, isDryRun: true })).toMatchObject({ stops: [], resumes: [stopped('TST01')] });
+    expect(await bring(reopening, { editionOn }, ann)).toMatchObject({ outcome: 'awaiting-approval', stops: [], resumes: [stopped('TST01')] });
+    expect(await look(`SELECT status FROM organisation WHERE ods_code = 'TST01'`)).toEqual([{ status: 'C' }]);
+    const { id, version, planHash, impact } = await waiting();
+    expect(impact).toMatchObject({ resumes: [stopped('TST01')], openings: [{ odsCode: 'TST01', until: null }] });
+    await expect(approving.execute(ann, { id, expectedVersion: version, planHash })).rejects.toMatchObject({ code: 'SAME_PERSON' });
+    sharing.shares = [{ ...stopped('TST01'), pairs: 4 }];
+    await expect(approving.execute(bob, { id, expectedVersion: version, planHash })).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
+    sharing.shares = [stopped('TST01'), stopped('TST02')];
+    await approving.execute(bob, { id, expectedVersion: version, planHash, impactHash: 'as shown' });
+    expect(shown.asked.at(-1)).toEqual({ openings: [{ odsCode: 'TST01', until: null }], seen: 'as shown' });
+    expect(await look(`SELECT organisation_open_until('TST01') AS until`)).toEqual([{ until: null }]);
+    // Whoever shares nothing is open again without anybody's second look.
+    sharing.shares = [];
+    clock.advance(60_000);
+    await bring([aRow('TST01', { 12: '20231231', 13: 'C' }), aRow('TST02')], { editionOn });
+    clock.advance(60_000);
+    expect(await bring([aRow('TST01'), aRow('TST02')], { editionOn })).toMatchObject({ outcome: 'committed', counts: { reopened: 1 } });
   });
 
   it('is refused where the file is older, unless that is stated; then it waits', async () => {

@@ -99,18 +99,18 @@ export class ImportDirectory {
     tx: Tx, actor: Actor, importId: string, bytes: Uint8Array, planned: PlannedImport, terms: FileTerms,
   ): Promise<'awaiting-approval'> {
     await this.imports.save(tx, DirectoryImport.waiting(submission(tx, actor, importId, planned, terms), gzipSync(bytes)));
-    const { editionOn, counts, fileSha256, stops } = planned.report;
-    await this.changes.record(tx, { type: 'directory.import-submitted', subject: importId, details: { editionOn, counts, fileSha256, stops: stops.length } });
+    const { editionOn, counts, fileSha256, stops, resumes } = planned.report;
+    await this.changes.record(tx, { type: 'directory.import-submitted', subject: importId, details: { editionOn, counts, fileSha256, stops: stops.length, resumes: resumes.length } });
     await this.outbox.append(tx, { type: DIRECTORY_EVENTS.waits, subject: importId });
     return 'awaiting-approval';
   }
 }
 
 function submission(tx: Tx, actor: Actor, id: string, { report, plan }: PlannedImport, { isOlder, isExtract }: FileTerms) {
-  const { fileSha256, editionOn, rows, planHash, counts, stops, closings, tasks, lastEditionOn } = report;
+  const { fileSha256, editionOn, rows, planHash, counts, stops, resumes, openings, tasks, lastEditionOn } = report;
   return {
     id, fileSha256, editionOn, rowCount: rows, planHash, counts, submittedBy: actor.personId, submittedAs: actor.name, submittedAt: timeOf(tx),
-    impact: { isOlder, isExtract, lastEditionOn, stops, closings, tasks, absent: plan.absent },
+    impact: { isOlder, isExtract, lastEditionOn, stops, resumes, openings, tasks, absent: plan.absent },
   };
 }
 
@@ -121,7 +121,7 @@ function refusalOf({ report, isOlder }: PlannedImport, terms: FileTerms): Refusa
 }
 
 function needsSecondPerson({ isOlder, report }: PlannedImport): boolean {
-  return isOlder || report.stops.length > 0;
+  return isOlder || report.stops.length > 0 || report.resumes.length > 0;
 }
 
 function wordsOf(refusal: Refusal | null): ImportReport['refusal'] {

@@ -49,16 +49,17 @@ export class ImportPlanning {
     // What is stated to be older may be shorter as well; its second person sees the counts.
     const plan = planImport(file, known, { editionOn, today, isExtract: terms.isExtract || terms.isOlder });
     const stops = await this.sharesOf(tx, plan.narrowed);
+    const resumes = await this.sharesOf(tx, plan.widened);
     const absentShares = await this.sharesOf(tx, plan.absent);
     onProgress({ step: 'planning', done: file.lines, total: file.lines });
 
-    const { verdicts, counts, faults, absent, tasks, closings } = plan;
+    const { verdicts, counts, faults, absent, tasks, openings } = plan;
     return {
       plan, absentShares,
       isOlder: last !== null && editionOn < last.editionOn,
       report: {
         outcome: 'dry-run', importId: null, fileSha256: sha256Hex(bytes), rows: file.lines, editionOn, lastEditionOn: last?.editionOn ?? null,
-        counts, verdicts, faults, absent, tasks, stops, closings, planHash: planDigest(plan, stops),
+        counts, verdicts, faults, absent, tasks, stops, resumes, openings, planHash: planDigest(plan, stops, resumes),
       },
     };
   }

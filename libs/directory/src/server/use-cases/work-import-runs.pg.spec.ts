@@ -4,7 +4,7 @@ import { newId, sha256Hex, systemActor, type Actor, type Duty, type OdsCode, typ
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { LiveSharing, type LiveShare } from '../../contract/index.js';
-import { aFile, aRow, ClosingsShown, nationalFile } from '../../testing/index.js';
+import { aFile, aRow, OpeningsShown, nationalFile } from '../../testing/index.js';
 import '../abilities.js';
 import { importRunById, listedImports, verdictsOf, type ImportRunRow } from '../read-models/import-runs.js';
 import { directoryImportMapping, DirectoryImports } from '../storage/directory-imports.js';
@@ -53,7 +53,7 @@ beforeAll(async () => {
   handingIn = new HandInDirectoryFile(transactions, runs, changes, outbox);
   ordering = new OrderDirectoryImport(transactions, runs, changes, outbox);
   discarding = new DiscardDirectoryFile(transactions, runs, changes);
-  approving = new ApproveDirectoryImport(transactions, new ImportPlanning(imports, register, sharing), new ImportExecution(register, changes, outbox), imports, new ClosingsShown());
+  approving = new ApproveDirectoryImport(transactions, new ImportPlanning(imports, register, sharing), new ImportExecution(register, changes, outbox), imports, new OpeningsShown());
   working = WorkImportRuns.with(new Transactions(await database.dataSourceAs('worker', mappings), clock), sharing, standing);
 });
 afterAll(() => database.close());

@@ -6,7 +6,7 @@ import type { ActAsked, Asked } from '../read-models/acts-asked.js';
 
 const ACTS: { readonly [Act in ActAsked]: Act } = {
   suspend: 'suspend', withdraw: 'withdraw', leave: 'leave', invalidate: 'invalidate', suspendSharing: 'suspendSharing', withdrawFrom: 'withdrawFrom', resume: 'resume', close: 'close', end: 'end',
-  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact', cutOver: 'cutOver', revokeCertificate: 'revokeCertificate', approveImport: 'approveImport',
+  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact', confirmFacts: 'confirmFacts', cutOver: 'cutOver', revokeCertificate: 'revokeCertificate', approveImport: 'approveImport',
 };
 registerEnumType(ACTS, { name: 'ActOnAccess', description: 'Everything a person can do that changes who sees what.' });
 
@@ -29,7 +29,7 @@ class ImpactScopeInputType {
 export class ImpactInputType {
   @Field(() => ACTS) act!: ActAsked;
   @Field(() => ID, { nullable: true, description: 'The part, stop, agreement, activation, locality, fact, proposal, certificate or import.' }) id?: string | null;
-  @Field(() => [ID], { nullable: true, description: 'goLive: these parties of the activation; left out, every ready one.' }) ids?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'goLive: these parties of the activation; left out, every ready one. confirmFacts: the facts.' }) ids?: string[] | null;
   @Field(() => String, { nullable: true, description: 'withdrawFrom: the viewing organisation.' }) consumerOdsCode?: string | null;
   @Field(() => ImpactScopeInputType, { nullable: true, description: 'suspendSharing alone.' }) scope?: ImpactScopeInputType | null;
 }
@@ -135,12 +135,13 @@ export class ImpactType {
   @Field(() => ImpactTotalsType) gains!: ImpactTotalsType;
   @Field(() => ImpactTotalsType) loses!: ImpactTotalsType;
   @Field(() => Int, { description: 'Pairs between which something is seen now, and nothing afterwards.' }) stops!: number;
+  @Field(() => Int, { description: 'Pairs between which it changes on a day to come, and not at once.' }) later!: number;
   @Field(() => Int, { description: 'Pairs that come to be agreed and live, and through which nothing is seen while a gate, a certificate or a stop stands in the way.' }) heldBack!: number;
 
   static from(impact: Impact): ImpactType {
     const { act, pairs, heldBack, hash } = impact;
     return Object.assign(new ImpactType(), {
-      impact, hash, heldBack, stops: pairs.filter(stops).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
+      impact, hash, heldBack, stops: pairs.filter(stops).length, later: pairs.filter(({ from }) => from !== null).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
     });
   }
 }

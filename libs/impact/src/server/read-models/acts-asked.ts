@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ActsOfActivations } from '@accord/activations';
 import { CutOvers, reachOfScope, type ActOnAccess, type AskedScope, type Side } from '@accord/agreements';
-import type { Closing } from '@accord/directory';
+import type { Opening } from '@accord/directory';
 import { InvalidInput, isId, NotFound, type Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
 import type { RevokedCertificate } from '@accord/systems';
-import { closing, revoking } from './impact-of-registers.js';
+import { opening, revoking } from './impact-of-registers.js';
 
-export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact', 'cutOver', 'revokeCertificate', 'approveImport'] as const;
+export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact', 'confirmFacts', 'cutOver', 'revokeCertificate', 'approveImport'] as const;
 export type ActAsked = (typeof ACTS_ASKED)[number];
 
 export interface Asked {
@@ -36,7 +36,7 @@ const AGREEMENT = 'SELECT locality_id AS "localityId" FROM sharing_agreement WHE
 const STOP = `SELECT imposed_for AS "imposedFor", locality_id AS "localityId", coalesce(provider_ods_code, consumer_ods_code) AS "odsCode" FROM stop WHERE id = $1`;
 const CERTIFICATE = `SELECT consumer_ods_code AS "consumerOdsCode", system_id AS "systemId", lower(valid_during) AS "from", upper(valid_during) AS until, confirmed_at IS NOT NULL AND revoked_at IS NULL AS "isConfirmed"
   FROM system_certificate WHERE id = $1`;
-const IMPORT = `SELECT coalesce(impact->'closings', '[]') AS closings FROM directory_import WHERE id = $1`;
+const IMPORT = `SELECT coalesce(impact->'openings', '[]') AS openings FROM directory_import WHERE id = $1`;
 const SYSTEM = 'SELECT consumer_ods_code AS "odsCode" FROM consumer_system WHERE id = $1';
 const SERVED = 'SELECT DISTINCT locality_id AS "localityId" FROM localities_of($1::text[], $2::timestamptz)';
 
@@ -66,18 +66,16 @@ export class ActsAsked {
       }
       case 'approve': return going(await this.activations.approve(tx, needed(asked.id, 'id')));
       case 'goLive': return going(await this.activations.goLive(tx, needed(asked.id, 'id'), asked.ids ?? undefined));
-      case 'endFact': {
-        const { act, odsCode, localityIds } = await this.activations.endFact(tx, needed(asked.id, 'id'));
-        return { act, odsCodes: [odsCode], localityIds };
-      }
+      case 'endFact': return this.activations.endFact(tx, needed(asked.id, 'id'));
+      case 'confirmFacts': return this.activations.confirmFacts(tx, asked.ids ?? missing('ids'));
       case 'cutOver': return { odsCodes: [], ...await this.cutOvers.act(tx, needed(asked.id, 'id')) };
       case 'revokeCertificate': {
         const { isConfirmed, ...certificate } = await this.one<RevokedCertificate & { isConfirmed: boolean }>(tx, CERTIFICATE, needed(asked.id, 'id'), 'certificate');
         return { act: revoking(isConfirmed ? certificate : null), odsCodes: [certificate.consumerOdsCode], localityIds: [], isOfRegister: true };
       }
       case 'approveImport': {
-        const { closings } = await this.one<{ closings: readonly Closing[] }>(tx, IMPORT, needed(asked.id, 'id'), 'import');
-        return { act: closing(closings), odsCodes: [], localityIds: [], isOfRegister: true };
+        const { openings } = await this.one<{ openings: readonly Opening[] }>(tx, IMPORT, needed(asked.id, 'id'), 'import');
+        return { act: opening(openings), odsCodes: [], localityIds: [], isOfRegister: true };
       }
       case 'goLiveLocality': return going(await this.activations.goLiveLocality(tx, needed(asked.id, 'id')));
     }

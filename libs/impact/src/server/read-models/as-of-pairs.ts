@@ -1,6 +1,5 @@
 export const SIGNED_PAGE = (evidence: string): string => `CASE WHEN ${evidence}.id IS NOT NULL THEN json_build_object('id', ${evidence}.id, 'sha256', ${evidence}.document_sha256, 'page', ${evidence}.signed_page) END`;
-/** Staff's reasons are told to whom they concern; those of a side stay with it and with staff. */
-export const STOP_REASON = `CASE WHEN stop.imposed_side = 'staff' OR stop.imposed_for = accord_ods() OR accord_duty() IN ('activation-officer', 'approver', 'auditor-national', 'worker') THEN stop.reason END`;
+export const STOP_REASON = 'CASE WHEN accord_reads_stop_reason(stop.imposed_side, stop.imposed_for) THEN stop.reason END';
 
 /** Which agreements name both sides, with what stands of them at $4. Whoever rejoined has a new part; the one that ended is asked only where no other followed. */
 const pairs = (openUntil: (code: string) => string): string => `

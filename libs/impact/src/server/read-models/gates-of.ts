@@ -28,3 +28,12 @@ export async function gatesOf(tx: Tx, codes: readonly string[], at: Date): Promi
   const rows = await sql<Row>(tx, GATES, [codes, at]);
   return new Map(rows.map(({ odsCode, openUntil, hostedUntil, certificates }) => [odsCode, { openUntil: instantOf(openUntil), hostedUntil: instantOf(hostedUntil), certificates: certificates.map(dated) }]));
 }
+
+const RUNS = 'SELECT ods_code AS "odsCode", from_at AS "from", until_at AS "until" FROM hosting_as_known($1::text[], $2::timestamptz)';
+
+/** When providers are hosted, stretch by stretch: where an act says otherwise, days to come count too. Whoever never is has none. */
+export async function hostedRuns(tx: Tx, codes: readonly string[], at: Date): Promise<ReadonlyMap<string, readonly { readonly from: Date; readonly until: Date }[]>> {
+  const runs = new Map<string, { readonly from: Date; readonly until: Date }[]>(codes.map((code) => [code, []]));
+  for (const { odsCode, ...run } of await sql<{ readonly odsCode: string } & Dated>(tx, RUNS, [codes, at])) runs.get(odsCode)?.push(dated(run));
+  return runs;
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ActOnAccess, ImpactCompared } from '@accord/agreements';
-import { ImpactOfClosing, type Closing } from '@accord/directory';
+import { ImpactOfOpening, type Opening } from '@accord/directory';
 import type { Tx } from '@accord/kernel';
 import { ImpactOfRevoking, type RevokedCertificate } from '@accord/systems';
 import { PreviewedImpact } from './previewed-impact.js';
@@ -8,7 +8,7 @@ import { PreviewedImpact } from './previewed-impact.js';
 /** Null for a certificate that does not count: nothing changes without it. */
 export const revoking = (certificate: RevokedCertificate | null): ActOnAccess => (certificate === null ? { kind: 'several', acts: [] }
   : { kind: 'revoke', consumerOdsCode: certificate.consumerOdsCode, systemId: certificate.systemId, from: certificate.from.toISOString(), until: certificate.until.toISOString() });
-export const closing = (closings: readonly Closing[]): ActOnAccess => ({ kind: 'organisations-close', closings });
+export const opening = (changes: readonly Opening[]): ActOnAccess => ({ kind: 'organisations-open', changes });
 
 /** What revoking a certificate does to sharing, for the capability that keeps them. */
 @Injectable()
@@ -22,14 +22,14 @@ export class RevokingPreviewed extends ImpactOfRevoking {
 
 /** What an import of the directory does to sharing. */
 @Injectable()
-export class ClosingPreviewed extends ImpactOfClosing {
+export class OpeningPreviewed extends ImpactOfOpening {
   constructor(private readonly impacts: PreviewedImpact) { super(); }
 
-  hashOf(tx: Tx, closings: readonly Closing[]): Promise<string> {
-    return this.impacts.hashOf(tx, closing(closings));
+  hashOf(tx: Tx, openings: readonly Opening[]): Promise<string> {
+    return this.impacts.hashOf(tx, opening(openings));
   }
 
-  demandUnchanged(tx: Tx, closings: readonly Closing[], seen: string | null | undefined): Promise<void> {
-    return this.impacts.demandUnchanged(tx, closing(closings), seen);
+  demandUnchanged(tx: Tx, openings: readonly Opening[], seen: string | null | undefined): Promise<void> {
+    return this.impacts.demandUnchanged(tx, opening(openings), seen);
   }
 }

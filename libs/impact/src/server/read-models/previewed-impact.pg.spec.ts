@@ -166,7 +166,7 @@ describe('what is previewed is what is then seen', () => {
     const [imported, closedOn] = [newId(agreements.clock.now()), new Date(agreements.clock.now().getTime() - 3 * 86_400_000).toISOString().slice(0, 10)];
     const { rows: [closed] } = await owner.query<{ until: Date }>(`SELECT ($1::date + 1)::timestamp AT TIME ZONE 'Europe/London' AS until`, [closedOn]);
     await agreements.places.beyondTheRules(() => owner.query(`INSERT INTO directory_import (id, file_sha256, edition_on, row_count, state, plan_hash, counts, impact, submitted_as, submitted_at, content)
-      VALUES ($1, 'h', '2026-01-01', 1, 'awaiting-approval', 'h', '{}', $2, 'x', '2026-01-01', 'x')`, [imported, JSON.stringify({ closings: [{ odsCode: practices[0], until: closed!.until.toISOString() }] })]));
+      VALUES ($1, 'h', '2026-01-01', 1, 'awaiting-approval', 'h', '{}', $2, 'x', '2026-01-01', 'x')`, [imported, JSON.stringify({ openings: [{ odsCode: practices[0], until: closed!.until.toISOString() }] })]));
     const asked = { act: 'approveImport', id: imported } as const;
     await publishing.publish();
     expect(await asPreviewed(administrator, asked, () => agreements.places.beyondTheRules(() => owner.query('UPDATE organisation SET closed_on = $2 WHERE ods_code = $1', [practices[0], closedOn])))).toMatchObject({ gained: 0, lost: 4 });

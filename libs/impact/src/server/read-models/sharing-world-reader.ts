@@ -3,7 +3,7 @@ import type { ActOnAccess, Reach } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
 import type { ConsumerSide, CurrentSet, HeldPair, ProviderSide, SharingWorld, Standing } from '../../contract/index.js';
-import { dated, gatesOf, NEVER_BEGAN, type Dated } from './gates-of.js';
+import { dated, gatesOf, hostedRuns, NEVER_BEGAN, type Dated } from './gates-of.js';
 
 /** Which pairs an act may touch. A side is named by its id, and then only its own pairs are. */
 interface Concern {
@@ -71,13 +71,13 @@ interface StopRow {
   readonly locality_id: string | null; readonly service_code: string | null; readonly provider_ods_code: string | null; readonly consumer_ods_code: string | null; readonly system_id: string | null; readonly views: string[] | null;
 }
 interface Found {
-  readonly agreements: readonly string[]; readonly pairs: readonly HeldPair[]; readonly providers: readonly Omit<ProviderSide, 'gatesUntil'>[];
-  readonly consumers: readonly Omit<ConsumerSide, 'gatesUntil' | 'certificates'>[]; readonly sets: readonly CurrentSet[] | null;
+  readonly agreements: readonly string[]; readonly pairs: readonly HeldPair[]; readonly providers: readonly Omit<ProviderSide, 'openUntil' | 'hosted'>[];
+  readonly consumers: readonly Omit<ConsumerSide, 'openUntil' | 'certificates'>[]; readonly sets: readonly CurrentSet[] | null;
 }
 interface HeldByRow {
   readonly agreements: readonly string[]; readonly pairs: readonly (Omit<HeldPair, keyof Dated> & Dated)[]; readonly sets: readonly (Omit<CurrentSet, keyof Dated> & Dated)[];
-  readonly providers: readonly (Omit<ProviderSide, keyof Dated | 'gatesUntil' | 'proved' | 'withdrewFrom' | 'next'> & Dated)[];
-  readonly consumers: readonly (Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates' | 'asked' | 'next'> & Dated)[];
+  readonly providers: readonly (Omit<ProviderSide, keyof Dated | 'openUntil' | 'hosted' | 'proved' | 'withdrewFrom' | 'next'> & Dated)[];
+  readonly consumers: readonly (Omit<ConsumerSide, keyof Dated | 'openUntil' | 'certificates' | 'asked' | 'next'> & Dated)[];
 }
 
 /** What an act may touch, as it stands in this transaction. Rows are the person's own to see; what decides behind the fence is asked of it. */
@@ -90,8 +90,11 @@ export class SharingWorldReader {
 
     const { agreements, pairs } = found;
     const gates = await gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
-    const providers = found.providers.map((row): ProviderSide => ({ ...row, gatesUntil: earliest(gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN) }));
-    const consumers = found.consumers.map((row): ConsumerSide => ({ ...row, gatesUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
+    const hosted = act.kind === 'hosted' ? await hostedRuns(tx, act.changes.map(({ odsCode }) => odsCode), at) : null;
+    const providers = found.providers.map((row): ProviderSide => ({
+      ...row, openUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, hosted: hosted?.get(row.odsCode) ?? [{ from: NEVER_BEGAN, until: gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN }],
+    }));
+    const consumers = found.consumers.map((row): ConsumerSide => ({ ...row, openUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, certificates: gates.get(row.odsCode)?.certificates ?? [] }));
     const sets = found.sets ?? (await sql<Omit<CurrentSet, keyof Dated> & Dated>(tx, SETS, [[...new Set([...pairs, ...consumers].map(({ viewSetId }) => viewSetId))]])).map(dated);
     return { at, providers, consumers, pairs, sets, stops: (await sql<StopRow>(tx, STOPS, [agreements])).map(standingOf) };
   }
@@ -103,8 +106,8 @@ export class SharingWorldReader {
     const { sides, providerCodes, consumerCodes } = narrowest(concern);
     const pairs = (await sql<Omit<HeldPair, keyof Dated> & Dated>(tx, PAIRS, [agreements, at, sides, providerCodes, consumerCodes, concern.mayHold])).map(dated);
     const named = [...new Set([...pairs.flatMap(({ participationId, consumerPartId }) => [participationId, consumerPartId]), ...concern.sideIds])];
-    const providers = (await sql<Omit<ProviderSide, keyof Dated | 'gatesUntil'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
-    const consumers = (await sql<Omit<ConsumerSide, keyof Dated | 'gatesUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
+    const providers = (await sql<Omit<ProviderSide, keyof Dated | 'openUntil' | 'hosted'> & Dated>(tx, PROVIDERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
+    const consumers = (await sql<Omit<ConsumerSide, keyof Dated | 'openUntil' | 'certificates'> & Dated>(tx, CONSUMERS, [named, agreements, concern.mayHold, concern.takesOver, concern.isCutOver ?? false])).map(side);
     return { agreements, pairs, providers, consumers, sets: null };
   }
 
@@ -124,8 +127,8 @@ export class SharingWorldReader {
       case 'approve': return { reaches: [], sideIds: act.ids, mayHold: true, takesOver: ['verified', 'approved'] };
       case 'stop': return concernOfReach(act.reach, false);
       case 'end': case 'close': return { reaches: [{ agreementId: act.agreementId }], sideIds: [], mayHold: false, takesOver: [] };
-      case 'hosted': return concernOfReach({ providerOdsCode: act.providerOdsCode }, false);
-      case 'organisations-close': return together(act.closings.flatMap(({ odsCode }) => [concernOfReach({ providerOdsCode: odsCode }, false), concernOfReach({ consumerOdsCode: odsCode }, false)]));
+      case 'hosted': return together(act.changes.map(({ odsCode }) => concernOfReach({ providerOdsCode: odsCode }, false)));
+      case 'organisations-open': return together(act.changes.flatMap(({ odsCode }) => [concernOfReach({ providerOdsCode: odsCode }, false), concernOfReach({ consumerOdsCode: odsCode }, false)]));
       case 'revoke': return concernOfReach({ consumerOdsCode: act.consumerOdsCode }, false);
       case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: act.agreed, mayHold: true, takesOver: ['approved'], isCutOver: true };
       case 'lift': return together((await sql<StopRow>(tx, 'SELECT * FROM stop WHERE id = ANY ($1::uuid[])', [act.stopIds])).map((row) => concernOfReach(standingOf(row).reach, true)));
@@ -171,8 +174,6 @@ function narrowest({ reaches, sideIds, mayHold }: Concern): { readonly sides: re
 
 /** Whom an act of an administrator concerns. */
 function codesOf(act: ActOnAccess): readonly string[] {
-  if (act.kind === 'organisations-close') return act.closings.map(({ odsCode }) => odsCode);
+  if (act.kind === 'organisations-open') return act.changes.map(({ odsCode }) => odsCode);
   return act.kind === 'revoke' ? [act.consumerOdsCode] : [];
 }
-
-const earliest = (one: Date, other: Date): Date => (one <= other ? one : other);

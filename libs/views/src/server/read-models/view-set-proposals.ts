@@ -29,7 +29,7 @@ export class StoredViewSetProposals extends ViewSetProposals {
   async demandNone(tx: Tx, serviceCode: ServiceCode, consumers: readonly OdsCode[]): Promise<void> {
     const [running] = await sql<{ viewer: string; lapsesAt: Date }>(tx, `
       SELECT viewer.name AS viewer, proposal.lapses_at AS "lapsesAt" FROM view_set_proposal proposal JOIN viewing_organisation viewer ON viewer.id = proposal.viewing_organisation_id
-      WHERE proposal.service_code = $1 AND proposal.running_during @> $3::timestamptz
+      WHERE proposal.service_code = $1 AND proposal_state(proposal, $3::timestamptz) = 'running' -- by its state: it may bear a later instant than whoever comes after it
         AND proposal.viewing_organisation_id IN (SELECT viewing_organisation_id FROM viewing_organisation_member WHERE ods_code = ANY ($2) AND during @> $3::timestamptz)
       ORDER BY 1 LIMIT 1`, [serviceCode, consumers, timeOf(tx)]);
     if (running !== undefined) throw new ViewSetProposed(running.viewer, serviceCode, dayInProse(lastDay(running.lapsesAt)));
