@@ -1,4 +1,4 @@
--- 0028-agreements-proposals-that-began-later.sql
+-- 0030-agreements-proposals-that-began-later.sql
 -- R1. A transaction bears the instant at which it began, and has its turn when it holds what it waits for: a proposal that stands already may
 -- bear a later instant than whoever comes after it. Read from its dates it would not run yet, so a second one could be put to the same parties,
 -- and who signs then would not be asked. So what opens, signs and asks goes by its state: proposed is running until it is over. And one that
