@@ -13,7 +13,7 @@ export { RepositoryIssue } from './domain/repository-issue.js';
 export { SealKey } from './domain/seal-key.js';
 export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
-export { ONLINE_ROLES, type OnlineRole, type Signature, type Signed } from './domain/tuf-metadata.js';
+export { ONLINE_ROLES, type OnlineRole, type Signature, type SignedText } from './domain/tuf-metadata.js';
 export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
