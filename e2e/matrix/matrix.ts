@@ -145,6 +145,8 @@ export const READS: readonly Row[] = [
   { operation: 'publication', act: 'Publication:read', on: 'installation', grants: PUBLISHED },
   { operation: 'freshness', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR, 'support': 'n' } },
   { operation: 'gatewayReceipts', act: 'GatewayState:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR, 'support': 'n' } },
+  { operation: 'gatewayRefusals', act: 'GatewayRefusal:read', on: 'installation', grants: { ...PUBLISHED, ...ADMINISTRATOR, 'support': 'n' } },
+  { operation: 'heldInName', act: 'HeldSummary:read', on: 'seen', grants: { 'signatory': 'o', 'practice-governance-lead': 'o', 'activation-officer': 'l', 'approver': 'l', 'auditor-national': 'n' } },
   { operation: 'explanation', act: 'Sight:read', on: 'sight', grants: SIGHTS },
   { operation: 'seenBy', act: 'Sight:read', on: 'seen', grants: SIGHTS },
   { operation: 'sees', act: 'Sight:read', on: 'sees', grants: SIGHTS },
