@@ -19,7 +19,7 @@ export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './job
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
 export { appliedBy, currentPublication, freshness, gatewayStates, publicationsBefore, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
-export { gatewaysAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
+export { currentAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
 export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
 export { KeyCeremonies, type CeremonyOutcome } from './storage/key-ceremonies.js';
