@@ -1,25 +1,27 @@
-import { CONSUMER_FORMAT, consumerPath, type AgreementSummary, type ConsumerTarget } from '@accord/enforcement';
+import { CONSUMER_FORMAT, consumerPath, type AgreementSummary, type ConsumerShare, type ConsumerTarget } from '@accord/enforcement';
 import type { CompiledLocality } from './compile-locality.js';
-import { compare, sortedUnique } from './order.js';
+import { compare, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
-/** Each consumer's own configuration, and nobody else's: the practices it may ask, and for which views. */
+/** Each consumer's own configuration, and nobody else's: the practices it may ask, for which views, and from and until when. */
 export function compileConsumer(consumer: string, agreements: readonly AgreementSummary[], viewsOf: (service: string) => readonly string[]): Target {
-  const shared = new Map<string, { readonly views: Set<string>; readonly providers: Set<string> }>();
+  const shared = new Map<string, Map<string, Omit<ConsumerShare, 'providers'> & { readonly providers: Set<string> }>>();
   for (const { service, blocks } of agreements) {
-    for (const { providers, consumers } of blocks) {
-      const seen = consumers.filter((each) => each.consumer === consumer);
-      if (seen.length === 0) continue;
-      let own = shared.get(service);
-      if (own === undefined) shared.set(service, own = { views: new Set(), providers: new Set() });
-      for (const { views } of seen) for (const view of views) own.views.add(view);
-      for (const provider of providers) own.providers.add(provider);
+    for (const { from, until, providers, consumers } of blocks) {
+      for (const { views, consumer: seeing } of consumers) {
+        if (seeing !== consumer || views.length === 0) continue;
+        let own = shared.get(service);
+        if (own === undefined) shared.set(service, own = new Map());
+        const key = `${from}|${until}|${views.join()}`;
+        let share = own.get(key);
+        if (share === undefined) own.set(key, share = { from, until, views: viewsOf(service).filter((view) => views.includes(view)), providers: new Set() });
+        for (const provider of providers) share.providers.add(provider);
+      }
     }
   }
-  const services = [...shared.keys()].sort(compare).map((service) => {
-    const { views, providers } = shared.get(service)!;
-    return { service, views: viewsOf(service).filter((view) => views.has(view)), providers: sortedUnique(providers) };
-  });
+  const services = [...shared.keys()].sort(compare).map((service) => ({
+    service, shares: sortedBy([...shared.get(service)!], ([key]) => key).map(([, { providers, ...share }]) => ({ ...share, providers: sortedUnique(providers) })),
+  }));
   return targetOf<ConsumerTarget>(consumerPath(consumer), { format: CONSUMER_FORMAT, consumer, services });
 }
 
