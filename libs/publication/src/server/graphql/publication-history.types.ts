@@ -24,7 +24,7 @@ export class PairChangeType {
   @Field(() => ID, { nullable: true, description: 'Where it is one the reader may open.' }) agreementId!: string | null;
   @Field(() => String) service!: string;
   @Field(() => NamedOrganisationType) consumer!: NamedOrganisationType;
-  @Field(() => [NamedOrganisationType], { description: 'The first twelve where they are more.' }) providers!: NamedOrganisationType[];
+  @Field(() => [NamedOrganisationType], { description: 'The first forty where they are more.' }) providers!: NamedOrganisationType[];
   @Field(() => Int, { description: 'How many practices.' }) count!: number;
   @Field(() => [PairTermsType], { description: 'None where the pairs were not held before.' }) was!: PairTermsType[];
   @Field(() => [PairTermsType], { description: 'None where the pairs are held no more.' }) is!: PairTermsType[];

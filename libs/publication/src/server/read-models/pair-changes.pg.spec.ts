@@ -21,7 +21,7 @@ describe('the pairs that differ between publications', () => {
   const said = async (...asked: Parameters<typeof page>) => (await page(...asked)).items.map(({ kind, locality, consumer, providers, count }) => [kind, locality, consumer.odsCode, providers.map(({ odsCode }) => odsCode), count]);
 
   beforeAll(async () => {
-    sharing = await PublishedSharing.open({ localities: 3, providers: 45, consumers: 6 });
+    sharing = await PublishedSharing.open({ localities: 3, providers: 132, consumers: 6 });
     transactions = new Transactions(await sharing.database.dataSourceAs('api'), sharing.clock);
     ids = Object.fromEntries((await sharing.database.owner.query<{ code: string; id: string }>('SELECT code, id FROM locality')).rows.map(({ code, id }) => [code, id]));
     await sharing.publish();
@@ -45,7 +45,7 @@ describe('the pairs that differ between publications', () => {
   it('say which views and dates were and are, and count those who are too many to name', async () => {
     const { items } = await page(2, 3);
     const views = items.find(({ kind }) => kind === 'views-changed')!;
-    expect([views.consumer.odsCode, views.is[0]!.views, views.providers.length, views.count]).toEqual(['TSTV00001', ['summary', 'events'], 12, 15]);
+    expect([views.consumer.odsCode, views.is[0]!.views, views.providers.length, views.count]).toEqual(['TSTV00001', ['summary', 'events'], 40, 44]);
     expect(items.filter(({ kind }) => kind === 'dates-changed').map(({ providers, is }) => [providers[0]!.odsCode, is[0]!.until])).toEqual([['TSTP00002', '2027-01-01T00:00:00.000Z'], ['TSTP00002', '2027-01-01T00:00:00.000Z']]);
   });
 

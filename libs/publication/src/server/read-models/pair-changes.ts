@@ -19,7 +19,7 @@ export interface PairChangePage {
   readonly endCursor: string | null;
 }
 
-const MOST_NAMED = 12;
+const MOST_NAMED = 40;
 const CURSOR = /^([A-Za-z0-9][A-Za-z0-9-]{0,39})\.(\d{1,9})$/;
 
 /**
