@@ -1,5 +1,5 @@
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
-import { dictionary, exactly, list, millis, openFields, plain, type Reader, sha256, text, whole } from './reading.js';
+import { dictionary, exactly, fields, list, millis, openFields, plain, type Reader, sha256, text, whole } from './reading.js';
 import { Malformed, UpdateRefused } from './refusals.js';
 import { HIGHEST_NUMBER } from './targets.js';
 
@@ -140,7 +140,8 @@ export function readMetadata<K extends RoleType>(bytes: Uint8Array, type: K): En
   return { signed: signed as unknown as SignedByType[K], signatures, signedBytes: canonicalBytes(signed), bytes };
 }
 
-const signature = openFields<Signature>({ keyid, sig: text(/^[0-9a-f]{128}$/, 'an Ed25519 signature in lower-case hex') });
+// The only part of a timestamp that no signature covers, so nothing else may stand in it.
+const signature = fields<Signature>({ keyid, sig: text(/^[0-9a-f]{128}$/, 'an Ed25519 signature in lower-case hex') });
 
 /** The delegated role whose patterns take this path; `*` does not cross a slash. The first in order wins. */
 export function roleFor(targets: Targets, targetPath: string): DelegatedRole | undefined {
