@@ -131,6 +131,7 @@ export const READS: readonly Row[] = [
   { operation: 'systemCertificate', act: 'ConsumerSystem:read', on: 'certificate', grants: { 'viewer-governance-lead': 'o', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
   { operation: 'systemCertificates', act: 'ConsumerSystem:read', on: 'certificate', grants: { 'viewer-governance-lead': 'o', 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
   { operation: 'gateway', act: 'Gateway:read', on: 'gateway', grants: { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
+  { operation: 'feedCertificates', act: 'Gateway:read', on: 'installation', grants: { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
   { operation: 'gateways', act: 'Gateway:read', on: 'gateway', grants: { 'activation-officer': 'n', 'approver': 'n', 'auditor-national': 'n', 'support': 'n', 'system-administrator': 'n' } },
   { operation: 'organisation', act: 'Organisation:read', on: 'directory', grants: EVERYBODY },
   { operation: 'organisations', act: 'Organisation:read', on: 'directory', grants: EVERYBODY },

@@ -1,10 +1,9 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { CallerRefused, PresentedCertificates } from '@accord/enforcement';
-import { Clock, odsCode, Refusal, sha256Hex, type Actor } from '@accord/kernel';
+import { Clock, odsCode, Refusal, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { machineOf, type Machine } from '@accord/publication/server';
+import type { FeedCertificate } from '@accord/systems/server';
 import type { FastifyRequest } from 'fastify';
 import { RefusedCallers } from './refused-callers.js';
 import { CallerNotKnown, CertificateDoesNotCount, NotRegistered } from './refusals.js';
@@ -13,12 +12,7 @@ import { CallerNotKnown, CertificateDoesNotCount, NotRegistered } from './refusa
 export type Caller = (Machine | { readonly kind: 'publisher'; readonly until: Date }) & { readonly fingerprint: string; readonly actor: Actor };
 
 /** Who may fetch everything: the publisher, and the reconciler. */
-export interface Reader {
-  readonly name: string;
-  readonly fingerprint: string;
-  readonly from: Date;
-  readonly until: Date;
-}
+export type Reader = FeedCertificate & { readonly purpose: 'publisher' | 'reconciler' };
 
 const callers = new WeakMap<object, Caller>();
 
@@ -61,10 +55,10 @@ export class Callers {
 
   private async byFingerprint(fingerprint: string, origin: string): Promise<Caller> {
     const at = this.clock.now();
-    const reader = this.readers.find((each) => each.fingerprint === fingerprint);
+    const reader = this.readers.find((each) => each.sha256 === fingerprint);
     if (reader !== undefined) {
-      if (at < reader.from || at >= reader.until) throw new CertificateDoesNotCount('not-current', reader.name, null);
-      return { kind: 'publisher', until: reader.until, fingerprint, actor: actor(reader.name, 'publisher', origin) };
+      if (at < reader.from || at >= reader.until) throw new CertificateDoesNotCount('not-current', reader.purpose, null);
+      return { kind: 'publisher', until: reader.until, fingerprint, actor: actor(reader.purpose, 'publisher', origin) };
     }
     const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, at));
     if (machine === null) throw new NotRegistered();
@@ -73,11 +67,6 @@ export class Callers {
     if (machine.standing !== 'current') throw new CertificateDoesNotCount(machine.standing, name, consumer);
     return { ...machine, fingerprint, actor: { ...actor(name, machine.kind === 'gateway' ? 'gateway' : null, origin), odsCode: consumer } };
   }
-}
-
-export function readerOf(name: string, pemFile: string): Reader {
-  const { raw, validFrom, validTo } = new X509Certificate(readFileSync(pemFile));
-  return { name, fingerprint: sha256Hex(raw), from: new Date(Date.parse(validFrom)), until: new Date(Date.parse(validTo)) };
 }
 
 function actor(name: string, duty: 'gateway' | 'publisher' | null, origin: string): Actor {

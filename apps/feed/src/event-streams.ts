@@ -90,14 +90,19 @@ export class EventStreams {
     });
     const letters: (() => void)[] = [];
     const sentTo = new Set<string>();
+    // Gateways that may fetch the same are told the same, and it is written once.
+    const written = new Map<string, string>();
     for (const [reply, stream] of asked) {
       const { caller, told } = stream;
       const localities = speaking.get(caller.fingerprint);
       if (caller.kind !== 'publisher' && localities === undefined) this.end(reply);
       else if (current !== null && told < current.number) {
-        const carried = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? {} : carriedTo({ ...caller, localities }, pushable);
-        if (caller.kind === 'gateway' && 'files' in carried) sentTo.add(caller.id);
-        letters.push(() => this.tell(reply, stream, current, carried));
+        const takes = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? null : { caller, localities };
+        const key = takes === null ? '' : `${takes.localities.join()};`;
+        const text = written.get(key) ?? eventOf(current, takes === null ? {} : carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
+        written.set(key, text);
+        if (takes !== null) sentTo.add(takes.caller.id);
+        letters.push(() => this.tell(reply, stream, current.number, text));
       }
     }
     // Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it.
@@ -105,10 +110,10 @@ export class EventStreams {
     for (const send of letters) send();
   }
 
-  private tell(reply: FastifyReply, stream: Stream, { number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): void {
+  private tell(reply: FastifyReply, stream: Stream, number: number, text: string): void {
     if (!this.open.has(reply)) return;
     stream.told = number;
-    reply.raw.write(`event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`);
+    reply.raw.write(text);
     if (reply.raw.writableLength > MOST_WAITING) this.end(reply);
   }
 
@@ -126,6 +131,10 @@ export class EventStreams {
     const now = this.clock.now();
     for (const [reply, { caller }] of this.open) if (now >= caller.until) this.end(reply);
   }
+}
+
+function eventOf({ number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): string {
+  return `event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`;
 }
 
 /** The small files first; what does not fit is fetched. */

@@ -6,13 +6,15 @@ import { NestFactory } from '@nestjs/core';
 import { PatientVault, readIntakeKeys, TakeIn } from '@accord/access-log/server';
 import { PresentedCertificates } from '@accord/enforcement';
 import type { Clock } from '@accord/kernel';
-import { dataSourceFor } from '@accord/kernel/server';
+import { dataSourceFor, Transactions } from '@accord/kernel/server';
 import { WakeUps } from '@accord/publication/server';
-import { Callers, readerOf, type Reader } from './callers.js';
+import { NoteFeedCertificates } from '@accord/systems/server';
+import { Callers } from './callers.js';
 import type { FeedConfig } from './config.js';
 import { ErrorAnswers } from './error-answers.js';
 import { EventStreams } from './event-streams.js';
 import { FeedModule } from './feed.module.js';
+import { certificatesIn, OwnCertificates } from './own-certificates.js';
 
 /** A thousand sealed events are about two megabytes. */
 const MOST_BODY = 8 * 1024 * 1024;
@@ -35,7 +37,8 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
     },
     bodyLimit: MOST_BODY, forceCloseConnections: true, requestTimeout: 30_000,
   });
-  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), presented, readers: readersOf(config), takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
+  const readers = readersOf(config);
+  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), presented, readers, takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false });
   app.useGlobalFilters(new ErrorAnswers());
   const callers = app.get(Callers);
@@ -46,10 +49,15 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => streams.wake());
   const revocations = new WakeUps(config.DATABASE_URL, 'accord_revocation', () => streams.wake());
   await Promise.all([wakeUps.start(), revocations.start()]);
+  const own = new OwnCertificates(new NoteFeedCertificates(app.get(Transactions)), [
+    ...certificatesIn('server', readFileSync(config.ACCORD_FEED_CERT, 'utf8')), ...certificatesIn('authority', authority.toString()), ...readers,
+  ]);
+  await own.start();
   await app.listen(config.ACCORD_FEED_PORT, '127.0.0.1');
   return {
     port: (app.getHttpServer().address() as { port: number }).port,
     stop: async () => {
+      own.stop();
       streams.stop();
       await Promise.all([wakeUps.stop(), revocations.stop()]);
       await app.close();
@@ -58,8 +66,10 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
   };
 }
 
-function readersOf({ ACCORD_FEED_PUBLISHER: publisher, ACCORD_FEED_RECONCILER: reconciler }: FeedConfig): readonly Reader[] {
-  return [readerOf('publisher', publisher), ...(reconciler === undefined ? [] : [readerOf('reconciler', reconciler)])];
+function readersOf({ ACCORD_FEED_PUBLISHER: publisher, ACCORD_FEED_RECONCILER: reconciler }: FeedConfig) {
+  return [
+    ...certificatesIn('publisher', readFileSync(publisher, 'utf8')), ...(reconciler === undefined ? [] : certificatesIn('reconciler', readFileSync(reconciler, 'utf8'))),
+  ];
 }
 
 function takeInWith(folder: string): TakeIn {

@@ -100,6 +100,13 @@ describe('who the feed takes a caller for', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('notes what it runs with, so that somebody is warned before it ends', async () => {
+    const noted = async () => (await database.owner.query(`SELECT purpose, sha256, upper(valid_during) AS until, seen_at AS seen FROM feed_certificate ORDER BY purpose`)).rows;
+    const until = Math.floor((now.getTime() + 365 * 24 * HOUR) / 1_000) * 1_000;
+    expect((await noted()).map((row) => [row.purpose, row.until.getTime(), row.seen.getTime()])).toEqual(['authority', 'publisher', 'server'].map((purpose) => [purpose, until, now.getTime()]));
+    expect((await noted()).slice(1).map(({ sha256 }) => sha256)).toEqual([machines.publisher.sha256, machines.feed.sha256]);
+  });
+
   it('says of each certificate that does not count why, and lets in those that do', async () => {
     for (const name of ['publisher', 'gateway', 'consumer'] as const) expect(await send(machines[name])).toEqual(LET_IN);
     expect(await send(machines.stranger)).toEqual(refused('NOT_REGISTERED'));

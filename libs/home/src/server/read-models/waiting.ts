@@ -4,7 +4,7 @@ import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
 import { sql, timeOf } from '@accord/kernel/server';
 import { COMING_DAYS, ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
-import { LAST_DAY, NEWEST, TODAY } from './coming-up.js';
+import { FEED_CERTIFICATE, GATEWAY_CERTIFICATES, LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
   SELECT '${kind}' AS kind, ${columns.subject}::text AS "subjectId", ${columns.agreement ?? 'NULL'}::text AS "agreementId", ${columns.about} AS about,
@@ -142,6 +142,10 @@ const ADMINISTRATOR = [
   ROW('feed-differs', { subject: 'found.id', about: "''", since: 'found.looked_at' },
     `FROM (SELECT id, looked_at FROM reconciliation WHERE looked_at > coalesce((SELECT max(looked_at) FROM reconciliation WHERE findings = '[]'), '-infinity') ORDER BY looked_at LIMIT 1) found GROUP BY found.id, found.looked_at`),
   CONFIRM_CERTIFICATE,
+  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `max(${LAST_DAY('certificate.valid_during')})` },
+    `${GATEWAY_CERTIFICATES} GROUP BY gateway.id HAVING max(upper(certificate.valid_during)) < accord_at() + interval '30 days'`),
+  ROW('renew-feed-certificate', { subject: 'certificate.purpose', about: FEED_CERTIFICATE, since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `min(${LAST_DAY('certificate.valid_during')})` },
+    `FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND upper(certificate.valid_during) < accord_at() + interval '30 days' GROUP BY certificate.purpose`),
   ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
     "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),
 ];
