@@ -67,8 +67,9 @@ export async function measureReach({ isBusy, size = NATIONAL_SIZE, publications 
       done.push(await withdraw(client, each, person!.id, clock.now()));
       await fleet.enforcing(before + 1, LONGEST);
       // Uneven, so that no rhythm of a poll is met again and again.
-      await pause(50 + (nth * 37) % 150);
+      await pause(200 + (nth * 137) % 600);
     }
+    say('all of them are enforced');
     const rate = events?.stop();
     const numbers = await numbersOf(client, done);
     const times = done.slice(WARM_UP).map(({ announced, committedAt }) => Number(fleet!.lastSince(numbers.get(announced)!) - committedAt) / 1e6).sort((one, other) => one - other);
