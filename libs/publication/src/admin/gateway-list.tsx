@@ -1,5 +1,5 @@
 import { AccordLink, AnsweredPage, DataTable, instantInTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
-import { Alert, AlertTitle, Box, Button, MenuItem, TextField } from '@mui/material';
+import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { Link as RouterLink, useSearchParams } from 'react-router';
 import { CertificatesDue } from './certificates-due.js';
 import { behindWords, countsOf, countsWords, enforcedWords, inOrder, nextStep, ORDERS, REFUSALS, type Order, type RefusalsAnswer } from './gateway-counts.js';
@@ -50,12 +50,12 @@ function Ordered({ items, states }: { readonly items: readonly GatewayShown[]; r
       {items.length > 1 && (
         <Box role="search" className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, mb: 2 }}>
           <TextField id="gateways-locality" select size="small" label={status('locality')} value={localities.some(([code]) => code === locality) ? locality : ''} onChange={(event) => choose('locality', event.target.value)}
-            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
-            <MenuItem value="">{status('everywhere')}</MenuItem>
-            {localities.map(([code, name]) => <MenuItem key={code} value={code}>{name} ({code})</MenuItem>)}
+            slotProps={{ select: { native: true }, inputLabel: { shrink: true } }} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
+            <option value="">{status('everywhere')}</option>
+            {localities.map(([code, name]) => <option key={code} value={code}>{`${name} (${code})`}</option>)}
           </TextField>
-          <TextField id="gateways-order" select size="small" label={status('order')} value={order} onChange={(event) => choose('order', event.target.value)} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
-            {ORDERS.map((each) => <MenuItem key={each} value={each}>{status(`by.${each}`)}</MenuItem>)}
+          <TextField id="gateways-order" select size="small" label={status('order')} value={order} onChange={(event) => choose('order', event.target.value)} slotProps={{ select: { native: true } }} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
+            {ORDERS.map((each) => <option key={each} value={each}>{status(`by.${each}`)}</option>)}
           </TextField>
         </Box>
       )}

@@ -2,7 +2,7 @@ import { screenMessages } from '@accord/kernel/admin';
 
 /** How gateways fare in numbers, and what to do about it. */
 export const status = screenMessages('publication.status', {
-  enforces: 'Enforces', enforced: 'stop list {stopList}, published {age} ago', behind: 'Behind', behindNone: 'Nothing', behindSince: '{publications}, since {span}', one: 'publication', many: 'publications',
+  enforces: 'Enforces', enforced: 'stop list {stopList}, published {age} ago', behind: 'Behind', behindNone: 'Nothing', behindSince: '{publications}, for {span}', one: 'publication', many: 'publications',
   refused: 'Refused', refusedCounts: '{day} in 24 hours, {week} in 7 days', refusedNone: 'None in 7 days', setAside: '{count} set aside', next: 'What to do',
   locality: 'Locality', everywhere: 'Every locality', order: 'Order', noneHere: 'No gateway serves this locality.', noneHereWhy: 'What is shared there is enforced by nobody. A system administrator registers a gateway for it.', showAll: 'Show every gateway',
   'by.worst': 'What needs somebody first', 'by.name': 'Name', 'by.behind': 'Most behind', 'by.heard': 'Silent longest', 'by.refused': 'Most refusals in 24 hours', 'by.certificate': 'Certificate ends first',
@@ -14,7 +14,7 @@ export const status = screenMessages('publication.status', {
   'do.revoked': 'Nothing, once its refuse limit has passed. A gateway that returns is registered anew.', 'do.certificate': 'Renew its certificate: register the gateway anew with the next one before this ends.',
   refusals: 'What it refused', refusalsFrom: 'Counted from the access events this gateway sent; what it has not sent yet is not in it. Counts name nobody.', reason: 'Reason', means: 'What it means', day: '24 hours', week: '7 days',
   noRefusals: 'It reported no refusal in the last seven days.', noRefusalsWhy: 'A gateway reports each look, permitted or refused, as soon as it can reach the feed.',
-  setAsideTitle: 'Deliveries set aside', setAsideFrom: 'What it sent that could not be read as an access event, or had to be mended. It is kept as it came, sealed.', fault: 'Fault', noSetAside: 'Nothing it sent in the last seven days had to be set aside.', noSetAsideWhy: 'What cannot be read as an access event would be kept here, and its operator told.',
+  setAsideTitle: 'Deliveries set aside', setAsideFrom: 'What it sent that could not be read as an access event, or had to be mended. It is kept as it came, sealed.', fault: 'Fault', noSetAside: 'Nothing it sent in the last seven days had to be set aside.', noSetAsideWhy: 'What cannot be read as an access event is kept and counted here, and the gateway is told why.',
 });
 
 /** Reasons of refusals: what each is called, and what it tells whoever looks after a gateway. */
