@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { SystemClock } from '@accord/kernel/server';
-import { NATIONAL_SIZE, seededWorld, type WorldSize } from '@accord/tooling/server';
+import { seededWorld, type WorldSize } from '@accord/tooling/server';
 import { Client } from 'pg';
 
 import { BenchFault, type Measured } from '../../bench.js';
@@ -13,6 +12,8 @@ import { GatewayFleet } from './gateway-fleet.js';
 import { layDownCountry, type LaidDownGateway } from './lay-down-country.js';
 import { withdraw, withdrawable, type Withdrawal } from './withdrawals.js';
 
+/** A tenth of the country: all of it takes minutes to lay down, and a publication changes one locality either way. */
+const TENTH: WorldSize = { regions: 9, localities: 18, providers: 650, consumers: 300, pairs: 40_000 };
 const GATEWAYS = 50;
 const PUBLICATIONS = 200;
 /** The first ones of a process that has just started are not what it does all day. */
@@ -28,10 +29,10 @@ export interface Reach {
 }
 
 /**
- * COMMIT returns → the last gateway answers by it. The running product with fsync everywhere, the seeded country in its database, fifty
+ * COMMIT returns → the last gateway answers by it. The running product with fsync everywhere, a seeded tenth of the country in its database, fifty
  * reference gateways that each serve their region; practices withdraw one after the other, each a publication of its own.
  */
-export async function measureReach({ isBusy, size = NATIONAL_SIZE, publications = PUBLICATIONS }: Reach, say: (line: string) => void): Promise<Measured> {
+export async function measureReach({ isBusy, size = TENTH, publications = PUBLICATIONS }: Reach, say: (line: string) => void): Promise<Measured> {
   const clock = new SystemClock();
   say('starting the product');
   const product = await RunningProduct.start({ durable: true });
