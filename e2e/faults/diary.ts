@@ -49,6 +49,16 @@ export class Diary {
     return this.acts.length + this.looks.length + this.turnedAway - this.compared;
   }
 
+  /** How often each kind of thing was done. */
+  tally(): Readonly<Record<string, number>> {
+    const tally: Record<string, number> = {};
+    for (const { deed } of this.acts) {
+      const kind = deed === null ? 'preparing or refused' : deed.kind === 'command' ? deed.command.does : deed.kind;
+      tally[kind] = (tally[kind] ?? 0) + 1;
+    }
+    return tally;
+  }
+
   say(line: string): void {
     this.lines.push(`${((performance.now() - this.began) / 1000).toFixed(3).padStart(9)} ${line}`);
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Diary } from './diary.js';
+import { type Act, Diary, type Look } from './diary.js';
 import { FaultRun, KINDS } from './fault-run.js';
 import { FaultWorld } from './fault-world.js';
 import { withGatewayThatDies } from './gateway-that-dies.js';
@@ -45,12 +45,25 @@ describe('processes that die at any moment', () => {
     for (const kind of KINDS) expect(diary.kills[kind]).toBeGreaterThan(0);
     expect(diary.acts.filter(({ outcome, lost }) => outcome === 'done' && lost > 0).length).toBeGreaterThan(0);
     expect(diary.looks.filter(({ decision }) => decision === 'permit').length).toBeGreaterThan(OPERATIONS / 50);
-    console.log(`${diary.operations} operations: ${diary.acts.length} acts, ${diary.looks.length} looks, ${diary.turnedAway} turned away; killed ${JSON.stringify(diary.kills)}`);
+    console.log(`${diary.operations} operations: ${diary.acts.length} acts (${JSON.stringify(diary.tally())}), ${diary.looks.length} looks, ${diary.turnedAway} turned away; killed ${JSON.stringify(diary.kills)}`);
   });
 });
 
 describe('the judge of it', () => {
   const UNANSWERED_FOR = 12;
+  /** The same world, with another diary: as if this had been seen. */
+  const hadWeSeen = (seen: { readonly acts?: readonly Act[]; readonly looks?: readonly Look[] }): Promise<string[]> =>
+    judge(Object.create(world, { diary: { value: { acts: diary.acts, looks: diary.looks, ...seen } } }) as FaultWorld);
+
+  it('sees a permit that was not lawful, a number that fell, a lost act, and one that nobody asked for', async () => {
+    const refused = diary.looks.findLast(({ reason }) => reason === 'NOT_AGREED' || reason === 'STOPPED')!;
+    expect(await hadWeSeen({ looks: [...diary.looks, { ...refused, decision: 'permit', reason: 'PERMITTED' }] })).toEqual(expect.arrayContaining([expect.stringMatching(/permit PERMITTED .* was unlawful by then$/)]));
+    const [first, last] = [diary.looks[0]!, diary.looks.at(-1)!];
+    expect(await hadWeSeen({ looks: [...diary.looks, { ...last, publication: first.publication, decidedAt: last.decidedAt + 1 }] })).toEqual(expect.arrayContaining([expect.stringContaining(`was decided by publication ${first.publication}, after`)]));
+    const act = diary.acts.findLast(({ outcome }) => outcome === 'done')!;
+    expect(await hadWeSeen({ acts: [...diary.acts, { ...act, key: 'never-kept' }] })).toEqual([expect.stringMatching(/was acknowledged, and is lost$/)]);
+    expect(await hadWeSeen({ acts: diary.acts.filter((each) => each !== act) })).toEqual(expect.arrayContaining([expect.stringMatching(/was done, and nobody asked for it$/)]));
+  });
 
   it('finds every look of a gateway that died before its events were taken', async () => {
     await told(async () => {
