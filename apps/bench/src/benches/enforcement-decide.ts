@@ -6,8 +6,9 @@ import { decided, paced } from './paced.js';
 import { PairHash } from './peers/pair-hash.js';
 import { type Question, questions } from './questions.js';
 
-const ROUNDS = 601;
-const BATCH = 1_000;
+const ROUNDS = 2_401;
+/** Less than a time slice for either side, so that whoever shares the machine interrupts both alike. */
+const BATCH = 250;
 const COMPARED = 100_000;
 /** Few enough that no garbage is collected meanwhile. */
 const ALLOCATING = 5_000;
