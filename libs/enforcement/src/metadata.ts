@@ -137,8 +137,11 @@ export function readMetadata<K extends RoleType>(bytes: Uint8Array, type: K): En
   const signatures = list(signature, 1, 64)(file.signatures);
   if (new Set(signatures.map((each) => each.keyid)).size !== signatures.length) throw new Malformed('.signatures names a key twice');
   readers[type](signed);
-  return { signed: signed as unknown as SignedByType[K], signatures, signedBytes: canonicalBytes(signed), bytes };
+  return { signed: signed as unknown as SignedByType[K], signatures, signedBytes: bytes.subarray(canonicalBytes({ signatures }).length + SIGNED.length, bytes.length - 1), bytes };
 }
+
+/** What stands between signatures and content. The file is canonical, so its content lies in it as it was signed. */
+const SIGNED = '"signed":';
 
 // The only part of a timestamp that no signature covers, so nothing else may stand in it.
 const signature = fields<Signature>({ keyid, sig: text(/^[0-9a-f]{128}$/, 'an Ed25519 signature in lower-case hex') });

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
 import { type Envelope, type Root, readMetadata } from './metadata.js';
 import { dictionary, exactly, fields, list, plain, sha256, text, whole } from './reading.js';
@@ -138,7 +140,7 @@ export class Trust {
   }
 
   private async believe(believed: Believed): Promise<void> {
-    const isSame = sameBytes(canonicalBytes(contentOf(believed)), canonicalBytes(contentOf(this.believed)));
+    const isSame = isDeepStrictEqual(contentOf(believed), contentOf(this.believed));
     if (isSame && !this.isUnwritten) return;
     this.believed = believed;
     this.isUnwritten = true;

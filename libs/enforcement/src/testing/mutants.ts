@@ -29,7 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('the listed version need not be the file’s', 'demands', 'if (signed.version !== entry.version)', 'if (false)', 'wrongHeads'),
   mutant('the listed length need not be the file’s', 'demands', 'if (bytes.length !== entry.length)', 'if (false)', 'falseListings'),
   mutant('the listed hash need not be the file’s', 'demands', 'if (sha256Of(bytes) !== entry.hashes.sha256)', 'if (false)', 'listedInTransit'),
-  mutant('a file may be of any size', 'demands', 'bytes !== undefined && bytes.length > cap', 'false', 'timestampInTransit'),
+  mutant('a file may be of any size', 'demands', 'bytes !== undefined && bytes.length > cap', 'false', 'rootInTransit'),
   mutant('one version may have two contents', 'verifier', 'if (!sameBytes(held.bytes, offered.bytes))', 'if (false)', 'wrongHeads'),
   mutant('a role may vanish', 'verifier', "if (named === undefined) throw new UpdateRefused('ROLLBACK'", "if (named === undefined) continue; if (false) throw new UpdateRefused('ROLLBACK'", 'brokenListings'),
   mutant('a role may be delegated under another name', 'demands', 'role.name !== name', 'false', 'wrongDelegations'),
@@ -44,12 +44,12 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('the next root needs its own keys alone', 'trust', 'role: before.signed.roles.root,\n            keys: before.signed.keys', 'role: next.signed.roles.root,\n            keys: next.signed.keys', 'rootsByOthers'),
   mutant('roots may be skipped', 'trust', 'if (next.signed.version > before.signed.version + 1)', 'if (false)', 'rootsByOthers'),
   mutant('what is held is not compared with a listing of another length', 'held-state', 'return listed?.length === length && ', 'return listed !== undefined && ', 'falseListingsOfWhatIsHeld'),
-  mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "await this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'badSignatures'),
+  mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "await this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'timestampInTransit'),
   mutant('what is refused is held all the same', 'verifier', 'const numbers = this.numbersAfter(targets.signed);\n        const blobs', 'const numbers = this.numbersAfter(targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held);\n        const blobs', 'wrongOrder'),
   mutant('signatures on disk are not looked at', 'verifier', "for (const name of [\n        'timestamp',\n        'snapshot',\n        'targets'\n    ])demandSignatures", "for (const name of [])demandSignatures", 'diskCases'),
   mutant('the checksum of the floors is not looked at', 'trust', 'if (check !== checkOf(content))', 'if (false)', 'diskCases'),
   mutant('floors are not learned from what is held', 'verifier', 'this.trust.learn(', 'if (false) this.trust.learn(', 'diskCases'),
-  mutant('an older publication on disk is believed', 'numbers', 'refuseBackwards(PUBLICATION_PATH, target.number, floor);', '', 'diskCases'),
+  mutant('publications may go back', 'numbers', 'refuseBackwards(PUBLICATION_PATH, target.number, floor);', '', 'wrongOrder'),
   mutant('a locality on disk may be lost', 'verifier', 'if (lost !== undefined)', 'if (false)', 'diskCases'),
 ];
 
