@@ -22,12 +22,8 @@ const KNOWN: Readonly<Record<string, string>> = { TSTP01: 'grace-adeyemi', TSTV0
 const PATIENCE = { ready: 60_000, drain: 10_000, firstPause: 100, longestPause: 1_000, healthy: 1_000 };
 
 export class FaultWorld {
-  readonly localityId: string;
-
   private constructor(readonly installation: Installation, readonly diary: Diary, private readonly folder: string, readonly staff: Readonly<Record<keyof typeof STAFF, PersonAtWork>>,
-    private readonly parties: ReadonlyMap<string, PersonAtWork>, localityId: string) {
-    this.localityId = localityId;
-  }
+    private readonly parties: ReadonlyMap<string, PersonAtWork>, readonly localityId: string) {}
 
   /** A whole installation that loses nothing if it is what it says: fsync on, every process its own, and only then people and organisations. */
   static async open(diary: Diary): Promise<FaultWorld> {

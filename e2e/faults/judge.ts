@@ -1,5 +1,4 @@
-import { verify } from 'node:crypto';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalBytes } from '@accord/enforcement';
