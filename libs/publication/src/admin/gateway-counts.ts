@@ -47,7 +47,7 @@ export function inOrder(gateways: readonly GatewayShown[], order: Order, states:
     switch (order) {
       case 'worst': return standing === null ? 8 : GRAVITY[standing.kind];
       case 'behind': return -(state?.behindBy ?? -1);
-      case 'heard': return -(standing?.heardSecondsAgo ?? -1);
+      case 'heard': return standing?.kind === 'revoked' ? 2 : -(standing?.heardSecondsAgo ?? -1);
       case 'refused': return -(countsOf(gateway.id, refusals)?.day ?? 0);
       case 'certificate': return certificateEnd(gateway);
       case 'name': return 0;
