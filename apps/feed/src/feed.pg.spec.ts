@@ -176,7 +176,7 @@ describe('the feed', () => {
   it('tells a gateway its localities and a consumer its own configuration', async () => {
     expect((await send(machines.north, '/publication/localities')).json).toEqual({ localities: ['TSTL00000'] });
     expect(await send(machines.consumer, '/publication/localities')).toMatchObject({ status: 403, json: { code: 'GATEWAYS_ONLY' } });
-    expect((await send(machines.consumer, '/publication/consumer')).json).toMatchObject({ format: 'accord-consumer/1', consumer: 'TSTV00000' });
+    expect((await send(machines.consumer, '/publication/consumer')).json).toMatchObject({ format: 'accord-consumer/2', consumer: 'TSTV00000' });
     expect((await send(machines.north, '/publication/consumer')).status).toBe(404);
   });
 
