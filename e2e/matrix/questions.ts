@@ -122,6 +122,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   systemCertificates: (_ids, _thing, id) => paged('systemCertificates', id),
   gateway: (_ids, _thing, id) => one('gateway', id),
   gateways: (_ids, _thing, id) => paged('gateways', id),
+  feedCertificates: () => ({ ...some('feedCertificates', 'purpose sha256 untilAt'), complaint: tellsWhoMayAsk('feedCertificates', ['"authority"'], ['staff', 'nation', 'administrator']) }),
   organisation: (_ids, _thing, id) => one('organisation', id === ABSENT ? 'TSTX99' : 'TSTP01', 'odsCode name'),
   organisations: () => some('organisations', 'items { id }'),
   organisationNames: () => ({ query: '{ organisationNames(codes: ["TSTP01"]) { name } }', variables: {}, sees: (data) => ((data?.['organisationNames'] as unknown[] | undefined)?.length ?? 0) > 0 }),
@@ -143,7 +144,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   publication: (ids) => {
     const number = Number(ids['publication']!);
     return {
-      ...some(`publication(number: ${number})`, 'number localities consumers changes { kind locality organisations { odsCode } } receipts { gatewayId }'),
+      ...some(`publication(number: ${number})`, 'number localities consumers changes { kind locality organisations { odsCode } } pairChanges { items { locality providers { odsCode } } } acts { total } receipts { gatewayId }'),
       complaint: tellsWhoMayAsk('publication', ['TSTL01', ids['gateway']!], ['staff', 'nation']),
     };
   },
@@ -152,6 +153,12 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   reconciliation: () => some('reconciliation', 'lookedAt findings { kind count examples }'),
   gatewayReceipts: (ids) => ({
     ...some(`gatewayReceipts(gatewayId: "${ids['gateway']!}")`, 'publication'), complaint: tellsWhoMayAsk('gatewayReceipts', ['publication":'], ['staff', 'nation', 'administrator']),
+  }),
+  // Which gateways' refusals each is told of, the read-model's own spec proves.
+  gatewayRefusals: () => some('gatewayRefusals', 'gatewayId'),
+  heldInName: (_ids, _thing, id) => ({
+    query: `{ heldInName(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}") { total gateways { code } pairs { consumer { odsCode } agreement } } }`, variables: {},
+    sees: (data) => ((data?.['heldInName'] as { total: number } | null | undefined)?.total ?? 0) > 0,
   }),
   explanation: (_ids, _thing, id) => ({
     query: `{ explanation(provider: "${id === ABSENT ? 'TSTX99' : 'TSTP01'}", consumer: "${id === ABSENT ? 'TSTX98' : 'TSTV01'}", view: "medication") { isSeen sight { reference } } }`, variables: {},

@@ -4,7 +4,7 @@ const require = createRequire(import.meta.url);
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What takes minutes begins first, so that nothing is left to wait for at the end; in a clean clone Jest knows no durations. */
-const LONG = ['every-page.spec.ts', 'chain-journey.spec.ts', 'amend-journey.spec.ts'];
+const LONG = ['faults.spec.ts', 'every-page.spec.ts', 'chain-journey.spec.ts', 'amend-journey.spec.ts'];
 const rankOf = ({ path }) => (LONG.findIndex((name) => path.endsWith(name)) + LONG.length + 1) % (LONG.length + 1);
 
 export default class LongestFirst extends Sequencer {

@@ -120,7 +120,7 @@ async function timed({ name, minutes, run }) {
 sayWhatRuns();
 let allOk = true;
 try {
-  const chosen = patterns.length > 0 ? [[[{ name: 'chosen specs', minutes: 20, run: (limit) => specs(null, limit) }]]] : rounds;
+  const chosen = patterns.length > 0 ? [[[{ name: 'chosen specs', minutes: 90, run: (limit) => specs(null, limit) }]]] : rounds;
   for (const lanes of chosen) allOk = (await together(lanes)) && allOk;
 } finally {
   rmSync(results, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
 import type { DirectoryImportOptions } from './commands/directory.js';
 import type { ExplainOptions } from './commands/explain.js';
+import { registerCertificates } from './commands/certificates/register-certificates.js';
 import { registerKeys } from './commands/keys/register.js';
 import { migrateDatabase } from './commands/migrate.js';
 import { start, type StartOptions } from './commands/start.js';
@@ -49,6 +50,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     }));
 
   registerKeys(program, run, withHome);
+  registerCertificates(program, run, withHome);
 
   const scenario = program.command('scenario').description('play a scenario through in an installation of its own');
   for (const each of SCENARIOS) each.register(scenario, run);

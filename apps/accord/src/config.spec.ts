@@ -6,7 +6,7 @@ const SERVER = { DATABASE_URL: 'postgres://migrator:secret@db.example/accord' };
 describe('the settings', () => {
   it('need nothing at all', () => {
     expect(readSettings({}, {})).toMatchObject({
-      ports: { web: 3000, feed: 3001, gateway: 3002, identity: 3003 }, databaseUrl: null, redisUrl: null, openId: null, origin: null, operator: 'operator',
+      ports: { web: 3000, feed: 3001, gateway: 3002, identity: 3003 }, databaseUrl: null, redisUrl: null, trustedProxies: [], openId: null, origin: null, operator: 'operator',
     });
     expect(readSettings({}, {}).home).toMatch(/\/\.accord$/);
   });
@@ -32,6 +32,7 @@ describe('the settings', () => {
     [{ ACCORD_WEB_PORT: '70000' }, 'A setting is wrong: ACCORD_WEB_PORT must be a port from 1 to 65535.'],
     [{ ACCORD_FEED_PORT: '3000' }, 'A setting is wrong: ACCORD_FEED_PORT is 3000, and so is ACCORD_WEB_PORT.'],
     [{ DATABASE_URL: 'mysql://x/y' }, 'A setting is wrong: DATABASE_URL must be an address that begins with postgres:// or postgresql://.'],
+    [{ ACCORD_TRUSTED_PROXIES: '10.0.0.1, proxy.example' }, 'A setting is wrong: ACCORD_TRUSTED_PROXIES must be IP addresses with commas between: a name could come to mean another machine.'],
     [{ ACCORD_OIDC_ISSUER: 'https://id.example', ACCORD_OIDC_CLIENT_ID: 'accord' }, 'A setting is wrong: ACCORD_OIDC_CLIENT_SECRET must be set where ACCORD_OIDC_ISSUER is.'],
   ])('refuse %j in one sentence', (environment, sentence) => {
     expect(() => readSettings({}, environment)).toThrow(sentence);

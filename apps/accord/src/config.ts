@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { notAddresses } from '@accord/enforcement';
 import { z } from 'zod';
 import { LaunchFault } from './launch-fault.js';
 
@@ -28,6 +29,8 @@ export interface Settings {
   /** The migrator's; null runs the packaged PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
+  /** Addresses of reverse proxies before the feed and the gateway that are believed about certificates; none as a rule. */
+  readonly trustedProxies: readonly string[];
   readonly origin: string | null;
   readonly openId: OpenIdSettings | null;
   /** Null writes mail into a folder below the home folder. */
@@ -64,6 +67,8 @@ const environmentShape = z.object({
   ACCORD_ORIGIN: address('http:', 'https:'),
   DATABASE_URL: address('postgres:', 'postgresql:'),
   REDIS_URL: address('redis:', 'rediss:'),
+  ACCORD_TRUSTED_PROXIES: z.string().default('').transform((text) => text.split(',').map((each) => each.trim()).filter((each) => each !== ''))
+    .refine((list) => notAddresses(list).length === 0, 'must be IP addresses with commas between: a name could come to mean another machine'),
   ACCORD_OIDC_ISSUER: address('https:', 'http:'),
   ACCORD_OIDC_CLIENT_ID: z.string().optional(),
   ACCORD_OIDC_CLIENT_SECRET: z.string().optional(),
@@ -106,6 +111,7 @@ export function readSettings(said: Said = {}, environment: NodeJS.ProcessEnv = p
     ports: { web: data.ACCORD_WEB_PORT, feed: data.ACCORD_FEED_PORT, gateway: data.ACCORD_GATEWAY_PORT, identity: data.ACCORD_IDENTITY_PORT },
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
+    trustedProxies: data.ACCORD_TRUSTED_PROXIES,
     origin: data.ACCORD_ORIGIN?.replace(/\/$/, '') ?? null,
     openId: data.ACCORD_OIDC_ISSUER === undefined ? null
       : { issuer: data.ACCORD_OIDC_ISSUER, clientId: data.ACCORD_OIDC_CLIENT_ID!, clientSecret: data.ACCORD_OIDC_CLIENT_SECRET! },

@@ -43,6 +43,18 @@ async function makeDatabase(url: string, password: string): Promise<void> {
   });
 }
 
+/** Settings under which a crash may undo what has been acknowledged (R13). */
+const FORGETFUL = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
+
+/** A server that may forget is no place for what people sign. */
+export async function demandDurable(url: string): Promise<void> {
+  const off = await connected(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(`SELECT name FROM pg_settings WHERE name = ANY ($1) AND setting = 'off' ORDER BY name`, [FORGETFUL]);
+    return rows.map(({ name }) => name);
+  });
+  if (off.length > 0) throw new LaunchFault(`The database at ${new URL(url).host} may forget what it has acknowledged: ${off.join(', ')} ${off.length === 1 ? 'is' : 'are'} off. Switch ${off.length === 1 ? 'it' : 'them'} on.`);
+}
+
 /** Brings the database up to date and gives one address for each running role. */
 export async function prepareDatabase(url: string, secrets: Secrets, now: Date, say: (line: string) => void): Promise<Record<RunningRole, string>> {
   await connected(url, async (client) => {

@@ -2,7 +2,7 @@ import type { Clock } from '@accord/kernel';
 import { type EmbeddedPostgres, type RunningRole, SystemClock } from '@accord/kernel/server';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { migratorUrl, prepareDatabase, startPackagedServer } from './database.js';
+import { demandDurable, migratorUrl, prepareDatabase, startPackagedServer } from './database.js';
 import { LaunchFault } from './launch-fault.js';
 import { Home } from './state/home.js';
 import { makeHomeFolder } from './state/make-home-folder.js';
@@ -54,6 +54,7 @@ export class Foundation {
         if (server.adopted && lock !== null) say('PostgreSQL was still running and is used as it is');
       }
       const migrator = server === null ? databaseUrl! : migratorUrl(server, secrets);
+      if (options.throwAway !== true && lock !== null) await demandDurable(migrator); // beside a launcher, that one has asked
       const urls = await prepareDatabase(migrator, secrets, clock.now(), say);
       return new Foundation(home, secrets, urls, migrator, server, options.throwAway ?? false, lock);
     } catch (error) {

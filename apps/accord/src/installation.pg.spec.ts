@@ -155,6 +155,17 @@ describe('an installation', () => {
     }
   });
 
+  it('starts on no server of your own that may forget what it acknowledged', async () => {
+    const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'yours'), user: 'you', password: 'a-password-of-yours', settings: { synchronous_commit: 'off', full_page_writes: 'off' } });
+    try {
+      await makeKeys();
+      await expect(opened({ databaseUrl: server.url('postgres'), throwAway: false })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ may forget what it has acknowledged: full_page_writes, synchronous_commit are off\. Switch them on\.$/);
+      expect(existsSync(join(folder, '.accord', 'launcher.json'))).toBe(false);
+    } finally {
+      await server.kill();
+    }
+  });
+
   it('says in one sentence that a server of your own does not answer', async () => {
     const port = await freePort();
     await makeKeys();

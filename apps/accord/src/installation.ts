@@ -23,6 +23,7 @@ export interface InstallationOptions {
   readonly ports?: Partial<Ports>;
   readonly databaseUrl?: string | null;
   readonly redisUrl?: string | null;
+  readonly trustedProxies?: readonly string[];
   readonly openId?: OpenIdSettings | null;
   readonly mail?: MailSettings | null;
   /** Where browsers find it; the web port on 127.0.0.1 unless given. */
@@ -61,7 +62,7 @@ export class Installation {
 
   /** Lays the foundation, fills an empty database, and starts no program yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
-    const { say = () => undefined, clock = new SystemClock(), surroundings = {}, openId = null, redisUrl = null, mail = null } = options;
+    const { say = () => undefined, clock = new SystemClock(), surroundings = {}, openId = null, redisUrl = null, mail = null, trustedProxies = [] } = options;
     const publicationKeys = openId === null && (options.databaseUrl ?? null) === null ? 'develop' : 'demand';
     const foundation = await Foundation.lay({ publicationKeys, ...options }, (tookOver) => demandFree(options, tookOver));
     const { home, secrets, databaseUrls, migratorUrl } = foundation;
@@ -73,7 +74,7 @@ export class Installation {
       };
       rememberPorts(home, { signer: ports.signer, postgres: foundation.server?.port ?? 0 });
       replaced(home.examplePeople, `${JSON.stringify(options.people ?? EXAMPLE_PEOPLE, null, 2)}\n`, PUBLIC);
-      const facts: ProgramFacts = { home, ports, secrets, databaseUrls, redisUrl, openId, mail, surroundings, origin: options.origin ?? `http://127.0.0.1:${ports.web}` };
+      const facts: ProgramFacts = { home, ports, secrets, databaseUrls, redisUrl, trustedProxies, openId, mail, surroundings, origin: options.origin ?? `http://127.0.0.1:${ports.web}` };
       const openIdIssuer = openId?.issuer ?? `http://127.0.0.1:${ports.identity}`;
       await fillOnce(home, migratorUrl, () => options.firstStart?.({ home, secrets, databaseUrls, migratorUrl, openIdIssuer, now: clock.now(), say }));
       return new Installation(foundation, facts, say, options);

@@ -19,6 +19,7 @@ export interface ProgramFacts {
   readonly secrets: Secrets;
   readonly databaseUrls: Readonly<Record<RunningRole, string>>;
   readonly redisUrl: string | null;
+  readonly trustedProxies: readonly string[];
   readonly openId: OpenIdSettings | null;
   readonly mail: MailSettings | null;
   /** Where browsers find the product. */
@@ -36,6 +37,7 @@ export function programsOf(facts: ProgramFacts): Program[] {
   const audit = { ACCORD_AUDIT_KEYS: home.auditKeys };
   const mail: Record<string, string> = facts.mail === null ? { ACCORD_MAIL_FOLDER: home.mail } : { ACCORD_SMTP_URL: facts.mail.smtpUrl, ACCORD_MAIL_FROM: facts.mail.from };
   const signer = { ACCORD_SIGNER_URL: `http://127.0.0.1:${ports.signer}`, ACCORD_SIGNER_TOKEN: secrets.signerToken };
+  const proxies = { ACCORD_TRUSTED_PROXIES: facts.trustedProxies.join(',') };
   const program = (name: ProgramName, folder: string, environment: Record<string, string>, more: Pick<Program, 'address' | 'after'> = {}): Program =>
     ({ name, entry: entryOf(folder), environment: { ...facts.surroundings, ...environment }, ...more });
 
@@ -61,11 +63,11 @@ export function programsOf(facts: ProgramFacts): Program[] {
       ...signer, ...audit, ACCORD_ROLE: 'publisher', DATABASE_URL: databaseUrls.publisher, ACCORD_PUBLICATION_METADATA: home.metadata,
     }, { after: ['signer'] }),
     program('feed', 'feed', {
-      ...audit, DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed), ACCORD_FEED_CERT: home.certificate('feed'),
+      ...audit, ...proxies, DATABASE_URL: databaseUrls.feed, ACCORD_FEED_PORT: String(ports.feed), ACCORD_FEED_CERT: home.certificate('feed'),
       ACCORD_FEED_KEY: home.certificateKey('feed'), ACCORD_FEED_CA: home.certificate('ca'), ACCORD_FEED_PUBLISHER: home.certificate('publisher'), ACCORD_FEED_RECONCILER: home.certificate('reconciler'),
     }, { address: `https://localhost:${ports.feed}` }),
     program('gateway', 'gateway', {
-      ACCORD_GATEWAY_ID: GATEWAY_CODE, ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`,
+      ...proxies, ACCORD_GATEWAY_ID: GATEWAY_CODE, ACCORD_GATEWAY_PORT: String(ports.gateway), ACCORD_FEED_URL: `https://127.0.0.1:${ports.feed}`,
       ACCORD_GATEWAY_DATA: home.gateway, ACCORD_GATEWAY_ROOT: join(home.metadata, '1.root.json'), ACCORD_GATEWAY_CERT: home.certificate('gateway'),
       ACCORD_GATEWAY_KEY: home.certificateKey('gateway'), ACCORD_GATEWAY_CA: home.certificate('ca'),
     }, { address: `https://localhost:${ports.gateway}`, after: ['feed', 'publisher'] }),

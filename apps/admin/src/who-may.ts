@@ -7,6 +7,7 @@ const OFFICERS: readonly Duty[] = ['activation-officer', 'approver'];
 const PAGES: readonly (readonly [string, readonly Duty[]])[] = [
   ['/publications', [...OFFICERS, 'auditor-national']],
   ['/gateways', [...OFFICERS, 'auditor-national', 'system-administrator', 'support']],
+  ['/held', ['signatory', 'practice-governance-lead', ...OFFICERS, 'auditor-national']],
   ['/certificates', ['viewer-governance-lead', ...OFFICERS, 'auditor-national', 'system-administrator', 'support']],
   ['/viewing-organisations', [...PRACTICE, ...OFFICERS, 'auditor-national', 'support']],
   ['/who-can-see-what', [...PRACTICE, ...OFFICERS, 'auditor-national', 'support']],

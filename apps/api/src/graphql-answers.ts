@@ -7,7 +7,7 @@ import { GRAPHQL_LIMITS, OverLimit } from './graphql-limits.js';
 import { RequestOver, scopeIsOver } from './request-scope.js';
 
 defineMessages({
-  INTERNAL: 'Something went wrong on our side. Nothing was changed. Quote {id}.',
+  INTERNAL: 'Something went wrong on our side. If you were changing something, look whether it was done before you repeat it. Quote {id}.',
   BAD_REQUEST: 'This request is not valid.',
   BODY_TOO_LARGE: 'This request is larger than {limit} bytes.',
   UNSUPPORTED_MEDIA_TYPE: 'Send JSON, as application/json.',
@@ -24,7 +24,10 @@ export const GRAPHQL_PATH = '/graphql';
 
 const log = new Logger('api');
 
-/** What is no refusal is masked, and logged under an id that can be quoted. */
+/**
+ * What is no refusal is masked, and logged under an id that can be quoted. It never says that nothing was changed: a connection may break
+ * at the commit, or behind it.
+ */
 export function masked(fault: unknown): { readonly code: 'INTERNAL'; readonly message: string; readonly id: string } {
   const id = randomUUID();
   log.error(`${id} ${fault instanceof Error ? `${fault.name}: ${fault.message}\n${fault.stack ?? ''}` : 'fault'}`);

@@ -11,6 +11,8 @@ import { enforcementMemory } from './benches/enforcement-memory.js';
 import { enforcementScale } from './benches/enforcement-scale.js';
 import { graphqlList } from './benches/graphql-list.js';
 import { publicationCompile } from './benches/publication-compile.js';
+import { publicationReach50 } from './benches/publication-reach50.js';
+import { publicationReach50Busy } from './benches/publication-reach50-busy.js';
 import { publicationRecompile } from './benches/publication-recompile.js';
 import { publicationSize } from './benches/publication-size.js';
 import { type Choice, chosenBenches } from './chosen-benches.js';
@@ -18,7 +20,7 @@ import { jsonLine, readableLines } from './report.js';
 
 const ALL: readonly Bench[] = [
   enforcementMemory, enforcementDecide, enforcementDecideCasl, enforcementDecideCedar, enforcementDecideSql, enforcementScale, enforcementLoad, enforcementAgree,
-  publicationSize, publicationCompile, publicationRecompile, graphqlList, campaignPreview, campaignExecute,
+  publicationSize, publicationCompile, publicationRecompile, publicationReach50, publicationReach50Busy, graphqlList, campaignPreview, campaignExecute,
 ];
 
 async function measure(bench: Bench, json: boolean): Promise<boolean> {

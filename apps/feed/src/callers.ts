@@ -1,15 +1,18 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { TLSSocket } from 'node:tls';
 import { Injectable } from '@nestjs/common';
-import { Clock, odsCode, type Actor } from '@accord/kernel';
+import { CallerRefused, PresentedCertificates } from '@accord/enforcement';
+import { Clock, odsCode, Refusal, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { machineOf, type Machine } from '@accord/publication/server';
+import type { FeedCertificate } from '@accord/systems/server';
 import type { FastifyRequest } from 'fastify';
-import { NotRegistered } from './refusals.js';
+import { RefusedCallers } from './refused-callers.js';
+import { CallerNotKnown, CertificateDoesNotCount, NotRegistered } from './refusals.js';
 
-/** Who calls, by the certificate presented; nothing in a request can say otherwise. */
-export type Caller = (Machine | { readonly kind: 'publisher' }) & { readonly fingerprint: string; readonly actor: Actor };
+/** Who calls, by the certificate presented; nothing else in a request can say otherwise. */
+export type Caller = (Machine | { readonly kind: 'publisher'; readonly until: Date }) & { readonly fingerprint: string; readonly actor: Actor };
+
+/** Who may fetch everything: the publisher, and the reconciler. */
+export type Reader = FeedCertificate & { readonly purpose: 'publisher' | 'reconciler' };
 
 const callers = new WeakMap<object, Caller>();
 
@@ -22,31 +25,48 @@ export function callerOf(request: FastifyRequest): Caller {
 
 @Injectable()
 export class Callers {
-  /** @param readers fingerprint to name of those who may fetch everything: the publisher, and the reconciler */
-  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly readers: ReadonlyMap<string, string>) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly presented: PresentedCertificates,
+    private readonly readers: readonly Reader[],
+    private readonly refused: RefusedCallers,
+  ) {}
 
   /** The door: every request is some registered machine's, asked anew each time, so that a revocation counts at once. */
   async admit(request: FastifyRequest): Promise<void> {
-    const certificate = (request.raw.socket as TLSSocket).getPeerCertificate();
-    if (!certificate?.raw) throw new NotRegistered();
-    const caller = await this.byFingerprint(createHash('sha256').update(certificate.raw).digest('hex'), request.ip);
-    if (caller === null) throw new NotRegistered();
-    callers.set(request.raw, caller);
+    let fingerprint: string | null = null;
+    try {
+      fingerprint = this.fingerprintOf(request);
+      callers.set(request.raw, await this.byFingerprint(fingerprint, request.ip));
+    } catch (error) {
+      if (error instanceof Refusal) await this.refused.keep(error, fingerprint, request.ip);
+      throw error;
+    }
   }
 
-  async byFingerprint(fingerprint: string, origin: string): Promise<Caller | null> {
-    const reader = this.readers.get(fingerprint);
-    if (reader !== undefined) return { kind: 'publisher', fingerprint, actor: actor(reader, 'publisher', origin) };
-    const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, this.clock.now()));
-    if (machine === null) return null;
-    return machine.kind === 'gateway'
-      ? { ...machine, fingerprint, actor: actor(machine.code, 'gateway', origin) }
-      : { ...machine, fingerprint, actor: { ...actor(`system ${machine.system}`, null, origin), odsCode: odsCode(machine.consumer) } };
+  private fingerprintOf(request: FastifyRequest): string {
+    try {
+      return this.presented.fingerprintOf(request.raw, this.clock.now().getTime());
+    } catch (error) {
+      throw error instanceof CallerRefused ? new CallerNotKnown(error) : error;
+    }
   }
-}
 
-export function fingerprintOf(pemFile: string): string {
-  return createHash('sha256').update(new X509Certificate(readFileSync(pemFile)).raw).digest('hex');
+  private async byFingerprint(fingerprint: string, origin: string): Promise<Caller> {
+    const at = this.clock.now();
+    const reader = this.readers.find((each) => each.sha256 === fingerprint);
+    if (reader !== undefined) {
+      if (at < reader.from || at >= reader.until) throw new CertificateDoesNotCount('not-current', reader.purpose, null);
+      return { kind: 'publisher', until: reader.until, fingerprint, actor: actor(reader.purpose, 'publisher', origin) };
+    }
+    const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, at));
+    if (machine === null) throw new NotRegistered();
+    const name = machine.kind === 'gateway' ? machine.code : `system ${machine.system}`;
+    const consumer = machine.kind === 'consumer' ? odsCode(machine.consumer) : null;
+    if (machine.standing !== 'current') throw new CertificateDoesNotCount(machine.standing, name, consumer);
+    return { ...machine, fingerprint, actor: { ...actor(name, machine.kind === 'gateway' ? 'gateway' : null, origin), odsCode: consumer } };
+  }
 }
 
 function actor(name: string, duty: 'gateway' | 'publisher' | null, origin: string): Actor {

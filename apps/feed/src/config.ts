@@ -1,3 +1,4 @@
+import { notAddresses } from '@accord/enforcement';
 import { z } from 'zod';
 
 export class ConfigFault extends Error {}
@@ -13,6 +14,9 @@ const shape = z.object({
   ACCORD_FEED_PUBLISHER: file('ACCORD_FEED_PUBLISHER', 'the certificate of the publisher'),
   /** The certificate of the reconciler, where one runs. */
   ACCORD_FEED_RECONCILER: z.string().min(1, 'ACCORD_FEED_RECONCILER is empty').optional(),
+  /** Addresses of reverse proxies whose header `Client-Cert` is believed, with commas between; none as a rule. */
+  ACCORD_TRUSTED_PROXIES: z.string().default('').transform((text) => text.split(',').map((each) => each.trim()).filter((each) => each !== ''))
+    .refine((list) => notAddresses(list).length === 0, 'ACCORD_TRUSTED_PROXIES names something that is no IP address'),
   ACCORD_AUDIT_KEYS: file('ACCORD_AUDIT_KEYS', 'the folder with the keys that open and keep access events'),
 });
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@accord/kernel';
+import { Clock, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
-import { currentNumbers, gatewaysAmong, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
+import { currentAmong, currentNumbers, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
 import type { FastifyReply } from 'fastify';
-import { Callers, type Caller } from './callers.js';
+import type { Caller } from './callers.js';
 import { mayFetch } from './may-fetch.js';
 import { TooManyStreams } from './refusals.js';
 
@@ -15,6 +15,7 @@ interface Stream {
 
 const POLL_MS = 1_000;
 const PING_MS = 10_000;
+const EXPIRY_MS = 200;
 const MOST_PER_CERTIFICATE = 8;
 /** Beyond this a file is fetched by whoever needs it: one event must not hold up the next. */
 const MOST_CARRIED = 1024 * 1024;
@@ -24,7 +25,8 @@ const feed: Actor = { kind: 'machine', personId: null, name: 'feed', duty: null,
 
 /**
  * Tells every connected gateway of each publication, with the metadata and targets that have changed of what it may fetch; asks the
- * database once a second in case a wake-up was lost. A certificate revoked meanwhile is told nothing more.
+ * database once a second in case a wake-up was lost. Revoking a certificate wakes it as well: its stream ends without another word, and that of
+ * one which expires at that instant by this machine's clock, however that was moved.
  */
 @Injectable()
 export class EventStreams {
@@ -33,11 +35,11 @@ export class EventStreams {
   private looking: Promise<void> | undefined;
   private isStale = false;
 
-  constructor(private readonly transactions: Transactions, private readonly callers: Callers, private readonly contacts: NoteContact) {}
+  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly contacts: NoteContact) {}
 
   async start(): Promise<void> {
     await this.look();
-    this.timers = [setInterval(() => this.wake(), POLL_MS), setInterval(() => { this.ping().catch(() => undefined); }, PING_MS)];
+    this.timers = [setInterval(() => this.wake(), POLL_MS), setInterval(() => this.ping(), PING_MS), setInterval(() => this.endExpired(), EXPIRY_MS)];
   }
 
   /** Holds a stream open; which publication is current now is its first event. */
@@ -79,23 +81,28 @@ export class EventStreams {
 
   private async lookOnce(): Promise<void> {
     const asked = new Map(this.open);
-    const fingerprints = new Set([...asked.values()].filter(({ caller }) => caller.kind === 'gateway').map(({ caller }) => caller.fingerprint));
-    const { current, pushable, gateways } = await this.transactions.read(feed, async (tx) => {
-      const [numbers, found] = await Promise.all([currentNumbers(tx), gatewaysAmong(tx, [...fingerprints])]);
+    const fingerprints = new Set([...asked.values()].filter(({ caller }) => caller.kind !== 'publisher').map(({ caller }) => caller.fingerprint));
+    const { current, pushable, speaking } = await this.transactions.read(feed, async (tx) => {
+      const [numbers, found] = await Promise.all([currentNumbers(tx), currentAmong(tx, [...fingerprints])]);
       const behind = [...asked.values()].filter(({ told }) => told > 0 && told < (numbers?.number ?? 0)).map(({ told }) => told);
       const since = behind.length === 0 ? null : await pushableSince(tx, Math.min(...behind));
-      return { current: since ?? numbers, pushable: since, gateways: found };
+      return { current: since ?? numbers, pushable: since, speaking: found };
     });
     const letters: (() => void)[] = [];
     const sentTo = new Set<string>();
+    // Gateways that may fetch the same are told the same, and it is written once.
+    const written = new Map<string, string>();
     for (const [reply, stream] of asked) {
       const { caller, told } = stream;
-      const localities = gateways.get(caller.fingerprint);
-      if (caller.kind === 'gateway' && localities === undefined) this.end(reply);
+      const localities = speaking.get(caller.fingerprint);
+      if (caller.kind !== 'publisher' && localities === undefined) this.end(reply);
       else if (current !== null && told < current.number) {
-        const carried = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? {} : carriedTo({ ...caller, localities }, pushable);
-        if (caller.kind === 'gateway' && 'files' in carried) sentTo.add(caller.id);
-        letters.push(() => this.tell(reply, stream, current, carried));
+        const takes = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? null : { caller, localities };
+        const key = takes === null ? '' : `${takes.localities.join()};`;
+        const text = written.get(key) ?? eventOf(current, takes === null ? {} : carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
+        written.set(key, text);
+        if (takes !== null) sentTo.add(takes.caller.id);
+        letters.push(() => this.tell(reply, stream, current.number, text));
       }
     }
     // Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it.
@@ -103,10 +110,10 @@ export class EventStreams {
     for (const send of letters) send();
   }
 
-  private tell(reply: FastifyReply, stream: Stream, { number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): void {
+  private tell(reply: FastifyReply, stream: Stream, number: number, text: string): void {
     if (!this.open.has(reply)) return;
     stream.told = number;
-    reply.raw.write(`event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`);
+    reply.raw.write(text);
     if (reply.raw.writableLength > MOST_WAITING) this.end(reply);
   }
 
@@ -115,14 +122,19 @@ export class EventStreams {
     reply.raw.destroy();
   }
 
-  /** Keeps streams from looking idle, and ends those of other machines whose certificate has been revoked since. */
-  private async ping(): Promise<void> {
-    for (const [reply, { caller }] of this.open) {
-      const still = await this.callers.byFingerprint(caller.fingerprint, caller.actor.origin).catch(() => caller);
-      if (still === null) this.end(reply);
-      else reply.raw.write(': ping\n\n');
-    }
+  /** Keeps streams from looking idle. */
+  private ping(): void {
+    for (const reply of this.open.keys()) reply.raw.write(': ping\n\n');
   }
+
+  private endExpired(): void {
+    const now = this.clock.now();
+    for (const [reply, { caller }] of this.open) if (now >= caller.until) this.end(reply);
+  }
+}
+
+function eventOf({ number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): string {
+  return `event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`;
 }
 
 /** The small files first; what does not fit is fetched. */

@@ -115,7 +115,7 @@ describe('the feed', () => {
     publishing = app.get(PublishSummaries);
     await publishing.execute(PUBLISHER);
     feed = await startFeed({
-      DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
+      DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_TRUSTED_PROXIES: [], ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
       ACCORD_FEED_CA: write('ca.pem', authority.pem), ACCORD_FEED_PUBLISHER: write('publisher.pem', machines.publisher.pem), ACCORD_AUDIT_KEYS: folder,
     }, clock);
   });
@@ -176,7 +176,7 @@ describe('the feed', () => {
   it('tells a gateway its localities and a consumer its own configuration', async () => {
     expect((await send(machines.north, '/publication/localities')).json).toEqual({ localities: ['TSTL00000'] });
     expect(await send(machines.consumer, '/publication/localities')).toMatchObject({ status: 403, json: { code: 'GATEWAYS_ONLY' } });
-    expect((await send(machines.consumer, '/publication/consumer')).json).toMatchObject({ format: 'accord-consumer/1', consumer: 'TSTV00000' });
+    expect((await send(machines.consumer, '/publication/consumer')).json).toMatchObject({ format: 'accord-consumer/2', consumer: 'TSTV00000' });
     expect((await send(machines.north, '/publication/consumer')).status).toBe(404);
   });
 
@@ -265,7 +265,7 @@ describe('the feed', () => {
     const heard = await listen(machines.south);
     await heard.nth(1);
     await change(`UPDATE gateway SET revoked_at = '2026-01-02', revoked_by = registered_by, revoked_reason = 'stolen' WHERE code = 'south'`);
-    expect(await send(machines.south, '/publication/metadata/timestamp.json')).toMatchObject({ status: 403, json: { code: 'NOT_REGISTERED' } });
+    expect(await send(machines.south, '/publication/metadata/timestamp.json')).toMatchObject({ status: 403, json: { code: 'CERTIFICATE_REVOKED' } });
     await change(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00004'`);
     await publishing.execute(PUBLISHER);
     await heard.ended;

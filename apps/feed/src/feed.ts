@@ -1,16 +1,20 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:https';
 import { join } from 'node:path';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import { PatientVault, readIntakeKeys, TakeIn } from '@accord/access-log/server';
+import { PresentedCertificates } from '@accord/enforcement';
 import type { Clock } from '@accord/kernel';
-import { dataSourceFor } from '@accord/kernel/server';
+import { dataSourceFor, Transactions } from '@accord/kernel/server';
 import { WakeUps } from '@accord/publication/server';
-import { Callers, fingerprintOf } from './callers.js';
+import { NoteFeedCertificates } from '@accord/systems/server';
+import { Callers } from './callers.js';
 import type { FeedConfig } from './config.js';
 import { ErrorAnswers } from './error-answers.js';
 import { EventStreams } from './event-streams.js';
 import { FeedModule } from './feed.module.js';
+import { certificatesIn, OwnCertificates } from './own-certificates.js';
 
 /** A thousand sealed events are about two megabytes. */
 const MOST_BODY = 8 * 1024 * 1024;
@@ -20,40 +24,52 @@ export interface RunningFeed {
   stop(): Promise<void>;
 }
 
-/** Serves over mutual TLS: a connection without a certificate of our authority ends in the handshake. */
+/** Serves over mutual TLS: a connection without a certificate of our authority ends in the handshake, unless a trusted proxy made it. */
 export async function startFeed(config: FeedConfig, clock?: Clock): Promise<RunningFeed> {
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 12, applicationName: 'accord feed' });
   await dataSource.initialize();
+  const authority = readFileSync(config.ACCORD_FEED_CA);
+  const presented = new PresentedCertificates(authority.toString(), config.ACCORD_TRUSTED_PROXIES);
   const adapter = new FastifyAdapter({
     https: {
-      cert: readFileSync(config.ACCORD_FEED_CERT), key: readFileSync(config.ACCORD_FEED_KEY), ca: readFileSync(config.ACCORD_FEED_CA),
-      requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2',
+      cert: readFileSync(config.ACCORD_FEED_CERT), key: readFileSync(config.ACCORD_FEED_KEY), ca: authority,
+      ...presented.tls, minVersion: 'TLSv1.2',
     },
     bodyLimit: MOST_BODY, forceCloseConnections: true, requestTimeout: 30_000,
   });
-  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), readers: readersOf(config), takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
+  const readers = readersOf(config);
+  const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), presented, readers, takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false });
   app.useGlobalFilters(new ErrorAnswers());
   const callers = app.get(Callers);
   app.getHttpAdapter().getInstance().addHook('onRequest', (request) => callers.admit(request as never));
+  (app.getHttpServer() as Server).prependListener('secureConnection', (socket) => { if (!presented.maySpeak(socket)) socket.destroy(); });
   const streams = app.get(EventStreams);
   await streams.start();
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => streams.wake());
-  await wakeUps.start();
+  const revocations = new WakeUps(config.DATABASE_URL, 'accord_revocation', () => streams.wake());
+  await Promise.all([wakeUps.start(), revocations.start()]);
+  const own = new OwnCertificates(new NoteFeedCertificates(app.get(Transactions)), [
+    ...certificatesIn('server', readFileSync(config.ACCORD_FEED_CERT, 'utf8')), ...certificatesIn('authority', authority.toString()), ...readers,
+  ]);
+  await own.start();
   await app.listen(config.ACCORD_FEED_PORT, '127.0.0.1');
   return {
     port: (app.getHttpServer().address() as { port: number }).port,
     stop: async () => {
+      own.stop();
       streams.stop();
-      await wakeUps.stop();
+      await Promise.all([wakeUps.stop(), revocations.stop()]);
       await app.close();
       await dataSource.destroy();
     },
   };
 }
 
-function readersOf({ ACCORD_FEED_PUBLISHER: publisher, ACCORD_FEED_RECONCILER: reconciler }: FeedConfig): ReadonlyMap<string, string> {
-  return new Map([[fingerprintOf(publisher), 'publisher'], ...(reconciler === undefined ? [] : [[fingerprintOf(reconciler), 'reconciler'] as const])]);
+function readersOf({ ACCORD_FEED_PUBLISHER: publisher, ACCORD_FEED_RECONCILER: reconciler }: FeedConfig) {
+  return [
+    ...certificatesIn('publisher', readFileSync(publisher, 'utf8')), ...(reconciler === undefined ? [] : certificatesIn('reconciler', readFileSync(reconciler, 'utf8'))),
+  ];
 }
 
 function takeInWith(folder: string): TakeIn {

@@ -131,7 +131,7 @@ beforeAll(async () => {
   await press.get(FoundRepository).execute(PUBLISHER, firstRoot, trust.targets.bytes);
   await press.get(PublishSummaries).execute(PUBLISHER);
   feed = await startFeed({
-    DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
+    DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_TRUSTED_PROXIES: [], ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
     ACCORD_FEED_CA: write('ca.pem', authority.pem), ACCORD_FEED_PUBLISHER: write('publisher.pem', machines.publisher.pem), ACCORD_AUDIT_KEYS: folder,
   }, clock);
   goesOn = newFolder('goes-on-');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { notAddresses } from '@accord/enforcement';
+
 export interface GatewayConfig {
   readonly gatewayId: string;
   readonly port: number;
@@ -13,6 +15,8 @@ export interface GatewayConfig {
   readonly localities: readonly string[];
   /** The most that sealed access events may take on disk. */
   readonly bufferBytes: number;
+  /** Addresses of reverse proxies whose header `Client-Cert` is believed; none as a rule. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Everything that is wrong with the settings, at once. */
@@ -63,11 +67,17 @@ export function readConfig(settings: Readonly<Record<string, string | undefined>
     key: file('ACCORD_GATEWAY_KEY').toString('utf8'),
     authority: file('ACCORD_GATEWAY_CA').toString('utf8'),
     pinnedRoot: file('ACCORD_GATEWAY_ROOT'),
-    localities: (settings.ACCORD_GATEWAY_LOCALITIES ?? '').split(',').map((code) => code.trim()).filter((code) => code !== ''),
+    localities: listed(settings.ACCORD_GATEWAY_LOCALITIES),
     bufferBytes: whole('ACCORD_GATEWAY_BUFFER_BYTES', 268_435_456, 1_048_576, 1_099_511_627_776),
+    trustedProxies: listed(settings.ACCORD_TRUSTED_PROXIES),
   };
+  for (const each of notAddresses(config.trustedProxies)) faults.push(`ACCORD_TRUSTED_PROXIES names ${each}, which is no IP address`);
   if (faults.length > 0) throw new ConfigFault(faults);
   return config;
+}
+
+function listed(value = ''): readonly string[] {
+  return value.split(',').map((each) => each.trim()).filter((each) => each !== '');
 }
 
 function feedUrl(value: string, faults: string[]): URL {

@@ -1,4 +1,4 @@
-import { type AccessEvent, type Book, BufferFull, type Caller, type Decision, type EventBuffer, decide, sealEvent } from '@accord/enforcement';
+import { type AccessEvent, type Book, BufferFull, type Caller, type CallerFault, type Decision, type EventBuffer, decide, sealEvent } from '@accord/enforcement';
 
 import type { Clock } from './clock.js';
 import { type DecideRequest, type ReadableParts, isComplete } from './decide-request.js';
@@ -17,6 +17,7 @@ type Recorded = ReadableParts & Pick<DecideRequest, 'relationship' | 'emergencyR
 export class Deciding {
   private missed = 0;
   private strangers = 0;
+  private readonly refused = new Map<CallerFault, number>();
 
   constructor(
     private readonly book: () => Book | undefined,
@@ -34,6 +35,15 @@ export class Deciding {
   /** Attempts with a certificate that belongs to no published consumer: there is nobody to record them for. */
   get unknownCallers(): number {
     return this.strangers;
+  }
+
+  /** Requests of which it could not be told who asks, by the code each was refused with. */
+  get refusedCallers(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.refused);
+  }
+
+  countRefused(code: CallerFault): void {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
   }
 
   async answer(certificate: string, request: DecideRequest): Promise<Decision> {

@@ -28,7 +28,7 @@ export async function startGateway(config: GatewayConfig, clock: Clock, journal:
   const stopping = new AbortController();
   const stop = stopping.signal;
   let desk: Desk | undefined;
-  const server = createGatewayServer(config, () => desk, journal);
+  const server = createGatewayServer(config, () => desk, clock, journal);
   server.listen(config.port, '127.0.0.1');
   await once(server, 'listening');
 
@@ -86,5 +86,6 @@ function healthOf(synchroniser: Synchroniser, buffer: EventBuffer, deciding: Dec
     lastRefusal: lastRefusal ?? null,
     events: { waiting: buffer.waiting, bytes: buffer.bytes, hasRoom: buffer.hasRoom, unrecorded: deciding.unrecorded },
     unknownCallers: deciding.unknownCallers,
+    refusedCallers: deciding.refusedCallers,
   };
 }

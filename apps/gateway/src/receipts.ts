@@ -1,4 +1,5 @@
 import { type KeyObject, createPrivateKey, sign } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Book, type Receipt, type ReceiptContent, type Store, canonicalBytes } from '@accord/enforcement';
 
@@ -7,6 +8,11 @@ import type { Repeating } from './journal.js';
 import { Backoff, Pause } from './pause.js';
 
 const NAME = 'receipted.json';
+/**
+ * Fifty gateways apply a publication at once: whoever is first waits a moment with its word, each for another while, so that receipts do
+ * not stand in the way of gateways that have still to hear of it.
+ */
+const SPREAD = { least: 200, most: 800 };
 
 /** Tells the feed what has been applied, and goes on telling until it is heard. The newest receipt stands for those before it. */
 export class Receipts {
@@ -43,11 +49,12 @@ export class Receipts {
   async run(): Promise<void> {
     const backoff = new Backoff(250, 30_000);
     while (!this.stop.aborted) {
-      const receipt = this.due;
-      if (receipt === undefined) {
+      if (this.due === undefined) {
         await this.pause.wait(60_000);
+        await sleep(SPREAD.least + Math.random() * (SPREAD.most - SPREAD.least), undefined, { signal: this.stop }).catch(() => undefined);
         continue;
       }
+      const receipt = this.due;
       try {
         await this.feed.sendReceipt(receipt);
         this.sent = markOf(receipt.publication, receipt.stopList, receipt.hash);

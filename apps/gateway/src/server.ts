@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Server, createServer } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 
-import type { Decision } from '@accord/enforcement';
+import { CallerRefused, type Decision, PresentedCertificates } from '@accord/enforcement';
 
+import type { Clock } from './clock.js';
 import { Malformed, parseDecideRequest, readableParts } from './decide-request.js';
 import { type Deciding, WrongCaller } from './deciding.js';
 import type { GatewayConfig } from './config.js';
@@ -18,31 +17,42 @@ export interface Desk {
 }
 
 /** The gateway's own door: mutual TLS, `POST /decide` and `GET /health`. `desk` is undefined while it starts. */
-export function createGatewayServer(config: Pick<GatewayConfig, 'certificate' | 'key' | 'authority'>, desk: () => Desk | undefined, journal: Journal): Server {
+export function createGatewayServer(
+  config: Pick<GatewayConfig, 'certificate' | 'key' | 'authority' | 'trustedProxies'>, desk: () => Desk | undefined, clock: Clock, journal: Journal,
+): Server {
+  const certificates = new PresentedCertificates(config.authority, config.trustedProxies);
   const server = createServer({
-    cert: config.certificate, key: config.key, ca: config.authority, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2',
+    cert: config.certificate, key: config.key, ca: config.authority, ...certificates.tls, minVersion: 'TLSv1.2',
     requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 2_000,
   }, (request, response) => {
-    serve(request, response, desk()).catch((error: unknown) => {
+    serve(request, response, desk(), () => certificates.fingerprintOf(request, clock.now())).catch((error: unknown) => {
       journal.write('alarm', `A request failed: ${error instanceof Error ? error.message : String(error)}`);
       if (!response.headersSent) send(response, 500, { code: 'FAULT', message: 'The gateway could not answer.' });
       else response.destroy();
     });
   });
   server.on('tlsClientError', (_error, socket) => { socket.destroy(); });
+  server.prependListener('secureConnection', (socket) => { if (!certificates.maySpeak(socket)) socket.destroy(); });
   return server;
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, desk: Desk | undefined): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, desk: Desk | undefined, presented: () => string): Promise<void> {
   const path = (request.url ?? '').split('?')[0];
   if (desk === undefined) return send(response, 503, { code: 'STARTING', message: 'The gateway is starting.' });
+  let certificate;
+  try {
+    certificate = presented();
+  } catch (error) {
+    if (!(error instanceof CallerRefused)) throw error;
+    desk.deciding.countRefused(error.code);
+    return send(response, error.isMalformed ? 400 : 403, { code: error.code, message: error.message });
+  }
   if (path === '/health') {
     if (request.method !== 'GET') return wrongMethod(response, 'GET');
     return send(response, 200, desk.health());
   }
   if (path !== '/decide') return send(response, 404, { code: 'NOT_FOUND', message: 'There is nothing here.' });
   if (request.method !== 'POST') return wrongMethod(response, 'POST');
-  const certificate = fingerprintOf(request.socket as TLSSocket);
   const body = await readBody(request);
   if (body === undefined) {
     await desk.deciding.keepMalformed(certificate, readableParts(undefined));
@@ -92,17 +102,4 @@ function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
     request.on('end', () => { resolve(Buffer.concat(chunks)); });
     request.on('error', reject);
   });
-}
-
-// Hashing the certificate again for each request of one connection would cost more than deciding.
-const fingerprints = new WeakMap<TLSSocket, string>();
-
-function fingerprintOf(socket: TLSSocket): string {
-  let fingerprint = fingerprints.get(socket);
-  if (fingerprint === undefined) {
-    const raw = (socket.getPeerCertificate() as { raw?: Buffer } | null)?.raw;
-    fingerprint = raw === undefined ? '' : createHash('sha256').update(raw).digest('hex');
-    fingerprints.set(socket, fingerprint);
-  }
-  return fingerprint;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@accord/enforcement';
-import { OnlineSigner, SignerFault, SignerRefused, VersionTaken, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
+import { OnlineSigner, SignerFault, SignerRefused, VersionTaken, type OnlineRole, type Signature, type SignedText } from '@accord/publication/server';
 
 const PATIENCE_MS = 5_000;
 
@@ -13,8 +13,8 @@ interface Answer {
 export class HttpSigner extends OnlineSigner {
   constructor(private readonly url: string, private readonly token: string) { super(); }
 
-  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
-    const response = await this.ask(canonicalJson({ keyid, role, signed }));
+  async sign(role: OnlineRole, keyid: string, { text }: SignedText): Promise<readonly Signature[]> {
+    const response = await this.ask(`{"keyid":${canonicalJson(keyid)},"role":${canonicalJson(role)},"signed":${text}}`);
     const answer = (await response.json()) as Answer;
     if (response.ok && answer.signatures !== undefined) return answer.signatures;
     if (answer.code === 'NOT_RISING' && answer.floor !== undefined) throw new VersionTaken(role, answer.floor);

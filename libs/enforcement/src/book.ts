@@ -1,8 +1,8 @@
 import { CallerIndex, type Caller } from './caller-index.js';
 import type { Suspicion } from './clock-watch.js';
 import type { Freshness } from './format.js';
-import type { LocalityIndex, ServiceIndex } from './locality-index.js';
-import { Pages } from './pages.js';
+import type { LocalityIndex } from './locality-index.js';
+import { Pages, type ServicePage } from './pages.js';
 import { StopIndex } from './stop-index.js';
 import type { Verified } from './verified.js';
 
@@ -13,7 +13,7 @@ const REFUSE_AFTER_MILLIS = 86_400_000;
 export interface Finding {
   /** Position of the locality that the answer is about, -1 where the provider is in none. */
   locality: number;
-  service: ServiceIndex | undefined;
+  service: ServicePage | undefined;
   block: number;
   agreed: number;
   stopped: number;
@@ -66,7 +66,7 @@ export class Book {
   }
 
   /** The services that are published, with their views in order. */
-  get services(): readonly ServiceIndex[] {
+  get services(): readonly ServicePage[] {
     return this.pages.services;
   }
 

@@ -15,9 +15,6 @@ class CallerEntry implements Caller {
   constructor(readonly consumer: string, /** Position among all consumers. */ readonly ordinal: number) {}
 }
 
-/** Enough of a SHA-256 to find it by; the whole is compared. */
-const SIGNIFICANT = 8;
-
 /** callers.json by certificate. */
 export class CallerIndex {
   readonly consumers: readonly string[];
@@ -47,7 +44,7 @@ export class CallerIndex {
     });
     for (const sha256 of ambiguous) byFingerprint.delete(sha256);
     const entries = [...byFingerprint.values()];
-    this.fingerprints = new Codes([...byFingerprint.keys()], SIGNIFICANT);
+    this.fingerprints = new Codes([...byFingerprint.keys()]);
     this.consumerOf = Int32Array.from(entries, ({ ordinal }) => ordinal);
     this.datesStart = new Int32Array(entries.length + 1);
     entries.forEach(({ dates }, at) => { this.datesStart[at + 1] = (this.datesStart[at] as number) + dates.length; });

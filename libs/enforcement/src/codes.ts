@@ -1,17 +1,23 @@
+/** Endings are long enough once so many of the texts have one of their own. */
+const TOLD_APART = 0.95;
+
 /**
  * Positions of texts in a list. A Map would have the engine hash every text anew, because those asked for were just cut from a
- * request; this hashes what it needs in place and compares once. The first of two equal texts is found.
+ * request; this hashes in place as many of the last characters as tell the listed ones apart, and compares the whole once. The first
+ * of two equal texts is found.
  */
 export class Codes {
-  private readonly slots: Int32Array;
+  private readonly ending: number;
+  private readonly slots: Uint16Array | Uint32Array;
   private readonly mask: number;
 
-  /** @param significant how many characters, counted from the end, tell most of them apart: eight of a digest, all of a code */
-  constructor(readonly texts: readonly string[], private readonly significant = 20) {
+  constructor(readonly texts: readonly string[]) {
+    this.ending = tellingEnding(texts);
     this.mask = 2 ** Math.ceil(Math.log2(2 * texts.length + 2)) - 1;
-    this.slots = new Int32Array(this.mask + 1);
+    // Half as wide where that is enough: half as much memory to wait for.
+    this.slots = texts.length < 65_535 ? new Uint16Array(this.mask + 1) : new Uint32Array(this.mask + 1);
     for (let at = 0; at < texts.length; at += 1) {
-      let slot = this.hash(texts[at] as string);
+      let slot = this.slotOf(texts[at] as string);
       while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
       this.slots[slot] = at + 1;
     }
@@ -19,15 +25,33 @@ export class Codes {
 
   /** The position, or -1. */
   find(text: string): number {
-    for (let slot = this.hash(text); ; slot = (slot + 1) & this.mask) {
+    return this.findFrom(this.slotOf(text), text);
+  }
+
+  /** Where to begin. Whoever looks for two texts asks this of both first: then the processor waits for the memory behind both at once. */
+  slotOf(text: string): number {
+    let hash = text.length;
+    for (let at = hash > this.ending ? hash - this.ending : 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return (hash ^ (hash >>> 15)) & this.mask;
+  }
+
+  findFrom(first: number, text: string): number {
+    for (let slot = first; ; slot = (slot + 1) & this.mask) {
       const at = (this.slots[slot] as number) - 1;
       if (at < 0 || this.texts[at] === text) return at;
     }
   }
+}
 
-  private hash(text: string): number {
-    let hash = text.length;
-    for (let at = hash > this.significant ? hash - this.significant : 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash ^ (hash >>> 15)) & this.mask;
+/** How many of the last characters, with the length, tell nearly all of these texts apart. */
+function tellingEnding(texts: readonly string[]): number {
+  const different = new Set(texts);
+  let longest = 0;
+  for (const text of different) longest = Math.max(longest, text.length);
+  for (let ending = 1; ending < longest; ending += 1) {
+    const endings = new Set<string>();
+    for (const text of different) endings.add(`${text.length} ${text.slice(-ending)}`);
+    if (endings.size >= TOLD_APART * different.size) return ending;
   }
+  return longest;
 }

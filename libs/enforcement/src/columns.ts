@@ -45,6 +45,7 @@ export function columnsOf({ services, providers, consumers, agreements, blocks }
     const end = block + (agreements.blocks[at] as number);
     if (end > blocks.from.length) throw new Malformed('has blocks that are not there', '.agreements');
     for (; block < end; block += 1) {
+      if ((blocks.from[block] as number) >= (blocks.until[block] as number)) throw new Malformed(`${reference} ends before it begins`, '.blocks');
       const last = steps(blocks.consumers[block] as readonly number[], codes.length, 'consumer');
       pairs += last * steps(blocks.providers[block] as readonly number[], providers.length, 'provider');
       if (pairs > MOST_PAIRS) throw new Malformed(`holds more than ${MOST_PAIRS} pairs`, '.blocks');
@@ -59,6 +60,7 @@ export function columnsOf({ services, providers, consumers, agreements, blocks }
 
 /** Gives how many there are. */
 function steps(list: readonly number[], rows: number, what: string): number {
+  if (list.length === 0) throw new Malformed(`joins no ${what} to anybody`, '.blocks');
   let position = 0;
   for (let at = 0; at < list.length; at += 1) {
     const step = list[at] as number;

@@ -1,7 +1,8 @@
 import type { Book } from './book.js';
 import type { CallerIndex } from './caller-index.js';
 import type { DecisionReason, Freshness } from './format.js';
-import type { LocalityIndex, ServiceIndex } from './locality-index.js';
+import type { LocalityIndex } from './locality-index.js';
+import type { ServicePage } from './pages.js';
 import { type StopQuestion, stoppedViews } from './stop-index.js';
 
 export interface Ask {
@@ -84,7 +85,7 @@ function conclude(found: number, asked: number, unknown: boolean, book: Book, no
     decision: reason === 'PERMITTED' ? 'permit' : 'refuse',
     reason,
     views: permitted === 0 || service === undefined ? NONE : viewsOf(permitted, service),
-    agreement: block < 0 ? null : book.pages.references[book.pages.blocks[4 * block + 2] as number] as string,
+    agreement: block < 0 ? null : book.pages.references[block] as string,
     publication: book.publication,
     stopList: book.stopList,
     freshness: book.freshnessAt(now, locality < 0 ? undefined : locality),
@@ -92,15 +93,18 @@ function conclude(found: number, asked: number, unknown: boolean, book: Book, no
   };
 }
 
-function viewsOf(mask: number, { views: { texts }, single }: ServiceIndex): readonly string[] {
-  if ((mask & (mask - 1)) === 0) return single[31 - Math.clz32(mask)] ?? NONE;
-  const views: string[] = [];
-  for (let bit = 0; bit < texts.length; bit += 1) if ((mask & (1 << bit)) !== 0) views.push(texts[bit] as string);
-  return views;
+function viewsOf(mask: number, service: ServicePage): readonly string[] {
+  return service.lists[mask] ?? listOf(mask, service);
 }
 
-function serviceIn(services: readonly ServiceIndex[], code: string): ServiceIndex | undefined {
-  for (let at = 0; at < services.length; at += 1) if ((services[at] as ServiceIndex).code === code) return services[at];
+function listOf(mask: number, { views: { texts }, lists }: ServicePage): readonly string[] {
+  const list = Object.freeze(texts.filter((_view, bit) => (mask & (1 << bit)) !== 0));
+  if (mask < lists.length) lists[mask] = list;
+  return list;
+}
+
+function serviceIn(services: readonly ServicePage[], code: string): ServicePage | undefined {
+  for (let at = 0; at < services.length; at += 1) if ((services[at] as ServicePage).code === code) return services[at];
   return undefined;
 }
 
@@ -110,26 +114,28 @@ function serviceIn(services: readonly ServiceIndex[], code: string): ServiceInde
  */
 function locate(certificate: string, service: string, provider: string, book: Book, now: number): number {
   const { callers, finding, pages } = book;
-  const first = pages.providers.find(provider);
-  const home = first < 0 ? -1 : pages.localityOf[first] as number;
+  const providerSlot = pages.providers.slotOf(provider);
+  const callerSlot = callers.fingerprints.slotOf(certificate);
+  const first = pages.providers.findFrom(providerSlot, provider);
+  const caller = callers.fingerprints.findFrom(callerSlot, certificate);
+  const home = first < 0 ? -1 : pages.rows[4 * first + 2] as number;
   finding.locality = home;
   const asked = serviceIn(pages.services, service);
   finding.service = asked;
   finding.block = -1;
   finding.agreed = 0;
   finding.stopped = 0;
-  if (book.freshnessAt(now, home < 0 ? undefined : home) === 'refuse' && (first < 0 || (pages.nextOf[first] as number) < 0)) return ALL_OUT_OF_DATE;
-  const caller = callers.fingerprints.find(certificate);
+  if (book.freshnessAt(now, home < 0 ? undefined : home) === 'refuse' && (first < 0 || (pages.rows[4 * first + 3] as number) < 0)) return ALL_OUT_OF_DATE;
   if (caller < 0 || !isCurrent(caller, callers, book, now)) return CERTIFICATE_NOT_CURRENT;
 
   const consumer = pages.consumerOf[callers.consumerOf[caller] as number] as number;
   let best: number = NOT_AGREED;
-  for (let entry = first; entry >= 0; entry = pages.nextOf[entry] as number) {
-    const locality = pages.localityOf[entry] as number;
-    const end = pages.start[entry + 1] as number;
+  for (let entry = first; entry >= 0; entry = pages.rows[4 * entry + 3] as number) {
+    const locality = pages.rows[4 * entry + 2] as number;
+    const end = pages.rows[4 * entry + 1] as number;
     for (let at = pages.firstPair(entry, consumer); at < end && pages.consumers[at] === consumer; at += 1) {
       const block = pages.pairs[2 * at] as number;
-      const index = pages.services[pages.blocks[4 * block + 3] as number] as ServiceIndex;
+      const index = pages.services[pages.blocks[3 * block + 2] as number] as ServicePage;
       if (index !== asked && index.code !== service) continue;
       const agreed = pages.pairs[2 * at + 1] as number;
       let state = stateOf(block, locality, book, now);
@@ -153,8 +159,8 @@ function locate(certificate: string, service: string, provider: string, book: Bo
 }
 
 function stateOf(block: number, locality: number, book: Book, now: number): number {
-  const from = book.pages.blocks[4 * block] as number;
-  const until = book.pages.blocks[4 * block + 1] as number;
+  const from = book.pages.blocks[3 * block] as number;
+  const until = book.pages.blocks[3 * block + 1] as number;
   // What would begin after freshness was lost has not begun: a stop that this gateway never heard of may have come first.
   if (now < from || from >= book.freshUntil || now >= until || book.endsBy >= until) return OUTSIDE_DATES;
   if (from >= book.beginsBefore) return CLOCK_SUSPECT;
@@ -174,10 +180,10 @@ function isCurrent(caller: number, { dates, datesStart }: CallerIndex, book: Boo
 // Filled anew for each question and read at once, so that stops cost no allocation.
 const question: StopQuestion = { agreement: '', provider: '', consumer: '', service: '', systems: NONE, locality: '', views: undefined, at: 0 };
 
-function stopsOn(entry: number, locality: number, block: number, index: ServiceIndex, caller: number, book: Book, now: number): number {
+function stopsOn(entry: number, locality: number, block: number, index: ServicePage, caller: number, book: Book, now: number): number {
   const { pages, stops } = book;
   const { consumer, systems } = book.callers.callerAt(caller);
-  const agreement = pages.references[pages.blocks[4 * block + 2] as number] as string;
+  const agreement = pages.references[block] as string;
   const provider = pages.providers.texts[entry] as string;
   const ofProvider = stops.byProvider.get(provider);
   const ofAgreement = stops.byAgreement.get(agreement);

@@ -1,6 +1,6 @@
 import { localityPath } from './format.js';
 import { LocalityIndex } from './locality-index.js';
-import { type DelegatedRole, type MetaEntry, type Signed, type TargetEntry, type Targets, roleFor } from './metadata.js';
+import { type DelegatedRole, type MetaEntry, type Signed, type Snapshot, type TargetEntry, type Targets, roleFor } from './metadata.js';
 import { millis } from './reading.js';
 import { UpdateRefused } from './refusals.js';
 import { type Signatories, sha256Of } from './signatures.js';
@@ -22,6 +22,12 @@ export function delegation(targets: Targets, path: string, name: string): Signat
     throw new UpdateRefused('NOT_LISTED', 'targets', `does not delegate ${path} to the role ${name}`);
   }
   return { role, keys: targets.delegations.keys };
+}
+
+export function demandListed(snapshot: Snapshot, role: string): MetaEntry {
+  const entry = Object.hasOwn(snapshot.meta, `${role}.json`) ? snapshot.meta[`${role}.json`] : undefined;
+  if (entry === undefined) throw new UpdateRefused('NOT_LISTED', role, 'is not listed by the snapshot');
+  return entry;
 }
 
 export function demandTarget(targets: Targets, path: string): TargetEntry {

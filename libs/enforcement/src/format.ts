@@ -10,7 +10,7 @@ export const PUBLICATION_FORMAT = 'accord-publication/2';
 export const LOCALITY_FORMAT = 'accord-locality/2';
 export const CALLERS_FORMAT = 'accord-callers/1';
 export const STOPS_FORMAT = 'accord-stops/1';
-export const CONSUMER_FORMAT = 'accord-consumer/1';
+export const CONSUMER_FORMAT = 'accord-consumer/2';
 
 /** A timestamp expires this long after signing, so its expiry also tells the feed's own time. */
 export const TIMESTAMP_LIFE_SECONDS = 15 * 60;
@@ -139,7 +139,17 @@ export interface ConsumerTarget {
 
 export interface ConsumerService {
   readonly service: string;
+  /** In order of when they begin. */
+  readonly shares: readonly ConsumerShare[];
+}
+
+/** These practices may be asked for these views from and until these instants, whatever a stop takes away meanwhile: gateways answer by that. */
+export interface ConsumerShare {
+  readonly from: string;
+  readonly until: string;
+  /** In the order of the service. */
   readonly views: readonly string[];
+  /** ODS codes in order. */
   readonly providers: readonly string[];
 }
 

@@ -52,7 +52,15 @@ const CONTENTS = {
     },
     read: parseStops,
   },
-  [CONSUMER_FORMAT]: { content: { format: CONSUMER_FORMAT, consumer: 'TSTV01', services: [{ service: 'DCR', views: ['summary'], providers: ['TSTP01', 'TSTP04'] }] }, read: parseConsumer },
+  [CONSUMER_FORMAT]: {
+    content: {
+      format: CONSUMER_FORMAT, consumer: 'TSTV01', services: [
+        { service: 'DCR', shares: [{ ...during, views: ['summary'], providers: ['TSTP01', 'TSTP04'] }, { from: during.until, until: '2028-03-31T23:00:00.000Z', views: ['summary', 'problems'], providers: ['TSTP01'] }] },
+        { service: 'XRS', shares: [{ ...during, views: ['page-a'], providers: ['TSTP02'] }] },
+      ],
+    },
+    read: parseConsumer,
+  },
 };
 
 const fileOf = (format: string): string => `${format.replace('/', '-')}.json`;
@@ -104,5 +112,18 @@ describe('a locality that is not well formed', () => {
     // A fraction has no canonical spelling at all, so bytes are made the plain way.
     const bytes = Buffer.from(JSON.stringify(Object.fromEntries(Object.entries({ ...plain, ...change }).sort(([one], [other]) => (one < other ? -1 : 1)))));
     expect(() => parseLocality(bytes)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^(MALFORMED|NOT_CANONICAL)$/) as unknown as string }));
+  });
+});
+
+describe('a consumer\'s configuration that is not well formed', () => {
+  const share = { ...during, views: ['summary'], providers: ['TSTP01', 'TSTP04'] };
+  const plain = { format: CONSUMER_FORMAT, consumer: 'TSTV01', services: [{ service: 'DCR', shares: [share] }] };
+  it.each<[string, object]>([
+    ['an older format', { ...plain, format: 'accord-consumer/1' }], ['a service twice', { ...plain, services: [...plain.services, ...plain.services] }], ['a service without shares', { ...plain, services: [{ service: 'DCR', shares: [] }] }],
+    ['an end before the beginning', { ...plain, services: [{ service: 'DCR', shares: [{ ...share, from: during.until, until: during.from }] }] }], ['a view twice', { ...plain, services: [{ service: 'DCR', shares: [{ ...share, views: ['summary', 'summary'] }] }] }],
+    ['no view', { ...plain, services: [{ service: 'DCR', shares: [{ ...share, views: [] }] }] }], ['practices out of order', { ...plain, services: [{ service: 'DCR', shares: [{ ...share, providers: ['TSTP04', 'TSTP01'] }] }] }],
+    ['a practice that is no code', { ...plain, services: [{ service: 'DCR', shares: [{ ...share, providers: ['../TSTP01'] }] }] }], ['a field more', { ...plain, spare: true }],
+  ])('is refused: %s', (_what, content) => {
+    expect(() => parseConsumer(canonicalBytes(content as never))).toThrow(expect.objectContaining({ code: 'MALFORMED' }));
   });
 });

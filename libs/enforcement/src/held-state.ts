@@ -1,5 +1,5 @@
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
-import { readMetadata } from './metadata.js';
+import { type TargetEntry, readMetadata } from './metadata.js';
 import { exactly, fields, list, plain, text } from './reading.js';
 import { UpdateRefused, about } from './refusals.js';
 import { sha256Of } from './signatures.js';
@@ -57,8 +57,14 @@ export class HeldState {
     } catch (error) {
       if (!(error instanceof UpdateRefused)) throw error;
       // Nothing is enforced from it, so everything is refused until the feed gives what verifies.
-      this.damage = new UpdateRefused('HELD_STATE_DAMAGED', error.subject, `${error.code}: ${error.detail}`);
+      this.damage = new UpdateRefused('HELD_STATE_DAMAGED', error.subject, `${error.code}: ${error.detail}`, error);
     }
+  }
+
+  /** Whether what is held lists this target with this hash and length. */
+  lists(path: string, { length, hashes }: TargetEntry): boolean {
+    const listed = [this.generation?.localities, this.generation?.stops].map((role) => role?.signed.targets).find((targets) => targets !== undefined && Object.hasOwn(targets, path))?.[path];
+    return listed?.length === length && listed.hashes.sha256 === hashes.sha256;
   }
 
   /** A target already on disk, if it still is what its name says. */
@@ -92,7 +98,6 @@ export class HeldState {
     this.verified = verified;
     this.heldLocalities = codes;
     this.damage = undefined;
-    await this.sweep(verified);
   }
 
   private async demandBlob(sha256: string): Promise<Uint8Array> {
@@ -101,7 +106,8 @@ export class HeldState {
     return bytes;
   }
 
-  private async sweep(verified: Verified): Promise<void> {
+  /** Removes targets that what is held no longer needs. */
+  async sweep(verified: Verified): Promise<void> {
     const needed = new Set([verified.publicationHash, verified.stopsHash, verified.publication.callers, ...[...verified.localities.values()].map((each) => each.sha256)]);
     for (const name of await this.store.names()) {
       const sha256 = BLOB.exec(name)?.[1];

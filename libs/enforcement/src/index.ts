@@ -15,3 +15,4 @@ export type { Caller } from './caller-index.js';
 export { ClockWatch, MOST_SKEW_MILLIS, type Suspicion } from './clock-watch.js';
 export { type Ask, type Decision, decide, decideView } from './decide.js';
 export { BufferFault, BufferFull, type EventBatch, EventBuffer, type EventBufferOptions } from './event-buffer.js';
+export { CALLER_SENTENCES, type CallerFault, CallerRefused, notAddresses, PresentedCertificates } from './presented-certificates.js';

@@ -6,8 +6,6 @@ export interface ServiceIndex {
   readonly code: string;
   readonly ordinal: number;
   readonly views: Codes;
-  /** A list of one for each view, so that the commonest answer needs no new list. */
-  readonly single: readonly (readonly string[])[];
 }
 
 /**
@@ -81,11 +79,8 @@ export class LocalityIndex {
   }
 }
 
-/** Length and ending tell the views of a service apart. */
-const ENDING = 2;
-
 function serviceIndex(code: string, ordinal: number, views: readonly string[]): ServiceIndex {
-  return { code, ordinal, views: new Codes(views, ENDING), single: views.map((view) => Object.freeze([view])) };
+  return { code, ordinal, views: new Codes(views) };
 }
 
 /** The lists that each position stands in, in their order. */

@@ -47,29 +47,29 @@ export function evidenceDigest(behind: EvidenceBehind): string {
 /** The target that says this. The order of what is given does not matter: one content is one target. */
 export function localityTarget({ locality, refuseAfterSeconds, services, agreements }: LocalitySummary): LocalityTarget {
   const order = Object.keys(services).sort();
-  const maskOf = (service: string, views: readonly string[]): number => views.reduce((mask, view) => mask | (1 << demandAt(services[service] ?? [], view, 'view')), 0);
-  const providers = sortedUnique(agreements.flatMap(({ blocks }) => blocks.flatMap((block) => block.providers)), (code) => code);
-  const rows = sortedUnique(
-    agreements.flatMap(({ service, blocks }) => blocks.flatMap(({ consumers }) => consumers.map(({ consumer, views }) => ({ code: consumer, mask: maskOf(service, views) })))), rowKey,
-  );
+  const codes = new Set<string>();
+  for (const { blocks } of agreements) for (const block of blocks) for (const code of block.providers) codes.add(code);
+  const providers = [...codes].sort();
   const providerAt = new Map(providers.map((code, at) => [code, at]));
-  const rowAt = new Map(rows.map((row, at) => [rowKey(row), at]));
-  const written = [...agreements].sort((one, other) => compare(one.reference, other.reference) || one.version - other.version).map((agreement) => ({
-    ...agreement,
-    blocks: agreement.blocks.map((block) => ({
+  const rows = new ConsumerRows(services);
+  const cited = agreements.map(({ service, blocks }) => blocks.map(({ consumers }) => consumers.map((seen) => rows.of(service, seen))));
+  const inOrder = rows.inOrder();
+  const written = agreements.map(({ reference, service, version, evidence, blocks }, nth) => ({
+    reference, service, version, evidence,
+    blocks: blocks.map((block, at) => ({
       from: Date.parse(block.from),
       until: Date.parse(block.until),
       providers: distances(block.providers.map((code) => providerAt.get(code) as number)),
-      consumers: distances(block.consumers.map(({ consumer, views }) => rowAt.get(rowKey({ code: consumer, mask: maskOf(agreement.service, views) })) as number)),
+      consumers: distances((cited[nth]?.[at] ?? []).map((row) => row.position)),
     })).sort((one, other) => one.from - other.from || one.until - other.until || compare(String(one.providers), String(other.providers)) || compare(String(one.consumers), String(other.consumers))),
-  }));
+  })).sort((one, other) => compare(one.reference, other.reference) || one.version - other.version);
   const blocks = written.flatMap((each) => each.blocks);
   return {
     format: LOCALITY_FORMAT, locality, refuseAfterSeconds, services, providers,
-    consumers: { codes: rows.map(({ code }) => code), views: rows.map(({ mask }) => mask) },
+    consumers: { codes: inOrder.map(({ code }) => code), views: inOrder.map(({ mask }) => mask) },
     agreements: {
       references: written.map(({ reference }) => reference),
-      services: written.map(({ service }) => demandAt(order, service, 'service')),
+      services: written.map(({ service }) => serviceAt(order, service)),
       versions: written.map(({ version }) => version),
       evidence: written.map(({ evidence }) => evidence),
       blocks: written.map((each) => each.blocks.length),
@@ -107,29 +107,57 @@ export function summaryIn(target: LocalityTarget): LocalitySummary {
 interface ConsumerRow {
   readonly code: string;
   readonly mask: number;
+  position: number;
 }
 
-/** Sorts by code and then by number of the mask. */
-const rowKey = ({ code, mask }: ConsumerRow): string => `${code} ${String(mask).padStart(10, '0')}`;
+/** Each consumer with each set of views, once: by code, and then by number of the mask. */
+class ConsumerRows {
+  private readonly byConsumer = new Map<string, ConsumerRow[]>();
+  private readonly bits: ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+  constructor(services: Readonly<Record<string, readonly string[]>>) {
+    this.bits = new Map(Object.entries(services).map(([service, views]) => [service, new Map(views.map((view, bit) => [view, 1 << bit]))]));
+  }
+
+  of(service: string, { consumer, views }: ConsumerViews): ConsumerRow {
+    const bits = this.bits.get(service);
+    let mask = 0;
+    for (const view of views) {
+      const bit = bits?.get(view);
+      if (bit === undefined) throw new Malformed(`names the view ${view} that is not listed`);
+      mask |= bit;
+    }
+    let rows = this.byConsumer.get(consumer);
+    if (rows === undefined) this.byConsumer.set(consumer, rows = []);
+    let row = rows.find((each) => each.mask === mask);
+    if (row === undefined) rows.push(row = { code: consumer, mask, position: -1 });
+    return row;
+  }
+
+  inOrder(): readonly ConsumerRow[] {
+    const rows = [...this.byConsumer.keys()].sort(compare).flatMap((code) => (this.byConsumer.get(code) ?? []).sort((one, other) => one.mask - other.mask));
+    rows.forEach((row, at) => { row.position = at; });
+    return rows;
+  }
+}
 
 const iso = (millis: number | undefined): string => new Date(millis ?? NaN).toISOString();
-
-function sortedUnique<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map((item) => [key(item), item]))].sort(([one], [other]) => compare(one, other)).map(([, item]) => item);
-}
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-function demandAt(list: readonly string[], code: string, what: string): number {
-  const at = list.indexOf(code);
-  if (at < 0) throw new Malformed(`names the ${what} ${code} that is not listed`);
+function serviceAt(order: readonly string[], code: string): number {
+  const at = order.indexOf(code);
+  if (at < 0) throw new Malformed(`names the service ${code} that is not listed`);
   return at;
 }
 
-function distances(positionsOf: readonly number[]): number[] {
-  return [...positionsOf].sort((one, other) => one - other).map((position, at, sorted) => (at === 0 ? position : position - (sorted[at - 1] as number)));
+/** Turns positions, which are its own to change, into the first and the distance of each to the one before. */
+function distances(own: number[]): number[] {
+  if (!own.every((position, at) => at === 0 || (own[at - 1] as number) <= position)) own.sort((one, other) => one - other);
+  for (let at = own.length - 1; at > 0; at -= 1) own[at] = (own[at] as number) - (own[at - 1] as number);
+  return own;
 }
 
 function positions(steps: readonly number[] = []): number[] {

@@ -1,5 +1,5 @@
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
-import { dictionary, exactly, list, millis, openFields, plain, type Reader, sha256, text, whole } from './reading.js';
+import { dictionary, exactly, fields, list, millis, openFields, plain, type Reader, sha256, text, whole } from './reading.js';
 import { Malformed, UpdateRefused } from './refusals.js';
 import { HIGHEST_NUMBER } from './targets.js';
 
@@ -137,10 +137,14 @@ export function readMetadata<K extends RoleType>(bytes: Uint8Array, type: K): En
   const signatures = list(signature, 1, 64)(file.signatures);
   if (new Set(signatures.map((each) => each.keyid)).size !== signatures.length) throw new Malformed('.signatures names a key twice');
   readers[type](signed);
-  return { signed: signed as unknown as SignedByType[K], signatures, signedBytes: canonicalBytes(signed), bytes };
+  return { signed: signed as unknown as SignedByType[K], signatures, signedBytes: bytes.subarray(canonicalBytes({ signatures }).length + SIGNED.length, bytes.length - 1), bytes };
 }
 
-const signature = openFields<Signature>({ keyid, sig: text(/^[0-9a-f]{128}$/, 'an Ed25519 signature in lower-case hex') });
+/** What stands between signatures and content. The file is canonical, so its content lies in it as it was signed. */
+const SIGNED = '"signed":';
+
+// The only part of a timestamp that no signature covers, so nothing else may stand in it.
+const signature = fields<Signature>({ keyid, sig: text(/^[0-9a-f]{128}$/, 'an Ed25519 signature in lower-case hex') });
 
 /** The delegated role whose patterns take this path; `*` does not cross a slash. The first in order wins. */
 export function roleFor(targets: Targets, targetPath: string): DelegatedRole | undefined {

@@ -51,6 +51,8 @@ export class UpdateRefused extends Error {
     /** The role or file at fault, e.g. `timestamp` or `localities/16C.json`. */
     readonly subject: string,
     readonly detail: string,
+    /** Of `HELD_STATE_DAMAGED`: the fault that was found. */
+    override readonly cause?: UpdateRefused,
   ) {
     super(`${subject}: ${detail}`);
   }

@@ -1,7 +1,7 @@
 import { parseCanonical } from './canonical-json.js';
 import {
   CALLERS_FORMAT, CONSUMER_FORMAT, LOCALITY_FORMAT, MOST_ROWS, MOST_VIEWS, PUBLICATION_FORMAT, STOPS_FORMAT,
-  type CallersTarget, type ConsumerService, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopEntry, type StopScope,
+  type CallersTarget, type ConsumerService, type ConsumerShare, type ConsumerTarget, type LocalityTarget, type PublicationTarget, type StopEntry, type StopScope,
   type StopsTarget, type SummaryCertificate, type SummaryConsumer, type SummarySystem,
 } from './format.js';
 import { columnsOf, numbers } from './columns.js';
@@ -65,7 +65,8 @@ const scope = fields<StopScope>({
 const stop = fields<StopEntry>({ id: identifier, from: instant, scope });
 const stops = fields<StopsTarget>({ format: exactly(STOPS_FORMAT), number: whole(0, HIGHEST_NUMBER), publishedAt: instant, entries: list(stop) });
 
-const consumerService = fields<ConsumerService>({ service: serviceCode, views: list(viewCode), providers: list(odsCode) });
+const consumerShare = fields<ConsumerShare>({ from: instant, until: instant, views: list(viewCode, 1, MOST_VIEWS), providers: list(odsCode, 1, MOST_ROWS) });
+const consumerService = fields<ConsumerService>({ service: serviceCode, shares: list(consumerShare, 1) });
 const consumerTarget = fields<ConsumerTarget>({ format: exactly(CONSUMER_FORMAT), consumer: odsCode, services: list(consumerService) });
 
 export function parsePublication(bytes: Uint8Array): PublicationTarget {
@@ -81,7 +82,16 @@ export function parseStops(bytes: Uint8Array): StopsTarget {
 }
 
 export function parseConsumer(bytes: Uint8Array): ConsumerTarget {
-  return consumerTarget(parseCanonical(bytes));
+  const target = consumerTarget(parseCanonical(bytes));
+  ascending(target.services.map(({ service }) => service), '.services');
+  for (const { service, shares } of target.services) {
+    for (const { from, until, views, providers } of shares) {
+      if (from >= until) throw new Malformed('ends before it begins', `.services[${service}]`);
+      unique(views, `.services[${service}].views`);
+      ascending(providers, `.services[${service}].providers`);
+    }
+  }
+  return target;
 }
 
 export function parseCallers(bytes: Uint8Array): CallersTarget {

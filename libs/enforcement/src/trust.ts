@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { canonicalBytes, parseCanonical } from './canonical-json.js';
 import { type Envelope, type Root, readMetadata } from './metadata.js';
 import { dictionary, exactly, fields, list, plain, sha256, text, whole } from './reading.js';
@@ -13,6 +15,7 @@ export interface Floors {
   readonly publication: number;
   readonly publicationHash: string;
   readonly stopList: number;
+  readonly stopListHash: string;
 }
 
 /** Public keys that wrote the numbers above. When all are replaced, by offline keys, the numbers may start afresh. */
@@ -21,110 +24,175 @@ export interface Authors {
   readonly stops: readonly string[];
 }
 
-const NO_FLOORS: Floors = { timestamp: 0, snapshot: 0, roles: {}, publication: 0, publicationHash: '', stopList: 0 };
-const NAME = 'trust.json';
-
-interface TrustFile {
-  readonly format: 'accord-trust/1';
-  readonly pinned: string;
-  readonly root: unknown;
+/** Whom and what to believe, beside the roots. */
+interface Believed {
   readonly floors: Floors;
   readonly authors: Authors;
+  /** Version of the root by which what is held was verified. */
+  readonly heldBy: number;
 }
 
+interface TrustFile extends Believed {
+  readonly format: 'accord-trust/2';
+  readonly pinned: string;
+  /** SHA-256 (hex) of all the rest: floors are signed by nobody, and a bit that fell over must not lower one. */
+  readonly check: string;
+  /** Every root since the pinned one, in order: each is checked again by the one before it. */
+  readonly roots: readonly unknown[];
+}
+
+/** The pinned root and those that followed it. */
+type Chain = readonly [Envelope<Root>, ...Envelope<Root>[]];
+
+const NAME = 'trust.json';
+const NO_FLOORS: Floors = { timestamp: 0, snapshot: 0, roles: {}, publication: 0, publicationHash: '', stopList: 0, stopListHash: '' };
+
+const hash = text(/^(?:[0-9a-f]{64})?$/, 'a SHA-256');
+const keys = list(text(/^[0-9a-f]{64}$/, 'a key'));
 const trustFile = fields<TrustFile>({
-  format: exactly('accord-trust/1'),
+  format: exactly('accord-trust/2'),
+  check: sha256,
   pinned: sha256,
-  root: plain,
+  roots: list(plain),
+  heldBy: whole(1),
   floors: fields<Floors>({
     timestamp: whole(0), snapshot: whole(0), roles: dictionary(text(/^[a-z][a-z0-9-]*$/, 'a role'), whole(0)),
-    publication: whole(0), publicationHash: text(/^(?:[0-9a-f]{64})?$/, 'a SHA-256'), stopList: whole(0),
+    publication: whole(0), publicationHash: hash, stopList: whole(0), stopListHash: hash,
   }),
-  authors: fields<Authors>({
-    localities: list(text(/^[0-9a-f]{64}$/, 'a key')), stops: list(text(/^[0-9a-f]{64}$/, 'a key')),
-  }),
+  authors: fields<Authors>({ localities: keys, stops: keys }),
 });
 
-/** The root believed now and the floors, in one file: a rotation and the floors it resets must not part in a crash. */
+/** The roots believed and the floors, in one file: a rotation and the floors it resets must not part in a crash. */
 export class Trust {
+  /** Floors that the disk did not take hold all the same, and are written with the next. */
+  private isUnwritten = false;
+
   private constructor(
     private readonly store: Store,
     private readonly pinned: string,
-    private current: Envelope<Root>,
-    private held: { floors: Floors; authors: Authors },
+    private roots: Chain,
+    private believed: Believed,
   ) {}
 
   get root(): Root {
-    return this.current.signed;
+    return (this.roots.at(-1) as Envelope<Root>).signed;
+  }
+
+  /** The root that what is held was verified by, where another has followed it since. */
+  get formerRoot(): Root | undefined {
+    return this.believed.heldBy === this.root.version ? undefined : this.roots.find(({ signed }) => signed.version === this.believed.heldBy)?.signed;
   }
 
   get floors(): Floors {
-    return this.held.floors;
+    return this.believed.floors;
   }
 
   get authors(): Authors {
-    return this.held.authors;
+    return this.believed.authors;
   }
 
   /** Reads the root given out at registration, and what this machine has learned since. */
   static async open(store: Store, pinnedRoot: Uint8Array): Promise<Trust> {
     const pinned = about('root', () => readMetadata(pinnedRoot, 'root'));
     demandSignatures(pinned, 'root', [{ role: pinned.signed.roles.root, keys: pinned.signed.keys }]);
-    const fresh = new Trust(store, sha256Of(pinnedRoot), pinned, { floors: NO_FLOORS, authors: { localities: [], stops: [] } });
+    const hash = sha256Of(pinnedRoot);
     const bytes = await store.read(NAME);
-    if (bytes === undefined) return fresh;
-    const file = readTrustFile(bytes);
-    const stored = readStoredRoot(file);
-    // A newer pin is an operator's deliberate act; the floors stay. An older or equal one must be the one we began with.
-    if (pinned.signed.version > stored.signed.version) return new Trust(store, sha256Of(pinnedRoot), pinned, file);
-    if (file.pinned !== sha256Of(pinnedRoot)) {
+    if (bytes === undefined) return new Trust(store, hash, [pinned], { floors: NO_FLOORS, authors: { localities: [], stops: [] }, heldBy: pinned.signed.version });
+    const file = damagedUnless(() => readTrustFile(parseCanonical(bytes), pinned.signed.version));
+    if (file.pinned !== hash) {
+      // A newer pin is an operator's deliberate act; the floors stay. Any other must be the one we began with.
+      const newest = damagedUnless(() => file.roots.map((root) => readMetadata(canonicalBytes(root), 'root').signed.version)).at(-1) ?? 1;
+      if (pinned.signed.version > newest) return new Trust(store, hash, [pinned], file);
       throw new UpdateRefused('ROOT_CHANGED', 'root', 'the pinned root is not the one this state was built on');
     }
-    return new Trust(store, file.pinned, stored, file);
+    const roots: [Envelope<Root>, ...Envelope<Root>[]] = [pinned];
+    damagedUnless(() => file.roots.forEach((root) => roots.push(successor(roots.at(-1) as Envelope<Root>, canonicalBytes(root)))));
+    return new Trust(store, hash, roots, file);
   }
 
   /** Believes the next root, which must be signed by the present root's keys and by its own. */
   async succeed(bytes: Uint8Array): Promise<void> {
-    const next = about('root', () => readMetadata(bytes, 'root'));
-    demandSignatures(next, 'root', [
-      { role: this.root.roles.root, keys: this.root.keys },
-      { role: next.signed.roles.root, keys: next.signed.keys },
-    ]);
-    if (next.signed.version < this.root.version + 1) throw new UpdateRefused('ROLLBACK', 'root', 'is older than the root believed');
-    if (next.signed.version > this.root.version + 1) throw new UpdateRefused('VERSION_LEAP', 'root', 'skips a version');
+    const next = successor(this.roots.at(-1) as Envelope<Root>, bytes);
     // Whoever stole a timestamp or snapshot key may have raised versions out of reach: new keys start the count afresh.
     const rotated = lost(this.root, next.signed, 'timestamp') || lost(this.root, next.signed, 'snapshot');
     const floors = rotated ? { ...this.floors, timestamp: 0, snapshot: 0, roles: {} } : this.floors;
-    await this.write(next, { floors, authors: this.authors });
+    const roots: Chain = [...this.roots, next] as const;
+    const believed = { ...this.believed, floors };
+    await this.write(roots, believed);
+    this.roots = roots;
+    this.believed = believed;
+    this.isUnwritten = false;
   }
 
-  async raise(floors: Partial<Floors>, authors: Authors = this.authors): Promise<void> {
-    const held = { floors: { ...this.floors, ...floors }, authors };
-    if (sameBytes(canonicalBytes(held), canonicalBytes({ floors: this.floors, authors: this.authors }))) return;
-    await this.write(this.current, held);
+  raise(floors: Partial<Floors>): Promise<void> {
+    return this.believe({ ...this.believed, floors: { ...this.floors, ...floors } });
   }
 
-  private async write(root: Envelope<Root>, held: { floors: Floors; authors: Authors }): Promise<void> {
-    const file: TrustFile = { format: 'accord-trust/1', pinned: this.pinned, root: parseCanonical(root.bytes), ...held };
-    await this.store.write(NAME, canonicalBytes(file));
-    this.current = root;
-    this.held = held;
+  /** As `raise`, and the generation it is raised to is on disk, verified by the present root. */
+  settle(floors: Partial<Floors>, authors: Authors): Promise<void> {
+    return this.believe({ floors: { ...this.floors, ...floors }, authors, heldBy: this.root.version });
+  }
+
+  /** What is on disk says more than the floors beside it: the last write was cut short, or an older file was put back. */
+  learn(floors: Partial<Floors>, authors: Authors): void {
+    this.isUnwritten = true;
+    this.believed = { ...this.believed, floors: { ...this.floors, ...floors }, authors };
+  }
+
+  private async believe(believed: Believed): Promise<void> {
+    const isSame = isDeepStrictEqual(contentOf(believed), contentOf(this.believed));
+    if (isSame && !this.isUnwritten) return;
+    this.believed = believed;
+    this.isUnwritten = true;
+    await this.write(this.roots, believed);
+    this.isUnwritten = false;
+  }
+
+  private write(roots: readonly Envelope<Root>[], believed: Believed): Promise<void> {
+    const content = { format: 'accord-trust/2', pinned: this.pinned, roots: roots.slice(1).map(({ bytes }) => parseCanonical(bytes)), ...contentOf(believed) } as const;
+    return this.store.write(NAME, canonicalBytes({ ...content, check: checkOf(content) } satisfies TrustFile));
   }
 }
 
-function readTrustFile(bytes: Uint8Array): TrustFile {
+/** Version 1 kept the last root without those between, which cannot be checked: they are fetched anew, and the floors stay. */
+function readTrustFile(value: unknown, pinnedVersion: number): TrustFile {
+  const file = plain(value);
+  if (file.format === 'accord-trust/1') {
+    const { root: _root, ...kept } = file;
+    return trustFile({ ...kept, format: 'accord-trust/2', roots: [], heldBy: pinnedVersion, floors: { ...plain(file.floors), stopListHash: '' }, check: checkOf({}) });
+  }
+  const { check, ...content } = trustFile(value);
+  if (check !== checkOf(content)) throw new UpdateRefused('HASH_MISMATCH', NAME, 'is not what was written');
+  return { ...content, check };
+}
+
+function checkOf(content: object): string {
+  return sha256Of(canonicalBytes(content));
+}
+
+function contentOf({ floors, authors, heldBy }: Believed): Believed {
+  return { floors, authors, heldBy };
+}
+
+function successor(before: Envelope<Root>, bytes: Uint8Array): Envelope<Root> {
+  const next = about('root', () => readMetadata(bytes, 'root'));
+  demandSignatures(next, 'root', [
+    { role: before.signed.roles.root, keys: before.signed.keys },
+    { role: next.signed.roles.root, keys: next.signed.keys },
+  ]);
+  if (next.signed.version < before.signed.version + 1) throw new UpdateRefused('ROLLBACK', 'root', 'is older than the root believed');
+  if (next.signed.version > before.signed.version + 1) throw new UpdateRefused('VERSION_LEAP', 'root', 'skips a version');
+  return next;
+}
+
+/** Starting afresh would forget the floors; a person has to say so, by removing the file. */
+function damagedUnless<T>(read: () => T): T {
   try {
-    return trustFile(parseCanonical(bytes));
+    return read();
   } catch (error) {
-    // Starting afresh would forget the floors; a person has to say so, by removing the file.
-    throw new UpdateRefused('HELD_STATE_DAMAGED', NAME, String(error));
+    if (!(error instanceof UpdateRefused)) throw error;
+    throw new UpdateRefused('HELD_STATE_DAMAGED', NAME, `${error.code}: ${error.detail}`, error);
   }
-}
-
-function readStoredRoot(file: TrustFile): Envelope<Root> {
-  const stored = about('root', () => readMetadata(canonicalBytes(file.root), 'root'));
-  demandSignatures(stored, 'root', [{ role: stored.signed.roles.root, keys: stored.signed.keys }]);
-  return stored;
 }
 
 function lost(before: Root, after: Root, role: 'timestamp' | 'snapshot'): boolean {

@@ -40,14 +40,18 @@ export interface Taken<T> {
   readonly target: T;
 }
 
+/** The feed's own time when it signed this. */
+export function signedAtOf(timestamp: Envelope<Timestamp>): number {
+  return millis(timestamp.signed.expires) - TIMESTAMP_LIFE_SECONDS * 1000;
+}
+
 export function assemble(
   generation: Generation, publication: Taken<PublicationTarget>, stops: Taken<StopsTarget>, callers: Taken<CallersTarget>, localities: Verified['localities'],
 ): Verified {
-  const timestampExpires = millis(generation.timestamp.signed.expires);
   return {
     timestampVersion: generation.timestamp.signed.version,
-    signedAt: timestampExpires - TIMESTAMP_LIFE_SECONDS * 1000,
-    timestampExpires,
+    signedAt: signedAtOf(generation.timestamp),
+    timestampExpires: millis(generation.timestamp.signed.expires),
     stopsExpires: millis(generation.stops.signed.expires),
     publication: publication.target,
     publicationHash: publication.sha256,

@@ -58,7 +58,7 @@ describe('following a feed', () => {
 });
 
 describe('a consumer’s own configuration', () => {
-  const target = { format: 'accord-consumer/1' as const, consumer: 'TSTV01', services: [{ service: 'DCR', views: ['summary'], providers: ['TSTP01'] }] };
+  const target = { format: 'accord-consumer/2' as const, consumer: 'TSTV01', services: [{ service: 'DCR', shares: [{ from: '2026-01-01T00:00:00.000Z', until: '2027-01-01T00:00:00.000Z', views: ['summary'], providers: ['TSTP01'] }] }] };
 
   it('is verified down its own delegation, and only under its own name', async () => {
     const { feed, verifier, now } = await holdingTheFirst();

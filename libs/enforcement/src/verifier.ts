@@ -1,19 +1,18 @@
+import { type Take, takeContent } from './content.js';
 import {
-  consistentPath, delegation, demand, demandHash, demandTarget, fetchCapped, fetchExact, localityOf, refuseBackwards, refuseExpired,
-  refuseOtherThanNamed, refuseOtherVersion,
+  consistentPath, delegation, demand, demandHash, demandListed, demandTarget, fetchCapped, fetchExact, refuseBackwards, refuseExpired, refuseOtherVersion,
 } from './demands.js';
-import {
-  CALLERS_PATH, type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, type StopsTarget, consumerPath, localityPath,
-} from './format.js';
+import { type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, consumerPath, localityPath } from './format.js';
 import { HeldState } from './held-state.js';
-import { type Envelope, type MetaEntry, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
+import { type Envelope, type MetaEntry, type Root, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
+import { Numbers, floorsOf } from './numbers.js';
 import { UpdateRefused, about } from './refusals.js';
 import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
-import { parseCallers, parseConsumer, parsePublication, parseStops } from './targets.js';
-import { type Authors, type Floors, Trust, sameBytes } from './trust.js';
-import { type Generation, type Taken, type Verified, type VerifiedLocality, assemble, same } from './verified.js';
+import { parseConsumer } from './targets.js';
+import { type Floors, Trust, sameBytes } from './trust.js';
+import { type Generation, type Verified, same, signedAtOf } from './verified.js';
 
 const MOST_ROOTS_AT_ONCE = 256;
 
@@ -66,9 +65,9 @@ export class Verifier {
   /** A consumer's own configuration, for its systems: the same walk down another delegation. Only floors are kept. */
   verifyConsumer(source: Source, code: string, now: number): Promise<ConsumerTarget> {
     return this.inTurn(async () => {
-      const { snapshot, targets } = await this.takeTop(source, now);
+      const { snapshot, targets, at } = await this.takeTop(source, now);
       const path = consumerPath(code);
-      const role = await this.takeRole(source, snapshot, 'consumers', delegation(targets.signed, path, 'consumers'), now);
+      const role = await this.takeRole(source, snapshot, 'consumers', delegation(targets.signed, path, 'consumers'), at);
       const entry = demandTarget(role.signed, path);
       const bytes = await fetchExact(source, `targets/${consistentPath(path, entry)}`, entry, MOST_BYTES.target, path);
       const target = about(path, () => parseConsumer(bytes));
@@ -84,35 +83,35 @@ export class Verifier {
     return turn;
   }
 
-  private async takeTop(source: Source, now: number): Promise<Pick<Generation, 'timestamp' | 'snapshot' | 'targets'>> {
+  private async takeTop(source: Source, now: number): Promise<Pick<Generation, 'timestamp' | 'snapshot' | 'targets'> & { readonly at: number }> {
     await this.followRoots(source, now);
     const timestamp = await this.takeTimestamp(source, now);
-    const snapshot = await this.takeSnapshot(source, timestamp, now);
-    const targets = await this.takeRole(source, snapshot, 'targets', { role: this.trust.root.roles.targets, keys: this.trust.root.keys }, now);
-    return { timestamp, snapshot, targets };
+    // What had expired when the timestamp was signed has expired, however slow this clock is.
+    const at = Math.max(now, signedAtOf(timestamp));
+    const snapshot = await this.takeSnapshot(source, timestamp, at);
+    const targets = await this.takeRole(source, snapshot, 'targets', { role: this.trust.root.roles.targets, keys: this.trust.root.keys }, at);
+    return { timestamp, snapshot, targets, at };
   }
 
   private async round(source: Source, wanted: Wanted, now: number): Promise<Verified> {
-    const { timestamp, snapshot, targets } = await this.takeTop(source, now);
-    const localitiesBy = delegation(targets.signed, PUBLICATION_PATH, 'localities');
-    const stopsBy = delegation(targets.signed, STOPS_PATH, 'stops');
-    const localities = await this.takeRole(source, snapshot, 'localities', localitiesBy, now);
-    const stops = await this.takeRole(source, snapshot, 'stops', stopsBy, now);
+    const { timestamp, snapshot, targets, at } = await this.takeTop(source, now);
+    const localities = await this.takeRole(source, snapshot, 'localities', delegation(targets.signed, PUBLICATION_PATH, 'localities'), at);
+    const stops = await this.takeRole(source, snapshot, 'stops', delegation(targets.signed, STOPS_PATH, 'stops'), at);
     const generation: Generation = { timestamp, snapshot, targets, localities, stops };
-    const authors: Authors = { localities: publicKeysOf(localitiesBy), stops: publicKeysOf(stopsBy) };
+    const numbers = this.numbersAfter(targets.signed);
 
     const blobs = new Map<string, Uint8Array>();
-    const verified = await this.takeContent(source, generation, authors, wanted, blobs);
-    const held = this.held;
-    if (held !== undefined && same(held, verified)) return held;
-    await this.state.keepBlobs(blobs);
-    await this.trust.raise({
-      roles: rolesOf(snapshot),
-      publication: verified.publication.number,
-      publicationHash: verified.publicationHash,
-      stopList: verified.stops.number,
-    }, authors);
-    await this.state.keep(generation, verified);
+    const codes = typeof wanted === 'function' ? wanted : () => Promise.resolve(wanted);
+    const verified = await takeContent(generation, this.taking(source, blobs), numbers, this.held, codes);
+    const isSame = this.held !== undefined && same(this.held, verified);
+    if (!isSame) {
+      await this.state.keepBlobs(blobs);
+      await this.state.keep(generation, verified);
+    }
+    // Held first, floors after: what is held is then never older than the floors say, unless somebody put an older file back.
+    await this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors);
+    if (isSame) return this.held as Verified;
+    await this.state.sweep(verified);
     return verified;
   }
 
@@ -158,8 +157,7 @@ export class Verifier {
   }
 
   private async takeRole(source: Source, snapshot: Envelope<Snapshot>, name: 'targets' | 'localities' | 'consumers' | 'stops', by: Signatories, now: number): Promise<Envelope<Targets>> {
-    const entry = Object.hasOwn(snapshot.signed.meta, `${name}.json`) ? snapshot.signed.meta[`${name}.json`] : undefined;
-    if (entry === undefined) throw new UpdateRefused('NOT_LISTED', name, 'is not listed by the snapshot');
+    const entry = demandListed(snapshot.signed, name);
     const cap = name === 'targets' ? MOST_BYTES.targets : MOST_BYTES.delegated;
     const role = await this.listed(source, name, entry, cap, name === 'consumers' ? undefined : this.state.generation?.[name], (bytes) => readMetadata(bytes, 'targets'));
     demandSignatures(role, name, [by]);
@@ -172,104 +170,73 @@ export class Verifier {
   private async listed<T extends Signed>(
     source: Source, name: string, entry: MetaEntry, cap: number, held: Envelope<T> | undefined, read: (bytes: Uint8Array) => Envelope<T>,
   ): Promise<Envelope<T>> {
-    if (held !== undefined && sha256Of(held.bytes) === entry.hashes.sha256) return held;
+    if (held !== undefined && sha256Of(held.bytes) === entry.hashes.sha256) {
+      demandHash(name, held.bytes, entry);
+      return held;
+    }
     const bytes = await fetchExact(source, `metadata/${entry.version}.${name}.json`, entry, cap, name);
     return about(name, () => read(bytes));
   }
 
-  private async takeContent(source: Source, generation: Generation, authors: Authors, wanted: Wanted, blobs: Map<string, Uint8Array>): Promise<Verified> {
-    const listed = generation.localities.signed;
-    const { held } = this;
-    const take = async <T>(targets: Targets, path: string, before: Taken<T> | undefined, parse: (bytes: Uint8Array) => T): Promise<Taken<T>> => {
-      const entry = demandTarget(targets, path);
+  private taking(source: Source, blobs: Map<string, Uint8Array>): Take {
+    return async (listed, path, before, parse) => {
+      const entry = demandTarget(listed, path);
       const { sha256 } = entry.hashes;
-      if (before?.sha256 === sha256) return before;
+      if (before?.sha256 === sha256 && this.state.lists(path, entry)) return before;
       const kept = await this.state.blob(sha256);
+      // Held under another length, it could not be read back after a restart.
+      if (kept !== undefined) demandHash(path, kept, entry);
       const bytes = kept ?? await fetchExact(source, `targets/${consistentPath(path, entry)}`, entry, MOST_BYTES.target, path);
       const target = about(path, () => parse(bytes));
       if (kept === undefined) blobs.set(sha256, bytes);
       return { sha256, target };
     };
-
-    if (!Object.hasOwn(listed.targets, PUBLICATION_PATH)) throw new UpdateRefused('NOTHING_PUBLISHED', PUBLICATION_PATH, 'is not listed');
-    const publication = await take(listed, PUBLICATION_PATH, held && { sha256: held.publicationHash, target: held.publication }, parsePublication);
-    this.refuseBrokenChain(publication.target, publication.sha256, authors);
-    const stops = await take(generation.stops.signed, STOPS_PATH, held && { sha256: held.stopsHash, target: held.stops }, parseStops);
-    this.refuseOlderStops(stops.target, publication.target, authors);
-
-    refuseOtherThanNamed(listed, CALLERS_PATH, publication.target.callers);
-    const callers = await take(listed, CALLERS_PATH, held && { sha256: held.publication.callers, target: held.callers }, parseCallers);
-
-    const codes = new Set(typeof wanted === 'function' ? await wanted(publication.target) : wanted);
-    const localities = new Map<string, VerifiedLocality>();
-    for (const code of [...codes].sort()) {
-      const named = Object.hasOwn(publication.target.localities, code) ? publication.target.localities[code] : undefined;
-      if (named === undefined) continue;
-      refuseOtherThanNamed(listed, localityPath(code), named);
-      const before = held?.localities.get(code);
-      const { sha256, target } = await take(listed, localityPath(code), before && { sha256: before.sha256, target: before.index }, (bytes) => localityOf(code, bytes));
-      localities.set(code, before?.index === target ? before : { sha256, index: target });
-    }
-    return assemble(generation, publication, stops, callers, localities);
   }
 
-  /** The number only rises, one number is one content, and the next carries the hash of the last. */
-  private refuseBrokenChain(publication: PublicationTarget, hash: string, authors: Authors): void {
-    if (replaced(this.trust.authors.localities, authors.localities)) return;
-    const { publication: floor, publicationHash } = this.trust.floors;
-    refuseBackwards(PUBLICATION_PATH, publication.number, floor);
-    if (publication.number === floor && floor > 0 && hash !== publicationHash) {
-      throw new UpdateRefused('MIX_AND_MATCH', PUBLICATION_PATH, 'a second content under the same number');
-    }
-    if (publication.number === floor + 1 && floor > 0 && publication.previous !== publicationHash) {
-      throw new UpdateRefused('CHAIN_BROKEN', PUBLICATION_PATH, 'does not carry the hash of the publication before it');
-    }
+  private numbersAfter(targets: Targets): Numbers {
+    return new Numbers(this.trust.floors, this.trust.authors, {
+      localities: publicKeysOf(delegation(targets, PUBLICATION_PATH, 'localities')), stops: publicKeysOf(delegation(targets, STOPS_PATH, 'stops')),
+    });
   }
 
-  private refuseOlderStops(stops: StopsTarget, publication: PublicationTarget, authors: Authors): void {
-    if (!replaced(this.trust.authors.stops, authors.stops)) refuseBackwards(STOPS_PATH, stops.number, this.trust.floors.stopList);
-    if (stops.number < publication.stopList) {
-      throw new UpdateRefused('MIX_AND_MATCH', STOPS_PATH, 'is older than the one that publication.json was compiled with');
-    }
-  }
-
-  /** The same checks for what this machine wrote itself, without expiry and floors: stale is better than nothing, false is not. */
+  /** The same checks for what this machine wrote itself, expiry aside: stale is better than nothing, false is not. */
   private async checkHeld(generation: Generation, blob: (sha256: string) => Promise<Uint8Array>): Promise<Verified> {
-    const { root } = this.trust;
-    demandSignatures(generation.timestamp, 'timestamp', [{ role: root.roles.timestamp, keys: root.keys }]);
-    demandSignatures(generation.snapshot, 'snapshot', [{ role: root.roles.snapshot, keys: root.keys }]);
-    demandSignatures(generation.targets, 'targets', [{ role: root.roles.targets, keys: root.keys }]);
-    demandSignatures(generation.localities, 'localities', [delegation(generation.targets.signed, PUBLICATION_PATH, 'localities')]);
-    demandSignatures(generation.stops, 'stops', [delegation(generation.targets.signed, STOPS_PATH, 'stops')]);
-    demandHash('snapshot', generation.snapshot.bytes, generation.timestamp.signed.meta['snapshot.json']);
-    for (const name of ['targets', 'localities', 'stops'] as const) {
-      const entry = generation.snapshot.signed.meta[`${name}.json`];
-      if (entry === undefined) throw new UpdateRefused('NOT_LISTED', name, 'is not listed by the snapshot');
-      demandHash(name, generation[name].bytes, entry);
+    const { root, formerRoot } = this.trust;
+    try {
+      demandTop(generation, root);
+    } catch (error) {
+      // Keys were replaced, and nothing signed by the new ones has arrived yet.
+      if (formerRoot === undefined) throw error;
+      demandTop(generation, formerRoot);
     }
-    const take = async <T>(targets: Targets, path: string, parse: (bytes: Uint8Array) => T): Promise<Taken<T>> => {
-      const entry = demandTarget(targets, path);
+    const { snapshot, targets } = generation;
+    demandSignatures(generation.localities, 'localities', [delegation(targets.signed, PUBLICATION_PATH, 'localities')]);
+    demandSignatures(generation.stops, 'stops', [delegation(targets.signed, STOPS_PATH, 'stops')]);
+    demandHash('snapshot', snapshot.bytes, generation.timestamp.signed.meta['snapshot.json']);
+    for (const name of ['targets', 'localities', 'stops'] as const) {
+      const entry = demandListed(snapshot.signed, name);
+      demandHash(name, generation[name].bytes, entry);
+      refuseOtherVersion(name, generation[name].signed, entry);
+    }
+    const take: Take = async (listed, path, _before, parse) => {
+      const entry = demandTarget(listed, path);
       const bytes = await blob(entry.hashes.sha256);
       demandHash(path, bytes, entry);
       return { sha256: entry.hashes.sha256, target: about(path, () => parse(bytes)) };
     };
-    const publication = await take(generation.localities.signed, PUBLICATION_PATH, parsePublication);
-    const stops = await take(generation.stops.signed, STOPS_PATH, parseStops);
-    const callers = await take(generation.localities.signed, CALLERS_PATH, parseCallers);
-    const localities = new Map<string, VerifiedLocality>();
-    for (const code of this.state.heldLocalities) {
-      const { sha256, target } = await take(generation.localities.signed, localityPath(code), (given) => localityOf(code, given));
-      localities.set(code, { sha256, index: target });
-    }
-    return assemble(generation, publication, stops, callers, localities);
+    const numbers = this.numbersAfter(targets.signed);
+    const verified = await takeContent(generation, take, numbers, undefined, () => Promise.resolve(this.state.heldLocalities));
+    const lost = this.state.heldLocalities.find((code) => !verified.localities.has(code));
+    if (lost !== undefined) throw new UpdateRefused('NOT_LISTED', localityPath(lost), 'is not one that publication.json names');
+    if (verified.publication.number !== this.floors.publication || verified.stops.number !== this.floors.stopList) this.trust.learn(floorsOf(verified), numbers.authors);
+    return verified;
   }
+}
+
+function demandTop(generation: Generation, root: Root): void {
+  for (const name of ['timestamp', 'snapshot', 'targets'] as const) demandSignatures(generation[name], name, [{ role: root.roles[name], keys: root.keys }]);
 }
 
 function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {
   return Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -'.json'.length), entry.version]));
 }
-
-function replaced(before: readonly string[], after: readonly string[]): boolean {
-  return before.length > 0 && !before.some((key) => after.includes(key));
-}
-

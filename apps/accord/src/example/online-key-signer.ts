@@ -1,8 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalBytes } from '@accord/enforcement';
-import { OnlineSigner, type OnlineRole, type Signature, type Signed } from '@accord/publication/server';
+import { OnlineSigner, type OnlineRole, type Signature, type SignedText } from '@accord/publication/server';
 
 /**
  * Signs as the signer would have, on a day gone by: the signer itself signs nothing that has run out. Whatever is signed here has run out
@@ -13,8 +12,8 @@ export class OnlineKeySigner extends OnlineSigner {
     super();
   }
 
-  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+  async sign(role: OnlineRole, keyid: string, { text }: SignedText): Promise<readonly Signature[]> {
     const key = createPrivateKey(readFileSync(join(this.folder, `${role}.pem`)));
-    return [{ keyid, sig: sign(null, canonicalBytes(signed), key).toString('hex') }];
+    return [{ keyid, sig: sign(null, Buffer.from(text), key).toString('hex') }];
   }
 }

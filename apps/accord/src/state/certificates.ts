@@ -32,17 +32,17 @@ export class CertificateAuthority {
   }
 
   /** Makes `<pem>` and `<key>` unless they are there. The key comes first: a certificate always has its key. */
-  async issue(files: { pem: string; key: string }, commonName: string, use: CertificateUse, until = new Date(this.now.getTime() + 5 * 365 * DAY)): Promise<void> {
+  async issue(files: { pem: string; key: string }, commonName: string, use: CertificateUse, until = new Date(this.now.getTime() + 5 * 365 * DAY), from = new Date(this.now.getTime() - VALID_SINCE)): Promise<void> {
     const key = await keyAt(files.key, files.pem);
-    await writtenOnce(files.pem, PUBLIC, () => this.certify(key, commonName, use, until));
+    await writtenOnce(files.pem, PUBLIC, () => this.certify(key, commonName, use, from, until));
   }
 
-  private async certify(keyPem: string, commonName: string, use: CertificateUse, until: Date): Promise<string> {
+  private async certify(keyPem: string, commonName: string, use: CertificateUse, from: Date, until: Date): Promise<string> {
     const { publicKey } = await pairOf(keyPem);
     const { certificate, key } = this.authority;
     return (await X509CertificateGenerator.create({
       serialNumber: serialNumber(), subject: [{ O: ['Accord development'] }, { CN: [commonName] }], issuer: certificate.subject, publicKey,
-      notBefore: new Date(this.now.getTime() - VALID_SINCE), notAfter: until,
+      notBefore: from, notAfter: until,
       signingAlgorithm: ALGORITHM, signingKey: key as never,
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),

@@ -7,7 +7,7 @@ import { groupWords, NAVIGATION_GROUPS } from './navigation-groups.js';
 
 /** In the order people think of them, whichever capability brings them; by address, since words differ between languages. */
 const ORDER = [
-  '/', '/agreements', '/evidence', '/localities', '/viewing-organisations', '/who-can-see-what', '/gate-facts', '/publications', '/gateways', '/certificates', '/access-log', '/dashboards',
+  '/', '/agreements', '/evidence', '/localities', '/viewing-organisations', '/who-can-see-what', '/gate-facts', '/publications', '/gateways', '/held', '/certificates', '/access-log', '/dashboards',
   '/organisations', '/people', '/authorities', '/changes',
 ];
 const place = ({ to }: NavigationEntry): number => (ORDER.includes(to) ? ORDER.indexOf(to) : ORDER.length);

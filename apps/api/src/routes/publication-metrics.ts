@@ -1,6 +1,7 @@
 import { systemActor } from '@accord/kernel';
-import { Transactions } from '@accord/kernel/server';
+import { timeOf, Transactions } from '@accord/kernel/server';
 import { freshness, gatewayStates, lastReconciliation } from '@accord/publication/server';
+import { callersRefused, feedCertificates, gatewayCertificateEnds } from '@accord/systems/server';
 import { Gauge, type Registry } from 'prom-client';
 
 const metrics = systemActor('metrics');
@@ -15,9 +16,12 @@ export function publicationMetrics(register: Registry, transactions: Transaction
   const lookedAge = gauge('reconciliation_age_seconds', 'Seconds since the feed was last compared with the database.');
   const number = gauge('publication_number', 'The current publication.');
   const keys = gauge('signing_keys_expire_timestamp_seconds', 'When root or the top targets run out, whichever is first; key holders renew them before.');
+  const gatewayLeft = gauge('gateway_certificate_left_seconds', 'Seconds until the last certificate of a gateway ends; below 0 once it has.', ['gateway']);
+  const feedLeft = gauge('feed_certificate_left_seconds', 'Seconds until a certificate that the feed runs with ends, by what it is for; absent where no feed has noted one for a quarter of an hour.', ['purpose']);
+  const turnedAway = gauge('callers_refused_last_hour', 'Callers whom the feed turned away for their certificate within an hour, by code; of one certificate one a minute.', ['code']);
   return async () => {
     // What cannot be read is absent: an old number would look like a healthy one.
-    for (const each of [lag, silence, findings]) each.reset();
+    for (const each of [lag, silence, findings, gatewayLeft, feedLeft, turnedAway]) each.reset();
     for (const each of [age, lookedAge, number, keys]) each.remove();
     await transactions.read(metrics, async (tx) => {
       const current = await freshness(tx);
@@ -31,6 +35,11 @@ export function publicationMetrics(register: Registry, transactions: Transaction
           if (standing.heardAgoMs !== null) silence.set({ gateway: code }, standing.heardAgoMs / 1_000);
         }
       }
+      const at = timeOf(tx).getTime();
+      for (const { code, untilAt } of await gatewayCertificateEnds(tx)) gatewayLeft.set({ gateway: code }, (untilAt.getTime() - at) / 1_000);
+      // The soonest to end comes first, and stays where several feeds run.
+      for (const { purpose, untilAt } of (await feedCertificates(tx)).reverse()) feedLeft.set({ purpose }, (untilAt.getTime() - at) / 1_000);
+      for (const { code, count } of await callersRefused(tx)) turnedAway.set({ code }, count);
       const found = await lastReconciliation(tx);
       if (found === null) return;
       lookedAge.set(((current?.at ?? found.lookedAt).getTime() - found.lookedAt.getTime()) / 1_000);

@@ -37,9 +37,10 @@ export async function compareThree(world: SeededWorld, count: number, say: (line
       const batch = questions(world, Math.min(BATCH, count - asked), seed += 1);
       const now = world.at.getTime() + numbers.between(-DAYS, DAYS) * DAY + numbers.between(-1, 1);
       const answers = await table.answers(batch, batch.map(() => now));
+      const policies = cedar.permitsEach(batch, now);
       const book = signedAt(loaded, now);
       batch.forEach((question, nth) => {
-        const [ours, sql, policy] = [decide(question, book, now).decision === 'permit', answers[nth] === true, cedar.permits(question, now)];
+        const [ours, sql, policy] = [decide(question, book, now).decision === 'permit', answers[nth] === true, policies[nth] === true];
         if (ours) permits += 1;
         if (ours === sql && sql === policy) return;
         differences += 1;

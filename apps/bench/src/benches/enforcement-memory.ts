@@ -2,7 +2,7 @@ import { type Bench, BenchFault } from '../bench.js';
 import { bytesOf } from './collected.js';
 import { loadedBook } from './loaded-book.js';
 import { national } from './national.js';
-import { NestedMap } from './peers/nested-map.js';
+import { type HeldPair, NestedMap } from './peers/nested-map.js';
 
 const ROUNDS = 3;
 const MEGABYTE = 1_000_000;
@@ -13,18 +13,24 @@ const own = (text: string): string => Buffer.from(text).toString('latin1');
 export const enforcementMemory: Bench = {
   name: 'enforcement.memory',
   unit: 'MB',
-  peer: 'a Map of Maps of the same pairs: agreement, views and dates of each, every text once, without certificates',
+  peer: 'a Map of Maps of the same pairs, without certificates: an object for each pair with its agreement, views and dates, every text once; the size also gives the megabytes where pairs of one agreement and consumer share their object, which is half of the way to the blocks of a book',
   run(say) {
     const { world, summaries, at } = national(say);
     const order = world.facts.services[0]?.views ?? [];
     const parts = new Map(world.facts.consumers.map((part) => [`${part.agreement} ${part.consumer}`, part.views.reduce((mask, view) => mask | (1 << order.indexOf(view)), 0)]));
-    const nested = (): NestedMap => {
+    const nested = (sharing: boolean) => (): NestedMap => {
       const codes = new Map<string, string>();
       const code = (text: string): string => codes.get(text) ?? codes.set(text, own(text)).get(text) as string;
+      const shared = new Map<string, HeldPair>();
       const map = new NestedMap();
       for (const row of world.facts.providers) {
         const [agreement, from, until] = [code(row.agreement), Date.parse(row.from), Date.parse(row.until)];
-        for (const consumer of row.consumers) map.set(code(row.provider), code(consumer), { agreement, views: parts.get(`${row.agreement} ${consumer}`) ?? 0, from, until });
+        for (const consumer of row.consumers) {
+          const part = `${row.agreement} ${consumer}`;
+          const held = (sharing ? shared.get(part) : undefined) ?? { agreement, views: parts.get(part) ?? 0, from, until };
+          if (sharing) shared.set(part, held);
+          map.set(code(row.provider), code(consumer), held);
+        }
       }
       return map;
     };
@@ -32,11 +38,12 @@ export const enforcementMemory: Bench = {
     let [value, peerValue] = [0, 0];
     for (let round = 0; round < ROUNDS; round += 1) {
       const book = bytesOf(() => loadedBook(summaries, at));
-      const peer = bytesOf(nested);
+      const peer = bytesOf(nested(false));
       if (book.made.pairs !== peer.made.pairs) throw new BenchFault(`The book holds ${book.made.pairs} pairs and the Map ${peer.made.pairs}.`);
       value = Math.max(value, book.bytes / MEGABYTE);
       peerValue = peer.bytes / MEGABYTE;
     }
-    return Promise.resolve({ value, peerValue, rounds: ROUNDS, size: { ...world.size } });
+    const sharing = bytesOf(nested(true)).bytes / MEGABYTE;
+    return Promise.resolve({ value, peerValue, rounds: ROUNDS, size: { ...world.size, sharingMegabytes: Math.round(10 * sharing) / 10 } });
   },
 };

@@ -23,6 +23,11 @@ function withoutOne(world: SeededWorld, nth: number): { readonly facts: Facts; r
   };
 }
 
+/**
+ * From the facts of the locality where one participation ended, already read, to a signed publication: its versions compared and what
+ * changed compiled, targets, digests, every list of targets, snapshot and timestamp, with Ed25519 in this process. Reading the facts from
+ * PostgreSQL, the way to the signer process and COMMIT are not in it, on neither side: `publication.reach50` measures all of them.
+ */
 export const publicationRecompile: Bench = {
   name: 'publication.recompile',
   unit: 'ms',

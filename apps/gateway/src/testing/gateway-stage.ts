@@ -90,7 +90,7 @@ export class GatewayStage<Feed extends SignedFeed> {
   config(change: Partial<GatewayConfig> = {}): GatewayConfig {
     return {
       gatewayId: 'gateway-1', port: 0, feedUrl: new URL(`https://127.0.0.1:${this.feedPort}`), dataFolder: this.folder, certificate: this.server.certificate, key: this.server.key,
-      authority: this.authority.pem, pinnedRoot: this.signed.pinnedRoot, localities: [], bufferBytes: 10_000_000, ...change,
+      authority: this.authority.pem, pinnedRoot: this.signed.pinnedRoot, localities: [], bufferBytes: 10_000_000, trustedProxies: [], ...change,
     };
   }
 
@@ -110,11 +110,15 @@ export class GatewayStage<Feed extends SignedFeed> {
     this.gateway = undefined;
   }
 
-  call(method: string, path: string, body?: string, by: TestCertificate = this.consumer): Promise<Answer> {
+  get port(): number {
+    return this.gateway?.port ?? 0;
+  }
+
+  call(method: string, path: string, body?: string, by: TestCertificate = this.consumer, port = this.port): Promise<Answer> {
     const agent = new Agent({ ca: this.authority.pem, cert: by.certificate, key: by.key });
     this.agents.push(agent);
     return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port: this.gateway?.port, method, path, agent }, (response) => {
+      const asked = request({ host: '127.0.0.1', port, method, path, agent }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => { text += chunk; });
@@ -126,8 +130,8 @@ export class GatewayStage<Feed extends SignedFeed> {
     });
   }
 
-  decide(change: object = {}, by?: TestCertificate): Promise<Answer> {
-    return this.call('POST', '/decide', JSON.stringify({ ...QUESTION, ...change }), by);
+  decide(change: object = {}, by?: TestCertificate, port?: number): Promise<Answer> {
+    return this.call('POST', '/decide', JSON.stringify({ ...QUESTION, ...change }), by, port);
   }
 
   async until(isSo: () => Promise<boolean> | boolean, millis = 5_000): Promise<void> {

@@ -4,3 +4,4 @@ export * from './access-event.js';
 export * from './counts.js';
 export * from './intake.js';
 export * from './search.js';
+export * from './gateway-refusals.js';

@@ -4,6 +4,9 @@ import { grantAbilities } from '@accord/kernel/server';
 // Counts of no person and no patient, for all who may search.
 const COUNTING: readonly Duty[] = ['signatory', 'practice-governance-lead', 'viewer-governance-lead', 'auditor-organisation', 'privacy-officer', 'auditor-national'];
 
+// How gateways fare, for those who look after them: numbers by gateway and reason, and no access log.
+const OF_GATEWAYS: readonly Duty[] = ['activation-officer', 'approver', 'auditor-national', 'system-administrator', 'support'];
+
 /** Who may do what with the access log. Whose events they then see is kept by the search's reach and by row-level security. */
 export const accessLogAbilities = grantAbilities((actor, { can }) => {
   // A gateway adds its own events: whose they are is said by its certificate, never by what it sends.
@@ -12,6 +15,7 @@ export const accessLogAbilities = grantAbilities((actor, { can }) => {
 
   const own = { odsCode: actor.odsCode };
   if (COUNTING.some((duty) => duty === actor.duty)) can('read', 'AccessDashboard', actor.duty === 'auditor-national' ? {} : own);
+  if (OF_GATEWAYS.some((duty) => duty === actor.duty)) can('read', 'GatewayRefusal');
   switch (actor.duty) {
     case 'signatory':
     case 'viewer-governance-lead':

@@ -6,10 +6,12 @@ import { PatientVault } from './domain/patient-vault.js';
 import { TakeIn } from './domain/take-in.js';
 import { AccessCountsResolver } from './graphql/access-counts.resolver.js';
 import { AccessLogResolver } from './graphql/access-log.resolver.js';
+import { GatewayRefusalsResolver } from './graphql/gateway-refusals.resolver.js';
 import { PatientSearchesResolver } from './graphql/patient-searches.resolver.js';
 import { AccessDashboards } from './read-models/access-dashboard.js';
 import { AccessEventCounts } from './read-models/access-event-counts.js';
 import { AccessEvents } from './read-models/access-events.js';
+import { RefusalsOfGateways } from './read-models/gateway-refusals.js';
 import { MissingSequencesOfGateways } from './read-models/missing-sequences.js';
 import { PatientSearchesReader } from './read-models/patient-searches.js';
 import { AccessEventIntake } from './storage/access-event-intake.js';
@@ -43,7 +45,7 @@ export class AccessLogModule {
         { provide: PatientVault, useValue: new PatientVault(keys) },
         { provide: PageCursors, useValue: new PageCursors(keys.indexKey) },
         AccessEvents, AccessEventCounts, AccessDashboards, MissingSequencesOfGateways, PatientSearchesReader, SearchAccessLog, OpenAccessEvent, ReadAccessDashboard, NamePatient, AskPatientSearch,
-        GrantPatientSearch, DeclinePatientSearch, AccessLogResolver, AccessCountsResolver, PatientSearchesResolver,
+        GrantPatientSearch, DeclinePatientSearch, RefusalsOfGateways, GatewayRefusalsResolver, AccessLogResolver, AccessCountsResolver, PatientSearchesResolver,
       ],
       exports: [SearchAccessLog, NamePatient, AccessEvents, MissingSequencesOfGateways],
     };

@@ -1,4 +1,4 @@
-import { type KeyObject, createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 
 import type { CallersTarget, ConsumerTarget, LocalityTarget, PublicationTarget, StopEntry, StopsTarget } from '../format.js';
 import type { Source } from '../source.js';
@@ -38,19 +38,19 @@ export interface Content {
  */
 export class TestFeed {
   readonly files: Files = new Map();
-  readonly keys: Record<Role, TestKey[]> = {
-    root: [testKey(), testKey(), testKey()], targets: [testKey()], localities: [testKey()], consumers: [testKey()], stops: [testKey()],
-    snapshot: [testKey()], timestamp: [testKey()],
-  };
+  readonly keys: Record<Role, TestKey[]>;
   readonly thresholds: Record<Role, number> = { root: 2, targets: 1, localities: 1, consumers: 1, stops: 1, snapshot: 1, timestamp: 1 };
   readonly versions: Record<Role, number> = { root: 0, targets: 0, localities: 0, consumers: 0, stops: 0, snapshot: 0, timestamp: 0 };
   number = 0;
   stopList = 0;
   private previous = '';
+  private stoppedAt = { number: 0, at: 0 };
   private content: Content = {};
   private listed: Record<string, unknown> = {};
 
-  constructor(at: number) {
+  constructor(at: number, makeKey: () => TestKey = testKey) {
+    const [one, three] = [() => [makeKey()], () => [makeKey(), makeKey(), makeKey()]];
+    this.keys = { root: three(), targets: one(), localities: one(), consumers: one(), stops: one(), snapshot: one(), timestamp: one() };
     this.issueRoot(at);
     this.issueTargets(at);
     this.issue('consumers', at, { targets: {} });
@@ -106,8 +106,9 @@ export class TestFeed {
   /** Signs the freshness roles again: no new publication. */
   refresh(at: number): void {
     const targets: Record<string, unknown> = {};
+    if (this.stoppedAt.number !== this.stopList) this.stoppedAt = { number: this.stopList, at };
     this.addTarget(targets, 'stops/stops.json', {
-      format: 'accord-stops/1', number: this.stopList, publishedAt: iso(at), entries: this.content.stops ?? [], ...this.content.stopsTarget,
+      format: 'accord-stops/1', number: this.stopList, publishedAt: iso(this.stoppedAt.at), entries: this.content.stops ?? [], ...this.content.stopsTarget,
     });
     this.issue('stops', at, { targets });
     this.issueSnapshot(at);
@@ -181,9 +182,27 @@ export class TestFeed {
 export function testKey(): TestKey {
   // Encoded as it is made: exporting a generated key can meet the collection of what generated it, and Node 20 then waits for ever.
   const pair = generateKeyPairSync('ed25519', { publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'der' } });
-  const raw = pair.publicKey.subarray(-32).toString('hex');
-  const named = { keytype: 'ed25519', keyval: { public: raw }, scheme: 'ed25519' };
-  return { id: sha256(canonical(named)), public: raw, private: createPrivateKey({ key: pair.privateKey, format: 'der', type: 'pkcs8' }) };
+  return named(pair.publicKey, pair.privateKey);
+}
+
+/** The same keys for the same seed, in the same order. */
+export function seededKeys(seed: string): () => TestKey {
+  let made = 0;
+  return () => {
+    made += 1;
+    const der = Buffer.concat([PKCS8_ED25519, Buffer.from(sha256(Buffer.from(`${seed} ${made}`)), 'hex')]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    return named(createPublicKey(key).export({ type: 'spki', format: 'der' }), der);
+  };
+}
+
+/** What stands before the thirty-two bytes of a private key. */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function named(publicKey: Buffer, privateKey: Buffer): TestKey {
+  const raw = publicKey.subarray(-32).toString('hex');
+  const id = sha256(canonical({ keytype: 'ed25519', keyval: { public: raw }, scheme: 'ed25519' }));
+  return { id, public: raw, private: createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }) };
 }
 
 export function signed(content: Record<string, unknown>, by: readonly TestKey[]): Uint8Array {

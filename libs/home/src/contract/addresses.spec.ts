@@ -6,9 +6,9 @@ import { addressOf } from './addresses.js';
 const LEADS_TO: Readonly<Record<WaitingKind | ComingKind, string>> = {
   'draft': '/agreements/s/edit', 'sign': '/agreements/a/sign/s', 'accept': '/agreements/a/sign/s', 'agree-views': '/agreements/a/sign/s', 'cut-over': '/view-set-proposals/s', 'invite-again': '/agreements/s', 'verify': '/evidence', 'verify-instruction': '/evidence', 'submit': '/agreements/s',
   'approve': '/activations/s', 'go-live': '/agreements/s', 'confirm-facts': '/localities/s/facts', 'confirm-authority': '/authorities', 'confirm-resume': '/stops/s', 'confirm-duty': '/duties',
-  'confirm-gateway': '/gateways/s', 'gateway-silent': '/gateways/s', 'feed-differs': '/gateways', 'confirm-certificate': '/certificates', 'renew-certificate': '/certificates', 'decide-import': '/directory-imports/s', 'confirm-patient-search': '/patient-searches', 'settle-organisation': '/organisations/s',
+  'confirm-gateway': '/gateways/s', 'gateway-silent': '/gateways/s', 'feed-differs': '/gateways', 'confirm-certificate': '/certificates', 'renew-certificate': '/certificates', 'renew-gateway-certificate': '/gateways/s', 'renew-feed-certificate': '/gateways', 'decide-import': '/directory-imports/s', 'confirm-patient-search': '/patient-searches', 'settle-organisation': '/organisations/s',
   'review-late': '/agreements/s', 'fact-late': '/organisations/s', 'answer-campaign': '/campaigns/s', 'execute-campaign': '/campaigns/s',
-  'review': '/agreements/s', 'end': '/agreements/s', 'certificate-end': '/certificates', 'fact-end': '/organisations/s',
+  'review': '/agreements/s', 'end': '/agreements/s', 'certificate-end': '/certificates', 'gateway-certificate-end': '/gateways/s', 'feed-certificate-end': '/gateways', 'fact-end': '/organisations/s',
 };
 
 describe('what Home names', () => {

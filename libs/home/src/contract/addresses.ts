@@ -30,6 +30,8 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'feed-differs': () => '/gateways',
   'confirm-certificate': () => '/certificates',
   'renew-certificate': () => '/certificates',
+  'renew-gateway-certificate': ({ subjectId }) => `/gateways/${subjectId}`,
+  'renew-feed-certificate': () => '/gateways',
   'decide-import': ({ subjectId }) => `/directory-imports/${subjectId}`,
   'settle-organisation': ({ subjectId }) => `/organisations/${subjectId}`,
   'review-late': ({ subjectId }) => `/agreements/${subjectId}`,
@@ -40,6 +42,8 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'review': ({ subjectId }) => `/agreements/${subjectId}`,
   'end': ({ subjectId }) => `/agreements/${subjectId}`,
   'certificate-end': () => '/certificates',
+  'gateway-certificate-end': ({ subjectId }) => `/gateways/${subjectId}`,
+  'feed-certificate-end': () => '/gateways',
   'fact-end': ({ subjectId }) => `/organisations/${subjectId}`,
 };
 

@@ -29,6 +29,8 @@ const THINGS = {
   'feed-differs': 'Find out why gateways are not told what the database says',
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
+  'renew-gateway-certificate': 'Renew the certificate of the gateway {about}: without it, nothing published reaches it',
+  'renew-feed-certificate': 'Renew the certificate of {about}: without it, nothing published reaches any gateway',
   'settle-organisation': 'Settle what the national directory says of {about}',
   'settle-organisation.many': 'Settle {count} things the national directory says of {about}',
   'decide-import': 'Decide on the directory file of {about}',
@@ -44,6 +46,8 @@ const THINGS = {
   'review': 'Review of {about}',
   'end': '{about} ends',
   'certificate-end': 'Certificate ends: {about}',
+  'gateway-certificate-end': 'The certificate of the gateway {about} ends',
+  'feed-certificate-end': 'The certificate of {about} ends',
   'fact-end': 'A fact its gates rest on ends: {about}',
 } as const;
 

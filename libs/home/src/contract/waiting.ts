@@ -1,13 +1,13 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
   'draft', 'sign', 'accept', 'agree-views', 'cut-over', 'invite-again', 'verify', 'verify-instruction', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
-  'confirm-duty', 'confirm-gateway', 'gateway-silent', 'feed-differs', 'confirm-certificate', 'renew-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
+  'confirm-duty', 'confirm-gateway', 'gateway-silent', 'feed-differs', 'confirm-certificate', 'renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
 ] as const;
 
 export type WaitingKind = (typeof WAITING_KINDS)[number];
 
 /** What comes by itself, on a day that is known. */
-export const COMING_KINDS = ['review', 'end', 'certificate-end', 'fact-end'] as const;
+export const COMING_KINDS = ['review', 'end', 'certificate-end', 'gateway-certificate-end', 'feed-certificate-end', 'fact-end'] as const;
 
 export type ComingKind = (typeof COMING_KINDS)[number];
 

@@ -31,7 +31,7 @@ export interface PlannedLetter {
 export type Told = ReadonlyMap<string, Stage>;
 
 /** What waits because its day has passed. */
-const LATE: Readonly<Partial<Record<WaitingKind, ComingKind>>> = { 'review-late': 'review', 'fact-late': 'fact-end', 'renew-certificate': 'certificate-end' };
+const LATE: Readonly<Partial<Record<WaitingKind, ComingKind>>> = { 'review-late': 'review', 'fact-late': 'fact-end', 'renew-certificate': 'certificate-end', 'renew-gateway-certificate': 'gateway-certificate-end', 'renew-feed-certificate': 'feed-certificate-end' };
 
 const themeOf = (kind: ComingKind): Theme => (kind === 'review' ? 'reviews' : 'expiries');
 

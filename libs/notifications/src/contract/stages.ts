@@ -14,6 +14,8 @@ const TOLD: Readonly<Record<ComingKind, Readonly<Partial<Record<Duty, readonly S
   'review': { 'signatory': AHEAD, 'practice-governance-lead': AHEAD, 'viewer-governance-lead': AHEAD, 'activation-officer': [...AHEAD, -1, -7], 'approver': [-7] },
   'end': { 'signatory': AHEAD, 'practice-governance-lead': AHEAD, 'viewer-governance-lead': AHEAD, 'activation-officer': AHEAD },
   'certificate-end': { 'viewer-governance-lead': [...AHEAD, -1], 'system-administrator': [7] },
+  'gateway-certificate-end': { 'system-administrator': [...AHEAD, -1] },
+  'feed-certificate-end': { 'system-administrator': [...AHEAD, -1] },
   'fact-end': { 'viewer-governance-lead': [...AHEAD, -1], 'practice-governance-lead': [...AHEAD, -1], 'activation-officer': [7, -1] },
 };
 

@@ -6,12 +6,13 @@ export interface ChangeShown {
   readonly locality: string | null;
   readonly localityName: string | null;
   readonly agreement: string | null;
+  readonly agreementId: string | null;
   readonly organisations: readonly { readonly odsCode: string; readonly name: string }[];
   readonly count: number;
   readonly stops: readonly string[];
 }
 
-export const CHANGE_FIELDS = 'kind locality localityName agreement organisations { odsCode name } count stops';
+export const CHANGE_FIELDS = 'kind locality localityName agreement agreementId organisations { odsCode name } count stops';
 
 const NOUNS: Readonly<Record<string, readonly ['agreement' | 'practice' | 'viewer' | 'pair' | 'stop' | 'summary', 'agreements' | 'practices' | 'viewers' | 'pairs' | 'stops' | 'summaries']>> = {
   'providers-live': ['practice', 'practices'], 'providers-gone': ['practice', 'practices'], 'dates-changed': ['practice', 'practices'], 'evidence-changed': ['agreement', 'agreements'],

@@ -1,9 +1,12 @@
 import { AccordLink, AnsweredPage, DataTable, instantInTable, NothingHere, Page, span, StateWords, useAsk, useSession } from '@accord/kernel/admin';
-import { Alert, AlertTitle, Button } from '@mui/material';
-import { Link as RouterLink } from 'react-router';
-import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
+import { Link as RouterLink, useSearchParams } from 'react-router';
+import { CertificatesDue } from './certificates-due.js';
+import { behindWords, countsOf, countsWords, enforcedWords, inOrder, nextStep, ORDERS, REFUSALS, type Order, type RefusalsAnswer } from './gateway-counts.js';
+import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 import { ReconciliationAlarm } from './reconciliation-alarm.js';
+import { status } from './status-messages.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
 
@@ -23,21 +26,60 @@ export function GatewayList() {
         <Page title={say('gateways')} sentence={sentence(items, states, maySeeStates)} actions={register}>
           <ReconciliationAlarm />
           <KeysDue states={states} />
+          <CertificatesDue />
           <Silent gateways={items} states={states} />
-          {items.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} action={register} /> : (
-            <DataTable<GatewayShown> caption={say('gateways')} rows={items} keyOf={({ id }) => id} columns={[
-              { key: 'name', head: say('gateway'), cell: (row) => <AccordLink to={`/gateways/${row.id}`}>{row.name} ({row.code})</AccordLink> },
-              { key: 'standing', head: say('standing'), cell: (row) => <Standing gateway={row} states={states} /> },
-              { key: 'applied', head: say('applied'), cell: (row) => <Applied number={stateOf(row, states)?.publication ?? null} /> },
-              { key: 'seen', head: say('seen'), cell: (row) => heardAgo(stateOf(row, states)?.standing) },
-              { key: 'certificate', head: say('certificateLeft'), cell: (row) => <StateWords {...certificateWords(row)} /> },
-              { key: 'localities', head: say('localities'), cell: localitiesOf },
-            ]} />
-          )}
+          {items.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} action={register} /> : <Ordered items={items} states={states} />}
         </Page>
       )}
     </AnsweredPage>
   );
+}
+
+/** One row each, of every locality or one, in an order of one's choice; both stand in the address. */
+function Ordered({ items, states }: { readonly items: readonly GatewayShown[]; readonly states: StatesAnswer | undefined }) {
+  const [search, setSearch] = useSearchParams();
+  const mayCount = useSession().may('read', 'GatewayRefusal').allowed;
+  const refusals = useAsk<RefusalsAnswer>(REFUSALS, {}, { enabled: mayCount, everyMs: 60_000 }).data;
+  const [locality, asked] = [search.get('locality') ?? '', search.get('order') ?? ''];
+  const order: Order = ORDERS.find((each) => each === asked) ?? 'worst';
+  const localities = [...new Map(items.flatMap((each) => each.localities.map(({ code, name }) => [code, name] as const)))].sort(([, one], [, other]) => one.localeCompare(other, 'en'));
+  const shown = inOrder(items.filter((each) => locality === '' || each.localities.some(({ code }) => code === locality)), order, states, refusals);
+  const choose = (name: string, value: string): void => setSearch((now) => { const next = new URLSearchParams(now); if (value === '' || value === 'worst') next.delete(name); else next.set(name, value); return next; });
+  return (
+    <>
+      {items.length > 1 && (
+        <Box role="search" className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, mb: 2 }}>
+          <TextField id="gateways-locality" select size="small" label={status('locality')} value={localities.some(([code]) => code === locality) ? locality : ''} onChange={(event) => choose('locality', event.target.value)}
+            slotProps={{ select: { native: true }, inputLabel: { shrink: true } }} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
+            <option value="">{status('everywhere')}</option>
+            {localities.map(([code, name]) => <option key={code} value={code}>{`${name} (${code})`}</option>)}
+          </TextField>
+          <TextField id="gateways-order" select size="small" label={status('order')} value={order} onChange={(event) => choose('order', event.target.value)} slotProps={{ select: { native: true } }} sx={{ minWidth: { xs: '100%', sm: 260 } }}>
+            {ORDERS.map((each) => <option key={each} value={each}>{status(`by.${each}`)}</option>)}
+          </TextField>
+        </Box>
+      )}
+      {shown.length === 0 ? <NothingHere says={status('noneHere')} why={status('noneHereWhy')} action={<AccordLink to="/gateways">{status('showAll')}</AccordLink>} /> : (
+        <DataTable<GatewayShown> caption={say('gateways')} rows={shown} keyOf={({ id }) => id} columns={[
+          { key: 'name', head: say('gateway'), cell: (row) => <><AccordLink to={`/gateways/${row.id}`}>{row.name} ({row.code})</AccordLink><Small>{localitiesOf(row)}</Small></> },
+          { key: 'standing', head: say('standing'), cell: (row) => <Standing gateway={row} states={states} /> },
+          { key: 'applied', head: status('enforces'), cell: (row) => <Enforced state={stateOf(row, states)} /> },
+          { key: 'behind', head: status('behind'), cell: (row) => behindWords(stateOf(row, states)) },
+          { key: 'seen', head: say('seen'), cell: (row) => heardAgo(stateOf(row, states)?.standing) },
+          ...(mayCount ? [{ key: 'refused', head: status('refused'), cell: (row: GatewayShown) => (stateOf(row, states) === undefined ? '–' : countsWords(countsOf(row.id, refusals))) }] : []),
+          { key: 'certificate', head: say('certificateLeft'), cell: (row) => <StateWords {...certificateWords(row)} /> },
+        ]} />
+      )}
+    </>
+  );
+}
+
+function Small({ children }: { readonly children: string }) {
+  return <Box component="span" sx={{ display: 'block', fontSize: '0.8125rem', color: 'text.secondary' }}>{children}</Box>;
+}
+
+function Enforced({ state }: { readonly state: StateShown | undefined }) {
+  return <><Applied number={state?.publication ?? null} />{state?.publication != null && <Small>{enforcedWords(state)}</Small>}</>;
 }
 
 const stateOf = (gateway: GatewayShown, states: StatesAnswer | undefined) => states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
@@ -81,7 +123,9 @@ function KeysDue({ states }: { readonly states: StatesAnswer | undefined }) {
 
 function Standing({ gateway, states }: { readonly gateway: GatewayShown; readonly states: StatesAnswer | undefined }) {
   const standing = standingOf(gateway, states);
-  return standing === null ? <StateWords tone="quiet" words={say('elsewhere')} /> : <StateWords tone={toneOf(standing)} words={standingWords(standing)} />;
+  if (standing === null) return <StateWords tone="quiet" words={say('elsewhere')} />;
+  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing);
+  return <><StateWords tone={toneOf(standing)} words={standingWords(standing)} />{next !== null && <Small>{next}</Small>}</>;
 }
 
 /** Only those who read publications get a link to one. */

@@ -1,10 +1,12 @@
-import { AccordLink, Answered, AnsweredPage, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, AnsweredPage, count, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert } from '@mui/material';
 import { useParams } from 'react-router';
 import { GatewayActs } from './gateway-acts.js';
+import { behindWords, enforcedWords, nextStep, REFUSALS, type RefusalsAnswer, type RefusalsShown } from './gateway-counts.js';
 import { Applied } from './gateway-list.js';
 import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
+import { reasonMeans, reasonWords, status } from './status-messages.js';
 import { took } from './took.js';
 
 interface Receipt { readonly publication: number; readonly stopList: number; readonly appliedAt: string; readonly publishedAt: string }
@@ -31,7 +33,10 @@ export function GatewayPage() {
             <Section title={say('standing')}>
               <FactList facts={[
                 [say('standing'), standing === null ? say('elsewhere') : <StateWords key="s" tone={toneOf(standing)} words={standingWords(standing)} />],
-                [say('applied'), <Applied key="a" number={state?.publication ?? null} />],
+                ...(nextStep(standing) === null ? [] : [[status('next'), nextStep(standing)] as const]),
+                [status('enforces'), state?.publication == null ? '–' : <span key="a"><Applied number={state.publication} />, {enforcedWords(state)}</span>],
+                [say('applied'), <Moment key="w" at={state?.appliedAt} />],
+                [status('behind'), behindWords(state)],
                 [say('seen'), <Moment key="m" at={state?.seenAt} />],
                 [say('certificateLeft'), <StateWords key="c" {...certificateWords(gateway)} />],
                 [say('localities'), localitiesOf(gateway)],
@@ -41,6 +46,7 @@ export function GatewayPage() {
               ]} />
               {session.may('search', 'AccessEvent').allowed && <p><AccordLink to={`/access-log?gateway=${encodeURIComponent(gateway.code)}&decision=refuse`}>{say('refusals')}</AccordLink></p>}
             </Section>
+            {session.may('read', 'GatewayRefusal').allowed && standing !== null && <Refusals id={gateway.id} />}
             {maySeeStates && <Receipts id={gateway.id} />}
             <Section title={say('certificates')}>
               <DataTable caption={say('certificates')} rows={gateway.certificates} keyOf={({ sha256 }) => sha256} columns={[
@@ -58,6 +64,41 @@ export function GatewayPage() {
 
 function Act({ at, by }: { readonly at: string | null; readonly by: string | null }) {
   return at === null ? <>{say('notYetDone')}</> : <><Moment at={at} /> {by === null ? say('byHidden') : say('by', { name: by })}</>;
+}
+
+/** What it refused, and what it sent that nobody could read: numbers, and nothing of who asked. */
+function Refusals({ id }: { readonly id: string }) {
+  const asked = useAsk<RefusalsAnswer>(REFUSALS, {}, { everyMs: 60_000 });
+  return (
+    <Answered asked={asked}>
+      {({ gatewayRefusals }) => {
+        const of = (kind: string): readonly RefusalsShown[] => gatewayRefusals.filter((each) => each.gatewayId === id && each.kind === kind);
+        const counts = [{ key: 'day', head: status('day'), figures: true, cell: ({ day }: RefusalsShown) => count(day) }, { key: 'week', head: status('week'), figures: true, cell: ({ week }: RefusalsShown) => count(week) }];
+        return (
+          <>
+            <Section title={status('refusals')}>
+              {of('refused').length === 0 ? <NothingHere says={status('noRefusals')} why={status('noRefusalsWhy')} /> : (
+                <>
+                  <p>{status('refusalsFrom')}</p>
+                  <DataTable<RefusalsShown> caption={status('refusals')} rows={of('refused')} keyOf={({ reason }) => reason} columns={[
+                    { key: 'reason', head: status('reason'), cell: ({ reason }) => reasonWords(reason) }, { key: 'means', head: status('means'), cell: ({ reason }) => reasonMeans(reason) }, ...counts,
+                  ]} />
+                </>
+              )}
+            </Section>
+            <Section title={status('setAsideTitle')}>
+              {of('set-aside').length === 0 ? <NothingHere says={status('noSetAside')} why={status('noSetAsideWhy')} /> : (
+                <>
+                  <p>{status('setAsideFrom')}</p>
+                  <DataTable<RefusalsShown> caption={status('setAsideTitle')} rows={of('set-aside')} keyOf={({ reason }) => reason} columns={[{ key: 'fault', head: status('fault'), cell: ({ reason }) => reasonWords(reason) }, ...counts]} />
+                </>
+              )}
+            </Section>
+          </>
+        );
+      }}
+    </Answered>
+  );
 }
 
 function Receipts({ id }: { readonly id: string }) {

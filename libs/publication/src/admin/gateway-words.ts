@@ -13,10 +13,10 @@ export interface StandingShown {
   readonly kind: GatewayStanding['kind']; readonly behindBy: number; readonly heardSecondsAgo: number | null; readonly refusesAt: string | null;
 }
 
-export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null; readonly standing: StandingShown | null }
+export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly appliedAt: string | null; readonly ageSeconds: number | null; readonly behindBy: number | null; readonly behindSeconds: number | null; readonly standing: StandingShown | null }
 
 export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { sha256 fromAt untilAt revokedAt } registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason';
-export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number keysUntil areKeysDue at } }';
+export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt appliedAt ageSeconds behindBy behindSeconds standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number keysUntil areKeysDue at } }';
 
 export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number; readonly keysUntil: string; readonly areKeysDue: boolean; readonly at: string } | null }
 

@@ -1,12 +1,14 @@
-import { AccordLink, AnsweredPage, DataTable, instantInTable, Moment, NothingHere, Page, Section, span, useAsk } from '@accord/kernel/admin';
-import { Box, Button, TextField } from '@mui/material';
-import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { AccordLink, AnsweredPage, DataTable, instantInTable, Moment, NothingHere, Page, span, useAsk } from '@accord/kernel/admin';
+import { Box } from '@mui/material';
+import { useSearchParams } from 'react-router';
+import { ACT_FIELDS, Acts, sizeWords, type ActsShown } from './acts-words.js';
 import { CHANGE_FIELDS, changesInShort, type ChangeShown } from './change-words.js';
+import { Compare } from './compare-form.js';
+import { history } from './history-messages.js';
 import { say } from './messages.js';
 import { ReconciliationAlarm } from './reconciliation-alarm.js';
 
-interface Row { readonly number: number; readonly publishedAt: string; readonly changes: readonly ChangeShown[] }
+interface Row { readonly number: number; readonly publishedAt: string; readonly files: number; readonly bytes: number; readonly acts: ActsShown; readonly changes: readonly ChangeShown[] }
 interface Answer {
   readonly currentPublication: { readonly number: number; readonly publishedAt: string } | null;
   readonly freshness: { readonly signedAt: string; readonly freshUntil: string; readonly isFresh: boolean; readonly at: string } | null;
@@ -16,7 +18,7 @@ interface Answer {
 const PER_PAGE = 15;
 const ASK = `query Publications($before: Int) {
   currentPublication { number publishedAt } freshness { signedAt freshUntil isFresh at }
-  publications(before: $before, first: ${PER_PAGE}) { number publishedAt changes { ${CHANGE_FIELDS} } }
+  publications(before: $before, first: ${PER_PAGE}) { number publishedAt files bytes ${ACT_FIELDS} changes { ${CHANGE_FIELDS} } }
 }`;
 
 /** What gateways are told, number by number, with what each changed in words. */
@@ -34,6 +36,8 @@ export function PublicationList() {
             <DataTable<Row> caption={say('publications')} rows={answer.publications} keyOf={({ number }) => String(number)} columns={[
               { key: 'number', head: say('number'), cell: ({ number }) => <AccordLink to={`/publications/${number}`}>{say('publication', { number })}</AccordLink> },
               { key: 'what', head: say('whatChanged'), cell: ({ changes }) => changesInShort(changes) },
+              { key: 'who', head: history('who'), cell: ({ acts }) => <Acts acts={acts} most={2} /> },
+              { key: 'size', head: history('size'), cell: ({ files, bytes }) => sizeWords(files, bytes) },
               { key: 'at', head: say('publishedAt'), cell: ({ publishedAt }) => <Moment at={publishedAt} /> },
             ]} />
           )}
@@ -41,7 +45,7 @@ export function PublicationList() {
             {before !== null && <AccordLink to="/publications">{say('newest')}</AccordLink>}
             {answer.publications.length === PER_PAGE && <AccordLink to={`/publications?before=${answer.publications.at(-1)?.number ?? 1}`}>{say('older')}</AccordLink>}
           </Box>
-          {(answer.currentPublication?.number ?? 0) > 1 && <Compare newest={answer.currentPublication?.number ?? 1} />}
+          {(answer.currentPublication?.number ?? 0) > 1 && <Compare before={(answer.currentPublication?.number ?? 2) - 1} number={answer.currentPublication?.number ?? 2} />}
         </Page>
       )}
     </AnsweredPage>
@@ -55,20 +59,4 @@ function standing({ currentPublication: current, freshness }: Answer): string {
   const since = (at: string): string => span(new Date(freshness.at).getTime() - new Date(at).getTime());
   if (!freshness.isFresh) return say('overdue', { number, ago: since(freshness.signedAt) });
   return say('current', { number, when: since(current.publishedAt), until: instantInTable(freshness.freshUntil) });
-}
-
-function Compare({ newest }: { readonly newest: number }) {
-  const navigate = useNavigate();
-  const [from, setFrom] = useState(String(newest - 1));
-  const [to, setTo] = useState(String(newest));
-  const isWhole = [from, to].every((text) => /^[1-9]\d{0,8}$/.test(text)) && Number(from) !== Number(to);
-  return (
-    <Section title={say('compareTitle')}>
-      <Box component="form" className="no-print" onSubmit={(event) => { event.preventDefault(); if (isWhole) Promise.resolve(navigate(`/publications/${Math.max(Number(from), Number(to))}?with=${Math.min(Number(from), Number(to))}`)).catch(() => undefined); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2 }}>
-        <TextField id="compare-from" size="small" label={say('compareFirst')} value={from} onChange={(event) => setFrom(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
-        <TextField id="compare-to" size="small" label={say('compareSecond')} value={to} onChange={(event) => setTo(event.target.value.trim())} slotProps={{ htmlInput: { inputMode: 'numeric' } }} sx={{ width: 150 }} />
-        <Button type="submit" variant="outlined" disabled={!isWhole}>{say('compare')}</Button>
-      </Box>
-    </Section>
-  );
 }

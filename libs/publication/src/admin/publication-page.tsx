@@ -1,24 +1,29 @@
 import { AccordLink, AnsweredPage, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { Navigate, useParams, useSearchParams } from 'react-router';
+import { ACT_FIELDS, Acts, sizeWords, type ActsShown } from './acts-words.js';
 import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
+import { Compare } from './compare-form.js';
+import { history } from './history-messages.js';
 import { say } from './messages.js';
+import { PairChanges } from './pair-changes.js';
 import { took } from './took.js';
 
 interface Receipt { readonly gatewayId: string; readonly code: string; readonly name: string; readonly revoked: boolean; readonly appliedAt: string | null; readonly number: number | null }
 interface Shown {
   readonly number: number; readonly hash: string; readonly previousHash: string | null; readonly stopList: number; readonly stopsChanged: boolean; readonly publishedAt: string;
-  readonly changes: readonly ChangeShown[]; readonly receipts: readonly Receipt[];
+  readonly files: number; readonly bytes: number; readonly acts: ActsShown; readonly changes: readonly ChangeShown[]; readonly receipts: readonly Receipt[];
 }
 
 const ASK = `query Publication($number: Int!, $since: Int) { publication(number: $number) {
-  number hash previousHash stopList stopsChanged publishedAt changes(since: $since) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
+  number hash previousHash stopList stopsChanged publishedAt files bytes ${ACT_FIELDS} changes(since: $since) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
 } }`;
 
 /** One publication: what it changed, its place in the chain, and who has applied it. With `?with=` compared with any other. */
 export function PublicationPage() {
   const number = Number(useParams()['number']) || 0;
   const [search] = useSearchParams();
-  const compared = Number(search.get('with')) || null;
+  const wanted = search.get('with');
+  const compared = wanted === null || !/^\d{1,9}$/.test(wanted) ? null : Number(wanted);
   const since = compared === number ? null : compared;
   // "What changed since" is true of the later one only.
   const isTurned = since !== null && since > number;
@@ -34,13 +39,16 @@ export function PublicationPage() {
 }
 
 function Whole({ publication, since }: { readonly publication: Shown; readonly since: number | null }) {
-  const { number, hash, previousHash, stopList, stopsChanged, publishedAt, changes, receipts } = publication;
+  const { number, hash, previousHash, stopList, stopsChanged, publishedAt, changes, receipts, acts, files, bytes } = publication;
   return (
     <Page title={say('publication', { number })} sentence={standing(publication)} actions={<AccordLink to="/publications">{say('publications')}</AccordLink>}>
-      <Section title={since !== null ? say('changesSince', { number: since }) : number === 1 ? say('changesFirst') : say('whatChanged')}
+      <Section title={since === 0 ? history('againstNothing', { number }) : since !== null ? say('changesSince', { number: since }) : number === 1 ? say('changesFirst') : say('whatChanged')}
         actions={since === null ? undefined : <AccordLink to={`/publications/${number}`}>{say('backToOne')}</AccordLink>}>
         {changes.length === 0 ? <NothingHere says={say('nothingHere')} /> : <Changes changes={changes} />}
       </Section>
+      <PairChanges number={number} since={since} />
+      {since === null && <Section title={history('who')}><Acts acts={acts} most={12} /></Section>}
+      {number > 1 && <Compare key={`${number} ${since ?? ''}`} before={since ?? number - 1} number={number} />}
       <Section title={say('receipts')}>
         {receipts.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} /> : (
           <DataTable<Receipt> caption={say('receipts')} rows={receipts} keyOf={({ gatewayId }) => gatewayId} columns={[
@@ -55,6 +63,7 @@ function Whole({ publication, since }: { readonly publication: Shown; readonly s
         <FactList facts={[
           [say('hash'), <span key="h" className="digest">{hash}</span>],
           [say('previous'), previousHash === null ? say('first') : <><AccordLink to={`/publications/${number - 1}`}>{say('publication', { number: number - 1 })}</AccordLink> <span className="digest">{previousHash}</span></>],
+          [history('size'), sizeWords(files, bytes)],
           [say('stopList'), `${say('stopListNumber', { number: stopList })}, ${say(stopsChanged ? 'newStops' : 'sameStops')}`],
         ]} />
       </Section>
@@ -81,7 +90,7 @@ function Changes({ changes }: { readonly changes: readonly ChangeShown[] }) {
     <DataTable<ChangeShown> caption={say('whatChanged')} rows={changes} keyOf={(row) => `${row.kind} ${row.locality ?? ''} ${row.agreement ?? ''} ${row.stops[0] ?? ''}`} columns={[
       { key: 'what', head: say('what'), cell: (row) => <What row={row} /> },
       { key: 'whom', head: say('whom'), cell: (row) => <Whom row={row} /> },
-      { key: 'agreement', head: say('agreement'), cell: ({ agreement }) => (agreement === null ? '–' : <AccordLink to={`/agreements?filter=${encodeURIComponent(JSON.stringify({ search: agreement }))}`}>{agreement}</AccordLink>) },
+      { key: 'agreement', head: say('agreement'), cell: ({ agreement, agreementId }) => (agreement === null ? '–' : agreementId === null ? agreement : <AccordLink to={`/agreements/${agreementId}`}>{agreement}</AccordLink>) },
     ]} />
   );
 }

@@ -12,7 +12,9 @@ export interface SummaryChange {
 
 export type ChangeKind =
   | 'locality-added' | 'locality-gone' | 'providers-live' | 'providers-gone' | 'viewers-live' | 'viewers-gone' | 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed'
-  | 'evidence-changed' | 'certificates-added' | 'certificates-removed' | 'stops-added' | 'stops-removed' | 'summary-changed' | 'keys-changed';
+  | 'evidence-changed' | 'certificates-added' | 'certificates-removed' | 'stops-added' | 'stops-removed' | 'summary-changed' | 'keys-changed'
+  // What was published then cannot be read now: gone, in a form of before, or other bytes than were published.
+  | 'summary-not-kept' | 'summary-older-form' | 'summary-altered';
 
 const MOST_NAMED = 12;
 

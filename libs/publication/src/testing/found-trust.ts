@@ -1,7 +1,6 @@
 import { sign, type KeyObject } from 'node:crypto';
-import { canonicalJson } from '@accord/enforcement';
 import { keyIdOf as idOfPublic, keysIn, publicKeyOf, rootPart, targetsPart, type OnlineKeyIds } from '../server/domain/trust-parts.js';
-import { expiryOf, issued, ONLINE_ROLES, type IssuedMetadata, type OnlineRole, type Signed } from '../server/domain/tuf-metadata.js';
+import { expiryOf, issued, ONLINE_ROLES, textOf, type IssuedMetadata, type OnlineRole, type SignedText } from '../server/domain/tuf-metadata.js';
 
 export interface TrustKeys {
   /** Private, offline; used here once and then put away. */
@@ -19,10 +18,10 @@ const ROOT_THRESHOLD = 2;
 export function foundTrust(keys: TrustKeys, now: Date): { readonly root: IssuedMetadata; readonly targets: IssuedMetadata } {
   if (keys.root.length < ROOT_THRESHOLD) throw new TrustFault(`The root needs at least ${ROOT_THRESHOLD} keys.`);
   const open = Object.fromEntries(ONLINE_ROLES.map((name) => [name, publicKeyOf(keys.online[name])])) as Record<OnlineRole, string>;
-  const root = rootPart({
+  const root = textOf(rootPart({
     version: 1, expires: expiryOf('root', now), root: keys.root.map(publicKeyOf), threshold: ROOT_THRESHOLD, targets: [publicKeyOf(keys.targets)], snapshot: open.snapshot, timestamp: open.timestamp,
-  });
-  const targets = targetsPart({ version: 1, expires: expiryOf('targets', now), localities: open.localities, consumers: open.consumers, stops: open.stops });
+  }));
+  const targets = textOf(targetsPart({ version: 1, expires: expiryOf('targets', now), localities: open.localities, consumers: open.consumers, stops: open.stops }));
   return {
     root: issued('root', root, keys.root.map((key) => signatureOf(key, root))),
     targets: issued('targets', targets, [signatureOf(keys.targets, targets)]),
@@ -39,6 +38,6 @@ export function keyIdsUnder({ root, targets }: { readonly root: IssuedMetadata; 
   return keysIn({ root: root.bytes, targets: targets.bytes });
 }
 
-function signatureOf(key: KeyObject, signed: Signed): { keyid: string; sig: string } {
-  return { keyid: keyIdOf(key), sig: sign(null, Buffer.from(canonicalJson(signed)), key).toString('hex') };
+function signatureOf(key: KeyObject, { text }: SignedText): { keyid: string; sig: string } {
+  return { keyid: keyIdOf(key), sig: sign(null, Buffer.from(text), key).toString('hex') };
 }

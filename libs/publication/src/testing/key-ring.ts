@@ -1,8 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { canonicalJson } from '@accord/enforcement';
 import { keyIdOf, type TrustKeys } from './found-trust.js';
 import { OnlineSigner, SignerRefused, VersionTaken } from '../server/domain/online-signer.js';
-import { ONLINE_ROLES, type OnlineRole, type Signature, type Signed } from '../server/domain/tuf-metadata.js';
+import { ONLINE_ROLES, type OnlineRole, type Signature, type SignedText } from '../server/domain/tuf-metadata.js';
 
 const ed25519 = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 
@@ -30,13 +29,12 @@ export class KeyRingSigner extends OnlineSigner {
     for (const key of keys) this.held.set(keyIdOf(key), key);
   }
 
-  async sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+  async sign(role: OnlineRole, keyid: string, { version, text }: SignedText): Promise<readonly Signature[]> {
     const key = this.keyOf(role, keyid);
-    const bytes = canonicalJson(signed);
     const floor = this.floors.get(role);
-    if (floor && signed.version <= floor.version && floor.bytes !== bytes) throw new VersionTaken(role, floor.version);
-    this.floors.set(role, { version: signed.version, bytes });
-    return [{ keyid, sig: sign(null, Buffer.from(bytes), key).toString('hex') }];
+    if (floor && version <= floor.version && floor.bytes !== text) throw new VersionTaken(role, floor.version);
+    this.floors.set(role, { version, bytes: text });
+    return [{ keyid, sig: sign(null, Buffer.from(text), key).toString('hex') }];
   }
 
   private keyOf(role: OnlineRole, keyid: string): KeyObject {

@@ -1,4 +1,5 @@
 export * from './events.js';
+export * from './feed-purpose.js';
 export * from './ids.js';
 export * from './impact-of-revoking.js';
 export * from './messages.js';

@@ -3,6 +3,8 @@ import { grantAbilities, type Grants } from '@accord/kernel/server';
 
 /** Who may do what with systems, their certificates, and gateways. That a second person confirms is the entities' own rule. */
 export function systemsAbilities(actor: Actor, { can }: Grants): void {
+  // At the command line certificates are issued for development and wait for somebody who signs in.
+  if (actor.kind === 'operator') for (const subject of ['SystemCertificate', 'Gateway'] as const) can('register', subject);
   if (actor.kind !== 'person') return;
   switch (actor.duty) {
     case 'system-administrator':

@@ -1,7 +1,7 @@
 import { createHash, sign, type KeyObject } from 'node:crypto';
 
-import { canonicalJson, type Source } from '@accord/enforcement';
-import { OnlineSigner, publicationTarget, RepositoryIssue, stopsTarget, type Facts, type OnlineRole, type Signature, type Signed, type Summaries, type Target } from '@accord/publication/server';
+import type { Source } from '@accord/enforcement';
+import { OnlineSigner, publicationTarget, RepositoryIssue, stopsTarget, type Facts, type OnlineRole, type Signature, type SignedText, type Summaries, type Target } from '@accord/publication/server';
 import { foundTrust, keyIdsUnder, keyRing, MemoryRepository, type TrustKeys } from '@accord/publication/testing';
 
 /** Signs in this process, under the key id it is told, as the signer does. */
@@ -13,9 +13,9 @@ class OwnSigner extends OnlineSigner {
     this.keys = new Map(Object.entries(keys.online) as [OnlineRole, KeyObject][]);
   }
 
-  sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]> {
+  sign(role: OnlineRole, keyid: string, { text }: SignedText): Promise<readonly Signature[]> {
     const key = this.keys.get(role) as KeyObject;
-    return Promise.resolve([{ keyid, sig: sign(null, Buffer.from(canonicalJson(signed)), key).toString('hex') }]);
+    return Promise.resolve([{ keyid, sig: sign(null, Buffer.from(text), key).toString('hex') }]);
   }
 }
 

@@ -23,26 +23,29 @@ const MIGRATOR = 'accord_migrator';
  */
 export class RunningProduct {
   private constructor(
-    readonly origin: string, readonly home: string, private readonly server: EmbeddedPostgres, private readonly launcher: ChildProcess, private readonly folder: string,
+    readonly origin: string, readonly feedUrl: string, readonly home: string, private readonly server: EmbeddedPostgres, private readonly launcher: ChildProcess, private readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<RunningProduct> {
+  /** @param durable with fsync, as it runs outside benchmarks; else the database may lose what was committed */
+  static async start({ durable = false }: { readonly durable?: boolean } = {}): Promise<RunningProduct> {
     const folder = mkdtempSync(join(tmpdir(), 'accord-bench-'));
     chmodSync(folder, 0o755);
     const home = join(folder, 'home');
     mkdirSync(home, { mode: 0o700 });
     const server = await EmbeddedPostgres.start({
-      dataDir: join(folder, 'postgres'), user: 'accord', password: randomBytes(12).toString('hex'), throwAway: true, settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
+      dataDir: join(folder, 'postgres'), user: 'accord', password: randomBytes(12).toString('hex'), throwAway: !durable, settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
     });
     const launched: ChildProcess[] = [];
     try {
       const environment = { ...surroundings(), DATABASE_URL: await makeDatabase(server), ACCORD_HOME: home };
       const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+      // With a database of its own an installation starts only with keys made for it.
+      await commanded(environment, 'keys', 'develop');
       const launcher = spawn(process.execPath, [ACCORD, 'start', '--empty', '--ports', ports.join(',')], { cwd: WORKSPACE, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
       launched.push(launcher);
       await becameReady(launcher);
-      return new RunningProduct(`http://127.0.0.1:${ports[0]}`, home, server, launcher, folder, environment);
+      return new RunningProduct(`http://127.0.0.1:${ports[0]}`, `https://127.0.0.1:${ports[1]}`, home, server, launcher, folder, environment);
     } catch (error) {
       for (const launcher of launched) await stopped(launcher);
       await discard(server, folder);
@@ -56,12 +59,8 @@ export class RunningProduct {
   }
 
   /** `accord …` on this installation. */
-  async command(...words: readonly string[]): Promise<void> {
-    const child = spawn(process.execPath, [ACCORD, ...words], { cwd: WORKSPACE, env: this.environment, stdio: ['ignore', 'ignore', 'pipe'] });
-    let complaint = '';
-    child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
-    const [code] = await once(child, 'exit') as [number | null];
-    if (code !== 0) throw new BenchFault(`accord ${words.join(' ')} ended with ${code}: ${complaint.trim()}`);
+  command(...words: readonly string[]): Promise<void> {
+    return commanded(this.environment, ...words);
   }
 
   async stop(): Promise<void> {
@@ -71,6 +70,14 @@ export class RunningProduct {
 }
 
 const ACCORD = join(WORKSPACE, 'apps', 'accord', 'dist', 'main.js');
+
+async function commanded(environment: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [ACCORD, ...words], { cwd: WORKSPACE, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+  const [code] = await once(child, 'exit') as [number | null];
+  if (code !== 0) throw new BenchFault(`accord ${words.join(' ')} ended with ${code}: ${complaint.trim()}`);
+}
 
 /** A database that belongs to a migrator without superuser rights, as on a server of one's own. */
 async function makeDatabase(server: EmbeddedPostgres): Promise<string> {

@@ -1,12 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '@accord/kernel';
 import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
 import type { DeadLetterCode, IntakeAnswer } from '../../contract/index.js';
 import { readBatch, type Batch, type BatchEntry } from '../domain/batch.js';
+import { FewAtOnce } from '../domain/few-at-once.js';
 import { TakeIn, type DeadLetter, type Sender, type TakenIn } from '../domain/take-in.js';
 import { AccessEventIntake } from '../storage/access-event-intake.js';
 
 const MOST_FLOORS = 10_000;
+/** Of the feed's connections to the database some stay free, whatever arrives: a stop must not wait behind a backlog of looks. */
+const BATCHES_AT_ONCE = 4;
+/** Events opened before others get their turn: opening a batch takes as long as telling fifty gateways. */
+const EVENTS_AT_ONCE = 20;
 
 /**
  * Takes a gateway's sealed events into the log: one transaction for the batch, each (gateway, boot, sequence) exactly once, however
@@ -16,6 +22,7 @@ const MOST_FLOORS = 10_000;
 export class IngestAccessEvents {
   /** Per boot, a sequence known to have no gap below it. It only rises, and rows never go, so it may be remembered. */
   private readonly floors = new Map<string, number>();
+  private readonly batches = new FewAtOnce(BATCHES_AT_ONCE);
 
   constructor(
     private readonly transactions: Transactions,
@@ -29,6 +36,10 @@ export class IngestAccessEvents {
    * @param posted the body as parsed from JSON, unchecked
    */
   async execute(actor: Actor, gatewayId: string, posted: unknown): Promise<IntakeAnswer> {
+    return this.batches.run(() => this.ingest(actor, gatewayId, posted));
+  }
+
+  private async ingest(actor: Actor, gatewayId: string, posted: unknown): Promise<IntakeAnswer> {
     const { answer, floor } = await this.transactions.run(actor, { act: 'access-event.ingest', subject: gatewayId }, async (tx) => {
       demand(tx, 'ingest', 'AccessEvent');
       const batch = readBatch(posted);
@@ -45,7 +56,11 @@ export class IngestAccessEvents {
   private async keep(tx: Tx, sender: Sender, batch: Batch): Promise<readonly DeadLetter[]> {
     const before = await this.intake.known(tx, sender, batch.entries.map(({ sequence }) => sequence));
     const fresh = batch.entries.filter(({ sequence }) => !before.has(sequence));
-    const taken = fresh.map((entry) => this.takeIn.judge(sender, entry, timeOf(tx)));
+    const taken: TakenIn[] = [];
+    for (const entry of fresh) {
+      if (taken.length > 0 && taken.length % EVENTS_AT_ONCE === 0) await nextTurn();
+      taken.push(this.takeIn.judge(sender, entry, timeOf(tx)));
+    }
     // Partitions come before any row of the log: a new one needs the whole table for a moment.
     await this.intake.makeMonths(tx, taken.flatMap(({ keep }) => (keep === null ? [] : [keep.event.occurredAt])));
     const claimed = await this.intake.claim(tx, sender, taken);

@@ -12,6 +12,12 @@ const OF_MINE = (code: string): string => `(accord_duty() NOT IN ('activation-of
 // What holds until an instant no longer holds at it: its last day ends a moment before.
 export const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
 
+/** Those a gateway presents; the last of them to end is the one that is renewed. */
+export const GATEWAY_CERTIFICATES = `FROM gateway JOIN gateway_certificate certificate ON certificate.gateway_id = gateway.id AND certificate.revoked_at IS NULL
+    WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL`;
+/** What a certificate of the feed is for, in words. */
+export const FEED_CERTIFICATE = `CASE certificate.purpose WHEN 'server' THEN 'the feed' WHEN 'authority' THEN 'the authority that issues certificates' ELSE 'the ' || certificate.purpose END`;
+
 /**
  * Its controller said in a review that is finished that what it had signed stands: the last word, given no earlier than Home tells of the review to
  * come. A later version with the same day of review, such as one by which other views are proposed, asks for no second one.
@@ -39,6 +45,12 @@ const COMING = `
     FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
     WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND ${SOON(LAST_DAY('certificate.valid_during'))} AND ${OF_MINE('certificate.consumer_ods_code')}
       AND NOT EXISTS (SELECT FROM system_certificate later WHERE later.system_id = certificate.system_id AND later.confirmed_at IS NOT NULL AND later.revoked_at IS NULL AND upper(later.valid_during) > upper(certificate.valid_during))
+  UNION ALL
+  SELECT 'gateway-certificate-end', gateway.id::text, gateway.name, max(${LAST_DAY('certificate.valid_during')})::text ${GATEWAY_CERTIFICATES}
+    AND accord_duty() = 'system-administrator' GROUP BY gateway.id HAVING ${SOON(`max(${LAST_DAY('certificate.valid_during')})`)}
+  UNION ALL
+  SELECT 'feed-certificate-end', certificate.purpose, ${FEED_CERTIFICATE}, ${LAST_DAY('certificate.valid_during')}::text
+    FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND accord_duty() = 'system-administrator' AND ${SOON(LAST_DAY('certificate.valid_during'))}
   UNION ALL
   SELECT 'fact-end', fact.ods_code, organisation.name || ', ' || replace(fact.kind, '-', ' '), ${LAST_DAY('fact.valid_during')}::text
     FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code

@@ -103,6 +103,9 @@ const BEGUN: Readonly<Partial<Record<WaitingKind, string>>> = {
   'confirm-certificate': `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
     SELECT gen_random_uuid(), id, consumer_ods_code, repeat('ab', 32), 'pem', 'CN=new', '[2026-01-01,2027-01-01)', $1, '2026-03-01' FROM consumer_system WHERE consumer_ods_code = $3`,
   'renew-certificate': `UPDATE system_certificate SET valid_during = '[2026-01-01,2026-03-20)' WHERE consumer_ods_code = $3 AND $1::uuid IS NOT NULL`,
+  'renew-gateway-certificate': `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) SELECT md5('soon')::uuid, md5('silent')::uuid, repeat('cd', 32), 'pem', '[2026-01-01,2026-03-20)', '2026-03-01' WHERE $1::uuid IS NOT NULL`,
+  'renew-feed-certificate': `INSERT INTO feed_certificate SELECT purpose, repeat('ef', 32), 'CN=x', tstzrange('2026-01-01', until::timestamptz), seen::timestamptz FROM (VALUES ('authority', '2026-03-20', '2026-03-02T08:50:00Z'),
+    ('server', '2026-06-20', '2026-03-02T08:50:00Z'), ('publisher', '2026-03-20', '2026-03-01T08:50:00Z')) AS noted (purpose, until, seen) WHERE $1::uuid IS NOT NULL`,
   'decide-import': `INSERT INTO directory_import (id, file_sha256, edition_on, row_count, state, plan_hash, counts, impact, content, submitted_by, submitted_as, submitted_at)
     VALUES (gen_random_uuid(), 'x', '2026-03-01', 1, 'awaiting-approval', 'x', '{}', '{}', '\\x00', $1, 'somebody', '2026-03-01')`,
 };
@@ -138,17 +141,19 @@ describe('what one person began', () => {
     ['confirm-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
     ['confirm-certificate', 'system-administrator', 'nation', 'an id'],
     ['renew-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
+    ['renew-gateway-certificate', 'system-administrator', 'nation', 'an id'],
+    ['renew-feed-certificate', 'system-administrator', 'nation', 'a purpose'],
     ['decide-import', 'system-administrator', 'nation', 'an id'],
   ])('%s waits for %s of the %s', async (kind, duty, place, subject) => {
     const { places } = world.agreements;
     const [odsCode, localities] = [place === 'practice' ? practice : place === 'viewer' ? viewer : null, place === 'locality' ? [places.here] : []];
     const rows = (await told(second, duty, odsCode, localities)).filter((row) => row.kind === kind);
-    expect(rows).toMatchObject([{ count: 1, subjectId: subject === 'a locality' ? places.here : subject === 'a code' ? practice : expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    expect(rows).toMatchObject([{ count: 1, subjectId: subject === 'a locality' ? places.here : subject === 'a code' ? practice : subject === 'a purpose' ? 'authority' : expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
     // By the names people know its organisation and system by.
     if (kind.endsWith('-certificate')) expect(rows[0]!.about).not.toContain('CN=');
     // A renewal or an alarm is one's own to do; all else is for another than who began it, and across the fence there is nothing.
     const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
-    expect(own).toHaveLength(['renew-certificate', 'gateway-silent', 'feed-differs'].includes(kind) ? 1 : 0);
+    expect(own).toHaveLength(['renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'gateway-silent', 'feed-differs'].includes(kind) ? 1 : 0);
     if (place === 'nation') return;
     const far = await told(second, duty, odsCode === null ? null : place === 'practice' ? places.practices[1]! : places.viewers[1]!, localities.length === 0 ? [] : [places.elsewhere]);
     expect(far.filter((row) => row.kind === kind)).toEqual([]);
@@ -178,6 +183,17 @@ describe('how sharing stands, and what comes', () => {
     expect(await soon(world.agreements.farOfficer)).toEqual([]);
     world.agreements.clock.set('2027-11-10T09:00:00Z');
     expect(await soon(world.agreements.officer)).toEqual([]);
+  });
+
+  it('tells of the end of what gateways and the feed present 90 days ahead, to administrators alone', async () => {
+    const { clock, places, officer } = world.agreements;
+    const soon = async (actor: Actor) => (await world.agreements.transactions.read(actor, (tx) => new ComingUpReader().soon(tx))).filter(({ kind }) => /^(gateway|feed)-/.test(kind));
+    clock.set('2026-03-02T09:00:00Z');
+    expect(await soon({ ...await places.somebody('Sue System', 'system-administrator') })).toEqual([
+      { kind: 'gateway-certificate-end', subjectId: expect.stringMatching(/^[0-9a-f-]{36}$/), about: 'Silent', onDay: '2026-03-19' },
+      { kind: 'feed-certificate-end', subjectId: 'authority', about: 'the authority that issues certificates', onDay: '2026-03-19' },
+    ]);
+    for (const actor of [officer, await places.somebody('Sam Support', 'support'), (await world.agreements.signatoryOf(practice)).actor]) expect(await soon(actor)).toEqual([]);
   });
 
   it('keeps an overdue review waiting for the officers of the locality, and from a week on for its approvers, until a newer version is opened', async () => {

@@ -4,7 +4,7 @@ import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
 import { sql, timeOf } from '@accord/kernel/server';
 import { COMING_DAYS, ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
-import { LAST_DAY, NEWEST, TODAY } from './coming-up.js';
+import { FEED_CERTIFICATE, GATEWAY_CERTIFICATES, LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
   SELECT '${kind}' AS kind, ${columns.subject}::text AS "subjectId", ${columns.agreement ?? 'NULL'}::text AS "agreementId", ${columns.about} AS about,
@@ -45,7 +45,7 @@ const CONFIRM_OWN_FACTS = ROW('confirm-facts', { subject: 'fact.ods_code', about
    WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND fact.ods_code = accord_ods() GROUP BY fact.ods_code, organisation.name`);
 const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
   `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
-   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by <> accord_person() GROUP BY certificate.id, organisation.name, system.name`);
+   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by IS DISTINCT FROM accord_person() GROUP BY certificate.id, organisation.name, system.name`);
 const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'least(accord_at(), upper(certificate.valid_during) - interval \'30 days\')', due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
   `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
    WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND certificate.consumer_ods_code = accord_ods() AND upper(certificate.valid_during) < accord_at() + interval '30 days'
@@ -133,7 +133,7 @@ const ADMINISTRATOR = [
     `FROM duty_grant JOIN person ON person.id = duty_grant.person_id
      WHERE duty_grant.confirmed_at IS NULL AND duty_grant.ended_at IS NULL AND duty_grant.installation_slot IS NULL AND duty_grant.granted_by <> accord_person() AND duty_grant.person_id <> accord_person() GROUP BY duty_grant.id, person.name`),
   ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
-    'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by <> accord_person() GROUP BY gateway.id'),
+    'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by IS DISTINCT FROM accord_person() GROUP BY gateway.id'),
   // Silent as its own page judges it: it asks at least every minute.
   ROW('gateway-silent', { subject: 'gateway.id', about: 'gateway.name', since: 'coalesce(heard.seen_at, gateway.confirmed_at)' },
     `FROM gateway LEFT JOIN gateway_contact heard ON heard.gateway_id = gateway.id
@@ -142,6 +142,10 @@ const ADMINISTRATOR = [
   ROW('feed-differs', { subject: 'found.id', about: "''", since: 'found.looked_at' },
     `FROM (SELECT id, looked_at FROM reconciliation WHERE looked_at > coalesce((SELECT max(looked_at) FROM reconciliation WHERE findings = '[]'), '-infinity') ORDER BY looked_at LIMIT 1) found GROUP BY found.id, found.looked_at`),
   CONFIRM_CERTIFICATE,
+  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `max(${LAST_DAY('certificate.valid_during')})` },
+    `${GATEWAY_CERTIFICATES} GROUP BY gateway.id HAVING max(upper(certificate.valid_during)) < accord_at() + interval '30 days'`),
+  ROW('renew-feed-certificate', { subject: 'certificate.purpose', about: FEED_CERTIFICATE, since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `min(${LAST_DAY('certificate.valid_during')})` },
+    `FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND upper(certificate.valid_during) < accord_at() + interval '30 days' GROUP BY certificate.purpose`),
   ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
     "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),
 ];

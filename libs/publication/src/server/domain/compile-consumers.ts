@@ -1,51 +1,63 @@
-import { CONSUMER_FORMAT, consumerPath, type ConsumerTarget } from '@accord/enforcement';
-import type { CompiledLocality, ConsumerShare } from './compile-locality.js';
-import { compare, sortedUnique } from './order.js';
+import { CONSUMER_FORMAT, consumerPath, type AgreementSummary, type ConsumerShare, type ConsumerTarget } from '@accord/enforcement';
+import type { CompiledLocality } from './compile-locality.js';
+import { compare, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
-/** Each consumer's own configuration, and nobody else's: the practices it may ask, and for which views. */
-export function compileConsumer(consumer: string, shares: readonly ConsumerShare[], viewsOf: (service: string) => readonly string[]): Target {
-  const services = sortedUnique(shares.map((share) => share.service)).map((service) => {
-    const own = shares.filter((share) => share.service === service);
-    const views = new Set(own.flatMap((share) => share.views));
-    return {
-      service,
-      views: viewsOf(service).filter((view) => views.has(view)),
-      providers: sortedUnique(own.map((share) => share.provider)),
-    };
-  });
+/** Each consumer's own configuration, and nobody else's: the practices it may ask, for which views, and from and until when. */
+export function compileConsumer(consumer: string, agreements: readonly AgreementSummary[], viewsOf: (service: string) => readonly string[]): Target {
+  const shared = new Map<string, Map<string, Omit<ConsumerShare, 'providers'> & { readonly providers: Set<string> }>>();
+  for (const { service, blocks } of agreements) {
+    for (const { from, until, providers, consumers } of blocks) {
+      for (const { views, consumer: seeing } of consumers) {
+        if (seeing !== consumer || views.length === 0) continue;
+        let own = shared.get(service);
+        if (own === undefined) shared.set(service, own = new Map());
+        const key = `${from}|${until}|${views.join()}`;
+        let share = own.get(key);
+        if (share === undefined) own.set(key, share = { from, until, views: viewsOf(service).filter((view) => views.includes(view)), providers: new Set() });
+        for (const provider of providers) share.providers.add(provider);
+      }
+    }
+  }
+  const services = [...shared.keys()].sort(compare).map((service) => ({
+    service, shares: sortedBy([...shared.get(service)!], ([key]) => key).map(([, { providers, ...share }]) => ({ ...share, providers: sortedUnique(providers) })),
+  }));
   return targetOf<ConsumerTarget>(consumerPath(consumer), { format: CONSUMER_FORMAT, consumer, services });
 }
 
-/** The shares of every consumer across localities, kept so that one changed locality costs only the consumers it changes. */
-export class SharesByConsumer {
-  private readonly byConsumer = new Map<string, Map<string, readonly ConsumerShare[]>>();
+/** The agreements of every consumer across localities, kept so that one changed version costs only the consumers it names. */
+export class AgreementsByConsumer {
+  private readonly byConsumer = new Map<string, Map<string, AgreementSummary>>();
 
-  /** Replaces what a locality shares; gives the consumers whose shares differ from before. */
-  replace(before: CompiledLocality | undefined, after: CompiledLocality): string[] {
-    const touched: string[] = [];
-    for (const consumer of before?.shares.keys() ?? []) {
-      if (after.shares.has(consumer)) continue;
-      this.byConsumer.get(consumer)?.delete(after.code);
-      touched.push(consumer);
+  /** Replaces what a locality shares; gives the consumers of every version that differs from before. */
+  replace(before: CompiledLocality | undefined, after: CompiledLocality): readonly string[] {
+    const touched = new Set<string>();
+    for (const [key, { summary }] of before?.versions ?? []) {
+      if (after.versions.get(key)?.summary === summary) continue;
+      for (const consumer of consumersOf(summary)) {
+        this.byConsumer.get(consumer)?.delete(`${after.code}|${key}`);
+        touched.add(consumer);
+      }
     }
-    for (const [consumer, shares] of after.shares) {
-      const localities = this.byConsumer.get(consumer) ?? new Map<string, readonly ConsumerShare[]>();
-      this.byConsumer.set(consumer, localities);
-      localities.set(after.code, shares);
-      if (!same(before?.shares.get(consumer), shares)) touched.push(consumer);
+    for (const [key, { summary }] of after.versions) {
+      if (before?.versions.get(key)?.summary === summary) continue;
+      for (const consumer of consumersOf(summary)) {
+        let own = this.byConsumer.get(consumer);
+        if (own === undefined) this.byConsumer.set(consumer, own = new Map());
+        own.set(`${after.code}|${key}`, summary);
+        touched.add(consumer);
+      }
     }
-    return touched.sort(compare);
+    return [...touched];
   }
 
-  of(consumer: string): ConsumerShare[] {
-    return [...(this.byConsumer.get(consumer)?.values() ?? [])].flat();
+  of(consumer: string): readonly AgreementSummary[] {
+    return [...this.byConsumer.get(consumer)?.values() ?? []];
   }
 }
 
-function same(before: readonly ConsumerShare[] | undefined, after: readonly ConsumerShare[]): boolean {
-  return before?.length === after.length && before.every(({ service, provider, views }, at) => {
-    const other = after[at]!;
-    return service === other.service && provider === other.provider && views.length === other.views.length && views.every((view, nth) => view === other.views[nth]);
-  });
+function consumersOf({ blocks }: AgreementSummary): ReadonlySet<string> {
+  const codes = new Set<string>();
+  for (const { consumers } of blocks) for (const { consumer } of consumers) codes.add(consumer);
+  return codes;
 }

@@ -1,21 +1,28 @@
 import { evidenceDigest, localityPath, localityTarget, parseLocality, summaryIn, type AgreementSummary, type ConsumerViews, type LocalitySummary, type LocalityTarget, type SharedBlock } from '@accord/enforcement';
-import type { ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './facts.js';
+import { sameRows, type ConsumerRow, type Facts, type LocalityRow, type ProviderRow, type ServiceRow } from './facts.js';
 import { common, type Interval } from './interval.js';
 import { groupedBy, sortedBy, sortedUnique } from './order.js';
 import { targetOf, type Target } from './target.js';
 
-/** What one locality asks of a consumer's configuration: whom it may ask, and for which views. */
-export interface ConsumerShare {
-  readonly service: string;
-  readonly provider: string;
-  readonly views: readonly string[];
-}
-
 export interface CompiledLocality {
   readonly code: string;
   readonly target: Target;
-  /** By consumer. */
-  readonly shares: ReadonlyMap<string, readonly ConsumerShare[]>;
+  /** By agreement and version. */
+  readonly versions: ReadonlyMap<string, CompiledVersion>;
+}
+
+/** What one version of one agreement says, and every row that it was compiled from: the same rows say the same. */
+export interface CompiledVersion {
+  readonly summary: AgreementSummary;
+  /** Undefined where it was read back from what is published. */
+  readonly facts: VersionFacts | undefined;
+}
+
+interface VersionFacts {
+  readonly providers: readonly ProviderRow[];
+  /** Of all consumers of the agreement. */
+  readonly consumers: readonly ConsumerRow[];
+  readonly service: ServiceRow;
 }
 
 export class FactsFault extends Error {}
@@ -31,11 +38,11 @@ export class FactsIndex {
     this.localities = facts.localities;
     this.services = new Map(sortedBy(facts.services, (row) => row.code).map((row) => [row.code, row]));
     this.providers = groupedBy(facts.providers, (row) => row.locality);
-    this.consumers = groupedBy(facts.consumers, (row) => `${row.agreement}|${row.consumer}`);
+    this.consumers = groupedBy(facts.consumers, (row) => row.agreement);
   }
 
   providersIn(locality: string): readonly ProviderRow[] { return this.providers.get(locality) ?? []; }
-  partsOf(agreement: string, consumer: string): readonly ConsumerRow[] { return this.consumers.get(`${agreement}|${consumer}`) ?? []; }
+  partsOf(agreement: string): readonly ConsumerRow[] { return this.consumers.get(agreement) ?? []; }
 
   get viewsByService(): Readonly<Record<string, readonly string[]>> {
     return Object.fromEntries([...this.services.values()].map((service) => [service.code, service.views]));
@@ -48,28 +55,45 @@ export class FactsIndex {
   }
 }
 
-/** The summary of every agreement that reaches a locality, factored: blocks of providers who share with the same consumers. */
-export function compileLocality({ code, refuseAfterSeconds }: LocalityRow, facts: FactsIndex): CompiledLocality {
-  const versions = groupedBy(facts.providersIn(code), (row) => `${row.agreement}|${row.version}`);
-  const summary: LocalitySummary = {
-    locality: code, refuseAfterSeconds, services: facts.viewsByService, agreements: [...versions.values()].map((rows) => versionSummary(rows, facts)),
-  };
-  return { code, target: targetOf<LocalityTarget>(localityPath(code), localityTarget(summary)), shares: sharesIn(summary) };
+/**
+ * The summary of every agreement that reaches a locality, factored: blocks of providers who share with the same consumers. A version
+ * whose every row is as it was `before` is what it was.
+ */
+export function compileLocality({ code, refuseAfterSeconds }: LocalityRow, facts: FactsIndex, before?: CompiledLocality): CompiledLocality {
+  const versions = new Map<string, CompiledVersion>();
+  for (const [key, providers] of groupedBy(facts.providersIn(code), versionKey)) {
+    const { agreement, service } = providers[0]!;
+    versions.set(key, compileVersion({ providers, consumers: facts.partsOf(agreement), service: facts.serviceOf(service) }, before?.versions.get(key)));
+  }
+  const agreements = [...versions.values()].map(({ summary }) => summary);
+  return { code, versions, target: targetOf<LocalityTarget>(localityPath(code), localityTarget({ locality: code, refuseAfterSeconds, services: facts.viewsByService, agreements })) };
 }
 
 /** A published target, read back as it was compiled. */
 export function publishedLocality(code: string, target: Target): CompiledLocality {
-  return { code, target, shares: sharesIn(summaryIn(parseLocality(target.bytes))) };
+  const { agreements }: LocalitySummary = summaryIn(parseLocality(target.bytes));
+  return { code, target, versions: new Map(agreements.map((summary) => [versionKey({ agreement: summary.reference, version: summary.version }), { summary, facts: undefined }])) };
+}
+
+function versionKey({ agreement, version }: Pick<ProviderRow, 'agreement' | 'version'>): string {
+  return `${agreement}|${version}`;
+}
+
+function compileVersion(facts: VersionFacts, before: CompiledVersion | undefined): CompiledVersion {
+  const held = before?.facts;
+  const isSame = held !== undefined && sameRows('services', [held.service], [facts.service])
+    && sameRows('providers', held.providers, facts.providers) && sameRows('consumers', held.consumers, facts.consumers);
+  return isSame ? before! : { facts, summary: versionSummary(facts) };
 }
 
 /** What the rows of one version say together. A pair holds while both its sides do, so providers with the same dates and consumers make one block. */
-function versionSummary(rows: readonly ProviderRow[], facts: FactsIndex): AgreementSummary {
-  const { agreement, service, version } = rows[0]!;
-  const { views: order } = facts.serviceOf(service);
+function versionSummary({ providers: rows, consumers, service: { code: service, views: order } }: VersionFacts): AgreementSummary {
+  const { agreement, version } = rows[0]!;
   const blocks = new Map<string, SharedBlock & { readonly providers: string[] }>();
+  const partsOf = groupedBy(consumers, (part) => part.consumer);
   const parts = new Map<string, readonly (ConsumerRow & { readonly seen: ConsumerViews })[]>();
   for (const consumer of new Set(rows.flatMap((row) => row.consumers))) {
-    parts.set(consumer, facts.partsOf(agreement, consumer).map((part) => ({ ...part, seen: { consumer, views: known(part.views, order, service) } })));
+    parts.set(consumer, (partsOf.get(consumer) ?? []).map((part) => ({ ...part, seen: { consumer, views: known(part.views, order, service) } })));
   }
   for (const row of rows) {
     const byDates = new Map<string, { readonly during: Interval; readonly consumers: ConsumerViews[]; readonly names: string[] }>();
@@ -84,10 +108,10 @@ function versionSummary(rows: readonly ProviderRow[], facts: FactsIndex): Agreem
         dated.names.push(`${consumer}.${nth}`);
       });
     }
-    for (const [dates, { during, consumers, names }] of byDates) {
+    for (const [dates, { during, consumers: seen, names }] of byDates) {
       const key = `${dates}|${names.sort().join()}`;
       const block = blocks.get(key);
-      if (block === undefined) blocks.set(key, { ...during, providers: [row.provider], consumers });
+      if (block === undefined) blocks.set(key, { ...during, providers: [row.provider], consumers: seen });
       else if (!block.providers.includes(row.provider)) block.providers.push(row.provider);
     }
   }
@@ -96,20 +120,6 @@ function versionSummary(rows: readonly ProviderRow[], facts: FactsIndex): Agreem
     consumers: Object.fromEntries([...parts].map(([consumer, of]) => [consumer, sortedUnique(of.map((part) => part.evidence))])),
   });
   return { reference: agreement, service, version, evidence, blocks: [...blocks.values()] };
-}
-
-function sharesIn({ agreements }: LocalitySummary): ReadonlyMap<string, readonly ConsumerShare[]> {
-  const shares = new Map<string, ConsumerShare[]>();
-  for (const { service, blocks } of agreements) {
-    for (const { providers, consumers } of blocks) {
-      for (const { consumer, views } of consumers) {
-        const own = shares.get(consumer) ?? [];
-        shares.set(consumer, own);
-        for (const provider of providers) own.push({ service, provider, views });
-      }
-    }
-  }
-  return shares;
 }
 
 function known(views: readonly string[], order: readonly string[], service: string): readonly string[] {

@@ -56,3 +56,25 @@ export interface CertificateRow {
   readonly from: string;
   readonly until: string;
 }
+
+/** Every field of a row, or the comparison would not see it: a new one does not compile until it is named here. */
+const FIELDS = {
+  services: Object.keys({ code: 0, views: 0 } satisfies Record<keyof ServiceRow, 0>) as (keyof ServiceRow)[],
+  providers: Object.keys({
+    locality: 0, agreement: 0, service: 0, version: 0, provider: 0, from: 0, until: 0, evidence: 0, consumers: 0,
+  } satisfies Record<keyof ProviderRow, 0>) as (keyof ProviderRow)[],
+  consumers: Object.keys({ agreement: 0, consumer: 0, views: 0, from: 0, until: 0, evidence: 0 } satisfies Record<keyof ConsumerRow, 0>) as (keyof ConsumerRow)[],
+};
+
+/** Whether two lists of rows say the same in every field, in the same order. */
+export function sameRows<Kind extends keyof typeof FIELDS>(kind: Kind, some: Facts[Kind], others: Facts[Kind]): boolean {
+  const fields = FIELDS[kind] as readonly string[];
+  return some.length === others.length && some.every((row, nth) => {
+    const [one, other] = [row, others[nth]] as unknown as readonly [Record<string, unknown>, Record<string, unknown>];
+    return fields.every((field) => one[field] === other[field] || sameTexts(one[field], other[field]));
+  });
+}
+
+function sameTexts(some: unknown, others: unknown): boolean {
+  return Array.isArray(some) && Array.isArray(others) && some.length === others.length && some.every((text, at) => text === others[at]);
+}

@@ -1,4 +1,4 @@
-import { issued, type IssuedMetadata, type MetadataEntry, type OnlineRole, type Signature, type Signed } from './tuf-metadata.js';
+import { issued, type IssuedMetadata, type MetadataEntry, type OnlineRole, type Signature, type SignedText } from './tuf-metadata.js';
 
 /** The signer had signed this version before with other content: a publisher crashed between signing and committing. */
 export class VersionTaken extends Error {
@@ -22,14 +22,14 @@ export abstract class OnlineSigner {
    * @param keyid the key that root or the top targets name for the role now
    * @throws VersionTaken where the version does not rise above what was signed
    */
-  abstract sign(role: OnlineRole, keyid: string, signed: Signed): Promise<readonly Signature[]>;
+  abstract sign(role: OnlineRole, keyid: string, part: SignedText): Promise<readonly Signature[]>;
 }
 
 /** Signs the next version of a role; versions taken by a publisher that crashed are passed over. */
-export async function signNext(signer: OnlineSigner, role: OnlineRole, keyid: string, before: MetadataEntry | undefined, build: (version: number) => Signed): Promise<IssuedMetadata> {
-  const signed = build((before?.version ?? 0) + 1);
+export async function signNext(signer: OnlineSigner, role: OnlineRole, keyid: string, before: MetadataEntry | undefined, build: (version: number) => SignedText): Promise<IssuedMetadata> {
+  const next = build((before?.version ?? 0) + 1);
   try {
-    return issued(role, signed, await signer.sign(role, keyid, signed));
+    return issued(role, next, await signer.sign(role, keyid, next));
   } catch (error) {
     if (!(error instanceof VersionTaken)) throw error;
     const above = build(error.floor + 1);

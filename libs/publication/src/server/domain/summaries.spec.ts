@@ -40,7 +40,7 @@ describe('compiled summaries', () => {
       'localities/TSTL00000.json', 'consumers/TSTV00000.json', 'consumers/TSTV00003.json', 'consumers/TSTV00006.json',
     ]);
     expect(after.localities.TSTL00001).toBe(before.localities.TSTL00001);
-    expect(read<ConsumerTarget>(targetOf(after.consumerTargets, 'consumers/TSTV00000.json')).services[0]!.providers).not.toContain('TSTP00003');
+    expect(read<ConsumerTarget>(targetOf(after.consumerTargets, 'consumers/TSTV00000.json')).services[0]!.shares.flatMap(({ providers }) => providers)).not.toContain('TSTP00003');
   });
 
   it('are the same after many small changes as compiled at once', () => {
@@ -73,8 +73,8 @@ describe('compiled summaries', () => {
     expect(summary(summaries).agreements[0]!.blocks.map(({ providers, consumers }) => [providers, consumers.map(({ consumer }) => consumer)])).toEqual([
       [['TSTP00000', 'TSTP00006', 'TSTP00009'], ['TSTV00000', 'TSTV00003', 'TSTV00006']], [['TSTP00003'], ['TSTV00000', 'TSTV00003']],
     ]);
-    expect(read<ConsumerTarget>(targetOf(summaries.consumerTargets, 'consumers/TSTV00006.json')).services[0]!.providers).not.toContain('TSTP00003');
-    expect(read<ConsumerTarget>(targetOf(summaries.consumerTargets, 'consumers/TSTV00000.json')).services[0]!.providers).toContain('TSTP00003');
+    expect(read<ConsumerTarget>(targetOf(summaries.consumerTargets, 'consumers/TSTV00006.json')).services[0]!.shares.flatMap(({ providers }) => providers)).not.toContain('TSTP00003');
+    expect(read<ConsumerTarget>(targetOf(summaries.consumerTargets, 'consumers/TSTV00000.json')).services[0]!.shares.flatMap(({ providers }) => providers)).toContain('TSTP00003');
   });
 
   it('compile the country, a target for each locality and each consumer', () => {

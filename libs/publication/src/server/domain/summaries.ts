@@ -1,18 +1,22 @@
 import { sha256Hex } from '@accord/kernel';
 import { compileCallers } from './compile-callers.js';
-import { compileConsumer, SharesByConsumer } from './compile-consumers.js';
+import { AgreementsByConsumer, compileConsumer } from './compile-consumers.js';
 import { compileLocality, FactsFault, FactsIndex, publishedLocality, type CompiledLocality } from './compile-locality.js';
-import type { Facts, LocalityRow } from './facts.js';
+import type { Facts, LocalityRow, ServiceRow } from './facts.js';
+import { compare } from './order.js';
 import type { Target } from './target.js';
 
 /**
  * Everything compiled, kept between publications. A full compile makes it; after that only the localities that an announcement
- * names are compiled again, and a target whose content is the same keeps its bytes and hash.
+ * names are compiled again, of these only the versions whose rows differ, and of consumers only those that such a version names. What
+ * is held is always what a full compile of the same facts would give, byte for byte.
  */
 export class Summaries {
   private readonly compiled = new Map<string, CompiledLocality>();
   private readonly consumers = new Map<string, Target>();
-  private readonly shares = new SharesByConsumer();
+  private readonly agreements = new AgreementsByConsumer();
+  /** The consumers in order of their codes; undefined once one came or went. */
+  private consumersInOrder: readonly string[] | undefined;
   private services = new Map<string, readonly string[]>();
   private readonly faults = new Map<string, string>();
   private calling = compileCallers([]);
@@ -29,19 +33,19 @@ export class Summaries {
    */
   take(facts: Facts): readonly Target[] {
     const index = new FactsIndex(facts);
-    this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
     const changed: Target[] = [];
-    const touched = new Set<string>();
+    const touched = new Set<string>(sameViews(facts.services, this.services) ? [] : this.consumers.keys());
+    this.services = new Map([...this.services, ...facts.services.map((row) => [row.code, row.views] as const)]);
     const callers = facts.certificates === null ? this.calling : compileCallers(facts.certificates);
     if (callers.sha256 !== this.calling.sha256) changed.push(callers);
     this.calling = callers;
     for (const locality of index.localities) {
       const before = this.compiled.get(locality.code);
       const after = this.attempt(locality, index);
-      if (after === undefined || before?.target.sha256 === after.target.sha256) continue;
+      if (after === undefined) continue;
       this.compiled.set(locality.code, after);
-      changed.push(after.target);
-      for (const consumer of this.shares.replace(before, after)) touched.add(consumer);
+      if (before?.target.sha256 !== after.target.sha256) changed.push(after.target);
+      for (const consumer of this.agreements.replace(before, after)) touched.add(consumer);
     }
     for (const consumer of [...touched].sort()) changed.push(...this.recompileConsumer(consumer));
     return changed;
@@ -50,7 +54,7 @@ export class Summaries {
   private attempt(locality: LocalityRow, index: FactsIndex): CompiledLocality | undefined {
     this.faults.delete(locality.code);
     try {
-      return compileLocality(locality, index);
+      return compileLocality(locality, index, this.compiled.get(locality.code));
     } catch (error) {
       if (!(error instanceof FactsFault)) throw error;
       this.faults.set(locality.code, error.message);
@@ -73,7 +77,7 @@ export class Summaries {
     const kept = publishedLocality(code, target);
     const before = this.compiled.get(code);
     this.compiled.set(code, kept);
-    for (const consumer of this.shares.replace(before, kept)) this.recompileConsumer(consumer);
+    for (const consumer of this.agreements.replace(before, kept)) this.recompileConsumer(consumer);
   }
 
   get callersTarget(): Target {
@@ -84,8 +88,10 @@ export class Summaries {
     return [...this.compiled.values()].map((locality) => locality.target);
   }
 
+  /** In order of their codes. */
   get consumerTargets(): readonly Target[] {
-    return [...this.consumers.values()];
+    this.consumersInOrder ??= [...this.consumers.keys()].sort(compare);
+    return this.consumersInOrder.map((code) => this.consumers.get(code)!);
   }
 
   /** Locality code to hash, in order of code. */
@@ -95,22 +101,31 @@ export class Summaries {
 
   /** One digest for all consumers' configurations, which a gateway may not read but whose change makes a publication. */
   get consumersDigest(): string {
+    const targets = this.consumerTargets;
     // The canonical JSON of code to hash, written as what it is: codes and digests need no quoting, and there are thousands.
-    return sha256Hex(`{${[...this.consumers.keys()].sort().map((code) => `"${code}":"${this.consumers.get(code)!.sha256}"`).join(',')}}`);
+    const pieces: string[] = [];
+    this.consumersInOrder!.forEach((code, at) => pieces.push(at === 0 ? '{"' : '","', code, '":"', targets[at]!.sha256));
+    return sha256Hex(pieces.length === 0 ? '{}' : `${pieces.join('')}"}`);
   }
 
   private recompileConsumer(consumer: string): Target[] {
-    const shares = this.shares.of(consumer);
-    if (shares.length === 0) {
+    const agreements = this.agreements.of(consumer);
+    const before = this.consumers.get(consumer);
+    if (agreements.length === 0) {
       this.consumers.delete(consumer);
+      if (before !== undefined) this.consumersInOrder = undefined;
       return [];
     }
-    const before = this.consumers.get(consumer);
-    const after = compileConsumer(consumer, shares, (service) => this.services.get(service) ?? []);
+    const after = compileConsumer(consumer, agreements, (service) => this.services.get(service) ?? []);
     if (before?.sha256 === after.sha256) return [];
     this.consumers.set(consumer, after);
+    if (before === undefined) this.consumersInOrder = undefined;
     return [after];
   }
+}
+
+function sameViews(services: readonly ServiceRow[], known: ReadonlyMap<string, readonly string[]>): boolean {
+  return services.every(({ code, views }) => known.get(code)?.join() === views.join());
 }
 
 function inOrder(entries: readonly (readonly [string, string])[]): Record<string, string> {

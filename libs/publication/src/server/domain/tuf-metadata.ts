@@ -1,6 +1,7 @@
-import { MetaFile, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { MetaFile, Snapshot, Timestamp } from '@tufjs/models';
 import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
+import { compare } from './order.js';
 import type { Target } from './target.js';
 
 export const ONLINE_ROLES = ['localities', 'consumers', 'stops', 'snapshot', 'timestamp'] as const;
@@ -26,6 +27,17 @@ export interface Signature {
 /** The signed part of a metadata file, before signatures. */
 export type Signed = Readonly<Record<string, unknown>> & { readonly version: number; readonly expires: string };
 
+/** A signed part as its canonical text: what is signed, and what the file holds, so that it is written once. */
+export interface SignedText {
+  readonly version: number;
+  readonly expires: string;
+  readonly text: string;
+}
+
+export function textOf(signed: Signed): SignedText {
+  return { version: signed.version, expires: signed.expires, text: canonicalJson(signed) };
+}
+
 /** What a parent lists of an issued metadata file. */
 export interface MetadataEntry {
   readonly role: TufRole;
@@ -46,27 +58,46 @@ export function expiryOf(role: TufRole, now: Date): string {
   return new Date(ahead).toISOString().replace('.000Z', 'Z');
 }
 
-export function delegatedTargets(role: DelegatedRole, version: number, now: Date, targets: readonly Target[]): Signed {
-  const empty = new Targets({ version, specVersion: SPEC_VERSION, expires: expiryOf(role, now) }).toJSON();
-  const files = targets.map(({ path, bytes, sha256 }) => [path, new TargetFile({ path, length: bytes.length, hashes: { sha256 } }).toJSON()] as const);
-  return { ...empty, targets: Object.fromEntries(files) } as unknown as Signed;
+/** Written as text at once: a country has thousands of consumers, and each publication lists them all. */
+export function delegatedTargets(role: DelegatedRole, version: number, now: Date, targets: readonly Target[]): SignedText {
+  const expires = expiryOf(role, now);
+  const files = inOrder(targets).map(lineOf);
+  return { version, expires, text: `{"_type":"targets","expires":"${expires}","spec_version":"${SPEC_VERSION}","targets":{${files.join()}},"version":${version}}` };
+}
+
+const lines = new WeakMap<Target, string>();
+
+/** How a target is listed; made once for each, since nearly all of them are listed again by the next publication. */
+function lineOf(target: Target): string {
+  let line = lines.get(target);
+  if (line === undefined) {
+    // Joined, because thousands of concatenated ones would have to be walked piece by piece each time.
+    line = [canonicalJson(target.path), ':{"hashes":{"sha256":"', target.sha256, '"},"length":', target.bytes.length, '}'].join('');
+    lines.set(target, line);
+  }
+  return line;
+}
+
+function inOrder(targets: readonly Target[]): readonly Target[] {
+  const isInOrder = targets.every(({ path }, at) => at === 0 || targets[at - 1]!.path < path);
+  return isInOrder ? targets : [...targets].sort((one, other) => compare(one.path, other.path));
 }
 
 export type SnapshotPart = 'localities' | 'consumers' | 'stops' | 'targets';
 
-export function snapshot(version: number, now: Date, parts: Readonly<Record<SnapshotPart, MetadataEntry>>): Signed {
+export function snapshot(version: number, now: Date, parts: Readonly<Record<SnapshotPart, MetadataEntry>>): SignedText {
   const meta = Object.fromEntries(Object.entries(parts).map(([role, part]) => [`${role}.json`, metaFileOf(part)]));
-  return new Snapshot({ version, specVersion: SPEC_VERSION, expires: expiryOf('snapshot', now), meta }).toJSON() as unknown as Signed;
+  return textOf(new Snapshot({ version, specVersion: SPEC_VERSION, expires: expiryOf('snapshot', now), meta }).toJSON() as unknown as Signed);
 }
 
-export function timestamp(version: number, now: Date, of: MetadataEntry): Signed {
+export function timestamp(version: number, now: Date, of: MetadataEntry): SignedText {
   const expires = expiryOf('timestamp', now);
-  return new Timestamp({ version, specVersion: SPEC_VERSION, expires, snapshotMeta: metaFileOf(of) }).toJSON() as unknown as Signed;
+  return textOf(new Timestamp({ version, specVersion: SPEC_VERSION, expires, snapshotMeta: metaFileOf(of) }).toJSON() as unknown as Signed);
 }
 
-export function issued(role: TufRole, signed: Signed, signatures: readonly Signature[]): IssuedMetadata {
-  const bytes = Buffer.from(canonicalJson({ signatures, signed }));
-  return { role, version: signed.version, bytes, length: bytes.length, sha256: sha256Hex(bytes), expiresAt: new Date(signed.expires) };
+export function issued(role: TufRole, { version, expires, text }: SignedText, signatures: readonly Signature[]): IssuedMetadata {
+  const bytes = Buffer.from(`{"signatures":${canonicalJson(signatures)},"signed":${text}}`);
+  return { role, version, bytes, length: bytes.length, sha256: sha256Hex(bytes), expiresAt: new Date(expires) };
 }
 
 /** Whether a delegated signature has used up half its life and is due. */
@@ -75,9 +106,9 @@ export function isDue(metadata: MetadataEntry, now: Date): boolean {
 }
 
 /** The same list of targets under a new version and expiry: a signature is renewed, nothing is published. */
-export function renewed(role: DelegatedRole, version: number, now: Date, bytes: Buffer): Signed {
+export function renewed(role: DelegatedRole, version: number, now: Date, bytes: Buffer): SignedText {
   const before = JSON.parse(bytes.toString()) as { readonly signed: Signed };
-  return { ...before.signed, version, expires: expiryOf(role, now) };
+  return textOf({ ...before.signed, version, expires: expiryOf(role, now) });
 }
 
 /** Path to hash, as a delegated role's metadata lists them. */

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { FindingOfKind, GatewayStanding } from '@accord/publication';
 import type { ChangeRow } from '../read-models/publication-changes.js';
 import type { ReconciliationRow } from '../read-models/reconciliations.js';
@@ -14,10 +14,12 @@ export class PublicationType {
   @Field(() => [String], { description: 'Localities whose summary it changed.' }) localities!: string[];
   @Field(() => [String], { description: 'Consumers whose configuration it changed.' }) consumers!: string[];
   @Field(() => Boolean) stopsChanged!: boolean;
+  @Field(() => Int, { description: 'Files that it renewed for gateways.' }) files!: number;
+  @Field(() => Float, { description: 'Bytes of these.' }) bytes!: number;
 
   static from(row: PublicationRow): PublicationType {
-    const { number, hash, previousHash, stopList, publishedAt, stopsChanged } = row;
-    return Object.assign(new PublicationType(), { number, hash, previousHash, stopList, publishedAt, stopsChanged, localities: [...row.localities], consumers: [...row.consumers] });
+    const { number, hash, previousHash, stopList, publishedAt, stopsChanged, files, bytes } = row;
+    return Object.assign(new PublicationType(), { number, hash, previousHash, stopList, publishedAt, stopsChanged, files, bytes, localities: [...row.localities], consumers: [...row.consumers] });
   }
 }
 
@@ -29,10 +31,11 @@ export class NamedOrganisationType {
 
 @ObjectType('PublicationChange', { description: 'One thing gateways are told otherwise.' })
 export class PublicationChangeType {
-  @Field(() => String, { description: 'Such as providers-live, viewers-gone, pairs-gained, views-changed, certificates-added, stops-added.' }) kind!: string;
+  @Field(() => String, { description: 'Such as providers-live, viewers-gone, pairs-gained, views-changed, certificates-added, stops-added; summary-not-kept, -older-form or -altered where what was published cannot be read any more.' }) kind!: string;
   @Field(() => String, { nullable: true }) locality!: string | null;
   @Field(() => String, { nullable: true }) localityName!: string | null;
   @Field(() => String, { nullable: true, description: 'The reference of the agreement.' }) agreement!: string | null;
+  @Field(() => ID, { nullable: true, description: 'Where it is one the reader may open.' }) agreementId!: string | null;
   @Field(() => [NamedOrganisationType], { description: 'Those it concerns; the first twelve where they are more.' }) organisations!: NamedOrganisationType[];
   @Field(() => Int) count!: number;
   @Field(() => [ID], { description: 'Stops it concerns.' }) stops!: string[];
@@ -133,6 +136,9 @@ export class GatewayStateType {
   @Field(() => Int, { nullable: true }) publication!: number | null;
   @Field(() => Int, { nullable: true }) stopList!: number | null;
   @Field(() => Date, { nullable: true }) appliedAt!: Date | null;
+  @Field(() => Int, { nullable: true, description: 'How long ago what it enforces was published; null where it has signed for nothing, and in a statement about one act.' }) ageSeconds!: number | null;
+  @Field(() => Int, { nullable: true, description: 'How many publications it lacks, silent or not; null in a statement about one act.' }) behindBy!: number | null;
+  @Field(() => Int, { nullable: true, description: 'For how long it has lacked the first of them; null in a statement about one act.' }) behindSeconds!: number | null;
   @Field(() => Date, { nullable: true }) seenAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When the last of its certificates that is not revoked ends.' }) certificateUntil!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
@@ -141,7 +147,7 @@ export class GatewayStateType {
 
   static from(row: GatewayStateRow & Partial<AppliedRow & StandingRow>): GatewayStateType {
     const { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil } = row;
-    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null, standing: row.standing ? GatewayStandingNowType.from(row.standing) : null });
+    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], ageSeconds: row.ageSeconds ?? null, behindBy: row.behindBy ?? null, behindSeconds: row.behindSeconds ?? null, reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null, standing: row.standing ? GatewayStandingNowType.from(row.standing) : null });
   }
 }
 

@@ -1,16 +1,27 @@
 import { Args, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Clock, InvalidInput, isId, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, demand, Requires } from '@accord/kernel/server';
+import { pairChangesBetween } from '../read-models/pair-changes.js';
+import { actsOf } from '../read-models/publication-acts.js';
 import { changesBetween } from '../read-models/publication-changes.js';
 import {
   appliedBy, currentPublication, freshness, gatewayStates, isTheirsToSee, publicationNumbered, publicationsBefore, reachOf, receiptsOf, receiptsOfGateway,
 } from '../read-models/publications.js';
 import { lastReconciliation } from '../read-models/reconciliations.js';
+import { PairChangePageType, PublicationActsType } from './publication-history.types.js';
 import {
   AppliedStatementType, FreshnessType, GatewayReceiptType, GatewayStateType, PublicationChangeType, PublicationReceiptType, PublicationType, ReconciliationType,
 } from './publication.types.js';
 
 const MOST = 100;
+
+/** The publication compared with: the one before unless another is named; null is nothing at all. */
+async function comparedWith(tx: Tx, number: number, since: number | null | undefined): Promise<number | null> {
+  const before = since ?? number - 1;
+  if (before === 0) return null;
+  if ((await publicationNumbered(tx, before)) === null) throw new NotFound('publication');
+  return before;
+}
 
 @Resolver(() => PublicationType)
 export class PublicationsResolver {
@@ -46,11 +57,27 @@ export class PublicationsResolver {
   @Requires('publication:read')
   async changes(
     @CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType,
-    @Args('since', { type: () => Int, nullable: true, description: 'The number of the publication to compare with; the one before where left out.' }) since: number | null,
+    @Args('since', { type: () => Int, nullable: true, description: 'The number of the publication to compare with; the one before where left out, nothing where 0.' }) since: number | null,
   ): Promise<PublicationChangeType[]> {
-    const before = since ?? (number === 1 ? null : number - 1);
-    if (before !== null && (await publicationNumbered(await tx, before)) === null) throw new NotFound('publication');
-    return (await changesBetween(await tx, before, number, reachOf(actor))).map((row) => PublicationChangeType.from(row));
+    return (await changesBetween(await tx, await comparedWith(await tx, number, since), number, reachOf(actor))).map((row) => PublicationChangeType.from(row));
+  }
+
+  @ResolveField(() => PairChangePageType, { description: 'The same pair by pair, by agreement and viewing organisation, with views and dates before and after. From the published bytes; since 0 compares with nothing.' })
+  @Requires('publication:read')
+  async pairChanges(
+    @CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType,
+    @Args('since', { type: () => Int, nullable: true }) since: number | null,
+    @Args('after', { type: () => String, nullable: true, description: 'The endCursor of the page before.' }) after: string | null,
+    @Args('first', { type: () => Int, defaultValue: 25, description: '1 to 100.' }) first: number,
+  ): Promise<PairChangePageType> {
+    if (first < 1 || first > MOST) throw new InvalidInput('first', `ask for 1 to ${MOST}`);
+    return PairChangePageType.from(await pairChangesBetween(await tx, await comparedWith(await tx, number, since), number, reachOf(actor), { after: after ?? null, first }));
+  }
+
+  @ResolveField(() => PublicationActsType, { description: 'What somebody did that it first told gateways of.' })
+  @Requires('publication:read')
+  async acts(@CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType): Promise<PublicationActsType> {
+    return PublicationActsType.from(await actsOf(await tx, number, reachOf(actor)));
   }
 
   @ResolveField(() => [PublicationReceiptType], { description: 'Each registered gateway and when it had applied this publication.' })

@@ -1,12 +1,15 @@
-import { CALLERS_FORMAT, LOCALITY_FORMAT, summaryIn, type CallersTarget, type LocalitySummary, type LocalityTarget, type PublicationTarget, type StopEntry, type StopsTarget } from '@accord/enforcement';
+import { CALLERS_FORMAT, type CallersTarget, type PublicationTarget, type StopEntry, type StopsTarget } from '@accord/enforcement';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 import { callersDifference, localityDifference, stopsDifference, type SummaryChange } from '../../contract/summary-difference.js';
+import { isReadable, publicationContent, publishedSummaries, type PublishedSummary } from './published-summaries.js';
 
 export interface NamedOrganisation { readonly odsCode: string; readonly name: string }
 
 export interface ChangeRow extends Omit<SummaryChange, 'organisations'> {
   readonly localityName: string | null;
+  /** Where the agreement is one the reader may open. */
+  readonly agreementId: string | null;
   readonly organisations: readonly NamedOrganisation[];
   /** Stops it concerns, as far as they are the reader's to see. */
   readonly stops: readonly string[];
@@ -25,24 +28,22 @@ const STOPS_AT = `SELECT content FROM tuf_target WHERE path = 'stops/stops.json'
  * ($ reach: ids; null reaches all), and only stops that row-level security shows.
  */
 export async function changesBetween(tx: Tx, from: number | null, to: number, reach: readonly string[] | null): Promise<readonly ChangeRow[]> {
-  const [before, after] = [from === null ? null : await contentOf(tx, from), await contentOf(tx, to)];
+  const [before, after] = [from === null ? null : await publicationContent(tx, from), await publicationContent(tx, to)];
   if (after === null) return [];
-  const known = await sql<{ code: string; name: string }>(tx, 'SELECT code, name FROM locality WHERE $1::uuid[] IS NULL OR id = ANY ($1)', [reach]);
-  const localities = new Map(known.map(({ code, name }) => [code, name]));
-  const [was, is] = [before?.localities ?? {}, after.localities];
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((code) => was[code] !== is[code] && localities.has(code)).sort();
+  const localities = await localitiesWithin(tx, reach);
+  const differing = differingLocalities(before, after, localities);
   const compared = differing.slice(0, MOST_COMPARED);
-  const targets = await targetsOf(tx, compared.flatMap((code) => [was[code], is[code]]).filter((sha256) => sha256 !== undefined));
-  const found = compared.flatMap((code) => localityDifference(targets.get(was[code] ?? '') ?? null, targets.get(is[code] ?? '') ?? null));
+  const summaryOf = await publishedSummaries(tx, compared.flatMap(({ was, is }) => [was, is]).filter((sha256) => sha256 !== null));
+  const found = compared.flatMap(({ code, was, is }) => differenceIn(code, was === null ? null : summaryOf(was), is === null ? null : summaryOf(is)));
   found.push(...await callerChanges(tx, before, after, reach === null));
   const uncompared = differing.length - compared.length;
   if (uncompared > 0) found.push({ kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: uncompared });
   if (await areKeysChanged(tx, from, to)) found.push({ kind: 'keys-changed', locality: null, agreement: null, organisations: [], count: 1 });
   const stops = stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to));
-  const names = await namesOf(tx, found.flatMap(({ organisations }) => organisations));
+  const [names, ids] = [await namesOf(tx, found.flatMap(({ organisations }) => organisations)), await agreementIds(tx, found.map(({ agreement }) => agreement))];
   const named = (codes: readonly string[]) => codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
   return [
-    ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, organisations: named(change.organisations), stops: [] })),
+    ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, agreementId: ids.get(change.agreement ?? '') ?? null, organisations: named(change.organisations), stops: [] })),
     ...await stopRows(tx, 'stops-added', stops.added), ...await stopRows(tx, 'stops-removed', stops.removed),
   ];
 }
@@ -52,15 +53,26 @@ async function areKeysChanged(tx: Tx, from: number | null, to: number): Promise<
   return (await sql(tx, 'SELECT 1 FROM key_ceremony WHERE publication_number > $1 AND publication_number <= $2 LIMIT 1', [from ?? 0, to])).length > 0;
 }
 
-async function contentOf(tx: Tx, number: number): Promise<PublicationTarget | null> {
-  const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM publication WHERE number = $1', [number]);
-  return row === undefined ? null : JSON.parse(row.content.toString()) as PublicationTarget;
+/** Localities by code, as far as $1 reaches. */
+export async function localitiesWithin(tx: Tx, reach: readonly string[] | null): Promise<ReadonlyMap<string, string>> {
+  const known = await sql<{ code: string; name: string }>(tx, 'SELECT code, name FROM locality WHERE $1::uuid[] IS NULL OR id = ANY ($1)', [reach]);
+  return new Map(known.map(({ code, name }) => [code, name]));
 }
 
-/** Those of them that are written as today; of older ones it is said that they changed. */
-async function targetsOf(tx: Tx, hashes: readonly string[]): Promise<ReadonlyMap<string, LocalitySummary>> {
-  const targets = await read<LocalityTarget>(tx, hashes, LOCALITY_FORMAT);
-  return new Map([...targets].map(([sha256, target]) => [sha256, summaryIn(target)]));
+/** Localities whose summary is another one, in order, with the hash before and after. */
+export function differingLocalities(
+  before: PublicationTarget | null, after: PublicationTarget, within: ReadonlyMap<string, string>,
+): readonly { readonly code: string; readonly was: string | null; readonly is: string | null }[] {
+  const [was, is] = [before?.localities ?? {}, after.localities];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((code) => was[code] !== is[code] && within.has(code)).sort()
+    .map((code) => ({ code, was: was[code] ?? null, is: is[code] ?? null }));
+}
+
+/** What cannot be read any more is said to be so, and never taken for nothing. */
+function differenceIn(locality: string, was: PublishedSummary | null, is: PublishedSummary | null): readonly SummaryChange[] {
+  const fault = [was, is].find((summary) => typeof summary === 'string');
+  if (typeof fault === 'string') return [{ kind: `summary-${fault}`, locality, agreement: null, organisations: [], count: 1 }];
+  return localityDifference(isReadable(was) ? was : null, isReadable(is) ? is : null);
 }
 
 /** Certificates count everywhere. Who reaches a few localities is told of the consumers whose agreements they see. */
@@ -92,12 +104,22 @@ async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: 
   const codesOf = ({ scope }: StopEntry): string[] => [scope.provider, scope.consumer].filter((code) => code !== undefined);
   const names = await namesOf(tx, told.flatMap(codesOf));
   const row = (count: number, stops: readonly string[], codes: readonly string[]): ChangeRow => ({
-    kind, locality: null, localityName: null, agreement: null, organisations: codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode })), count, stops,
+    kind, locality: null, localityName: null, agreement: null, agreementId: null, organisations: codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode })), count, stops,
   });
-  return [...told.map((entry) => row(1, [entry.id], codesOf(entry))), ...(shown.length > told.length ? [row(shown.length - told.length, [], [])] : [])];
+  const ids = await agreementIds(tx, told.map(({ scope }) => scope.agreement ?? null));
+  const ofOne = (entry: StopEntry): ChangeRow => ({ ...row(1, [entry.id], codesOf(entry)), agreement: entry.scope.agreement ?? null, agreementId: ids.get(entry.scope.agreement ?? '') ?? null });
+  return [...told.map(ofOne), ...(shown.length > told.length ? [row(shown.length - told.length, [], [])] : [])];
 }
 
-async function namesOf(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** By reference, of those that row-level security shows. */
+export async function agreementIds(tx: Tx, references: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(references.filter((reference) => reference !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows = await sql<{ reference: string; id: string }>(tx, 'SELECT reference, id FROM sharing_agreement WHERE reference = ANY ($1::text[])', [wanted]);
+  return new Map(rows.map(({ reference, id }) => [reference, id]));
+}
+
+export async function namesOf(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (codes.length === 0) return new Map();
   const rows = await sql<{ ods_code: string; name: string }>(tx, 'SELECT ods_code, name FROM organisation WHERE ods_code = ANY ($1::text[])', [[...new Set(codes)]]);
   return new Map(rows.map(({ ods_code: code, name }) => [code, name]));

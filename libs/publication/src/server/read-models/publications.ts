@@ -12,6 +12,9 @@ export interface PublicationRow {
   readonly localities: readonly string[];
   readonly consumers: readonly string[];
   readonly stopsChanged: boolean;
+  /** Files that it renewed for gateways, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /** The localities an actor's view of publications ends at; null where it ends nowhere. */
@@ -24,7 +27,10 @@ const COLUMNS = `number, hash, previous_hash AS "previousHash", stop_list_number
   ARRAY(SELECT changed.code FROM jsonb_array_elements_text(summary -> 'localities') WITH ORDINALITY AS changed (code, at)
     WHERE $1::uuid[] IS NULL OR changed.code IN (SELECT code FROM locality WHERE id = ANY ($1)) ORDER BY at) AS localities,
   ARRAY(SELECT changed.code FROM jsonb_array_elements_text(summary -> 'consumers') WITH ORDINALITY AS changed (code, at)
-    WHERE $1::uuid[] IS NULL OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = changed.code AND party.locality_id = ANY ($1)) ORDER BY at) AS consumers`;
+    WHERE $1::uuid[] IS NULL OR EXISTS (SELECT FROM agreement_party party WHERE party.ods_code = changed.code AND party.locality_id = ANY ($1)) ORDER BY at) AS consumers,
+  (SELECT count(*)::int FROM publication_target named WHERE named.publication_number = publication.number AND named.path NOT LIKE 'consumers/%') AS files,
+  (SELECT coalesce(sum(octet_length(target.content)), 0)::float8 FROM publication_target named JOIN tuf_target target ON target.sha256 = named.sha256
+    WHERE named.publication_number = publication.number AND named.path NOT LIKE 'consumers/%') AS bytes`;
 
 export async function currentPublication(tx: Tx, reach: readonly string[] | null = null): Promise<PublicationRow | null> {
   const [row] = await sql<PublicationRow>(tx, `SELECT ${COLUMNS} FROM publication ORDER BY number DESC LIMIT 1`, [reach]);
@@ -81,6 +87,10 @@ export interface GatewayStateRow {
   readonly publication: number | null;
   readonly stopList: number | null;
   readonly appliedAt: Date | null;
+  /** When what it enforces was published. */
+  readonly publishedAt: Date | null;
+  /** When the first publication that it has not applied was published; null where it lacks none. */
+  readonly behindSince: Date | null;
   readonly seenAt: Date | null;
   /** When the last of its certificates that is not revoked ends. */
   readonly certificateUntil: Date | null;
@@ -89,16 +99,24 @@ export interface GatewayStateRow {
 /** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
 const GATEWAYS = `
   SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, g.confirmed_at AS "confirmedAt", r.publication_number AS publication, r.stop_list_number AS "stopList",
-    r.applied_at AS "appliedAt", c.seen_at AS "seenAt",
+    r.applied_at AS "appliedAt", c.seen_at AS "seenAt", held.published_at AS "publishedAt", missed.published_at AS "behindSince",
     (SELECT max(upper(valid_during)) FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.revoked_at IS NULL) AS "certificateUntil",
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
   FROM gateway g
   LEFT JOIN gateway_contact c ON c.gateway_id = g.id
   LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = g.id ORDER BY publication_number DESC, stop_list_number DESC LIMIT 1) r ON true
+  LEFT JOIN publication held ON held.number = r.publication_number
+  LEFT JOIN publication missed ON missed.number = coalesce(r.publication_number, 0) + 1
   WHERE g.confirmed_at IS NOT NULL`;
 
 export interface StandingRow extends GatewayStateRow {
   readonly standing: GatewayStanding;
+  /** How many publications it lacks, silent or not. */
+  readonly behindBy: number;
+  /** For how long it has lacked the first of them. */
+  readonly behindSeconds: number;
+  /** How long ago what it enforces was published. */
+  readonly ageSeconds: number | null;
 }
 
 /** Judged here, by the clock of the server and the refuse limit of what each gateway holds: whoever looks may have another clock. */
@@ -107,8 +125,10 @@ export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] |
     SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz)) ORDER BY g.code`, [at, reach]);
   const limits = await refuseLimitsOf(tx, rows.map(({ publication }) => publication));
   const [current] = await sql<{ number: number }>(tx, 'SELECT number FROM publication ORDER BY number DESC LIMIT 1');
+  const since = (from: Date): number => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 1000));
   return rows.map((row) => ({
-    ...row, standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
+    ...row, behindBy: Math.max(0, (current?.number ?? 0) - (row.publication ?? 0)), behindSeconds: row.behindSince === null ? 0 : since(row.behindSince), ageSeconds: row.publishedAt === null ? null : since(row.publishedAt),
+    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
   }));
 }
 

@@ -61,11 +61,13 @@ const LISTENING = `
   SELECT c.sha256 AS fingerprint,
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
   FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id
-  WHERE c.sha256 = ANY ($1::text[]) AND c.valid_during @> $2::timestamptz AND (c.revoked_at IS NULL OR c.revoked_at > $2)
-    AND g.confirmed_at IS NOT NULL AND (g.revoked_at IS NULL OR g.revoked_at > $2)`;
+  WHERE c.sha256 = ANY ($1::text[]) AND c.valid_during @> $2::timestamptz AND c.revoked_at IS NULL
+    AND g.confirmed_at IS NOT NULL AND g.revoked_at IS NULL
+  UNION ALL
+  SELECT sha256, '{}' FROM system_certificate WHERE sha256 = ANY ($1::text[]) AND valid_during @> $2::timestamptz AND confirmed_at IS NOT NULL AND revoked_at IS NULL`;
 
-/** Of these certificates those that belong to a gateway at this instant, with the localities it serves. */
-export async function gatewaysAmong(tx: Tx, fingerprints: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+/** Of these certificates those that speak for a machine at this instant, with the localities that a gateway serves. */
+export async function currentAmong(tx: Tx, fingerprints: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   if (fingerprints.length === 0) return new Map();
   const rows = await sql<{ fingerprint: string; localities: string[] }>(tx, LISTENING, [fingerprints, timeOf(tx)]);
   return new Map(rows.map(({ fingerprint, localities }) => [fingerprint, localities]));

@@ -1,28 +1,31 @@
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 
+/** How a registered certificate stands at an instant; it speaks for its machine only while it is current. */
+export type CertificateStanding = 'current' | 'not-confirmed' | 'revoked' | 'not-current';
+
 /** A registered machine, known by the certificate it presents. */
-export type Machine =
+export type Machine = { readonly standing: CertificateStanding; readonly until: Date } & (
   | { readonly kind: 'gateway'; readonly id: string; readonly code: string; readonly pem: string; readonly localities: readonly string[] }
-  | { readonly kind: 'consumer'; readonly consumer: string; readonly system: string };
+  | { readonly kind: 'consumer'; readonly consumer: string; readonly system: string });
+
+// Whoever revokes does so now: a clock that runs behind must not let it wait.
+const STANDING = (owner: string): string => `upper(c.valid_during) AS until,
+    CASE WHEN c.revoked_at IS NOT NULL OR ${owner}.revoked_at IS NOT NULL THEN 'revoked' WHEN ${owner}.confirmed_at IS NULL THEN 'not-confirmed' WHEN c.valid_during @> $2::timestamptz THEN 'current' ELSE 'not-current' END AS standing`;
 
 const GATEWAY = `
-  SELECT g.id, g.code, c.pem,
+  SELECT 'gateway' AS kind, g.id, g.code, c.pem, ${STANDING('g')},
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
-  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id
-  WHERE c.sha256 = $1 AND c.valid_during @> $2::timestamptz AND (c.revoked_at IS NULL OR c.revoked_at > $2)
-    AND g.confirmed_at IS NOT NULL AND (g.revoked_at IS NULL OR g.revoked_at > $2)`;
+  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id WHERE c.sha256 = $1`;
 
-const CONSUMER = `
-  SELECT consumer_ods_code AS consumer, system_id AS system FROM system_certificate
-  WHERE sha256 = $1 AND valid_during @> $2::timestamptz AND confirmed_at IS NOT NULL AND (revoked_at IS NULL OR revoked_at > $2)`;
+const CONSUMER = `SELECT 'consumer' AS kind, consumer_ods_code AS consumer, system_id AS system, ${STANDING('c')} FROM system_certificate c WHERE sha256 = $1`;
 
-/** Who a certificate belongs to at an instant; null where nobody registered it, or it is revoked or over. */
+/** Whose certificate this is, and how it stands at an instant; null where nobody registered it. */
 export async function machineOf(tx: Tx, fingerprint: string, at: Date): Promise<Machine | null> {
-  const [gateway] = await sql<{ id: string; code: string; pem: string; localities: string[] }>(tx, GATEWAY, [fingerprint, at]);
-  if (gateway) return { kind: 'gateway', ...gateway };
-  const [consumer] = await sql<{ consumer: string; system: string }>(tx, CONSUMER, [fingerprint, at]);
-  return consumer ? { kind: 'consumer', ...consumer } : null;
+  const [gateway] = await sql<Machine>(tx, GATEWAY, [fingerprint, at]);
+  if (gateway) return gateway;
+  const [consumer] = await sql<Machine>(tx, CONSUMER, [fingerprint, at]);
+  return consumer ?? null;
 }
 
 /** One metadata file; the newest where no version is named. */

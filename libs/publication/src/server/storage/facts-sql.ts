@@ -24,7 +24,7 @@ function hosts(fact: string): string {
  * Looks each row up by key, whatever the planner believes of the tables (OFFSET 0 keeps it from rearranging): they grow by thousands
  * of rows between two of its statistics, and a guess of one row then costs minutes.
  *
- * Everything the publisher needs, in one statement and so in one snapshot: which announcements wait, which localities they name,
+ * Everything the publisher needs, in one statement and so in one snapshot, each list in an order that stays: which announcements wait, which localities they name,
  * and the facts of those localities at the instant $3; every locality where $1 says so or an announcement is of the kinds in $2.
  */
 export const FACTS = `
@@ -35,12 +35,15 @@ WITH pending AS MATERIALIZED (
 ), wanted AS MATERIALIZED (
   SELECT id, code FROM locality
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
-), side AS MATERIALIZED (
-  -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares.
-  SELECT p.id, w.code AS locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256,
-    organisation_open_until(p.provider_ods_code) AS closed_at, ${hostedUntil('p.provider_ods_code')} AS hosted_until
+), site AS MATERIALIZED (
+  -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares. Asked once for each, not in each agreement.
+  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, ${hostedUntil('p.provider_ods_code')} AS hosted_until
   FROM wanted w
-  CROSS JOIN LATERAL (SELECT * FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL (SELECT DISTINCT provider_ods_code FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+), side AS MATERIALIZED (
+  SELECT p.id, w.locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256, w.closed_at, w.hosted_until
+  FROM site w
+  CROSS JOIN LATERAL (SELECT * FROM participation WHERE provider_ods_code = w.provider_ods_code AND locality_id = w.locality_id AND state IN ('live', 'suspended') OFFSET 0) p
   CROSS JOIN LATERAL (SELECT reference, service_code FROM sharing_agreement WHERE id = p.agreement_id AND state IN ('open', 'closed') OFFSET 0) a
   CROSS JOIN LATERAL (SELECT number FROM agreement_version WHERE id = p.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = p.evidence_id OFFSET 0) e
@@ -78,9 +81,11 @@ SELECT
     'views', (SELECT json_agg(v.code ORDER BY v.position) FROM service_view v WHERE v.service_code = service.code)))
     FROM service WHERE EXISTS (SELECT FROM service_view v WHERE v.service_code = service.code)), '[]') AS services,
   coalesce((SELECT json_agg(json_build_object('locality', locality, 'agreement', reference, 'service', service_code, 'version', version,
-    'provider', provider_ods_code, 'from', ${iso('held_from')}, 'until', ${iso('held_until')}, 'evidence', document_sha256, 'consumers', consumers)) FROM provider), '[]') AS providers,
+    'provider', provider_ods_code, 'from', ${iso('held_from')}, 'until', ${iso('held_until')}, 'evidence', document_sha256, 'consumers', consumers)
+    ORDER BY reference, provider_ods_code, held_from) FROM provider), '[]') AS providers,
   coalesce((SELECT json_agg(json_build_object('agreement', reference, 'consumer', consumer_ods_code, 'views', views,
-    'from', ${iso('part_from')}, 'until', ${iso('part_until')}, 'evidence', document_sha256)) FROM part WHERE part_from < part_until), '[]') AS consumers,
+    'from', ${iso('part_from')}, 'until', ${iso('part_until')}, 'evidence', document_sha256)
+    ORDER BY reference, consumer_ods_code, part_from) FROM part WHERE part_from < part_until), '[]') AS consumers,
   CASE WHEN (SELECT everything FROM scope) OR EXISTS (SELECT FROM pending WHERE consumer IS NOT NULL)
     THEN coalesce((SELECT json_agg(json_build_object('consumer', consumer_ods_code, 'system', system_id, 'sha256', sha256,
     'from', ${iso('valid_from')}, 'until', ${iso('valid_until')})) FROM certificate WHERE valid_from < valid_until), '[]') END AS certificates,

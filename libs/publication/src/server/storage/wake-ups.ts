@@ -11,7 +11,7 @@ export class WakeUps {
   private retry: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  constructor(private readonly url: string, private readonly channel: 'accord_outbox' | 'accord_publication', private readonly onWake: (payload: string) => void) {}
+  constructor(private readonly url: string, private readonly channel: 'accord_outbox' | 'accord_publication' | 'accord_revocation', private readonly onWake: (payload: string) => void) {}
 
   async start(): Promise<void> {
     const client = new Client({ connectionString: this.url, application_name: `accord ${this.channel}`, keepAlive: true, connectionTimeoutMillis: 10_000 });

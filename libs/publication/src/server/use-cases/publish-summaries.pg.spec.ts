@@ -80,7 +80,7 @@ describe('publishing', () => {
     expect(locality.providers).toEqual(['TSTP00000', 'TSTP00003', 'TSTP00006', 'TSTP00009']);
     expect(locality.blocks.providers).toEqual([[0, 1, 1, 1]]);
     expect((await published<CallersTarget>('localities/callers.json')).consumers[0]!.systems[0]!.certificates).toHaveLength(1);
-    expect((await published<ConsumerTarget>('consumers/TSTV00000.json')).services[0]!.providers).toHaveLength(4);
+    expect((await published<ConsumerTarget>('consumers/TSTV00000.json')).services[0]!.shares.flatMap(({ providers }) => providers)).toHaveLength(4);
   });
 
   it('makes no publication when nothing changed, however it is asked', async () => {

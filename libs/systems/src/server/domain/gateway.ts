@@ -10,7 +10,8 @@ export class Gateway {
   readonly code!: string;
   readonly name!: string;
   readonly localityIds!: readonly LocalityId[];
-  readonly registeredBy!: PersonId;
+  /** Null where the operator registered it at the command line. */
+  readonly registeredBy!: PersonId | null;
   readonly registeredAt!: Date;
   readonly confirmedBy: PersonId | null = null;
   readonly confirmedAt: Date | null = null;
@@ -21,7 +22,7 @@ export class Gateway {
 
   private constructor() {}
 
-  static registered(id: GatewayId, code: string, name: string, localityIds: readonly LocalityId[], by: PersonId, at: Date): Gateway {
+  static registered(id: GatewayId, code: string, name: string, localityIds: readonly LocalityId[], by: PersonId | null, at: Date): Gateway {
     if (!CODE.test(code)) throw new Unfit('GATEWAY_CODE_SHAPE');
     if (localityIds.length === 0) throw new Unfit('GATEWAY_SERVES_NOTHING');
     return Object.assign(new Gateway(), { id, code, name, localityIds, registeredBy: by, registeredAt: at });

@@ -13,7 +13,8 @@ export class SystemCertificate {
   readonly subject!: string;
   readonly from!: Date;
   readonly until!: Date;
-  readonly registeredBy!: PersonId;
+  /** Null where the operator registered it at the command line. */
+  readonly registeredBy!: PersonId | null;
   readonly registeredAt!: Date;
   readonly confirmedBy: PersonId | null = null;
   readonly confirmedAt: Date | null = null;
@@ -25,7 +26,7 @@ export class SystemCertificate {
   private constructor() {}
 
   static registered(
-    id: CertificateId, of: { systemId: ConsumerSystemId; consumerOdsCode: OdsCode }, certificate: PresentedCertificate, by: PersonId, at: Date,
+    id: CertificateId, of: { systemId: ConsumerSystemId; consumerOdsCode: OdsCode }, certificate: PresentedCertificate, by: PersonId | null, at: Date,
   ): SystemCertificate {
     const { sha256, pem, subject, from, until } = certificate;
     return Object.assign(new SystemCertificate(), { id, ...of, sha256, pem, subject, from, until, registeredBy: by, registeredAt: at });

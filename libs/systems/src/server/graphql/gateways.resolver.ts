@@ -1,11 +1,12 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { isId, NotFound, type Actor, type Tx } from '@accord/kernel';
 import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/server';
+import { feedCertificates } from '../read-models/machine-certificates.js';
 import { gatewayById, gateways } from '../read-models/registers.js';
 import { ConfirmGateway } from '../use-cases/confirm-gateway.js';
 import { RegisterGateway } from '../use-cases/register-gateway.js';
 import { RevokeGateway } from '../use-cases/revoke-gateway.js';
-import { boundedPage, ConfirmGatewayFields, GatewayPageType, GatewayType, RegisterGatewayFields, RevokeGatewayFields, SystemsPageArgs } from './systems.types.js';
+import { boundedPage, ConfirmGatewayFields, FeedCertificateType, GatewayPageType, GatewayType, RegisterGatewayFields, RevokeGatewayFields, SystemsPageArgs } from './systems.types.js';
 
 @Resolver(() => GatewayType)
 export class GatewaysResolver {
@@ -27,6 +28,12 @@ export class GatewaysResolver {
   @Requires('gateway:read')
   async gateway(@CurrentTx() tx: Promise<Tx>, @Args('id', { type: () => ID }) id: string): Promise<GatewayType> {
     return shown(await tx, id);
+  }
+
+  @Query(() => [FeedCertificateType], { description: 'The certificates that running feeds have, the soonest to end first.' })
+  @Requires('gateway:read')
+  async feedCertificates(@CurrentTx() tx: Promise<Tx>): Promise<FeedCertificateType[]> {
+    return (await feedCertificates(await tx)).map((row) => FeedCertificateType.from(row));
   }
 
   @Mutation(() => GatewayType, { description: 'Registers a gateway; a second person confirms it.' })

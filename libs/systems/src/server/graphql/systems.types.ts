@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import type { FeedCertificateRow } from '../read-models/machine-certificates.js';
 import type { GatewayRow, PageAsked, SystemCertificateRow } from '../read-models/registers.js';
 
 @ArgsType()
@@ -82,6 +83,19 @@ export class GatewayType {
       sha256, fromAt: new Date(fromAt), untilAt: new Date(untilAt), revokedAt: revokedAt === null ? null : new Date(revokedAt),
     }));
     return Object.assign(new GatewayType(), { ...row, certificates });
+  }
+}
+
+@ObjectType('FeedCertificate', { description: 'A certificate that a running feed presents, or judges others by.' })
+export class FeedCertificateType {
+  @Field({ description: 'server (the feed presents it), authority (it issues the certificates of machines), publisher or reconciler (they may fetch everything).' }) purpose!: string;
+  @Field({ description: 'SHA-256 of the DER form, in hex.' }) sha256!: string;
+  @Field() subject!: string;
+  @Field() fromAt!: Date;
+  @Field() untilAt!: Date;
+
+  static from(row: FeedCertificateRow): FeedCertificateType {
+    return Object.assign(new FeedCertificateType(), row);
   }
 }
 

@@ -20,7 +20,7 @@ export class CertificateRegister {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  async addSystems(tx: Tx, systems: readonly ConsumerSystem[], by: string, at: Date): Promise<void> {
+  async addSystems(tx: Tx, systems: readonly ConsumerSystem[], by: string | null, at: Date): Promise<void> {
     if (systems.length === 0) return;
     await sql(tx, `INSERT INTO consumer_system (id, consumer_ods_code, name, recorded_by, recorded_at)
       SELECT id, code, name, $4, $5 FROM unnest($1::uuid[], $2::text[], $3::text[]) AS row (id, code, name)`, [

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { Mouse, type Hands } from './hands.js';
+import { Keys } from './keys.js';
+import { lookAt } from './look.js';
+import type { Person } from './person.js';
+import { Stage } from './stage.js';
+import { story } from './story.js';
+
+describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('looking after enforcement in a browser, $how', ({ With, pictures }) => {
+  let stage: Stage;
+  const faults: string[] = [];
+  const step = story(() => stage);
+  const as = async (name: string): Promise<Hands> => {
+    const hands = new With(await stage.enter(name, { press: (at, button) => new With({ page: at } as Person).presses(at, button) }));
+    await hands.arrives('Home');
+    return hands;
+  };
+  const look = async (who: Hands, name: string): Promise<void> => { if (pictures) faults.push(...await lookAt(who.person, name)); };
+  const sees = (who: Hands, text: string | RegExp): Promise<void> => who.page.locator('main').getByText(text).first().waitFor();
+
+  beforeAll(async () => { stage = await Stage.example(); });
+  afterAll(async () => { await stage?.clear(); });
+
+  step('an administrator finds the gateway that needs somebody above all others, and what to do', async () => {
+    const ada = await as('Ada Whitlock');
+    await ada.follow('Gateways', 'Gateways');
+    const first = ada.page.locator('main table tbody tr').first();
+    expect(await first.innerText()).toMatch(/^Brackenshire message bus .*[\s\S]*Call its operator/);
+    expect(await first.innerText()).toMatch(/stop list \d+, published .* ago[\s\S]*\d+ publications?, for/);
+    await look(ada, 'enforcement-gateways');
+    await ada.choose('Locality', 'Aldermoor (TSTL01)');
+    await ada.page.locator('main table tbody tr').filter({ hasText: 'Brackenshire message bus' }).waitFor({ state: 'detached' });
+    await ada.choose('Order', 'Most refusals in 24 hours');
+    expect(new URL(ada.page.url()).search).toBe('?locality=TSTL01&order=refused');
+    await ada.follow(/^Reference gateway/, /^Reference gateway/);
+    for (const title of ['What it refused', 'Deliveries set aside', 'What it has applied']) await ada.page.getByRole('heading', { name: title }).waitFor();
+    await look(ada, 'enforcement-gateway');
+  });
+
+  step('an auditor reads who caused a publication, and compares it with one of long before, pair by pair', async () => {
+    const odile = await as('Odile Barrington');
+    await odile.follow('Publications', 'Publications');
+    await sees(odile, /by .+ \(Signatory\)/);
+    await look(odile, 'enforcement-publications');
+    const newest = Number(/\d+/.exec(await odile.page.locator('main table tbody tr a').first().innerText())?.[0]);
+    await odile.follow(`Publication ${newest}`, `Publication ${newest}`);
+    await odile.page.getByRole('heading', { name: 'Who caused it' }).waitFor();
+    await odile.write('From number', '0');
+    await odile.press('Compare');
+    await sees(odile, `All that publication ${newest} says`);
+    await sees(odile, 'Gained');
+    await look(odile, 'enforcement-against-nothing');
+    await odile.open(odile.page.locator('#pairs, main').getByRole('link', { name: /^Aldermoor Out of Hours/ }).last());
+    await odile.arrives(/^Aldermoor Out of Hours/);
+  });
+
+  step('a controller reads what gateways hold in the practice\'s name, down to the signed page', async () => {
+    const grace = await as('Grace Adeyemi');
+    await grace.follow('What gateways hold', 'What gateways hold in your name');
+    await sees(grace, /viewing organisations may look at records of Elm Road Surgery/);
+    expect(await grace.page.locator('main').innerText()).not.toMatch(/TSTP(?!01\b)\d/);
+    await look(grace, 'enforcement-held');
+    await grace.follow(/^Page \d/, /./);
+    expect(new URL(grace.page.url()).pathname).toMatch(/^\/evidence\//);
+  });
+
+  step('and staff read it of a practice they serve, with the gateway that has not been heard from', async () => {
+    const carys = await as('Carys Lowell');
+    await carys.follow('What gateways hold', 'What gateways hold');
+    await carys.write('Practice', 'not a code');
+    await carys.press('Show');
+    await sees(carys, 'Write the ODS code of a practice: letters and digits.');
+    await carys.write('Practice', 'tstp27');
+    await carys.press('Show');
+    await carys.arrives(/^What gateways hold of .*\(TSTP27\)$/);
+    await sees(carys, 'Brackenshire message bus has not been heard from');
+    await look(carys, 'enforcement-held-staff');
+  });
+
+  step('shows no page with a fault, and draws no complaint from any browser', async () => expect([...faults, ...stage.complaints()]).toEqual([]));
+});

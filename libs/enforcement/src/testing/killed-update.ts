@@ -1,0 +1,104 @@
+import { promises, writeSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
+
+import { FileStore } from '../store.js';
+import { Verifier } from '../verifier.js';
+import { aLocality } from './a-locality.js';
+import { killStage } from './kill-stage.js';
+import { SERVED, TAMPER_T0 } from './tamper-stage.js';
+import { TestFeed, seededKeys } from './test-feed.js';
+
+/** One step of persisting, as the kernel sees it. */
+export interface DiskStep {
+  readonly call: 'create' | 'write' | 'sync' | 'close' | 'rename' | 'sync folder' | 'remove';
+  readonly name: string;
+  /** Of a write what was written, of a rename the new name; bytes in base64. */
+  readonly given?: string;
+}
+
+/**
+ * Run as a process of its own: takes one update on a real disk and reports every step; before step `killAt` it kills itself as `kill -9`
+ * does, having written half of what it was about to write.
+ */
+export async function takeUpdate(kind: 'update' | 'rotation', folder: string, killAt: number): Promise<void> {
+  const stage = await killStage(kind);
+  const store = await FileStore.open(folder);
+  const verifier = await Verifier.open(store, stage.pinnedRoot);
+  watchDisk(killAt);
+  await verifier.verify({ fetch: async (path) => stage.offered.get(path) }, stage.served, stage.offeredAt);
+  writeSync(1, '"done"\n');
+}
+
+function watchDisk(killAt: number): void {
+  let steps = 0;
+  const step = async (taken: DiskStep, beforeDying?: () => Promise<unknown>): Promise<void> => {
+    if (steps === killAt) {
+      await beforeDying?.();
+      process.kill(process.pid, 'SIGKILL');
+      await new Promise(() => undefined);
+    }
+    steps += 1;
+    writeSync(1, `${JSON.stringify(taken)}\n`);
+  };
+  const { open, rename, rm } = promises;
+  promises.open = async (path, flags, mode) => {
+    const name = basename(String(path));
+    const isFolder = flags === 'r';
+    if (!isFolder) await step({ call: 'create', name });
+    const handle = await open(path, flags, mode);
+    const { writeFile, sync, close } = handle;
+    handle.writeFile = async (data) => {
+      const bytes = Buffer.from(data as Uint8Array);
+      await step({ call: 'write', name, given: bytes.toString('base64') }, () => writeFile.call(handle, bytes.subarray(0, bytes.length / 2)));
+      return writeFile.call(handle, bytes);
+    };
+    handle.sync = async () => {
+      await step({ call: isFolder ? 'sync folder' : 'sync', name });
+      return sync.call(handle);
+    };
+    handle.close = async () => {
+      if (!isFolder) await step({ call: 'close', name });
+      return close.call(handle);
+    };
+    return handle;
+  };
+  promises.rename = async (from, to) => {
+    await step({ call: 'rename', name: basename(String(from)), given: basename(String(to)) });
+    return rename(from, to);
+  };
+  promises.rm = async (path, options) => {
+    await step({ call: 'remove', name: basename(String(path)) });
+    return rm(path, options);
+  };
+  syncBuiltinESMExports();
+}
+
+/** Run likewise: takes one publication after the other and says the number of each once it is held. */
+export async function takeManyUpdates(folder: string, last: number): Promise<void> {
+  const { feed, publish } = endlessFeed();
+  const verifier = await Verifier.open(await FileStore.open(folder), feed.pinnedRoot);
+  for (let number = 1; number <= last; number += 1) {
+    const at = publish(number);
+    if (number <= (verifier.held?.publication.number ?? 0)) continue;
+    await verifier.verify(feed.source(), SERVED, at);
+    writeSync(1, `${number}\n`);
+  }
+}
+
+/** What a gateway would enforce that begins on this disk; nothing where it does not verify. */
+export async function heldIn(folder: string): Promise<number> {
+  const verifier = await Verifier.open(await FileStore.open(folder), endlessFeed().feed.pinnedRoot);
+  return verifier.damage === undefined ? verifier.held?.publication.number ?? 0 : -1;
+}
+
+function endlessFeed(): { readonly feed: TestFeed; publish(number: number): number } {
+  const feed = new TestFeed(TAMPER_T0, seededKeys('endless'));
+  return {
+    feed,
+    publish: (number) => {
+      feed.publish(TAMPER_T0 + number * 1_000, { localities: [aLocality({ reference: `DCR-TST1-${number}` })] });
+      return TAMPER_T0 + number * 1_000;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { behindWords, countsOf, countsWords, inOrder, nextStep, type RefusalsAnswer } from './gateway-counts.js';
+import type { GatewayShown, StandingShown, StatesAnswer } from './gateway-words.js';
+
+const KINDS: readonly StandingShown['kind'][] = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'revoked'];
+const standing = (kind: StandingShown['kind'], heardSecondsAgo: number | null): StandingShown => ({ kind, behindBy: kind === 'behind' ? 2 : 0, heardSecondsAgo, refusesAt: null });
+const fifty = Array.from({ length: 50 }, (_none, at): GatewayShown => ({
+  id: `g-${at}`, code: `g-${at}`, name: `Gateway ${String(at).padStart(2, '0')}`, state: KINDS[at % KINDS.length] === 'revoked' ? 'revoked' : 'confirmed', localities: [], version: 1, registeredByReader: false, registeredAt: '2026-01-01',
+  registeredByName: null, confirmedAt: '2026-01-01', confirmedByName: null, revokedAt: null, revokedReason: null,
+  certificates: [{ sha256: 'a', fromAt: '2026-01-01T00:00:00Z', untilAt: new Date(Date.UTC(2027, 0, 50 - at)).toISOString(), revokedAt: null }],
+}));
+const states: StatesAnswer = {
+  freshness: { number: 9, keysUntil: '2027-01-01', areKeysDue: false, at: '2026-03-02' },
+  gatewayStates: fifty.map(({ id }, at) => ({
+    gatewayId: id, publication: 9 - (at % 3), stopList: 1, seenAt: null, appliedAt: null, ageSeconds: 60, behindBy: at % 3, behindSeconds: 240, standing: standing(KINDS[at % KINDS.length]!, at === 49 ? null : at),
+  })),
+};
+const refusals: RefusalsAnswer = { gatewayRefusals: [
+  { gatewayId: 'g-7', kind: 'refused', reason: 'STOPPED', day: 3, week: 9 }, { gatewayId: 'g-7', kind: 'refused', reason: 'NOT_AGREED', day: 1, week: 1 }, { gatewayId: 'g-7', kind: 'set-aside', reason: 'SEAL_BROKEN', day: 0, week: 2 },
+  { gatewayId: 'g-8', kind: 'refused', reason: 'STOPPED', day: 0, week: 40 },
+] };
+const first = (order: Parameters<typeof inOrder>[1]): string => inOrder(fifty, order, states, refusals)[0]!.id;
+
+describe('the order of many gateways', () => {
+  it('puts the gravest first, the revoked last, and loses none', () => {
+    const kinds = inOrder(fifty, 'worst', states, refusals).map(({ id }) => states.gatewayStates.find(({ gatewayId }) => gatewayId === id)!.standing!.kind);
+    expect([...new Set(kinds)]).toEqual(['refusing', 'stale', 'silent', 'never', 'behind', 'current', 'revoked']);
+    expect(kinds).toHaveLength(50);
+  });
+
+  it('is by what is asked for, and by name where that is the same', () => {
+    expect([first('name'), first('refused'), first('heard'), first('behind'), first('certificate')]).toEqual(['g-0', 'g-7', 'g-47', 'g-2', 'g-49']);
+  });
+
+  it('is an order of one, and of none', () => {
+    expect([inOrder(fifty.slice(0, 1), 'worst', states, undefined).length, inOrder([], 'worst', undefined, undefined)]).toEqual([1, []]);
+  });
+});
+
+describe('what is said of one', () => {
+  it('adds its refusals up, and says what was set aside', () => {
+    expect(countsWords(countsOf('g-7', refusals))).toBe('4 in 24 hours, 10 in 7 days; 2 set aside');
+    expect([countsWords(countsOf('g-1', refusals)), countsWords(countsOf('g-1', undefined))]).toEqual(['None in 7 days', '–']);
+  });
+
+  it('says how far it is behind, and for how long', () => {
+    expect([0, 1, 2].map((at) => behindWords(states.gatewayStates[at]))).toEqual(['Nothing', '1 publication, for 4 minutes', '2 publications, for 4 minutes']);
+  });
+
+  it.each(KINDS)('says what to do about one that is %s', (kind) => expect(nextStep(standing(kind, 1))!.length).toBeGreaterThan(5));
+});

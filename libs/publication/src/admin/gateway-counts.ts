@@ -1,0 +1,63 @@
+import { countOf, span } from '@accord/kernel/admin';
+import { standingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
+import { status } from './status-messages.js';
+
+export interface RefusalsShown { readonly gatewayId: string; readonly kind: string; readonly reason: string; readonly day: number; readonly week: number }
+export interface RefusalsAnswer { readonly gatewayRefusals: readonly RefusalsShown[] }
+
+export const REFUSALS = 'query GatewayRefusals { gatewayRefusals { gatewayId kind reason day week } }';
+
+export interface Counts { readonly day: number; readonly week: number; readonly setAside: number }
+
+/** Of one gateway; null while it is not known. */
+export function countsOf(gatewayId: string, answer: RefusalsAnswer | undefined): Counts | null {
+  if (answer === undefined) return null;
+  const own = answer.gatewayRefusals.filter((each) => each.gatewayId === gatewayId);
+  const sum = (kind: string, of: 'day' | 'week'): number => own.filter((each) => each.kind === kind).reduce((total, each) => total + each[of], 0);
+  return { day: sum('refused', 'day'), week: sum('refused', 'week'), setAside: sum('set-aside', 'week') };
+}
+
+export function countsWords(counts: Counts | null): string {
+  if (counts === null) return '–';
+  const refused = counts.week === 0 ? status('refusedNone') : status('refusedCounts', { day: counts.day, week: counts.week });
+  return counts.setAside === 0 ? refused : `${refused}; ${status('setAside', { count: counts.setAside })}`;
+}
+
+/** "stop list 3, published 4 minutes ago". */
+export const enforcedWords = ({ stopList, ageSeconds }: StateShown): string => status('enforced', { stopList: stopList ?? 0, age: span((ageSeconds ?? 0) * 1000) });
+
+export function behindWords(state: StateShown | undefined): string {
+  if (state?.behindBy == null) return '–';
+  if (state.behindBy === 0) return status('behindNone');
+  return status('behindSince', { publications: countOf(state.behindBy, status('one'), status('many')), span: span((state.behindSeconds ?? 0) * 1000) });
+}
+
+export const nextStep = (standing: StandingShown | null): string | null => (standing === null ? null : status(`do.${standing.kind}`));
+
+/** The gravest first: who is shown nothing, or permits what was stopped, needs somebody sooner than who is a second behind. */
+const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, stale: 1, silent: 2, never: 3, behind: 4, unconfirmed: 5, current: 6, revoked: 7 };
+
+export const ORDERS = ['worst', 'name', 'behind', 'heard', 'refused', 'certificate'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export function inOrder(gateways: readonly GatewayShown[], order: Order, states: StatesAnswer | undefined, refusals: RefusalsAnswer | undefined): readonly GatewayShown[] {
+  const stateOf = ({ id }: GatewayShown): StateShown | undefined => states?.gatewayStates.find(({ gatewayId }) => gatewayId === id);
+  const rank = (gateway: GatewayShown): number => {
+    const [state, standing] = [stateOf(gateway), standingOf(gateway, states)];
+    switch (order) {
+      case 'worst': return standing === null ? 8 : GRAVITY[standing.kind];
+      case 'behind': return -(state?.behindBy ?? -1);
+      case 'heard': return standing?.kind === 'revoked' ? 2 : -(standing?.heardSecondsAgo ?? -1);
+      case 'refused': return -(countsOf(gateway.id, refusals)?.day ?? 0);
+      case 'certificate': return certificateEnd(gateway);
+      case 'name': return 0;
+    }
+  };
+  return gateways.map((gateway) => ({ gateway, rank: rank(gateway) })).sort((one, other) => one.rank - other.rank || one.gateway.name.localeCompare(other.gateway.name, 'en')).map(({ gateway }) => gateway);
+}
+
+/** A revoked gateway's certificate matters to nobody. */
+function certificateEnd({ state, certificates }: GatewayShown): number {
+  const ends = certificates.filter(({ revokedAt }) => revokedAt === null).map(({ untilAt }) => new Date(untilAt).getTime());
+  return state === 'revoked' || ends.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...ends);
+}

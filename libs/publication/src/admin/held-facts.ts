@@ -1,0 +1,32 @@
+import { instantInTable, span } from '@accord/kernel/admin';
+import type { StandingShown } from './gateway-words.js';
+import { held } from './held-messages.js';
+
+export interface HoldingShown {
+  readonly code: string; readonly name: string; readonly revoked: boolean; readonly publication: number | null; readonly stopList: number | null; readonly appliedAt: string | null; readonly pairs: number | null;
+  readonly refusesAt: string | null; readonly hasRefused: boolean; readonly standing: StandingShown;
+}
+export interface HeldShown {
+  readonly consumer: { readonly odsCode: string; readonly name: string }; readonly agreement: string; readonly agreementId: string | null; readonly version: number; readonly service: string; readonly localityName: string;
+  readonly views: readonly string[]; readonly stoppedViews: readonly string[]; readonly from: string; readonly until: string; readonly gateways: readonly string[];
+  readonly signedPage: { readonly evidenceId: string; readonly page: number | null } | null;
+}
+export interface HeldAnswer {
+  readonly heldInName: { readonly provider: { readonly odsCode: string; readonly name: string }; readonly total: number; readonly endCursor: string | null; readonly gateways: readonly HoldingShown[]; readonly pairs: readonly HeldShown[] };
+}
+
+export const HELD = `query HeldInName($provider: String!, $after: String) { heldInName(provider: $provider, after: $after, first: 50) {
+  provider { odsCode name } total endCursor
+  gateways { code name revoked publication stopList appliedAt pairs refusesAt hasRefused standing { kind behindBy heardSecondsAgo refusesAt } }
+  pairs { consumer { odsCode name } agreement agreementId version service localityName views stoppedViews from until gateways signedPage { evidenceId page } }
+} }`;
+
+/** Those that a stop may not have reached: silent, out of date, or revoked with something in hand. */
+export const isLate = ({ standing, revoked, publication, hasRefused }: HoldingShown): boolean => (revoked ? publication !== null && !hasRefused : ['silent', 'stale', 'refusing', 'never'].includes(standing.kind));
+
+/** "Gateway North: last heard 20 minutes ago. It may go on by what it holds until 06-Aug-2026 14:03:09 BST." */
+export function lateWords({ name, standing, refusesAt, hasRefused }: HoldingShown): string {
+  if (standing.heardSecondsAgo === null || refusesAt === null) return held('lateNever', { name });
+  const heard = `${span(standing.heardSecondsAgo * 1000)} ago`;
+  return held(hasRefused ? 'lateRefuses' : 'lateSays', { name, heard, refuses: instantInTable(refusesAt) });
+}

@@ -1,0 +1,42 @@
+import type { Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+
+/** What somebody did that a publication first told gateways of. */
+export interface PublicationActRow {
+  /** As it was announced, such as participation.withdrawn. */
+  readonly type: string;
+  readonly at: Date;
+  /** How many things one act announced alike. */
+  readonly count: number;
+  /** Null where who did it is not the reader's to see. */
+  readonly byName: string | null;
+  readonly duty: string | null;
+  readonly agreementId: string | null;
+  readonly agreement: string | null;
+}
+
+/** More acts than this in one publication are counted. */
+export const MOST_ACTS = 12;
+
+/**
+ * Announcements that alter what gateways hold, of one act together. Who acted is in the change records that committed with them, as far as
+ * row-level security shows these. Whoever reaches a few localities is told of what concerns them.
+ */
+const ACTS = `
+  WITH said AS (
+    SELECT type, transaction_id, recorded_at, count(*)::int AS count FROM outbox
+    WHERE published_in = $1 AND ($2::uuid[] IS NULL OR locality_ids && $2)
+      AND (locality_ids <> '{}' OR payload ->> 'consumerOdsCode' IS NOT NULL OR split_part(type, '.', 1) = 'service')
+    GROUP BY type, transaction_id, recorded_at)
+  SELECT said.type, said.recorded_at AS at, said.count, done.actor_name AS "byName", done.duty, agreement.id AS "agreementId", agreement.reference AS agreement, count(*) OVER ()::int AS total
+  FROM said
+  LEFT JOIN LATERAL (SELECT actor_name, duty, agreement_id FROM change_record record
+    WHERE record.transaction_id = said.transaction_id AND record.recorded_at = said.recorded_at AND record.outcome = 'done'
+    ORDER BY record.type = said.type DESC, record.id LIMIT 1) done ON true
+  LEFT JOIN sharing_agreement agreement ON agreement.id = done.agreement_id
+  ORDER BY said.recorded_at, said.type LIMIT $3`;
+
+export async function actsOf(tx: Tx, number: number, reach: readonly string[] | null): Promise<{ readonly acts: readonly PublicationActRow[]; readonly total: number }> {
+  const rows = await sql<PublicationActRow & { readonly total: number }>(tx, ACTS, [number, reach, MOST_ACTS]);
+  return { acts: rows, total: rows[0]?.total ?? 0 };
+}
