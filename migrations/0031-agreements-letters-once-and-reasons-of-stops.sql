@@ -1,4 +1,4 @@
--- 0029-agreements-letters-once-and-reasons-of-stops.sql
+-- 0031-agreements-letters-once-and-reasons-of-stops.sql
 -- R2, R5. One letter is taken in once for one practice and campaign, however often its page is sent; one that was rejected may come again, read
 -- more carefully. And whose reason of a stop is told to whom is said here alone. Locks nothing.
 CREATE FUNCTION letter_taken_in_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
