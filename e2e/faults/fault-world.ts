@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { CertificateAuthority, EXAMPLE_PEOPLE, type ExamplePerson, Installation, seedFirstStart } from '@accord/app-accord/testing';
-import { READY_FACTS } from '../chain/acts.js';
+import { acts, READY_FACTS } from '../chain/acts.js';
 import type { Diary } from './diary.js';
 import { PersonAtWork } from './person-at-work.js';
 import type { Lane } from './reference-model.js';
@@ -112,9 +112,7 @@ export class FaultWorld {
   /** What the gates ask of everybody; facts are taken of whom an agreement names. */
   async makeReady(): Promise<void> {
     const { drafter, officer } = this.staff;
-    const facts = [...PROVIDERS, ...CONSUMERS].flatMap((odsCode) => READY_FACTS.filter((fact) => fact.odsCode.startsWith(odsCode.slice(0, 4))).map((fact) => ({ ...fact, odsCode, source: 'A letter of the supplier', fromOn: '2026-01-01' })));
-    const { recordGateFacts: ids } = await drafter.ask<{ recordGateFacts: string[] }>('mutation($input: RecordGateFactsInput!) { recordGateFacts(input: $input) }', { input: { facts } });
-    await officer.ask('mutation($input: ConfirmGateFactsInput!) { confirmGateFacts(input: $input) }', { input: { ids } });
+    await acts.facts(drafter, officer, [...PROVIDERS, ...CONSUMERS].flatMap((odsCode) => READY_FACTS.filter((fact) => fact.odsCode.startsWith(odsCode.slice(0, 4))).map((fact) => ({ ...fact, odsCode }))));
   }
 }
 

@@ -2,7 +2,7 @@ import { screenMessages } from '@accord/kernel/admin';
 
 /** Who caused a publication, and what it says otherwise pair by pair. */
 export const history = screenMessages('publication.history', {
-  who: 'Who caused it', size: 'Sent to gateways', sizeOf: '{files}, {size}', file: 'file', files: 'files', bytes: '{count} bytes', kilobytes: '{count} kB', megabytes: '{count} MB', nobody: 'No announced act: dates, keys or a comparison of everything', somebody: 'Somebody', actsMore: 'and {count} more acts',
+  who: 'Who caused it', size: 'Sent to gateways', sizeOf: '{files}, {size}', file: 'file', files: 'files', bytes: '{count} bytes', kilobytes: '{count} kB', megabytes: '{count} MB', nobody: 'No announced act: dates, keys or a comparison of everything', actsMore: 'and {count} more acts',
   byOne: '{what}, by {name}', byOneDuty: '{what}, by {name} ({duty})', times: '{what} ({count})', at: 'at {at}', inAgreement: 'in',
   pairs: 'Pair by pair', pairsSays: 'Read from the published bytes that gateways verified, not from what Accord knows today.', noPairs: 'No pair of practice and viewing organisation differs.', noPairsWhy: 'Certificates, stops and evidence are told above.', more: 'Next pairs', first: 'First pairs',
   whoSees: 'Viewing organisation', practices: 'Practices', change: 'Change', was: 'Before', is: 'After', nothing: 'Nothing', 'pairs-gained': 'Gained', 'pairs-lost': 'Lost', 'views-changed': 'Other views', 'dates-changed': 'Other dates',

@@ -118,8 +118,10 @@ describe('a letter is verified by another member of staff, as whoever acts', () 
 describe('a letter is taken in whole', () => {
   const letterAs = async (given: Readonly<Record<string, unknown>> = {}): Promise<[string, Statement]> => {
     const { rows: [like] } = await world.database.owner.query<Record<string, unknown>>('SELECT * FROM evidence WHERE id = $1', [waiting]);
+    // Of a document that this practice has sent no letter of yet.
+    const another = (await world.database.owner.query<{ sha256: string }>('SELECT document_sha256 AS sha256 FROM evidence WHERE id = $1', [verified])).rows[0]!.sha256;
     const letter = newId(world.clock.now());
-    return [letter, row('evidence', { ...like, id: letter, findings: '[]', ...given })];
+    return [letter, row('evidence', { ...like, id: letter, findings: '[]', document_sha256: another, ...given })];
   };
   const says = (letter: string, given: Readonly<Record<string, unknown>> = {}): Statement => row('campaign_instruction', { evidence_id: letter, campaign_id: id, provider_ods_code: world.practice(), locality_id: world.places.here, reason: 'It wrote', parts: 1, ...given });
   const saying = (letter: string, given: Readonly<Record<string, unknown>> = {}): Statement =>

@@ -56,7 +56,7 @@ export class PublicationActType {
   @Field(() => String, { nullable: true }) agreement!: string | null;
 }
 
-@ObjectType('PublicationActs')
+@ObjectType('PublicationActs', { description: 'What a publication first told gateways of.' })
 export class PublicationActsType {
   @Field(() => [PublicationActType], { description: 'The first twelve.' }) items!: PublicationActType[];
   @Field(() => Int) total!: number;
