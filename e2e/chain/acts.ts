@@ -29,13 +29,13 @@ export const acts = {
   submit: async (by: Player, { id, version }: Agreement): Promise<{ id: string; version: number; contentHash: string; content: string }> =>
     (await by.ask<{ submitActivation: { id: string; version: number; contentHash: string; content: string } }>('mutation($input: SubmitActivationInput!) { submitActivation(input: $input) { id version contentHash content } }', { input: { agreementId: id, expectedVersion: version } })).submitActivation,
   /** What somebody looks at before they confirm: the hash their act repeats. */
-  impact: async (by: Player, act: string, on: string | { readonly ids: readonly string[] }): Promise<string> =>
+  impact: async (by: Pick<Player, 'ask'>, act: string, on: string | { readonly ids: readonly string[] }): Promise<string> =>
     (await by.ask<{ impactOf: { hash: string } }>('query($input: ImpactInput!) { impactOf(input: $input) { hash } }', { input: { act, ...(typeof on === 'string' ? { id: on } : on) } })).impactOf.hash,
   approve: async (by: Player, { id, version, contentHash }: { id: string; version: number; contentHash: string }): Promise<{ id: string; version: number; state: string }> =>
     (await by.ask<{ approveActivation: { id: string; version: number; state: string } }>('mutation($input: ApproveActivationInput!) { approveActivation(input: $input) { id version state } }', { input: { id, expectedVersion: version, contentHash, impactHash: await acts.impact(by, 'approve', id) } })).approveActivation,
   goLive: async (by: Player, { id, version }: { id: string; version: number }): Promise<{ pairsGained: number; blocked: { odsCode: string; gates: string[] }[] }> =>
     (await by.ask<{ goLive: { pairsGained: number; blocked: { odsCode: string; gates: string[] }[] } }>('mutation($input: GoLiveInput!) { goLive(input: $input) { pairsGained blocked { odsCode gates } } }', { input: { activationId: id, expectedVersion: version, impactHash: await acts.impact(by, 'goLive', id) } })).goLive,
-  facts: async (recorder: Player, confirmer: Player, facts: readonly { odsCode: string; kind: string; value: string }[]): Promise<void> => {
+  facts: async (recorder: Pick<Player, 'ask'>, confirmer: Pick<Player, 'ask'>, facts: readonly { odsCode: string; kind: string; value: string }[]): Promise<void> => {
     const { recordGateFacts: ids } = await recorder.ask<{ recordGateFacts: string[] }>('mutation($input: RecordGateFactsInput!) { recordGateFacts(input: $input) }',
       { input: { facts: facts.map((fact) => ({ ...fact, source: 'A letter of the supplier', fromOn: '2026-01-01' })) } });
     await confirmer.ask('mutation($input: ConfirmGateFactsInput!) { confirmGateFacts(input: $input) }', { input: { ids, impactHash: await acts.impact(confirmer, 'confirmFacts', { ids }) } });
