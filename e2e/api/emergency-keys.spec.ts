@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { aQuestion, decide, type Decision } from '../chain/cast.js';
 import { runningProduct, type RunningProduct } from './running-product.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 const COMMAND = join(import.meta.dirname, '../../apps/accord/dist/main.js');
 let product: RunningProduct;
