@@ -114,8 +114,8 @@ export class FaultWorld {
     const { drafter, officer } = this.staff;
     const facts = [...PROVIDERS, ...CONSUMERS].flatMap((odsCode) => READY_FACTS.filter((fact) => fact.odsCode.startsWith(odsCode.slice(0, 4))).map((fact) => ({ ...fact, odsCode, source: 'A letter of the supplier', fromOn: '2026-01-01' })));
     const { recordGateFacts: ids } = await drafter.ask<{ recordGateFacts: string[] }>('mutation($input: RecordGateFactsInput!) { recordGateFacts(input: $input) }', { input: { facts } });
-    const { impactOf: { hash: impactHash } } = await officer.ask<{ impactOf: { hash: string } }>('query($input: ImpactInput!) { impactOf(input: $input) { hash } }', { input: { act: 'confirmFacts', ids } });
-    await officer.ask('mutation($input: ConfirmGateFactsInput!) { confirmGateFacts(input: $input) }', { input: { ids, impactHash } });
+    const { impactOf } = await officer.ask<{ impactOf: { hash: string } }>('query($input: ImpactInput!) { impactOf(input: $input) { hash } }', { input: { act: 'confirmFacts', ids } });
+    await officer.ask('mutation($input: ConfirmGateFactsInput!) { confirmGateFacts(input: $input) }', { input: { ids, impactHash: impactOf.hash } });
   }
 }
 
