@@ -219,6 +219,12 @@ describe('an import of the directory changes what was previewed', () => {
     expect(await seen()).toEqual(before);
   }, 120_000);
 
+  it('when hosting stops and begins again before the closing day: what is lost is the second stretch, and no day of it is passed over', async () => {
+    for (const said of [['local', 1], ['streaming', 2]] as const) await world.confirmed(agreements.secondOfficer, await recorded([practices[0]!, 'hosting', ...said]));
+    expect(await importingAsPreviewed(practices[0]!, { 12: inFile(today(2)) }, 3)).toEqual({ gained: 0, lost: 4 });
+    expect(await importingAsPreviewed(practices[0]!, {})).toEqual({ gained: 4, lost: 0 });
+  }, 120_000);
+
   it('and is refused where nobody looked, and where the world has moved since', async () => {
     await importingAsPreviewed(practices[0]!, { 12: inFile(today(-3)), 13: 'C' });
     const { id, planHash, by } = await waiting(practices[0]!, {});
