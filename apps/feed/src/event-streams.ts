@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from './callers.js';
 import { mayFetch } from './may-fetch.js';
 import { TooManyStreams } from './refusals.js';
+import { SaidOnce } from './said-once.js';
 
 interface Stream {
   readonly caller: Caller;
@@ -34,6 +35,8 @@ export class EventStreams {
   private timers: NodeJS.Timeout[] = [];
   private looking: Promise<void> | undefined;
   private isStale = false;
+  private readonly looks = new SaidOnce('nobody on an event stream can be told what is current');
+  private readonly notes = new SaidOnce('events carry no files, because contacts of gateways cannot be noted');
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly contacts: NoteContact) {}
 
@@ -57,7 +60,7 @@ export class EventStreams {
 
   /** Somebody said that there is something new. */
   wake(): void {
-    this.look().catch(() => undefined);
+    void this.look();
   }
 
   stop(): void {
@@ -65,7 +68,7 @@ export class EventStreams {
     for (const reply of this.open.keys()) reply.raw.end();
   }
 
-  /** Looks at what is current and tells whoever has not heard. One look at a time; asked for during one, it is followed by another. */
+  /** Looks at what is current and tells whoever has not heard; it never rejects. One look at a time; asked for during one, it is followed by another. */
   private look(): Promise<void> {
     this.isStale = true;
     this.looking ??= this.lookUntilCurrent().finally(() => { this.looking = undefined; });
@@ -75,7 +78,12 @@ export class EventStreams {
   private async lookUntilCurrent(): Promise<void> {
     while (this.isStale) {
       this.isStale = false;
-      await this.lookOnce().catch(() => undefined); // the next second looks again
+      try {
+        await this.lookOnce();
+        this.looks.clear();
+      } catch (error) {
+        this.looks.say(error); // the next second looks again
+      }
     }
   }
 
@@ -88,8 +96,7 @@ export class EventStreams {
       const since = behind.length === 0 ? null : await pushableSince(tx, Math.min(...behind));
       return { current: since ?? numbers, pushable: since, speaking: found };
     });
-    const letters: (() => void)[] = [];
-    const sentTo = new Set<string>();
+    const carrying: { readonly id: string; readonly send: (isNoted: boolean) => void }[] = [];
     // Gateways that may fetch the same are told the same, and it is written once.
     const written = new Map<string, string>();
     for (const [reply, stream] of asked) {
@@ -98,16 +105,35 @@ export class EventStreams {
       if (caller.kind !== 'publisher' && localities === undefined) this.end(reply);
       else if (current !== null && told < current.number) {
         const takes = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? null : { caller, localities };
-        const key = takes === null ? '' : `${takes.localities.join()};`;
-        const text = written.get(key) ?? eventOf(current, takes === null ? {} : carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
+        const plain = eventOf(current, {});
+        if (takes === null) {
+          this.tell(reply, stream, current.number, plain);
+          continue;
+        }
+        const key = takes.localities.join();
+        const text = written.get(key) ?? eventOf(current, carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
         written.set(key, text);
-        if (takes !== null) sentTo.add(takes.caller.id);
-        letters.push(() => this.tell(reply, stream, current.number, text));
+        carrying.push({ id: takes.caller.id, send: (isNoted) => this.tell(reply, stream, current.number, isNoted ? text : plain) });
       }
     }
-    // Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it.
-    if (sentTo.size > 0) await this.contacts.execute(feed, [...sentTo]);
-    for (const send of letters) send();
+    if (carrying.length === 0) return;
+    const isNoted = await this.noteContacts(new Set(carrying.map(({ id }) => id)));
+    for (const { send } of carrying) send(isNoted);
+  }
+
+  /**
+   * Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it. Where it
+   * cannot be, they are told the number alone, as the others were before this, and fetch.
+   */
+  private async noteContacts(ids: ReadonlySet<string>): Promise<boolean> {
+    try {
+      await this.contacts.execute(feed, [...ids]);
+      this.notes.clear();
+      return true;
+    } catch (error) {
+      this.notes.say(error);
+      return false;
+    }
   }
 
   private tell(reply: FastifyReply, stream: Stream, number: number, text: string): void {

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from './callers.js';
 import { EventStreams } from './event-streams.js';
+import { RefusedCallers } from './refused-callers.js';
 import { GatewaysOnly } from './refusals.js';
 
 const receiptShape = z.strictObject({
@@ -21,7 +22,7 @@ const receiptShape = z.strictObject({
 /** What gateways hear and hand back. */
 @Controller()
 export class ExchangeController {
-  constructor(private readonly streams: EventStreams, private readonly receipts: TakeReceipt, private readonly intake: IngestAccessEvents) {}
+  constructor(private readonly streams: EventStreams, private readonly receipts: TakeReceipt, private readonly intake: IngestAccessEvents, private readonly refused: RefusedCallers) {}
 
   @Get('publication/events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -32,7 +33,7 @@ export class ExchangeController {
   @HttpCode(200)
   async receipt(@Req() request: FastifyRequest, @Body() body: unknown): Promise<{ readonly taken: boolean }> {
     const caller = callerOf(request);
-    if (caller.kind !== 'gateway') throw new GatewaysOnly();
+    if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'receipt.take', '', new GatewaysOnly());
     const read = receiptShape.safeParse(body);
     if (!read.success) throw new InvalidInput(String(read.error.issues[0]?.path[0] ?? 'receipt'), 'see the description of receipts');
     return this.receipts.execute(caller.actor, { id: caller.id, code: caller.code, certificatePem: caller.pem }, read.data satisfies Receipt);
@@ -42,7 +43,7 @@ export class ExchangeController {
   @HttpCode(200)
   async accessEvents(@Req() request: FastifyRequest, @Body() body: unknown): Promise<unknown> {
     const caller = callerOf(request);
-    if (caller.kind !== 'gateway') throw new GatewaysOnly();
+    if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'access-event.ingest', '', new GatewaysOnly());
     return this.intake.execute(caller.actor, caller.id, body as never);
   }
 }

@@ -84,6 +84,10 @@ describe('the feed', () => {
   const seenAt = async (code: string): Promise<Date | undefined> =>
     (await database.owner.query('SELECT seen_at FROM gateway_contact JOIN gateway ON gateway.id = gateway_id WHERE code = $1', [code])).rows[0]?.seen_at;
 
+  /** What was refused past the door, of one act in the order of the attempts. */
+  const attempts = async (act: string): Promise<object[]> => (await database.owner.query(`
+    SELECT actor_name AS name, subject, ods_code AS ods, refusal_code AS code FROM change_record WHERE outcome = 'refused' AND type = $1 ORDER BY transaction_id`, [act])).rows;
+
   beforeAll(async () => {
     authority = await TestAuthority.make(now);
     for (const name of ['feed', 'publisher', 'north', 'south', 'consumer', 'stranger'] as const) machines[name] = await authority.issue(name, now);
@@ -180,6 +184,23 @@ describe('the feed', () => {
     expect((await send(machines.north, '/publication/consumer')).status).toBe(404);
   });
 
+  it('keeps on record who asks across the fence, once a minute for each certificate', async () => {
+    const [before, other] = [await attempts('publication.fetch'), await fileOf('localities/TSTL00001.json')];
+    clock.set(new Date(now.getTime() + 120_000));
+    for (let times = 0; times < 3; times += 1) expect((await send(machines.north, other)).status).toBe(404);
+    expect((await send(machines.consumer, await fileOf('consumers/TSTV00001.json'))).status).toBe(404);
+    expect((await send(machines.consumer, '/publication/localities')).status).toBe(403);
+    expect((await send(machines.north, '/publication/consumer')).status).toBe(404); // the same act and code within the minute
+    expect((await send(machines.north, `/publication/targets/localities/${'a'.repeat(64)}.TSTL00000.json`)).status).toBe(404); // its own, and absent
+    clock.set(now);
+    const system = expect.stringMatching(/^system /);
+    expect((await attempts('publication.fetch')).slice(before.length)).toEqual([
+      { name: 'north', subject: 'localities/TSTL00001.json', ods: null, code: 'NOT_FOUND' },
+      { name: system, subject: 'consumers/TSTV00001.json', ods: 'TSTV00000', code: 'NOT_FOUND' },
+      { name: system, subject: 'localities', ods: 'TSTV00000', code: 'GATEWAYS_ONLY' },
+    ]);
+  });
+
   it('is followed by the client that gateways embed', async () => {
     const verifier = await Verifier.open(await FileStore.open(join(folder, 'held')), root);
     const source: Source = {
@@ -250,6 +271,7 @@ describe('the feed', () => {
 
     it('are nobody else\'s to give', async () => {
       expect(await send(machines.consumer, '/publication/receipts', await receipt(machines.consumer))).toMatchObject({ status: 403, json: { code: 'GATEWAYS_ONLY' } });
+      expect((await attempts('receipt.take')).at(-1)).toMatchObject({ ods: 'TSTV00000', code: 'GATEWAYS_ONLY' });
     });
   });
 
@@ -257,6 +279,7 @@ describe('the feed', () => {
     const body = JSON.stringify({ boot: '0190a000-0000-4000-8000-000000000001', events: [] });
     expect(await send(machines.north, '/access-events', body)).toMatchObject({ status: 200, json: { acknowledged: 0, rejected: [] } });
     expect((await send(machines.consumer, '/access-events', body)).status).toBe(403);
+    expect(await attempts('access-event.ingest')).toMatchObject([{ ods: 'TSTV00000', code: 'GATEWAYS_ONLY' }]);
     expect((await send(machines.north, '/access-events', '{"boot":1}')).status).toBe(400);
     expect(await send(machines.north, '/access-events', 'x'.repeat(9 * 1024 * 1024)).catch(() => ({ status: 413 }))).toMatchObject({ status: 413 });
   });

@@ -5,6 +5,7 @@ import { consumerConfiguration, metadataFile, NoteContact, targetFile } from '@a
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from './callers.js';
 import { mayFetch } from './may-fetch.js';
+import { RefusedCallers } from './refused-callers.js';
 import { GatewaysOnly } from './refusals.js';
 
 const METADATA = /^(?:(timestamp)|([1-9]\d{0,8})\.(root|targets|localities|consumers|stops|snapshot))\.json$/;
@@ -14,7 +15,7 @@ const NAMED_BY_CONTENT = 'private, max-age=31536000, immutable';
 /** The repository as static files, each to whom it concerns. What is not yours is answered like what does not exist. */
 @Controller('publication')
 export class PublicationController {
-  constructor(private readonly transactions: Transactions, private readonly contacts: NoteContact) {}
+  constructor(private readonly transactions: Transactions, private readonly contacts: NoteContact, private readonly refused: RefusedCallers) {}
 
   @Get('metadata/:name')
   async metadata(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('name') name: string): Promise<void> {
@@ -33,7 +34,8 @@ export class PublicationController {
     const caller = callerOf(request);
     const [, sha256, file] = TARGET.exec(name) ?? [];
     const path = `${folder}/${file}`;
-    if (sha256 === undefined || !mayFetch(caller, path)) throw new NotFound('file');
+    if (sha256 === undefined) throw new NotFound('file');
+    if (!mayFetch(caller, path)) throw await this.refused.across(caller, 'publication.fetch', path, new NotFound('file'));
     const bytes = await this.transactions.read(caller.actor, (tx) => targetFile(tx, path, sha256));
     if (bytes === null) throw new NotFound('file');
     send(reply, bytes, NAMED_BY_CONTENT);
@@ -41,9 +43,9 @@ export class PublicationController {
 
   /** The localities the calling gateway serves: what it fetches. */
   @Get('localities')
-  localities(@Req() request: FastifyRequest): { readonly localities: readonly string[] } {
+  async localities(@Req() request: FastifyRequest): Promise<{ readonly localities: readonly string[] }> {
     const caller = callerOf(request);
-    if (caller.kind !== 'gateway') throw new GatewaysOnly();
+    if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'publication.fetch', 'localities', new GatewaysOnly());
     return { localities: caller.localities };
   }
 
@@ -51,7 +53,7 @@ export class PublicationController {
   @Get('consumer')
   async consumer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    if (caller.kind !== 'consumer') throw new NotFound('configuration');
+    if (caller.kind !== 'consumer') throw await this.refused.across(caller, 'publication.fetch', 'consumer', new NotFound('configuration'));
     const bytes = await this.transactions.read(caller.actor, (tx) => consumerConfiguration(tx, caller.consumer));
     if (bytes === null) throw new NotFound('configuration');
     send(reply, bytes, 'no-store');

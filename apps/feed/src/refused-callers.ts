@@ -1,29 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor, type Refusal } from '@accord/kernel';
-import { Transactions } from '@accord/kernel/server';
+import { Transactions, type Command } from '@accord/kernel/server';
 import { CertificateDoesNotCount } from './refusals.js';
 
 const ONCE_IN = 60_000;
 const MOST_AT_ONCE = 1_000;
 
-/** Puts on record whom the feed turned away and why; of one certificate that tries again and again, one record a minute for each reason. */
+/** Puts on record whom the feed turned away and why; of one certificate that tries again and again, one record a minute for each act and reason. */
 @Injectable()
 export class RefusedCallers {
   private readonly noted = new Map<string, number>();
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock) {}
 
-  /** @param fingerprint null where no certificate could be told from the request */
+  /** At the door. @param fingerprint null where no certificate could be told from the request */
   async keep(refusal: Refusal, fingerprint: string | null, origin: string): Promise<void> {
+    const { machine, consumer } = refusal instanceof CertificateDoesNotCount ? refusal : { machine: 'unknown machine', consumer: null };
+    const actor: Actor = { kind: 'machine', personId: null, name: machine, duty: null, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin };
+    await this.once({ act: 'certificate.present', subject: fingerprint ?? '', odsCode: consumer }, refusal, actor, fingerprint ?? origin);
+  }
+
+  /** Past the door, and across the fence: what this caller may not have or do. The first `subject` of each minute is named. Gives the refusal back, to throw. */
+  async across({ actor, fingerprint }: { readonly actor: Actor; readonly fingerprint: string }, act: string, subject: string, refusal: Refusal): Promise<Refusal> {
+    await this.once({ act, subject, odsCode: actor.odsCode }, refusal, actor, fingerprint);
+    return refusal;
+  }
+
+  private async once(command: Command, refusal: Refusal, actor: Actor, who: string): Promise<void> {
     const now = this.clock.now().getTime();
-    const key = `${refusal.code} ${fingerprint ?? origin}`;
+    const key = `${command.act} ${refusal.code} ${who}`;
     if (Math.abs(now - (this.noted.get(key) ?? -Infinity)) < ONCE_IN) return;
     if (this.noted.size >= MOST_AT_ONCE) this.noted.clear();
     this.noted.set(key, now);
-    const { machine, consumer } = refusal instanceof CertificateDoesNotCount ? refusal : { machine: 'unknown machine', consumer: null };
-    const actor: Actor = { kind: 'machine', personId: null, name: machine, duty: null, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin };
     // What cannot be recorded is refused all the same.
-    await this.transactions.keepRefusal(actor, { act: 'certificate.present', subject: fingerprint ?? '', odsCode: consumer }, refusal).catch((error: unknown) => {
+    await this.transactions.keepRefusal(actor, command, refusal).catch((error: unknown) => {
       process.stderr.write(`feed: a refused caller is not on record: ${error instanceof Error ? error.message : 'fault'}\n`);
     });
   }

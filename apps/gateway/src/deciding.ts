@@ -81,7 +81,7 @@ export class Deciding {
     await this.keep(book, parts, caller, refusal(decided, 'MALFORMED'));
   }
 
-  /** Gives the decision back once the attempt is on disk; what cannot be kept is never a permit. */
+  /** Gives the decision back once the attempt is on disk; what cannot be kept lets no view be shown, for a refusal lists views too. */
   private async keep(book: Book, request: Recorded, caller: Caller, decision: Decision): Promise<Decision> {
     try {
       await this.buffer.append(sealEvent(book.sealKey, eventOf(request, caller, decision)));
@@ -91,7 +91,7 @@ export class Deciding {
     } catch (error) {
       this.missed += 1;
       this.trouble.say(error instanceof BufferFull ? 'The event buffer is full: everything is refused.' : `Access events cannot be recorded, everything is refused: ${String(error)}`);
-      return decision.decision === 'permit' ? { ...decision, decision: 'refuse', reason: 'BUFFER_FULL', views: [] } : decision;
+      return refusal(decision, 'BUFFER_FULL');
     }
   }
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { GatewayStage } from './testing/gateway-stage.js';
 
 const MINUTE = 60_000;
+const PARTLY_AGREED = { views: ['medication', 'procedures'] };
 const T0 = Date.now();
 const stage = new GatewayStage(T0, (at) => new TestFeed(at), aLocality());
 beforeAll(() => stage.open());
@@ -57,10 +58,13 @@ describe('a gateway without its feed, its buffer or its memory', () => {
     await stage.start({ bufferBytes: 2_000 });
     await stage.until(async () => (await stage.call('GET', '/health')).body.publication === 1);
     stage.feed.losesAnswers = true;
+    expect((await stage.decide(PARTLY_AGREED)).body).toMatchObject({ decision: 'refuse', reason: 'VIEW_NOT_AGREED', views: ['medication'] });
     const reasons: unknown[] = [];
     for (let times = 0; times < 6; times += 1) reasons.push((await stage.decide()).body.reason);
     expect(reasons[0]).toBe('PERMITTED');
     expect(reasons.at(-1)).toBe('BUFFER_FULL');
+    // Of a question agreed in part the answer would list what may be shown: nothing may that is not on record.
+    expect((await stage.decide(PARTLY_AGREED)).body).toMatchObject({ decision: 'refuse', reason: 'BUFFER_FULL', views: [] });
     stage.feed.losesAnswers = false;
     await stage.until(async () => (await stage.decide()).body.reason === 'PERMITTED');
   });

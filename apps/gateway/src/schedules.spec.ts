@@ -150,6 +150,8 @@ class Life {
     await this.synchroniser.round();
     const { book } = this.synchroniser;
     if (book !== undefined) this.look(book);
+    const { held } = this.verifier;
+    if (held !== book?.verified) this.faults.push(`enforces timestamp ${book?.verified.timestampVersion ?? 0} and holds ${held?.timestampVersion ?? 0}`);
     if (book !== undefined && this.verifier.floors.publication < book.publication) this.faults.push('its floor is below what it enforces');
   }
 

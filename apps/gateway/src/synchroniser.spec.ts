@@ -30,13 +30,18 @@ class Stage {
   applied: number[] = [];
   alarms: string[] = [];
   fetches = 0;
+  isCut = false;
   readonly clock = { now: () => T0 + (this.now + 1) * MINUTE };
   readonly synchroniser: Synchroniser;
 
   constructor(verifier: Verifier) {
     const journal: Journal = { write: (level, message) => { if (level === 'alarm') this.alarms.push(message); } };
     const feed: Source & { localities(): Promise<readonly string[]> } = {
-      fetch: async (path) => { this.fetches += 1; return served[this.now]?.get(path); },
+      fetch: async (path) => {
+        this.fetches += 1;
+        if (this.isCut) throw new TypeError('the cable is cut');
+        return served[this.now]?.get(path);
+      },
       localities: async () => ['TST1'],
     };
     this.synchroniser = new Synchroniser(verifier, feed, [], (book: Book) => { this.applied.push(book.publication); }, this.clock, journal, new AbortController().signal);
@@ -87,6 +92,15 @@ describe('a gateway that hears of publications', () => {
     await stage.hear();
     await stage.hear(events[1]);
     expect([stage.synchroniser.book?.publication, stage.synchroniser.lastRefusal, stage.alarms]).toEqual([4, undefined, []]);
+  });
+
+  it('enforces what an event carried late, though the feed cannot be asked afterwards', async () => {
+    const stage = await Stage.open();
+    await stage.hear();
+    stage.now = 3;
+    stage.isCut = true;
+    await stage.hear(events[1]);
+    expect([stage.synchroniser.book?.publication, stage.synchroniser.book?.suspicion, stage.applied]).toEqual([2, undefined, [1, 2]]);
   });
 
   it('reaches the newest publication, never a step back, however events are lost, doubled and mixed up', async () => {

@@ -16,6 +16,8 @@ export class Synchroniser {
   private readonly trouble: Repeating;
   private readonly age: Repeating;
   private carried: CarriedFiles | undefined;
+  /** The timestamp of the last round that ended well: what a failed one left held was not yet held against this clock. */
+  private heard: number | undefined;
 
   constructor(
     private readonly verifier: Verifier,
@@ -30,8 +32,8 @@ export class Synchroniser {
     this.trouble = new Repeating(journal, 'alarm');
     this.age = new Repeating(journal, 'alarm');
     if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
-    // A clock that stands before what was signed already is wrong, whether the feed can be asked or not.
-    if (verifier.held !== undefined) this.take(loadBook(verifier.held, undefined, this.watch.look(verifier.held.signedAt, false, clock.now())));
+    this.heard = verifier.held?.timestampVersion;
+    this.takeHeld(clock.now());
   }
 
   /** What decisions rest on; undefined until something was verified. */
@@ -65,14 +67,15 @@ export class Synchroniser {
     const now = this.clock.now();
     try {
       const verified = await this.carriedOrFetched(now);
-      const before = this.current?.verified;
-      const suspicion = this.watch.look(verified.signedAt, verified.timestampVersion !== before?.timestampVersion, now);
-      if (verified !== before || suspicion !== this.current?.suspicion) this.take(loadBook(verified, this.current, suspicion));
+      const suspicion = this.watch.look(verified.signedAt, verified.timestampVersion !== this.heard, now);
+      this.heard = verified.timestampVersion;
+      if (verified !== this.current?.verified || suspicion !== this.current?.suspicion) this.take(loadBook(verified, this.current, suspicion));
       this.refusal = undefined;
       this.trouble.clear('The feed is believed again.');
       return true;
     } catch (error) {
       if (this.stop.aborted) return false;
+      this.takeHeld(now);
       if (error instanceof UpdateRefused) {
         this.refusal = error.code;
         this.trouble.say(`The feed's offer is refused: ${error.code}, ${error.message}`);
@@ -110,6 +113,12 @@ export class Synchroniser {
       if (this.current === undefined) throw error;
       return this.current.localities.map(({ code }) => code);
     }
+  }
+
+  /** A round may fail after something was verified and kept, a stop perhaps: what is held is enforced all the same. */
+  private takeHeld(now: number): void {
+    const { held } = this.verifier;
+    if (held !== undefined && held !== this.current?.verified) this.take(loadBook(held, this.current, this.watch.lookAtHeld(held.signedAt, now)));
   }
 
   private take(book: Book): void {

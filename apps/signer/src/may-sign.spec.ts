@@ -73,6 +73,15 @@ describe('the signer', () => {
     expect(() => ask('timestamp', { version: 4 })).toThrow(expect.objectContaining({ floor: 4 }));
   });
 
+  it('takes a first version with a new key from near the highest of its role, or from below it: a number that ran away is left behind', () => {
+    const first = (version: number, highest: number) => () => maySign(
+      written({ keyid: KEY, role: 'stops', signed: { ...signedBy.stops, version } }), now, { floorOf: () => undefined, highestOf: () => highest, holds: () => true });
+    for (const version of [1, 4, 5, 1_004]) expect(first(version, 4)().floor.version).toBe(version);
+    for (const version of [1_005, 2 ** 31]) expect(first(version, 4)).toThrow(refused('TOO_FAR_AHEAD'));
+    // No key of the role has signed anything: a foundation, or a signer that was set up anew beside a repository that has been signed for years.
+    for (const version of [1, 500_000]) expect(first(version, 0)().floor.version).toBe(version);
+  });
+
   it('signs the same bytes again, because a crash between signing and committing asks twice', () => {
     const first = ask('timestamp');
     expect(ask('timestamp', {}, first.floor).bytes).toEqual(first.bytes);

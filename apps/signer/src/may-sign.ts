@@ -51,7 +51,7 @@ export function maySign(text: string, now: Date, before: Signed): Permitted {
 
   const bytes = Buffer.from(canonicalJson(signed));
   const sha256 = sha256Hex(bytes);
-  demandRising(version, sha256, before.floorOf(role, keyid));
+  demandRising(version, sha256, before.floorOf(role, keyid), before.highestOf(role));
   return { role, keyid, bytes, floor: { version, sha256, parts } };
 }
 
@@ -74,8 +74,12 @@ function parse(text: string): Members {
   return value;
 }
 
-function demandRising(version: number, sha256: string, floor: Floor | undefined): void {
-  if (!floor) return;
+function demandRising(version: number, sha256: string, floor: Floor | undefined, highest: number): void {
+  if (!floor) {
+    // A new key begins again, also below the one before; only where no key of the role has signed anything is there nothing to measure by.
+    if (highest > 0 && version > highest + MAX_STEP) throw new SigningRefusal('TOO_FAR_AHEAD', `The last version signed with another key is ${highest}.`, highest);
+    return;
+  }
   if (version === floor.version && sha256 === floor.sha256) return; // a crash between signing and committing asks twice
   if (version <= floor.version) throw new SigningRefusal('NOT_RISING', `Version ${floor.version} was signed before.`, floor.version);
   if (version > floor.version + MAX_STEP) throw new SigningRefusal('TOO_FAR_AHEAD', `The last version signed is ${floor.version}.`, floor.version);

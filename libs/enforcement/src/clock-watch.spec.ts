@@ -23,6 +23,15 @@ describe('watching the clock', () => {
     expect(watch.look(T + 59 * SECOND, true, T + 120 * SECOND)).toEqual({ beginsBefore: T + 59 * SECOND, endsBy: T + 59 * SECOND });
   });
 
+  it('doubts a clock that stands before what is held, and takes that for no look at the feed', () => {
+    expect(new ClockWatch().lookAtHeld(T, T - 31 * SECOND)).toEqual({ beginsBefore: T - 31 * SECOND, endsBy: T });
+    const watch = new ClockWatch();
+    expect(watch.lookAtHeld(T - 300 * SECOND, T)).toBeUndefined();
+    expect(watch.look(T - 45 * SECOND, true, T + SECOND)).toBeUndefined();
+    const doubt = watch.look(T, true, T + 600 * SECOND);
+    expect(watch.lookAtHeld(T + 600 * SECOND, T + 600 * SECOND)).toBe(doubt);
+  });
+
   it('keeps the first doubt until a new timestamp agrees with the clock again', () => {
     const watch = new ClockWatch();
     const doubt = watch.look(T, true, T + 600 * SECOND);

@@ -28,11 +28,18 @@ export class ClockWatch {
     this.lastLook = now;
     const oldest = Math.min(TIMESTAMP_RESIGN_SECONDS * 1000, sinceLastLook) + MOST_SKEW_MILLIS;
     const age = now - signedAt;
-    if (age < -MOST_SKEW_MILLIS || (isNew && age > oldest)) {
-      this.doubt ??= { beginsBefore: Math.min(now, signedAt), endsBy: signedAt };
-    } else if (isNew) {
-      this.doubt = undefined;
-    }
+    if (age < -MOST_SKEW_MILLIS || (isNew && age > oldest)) return this.suspect(signedAt, now);
+    if (isNew) this.doubt = undefined;
+    return this.doubt;
+  }
+
+  /** What is held while the feed cannot be asked: a clock that stands before what was signed already is wrong, and no other is shown right by it. */
+  lookAtHeld(signedAt: number, now: number): Suspicion | undefined {
+    return now - signedAt < -MOST_SKEW_MILLIS ? this.suspect(signedAt, now) : this.doubt;
+  }
+
+  private suspect(signedAt: number, now: number): Suspicion {
+    this.doubt ??= { beginsBefore: Math.min(now, signedAt), endsBy: signedAt };
     return this.doubt;
   }
 }

@@ -19,7 +19,7 @@ export const CALLER_SENTENCES = {
   CLIENT_CERT_TOO_LARGE: `The header Client-Cert has more than ${MOST_CHARACTERS} characters.`,
   CLIENT_CERT_MALFORMED: 'The header Client-Cert holds no certificate as RFC 9440 says.',
   CLIENT_CERT_NOT_CURRENT: 'The certificate in the header Client-Cert has expired, or has not begun.',
-  CLIENT_CERT_UNKNOWN_AUTHORITY: 'The certificate was not issued by the authority of this installation.',
+  CLIENT_CERT_UNKNOWN_AUTHORITY: 'The certificate was not issued by an authority that is trusted here.',
   CLIENT_CERT_NOT_FOR_CLIENTS: 'The certificate in the header Client-Cert is not meant for client authentication.',
 } as const;
 

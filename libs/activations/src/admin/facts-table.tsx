@@ -1,5 +1,6 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
+import { HOSTED } from '@accord/activations';
 import { browserClock, ConfirmImpact, countOf, DataTable, Day, LastDay, OrganisationName, StateWords, useAct, useSession, type Column } from '@accord/kernel/admin';
 import { CONFIRM, END, factStanding, isUnconfirmed, type Fact } from './facts.js';
 import { say, wordFor } from './messages.js';
@@ -59,6 +60,6 @@ function EndFact({ fact, may }: { readonly fact: Fact; readonly may: Parameters<
   return (
     <ConfirmImpact may={may} narrowing asksReason label={say('endFact')} title={say('endTitle')} isPending={isPending} problem={problem} reset={reset} asked={{ act: 'endFact', id: fact.id }}
       confirm={async (reason, impactHash) => (await act({ id: fact.id, expectedVersion: fact.version, reason, ...(impactHash === null ? {} : { impactHash }) })) !== null}
-      besides={<Typography component="p">{say('endPreview', { name: `${fact.organisationName} (${fact.odsCode})`, kind: wordFor('kind', fact.kind), value: wordFor('value', fact.value) })}</Typography>} />
+      besides={<><Typography component="p">{say('endPreview', { name: `${fact.organisationName} (${fact.odsCode})`, kind: wordFor('kind', fact.kind), value: wordFor('value', fact.value) })}</Typography>{fact.kind === 'hosting' && !HOSTED.includes(fact.value) && <Typography component="p" sx={{ mt: 1 }}>{say('endAgainst')}</Typography>}</>} />
   );
 }

@@ -44,7 +44,8 @@ export interface GateReading {
   readonly name: string;
 }
 
-const HOSTED: readonly string[] = ['hosted-centrally', 'streaming'];
+/** What says that a provider is hosted. */
+export const HOSTED: readonly string[] = ['hosted-centrally', 'streaming'];
 
 /**
  * Every gate of one organisation as of an instant, in a fixed order. Of the facts that hold at the instant the last word counts, as it does

@@ -7,6 +7,7 @@ defineMessages({
   NOTHING_TO_ACTIVATE: 'No verified participation or part is there to activate.',
   ACTIVATION_NOT_READY: 'This activation is {state}.',
   FACT_SETTLED: 'This fact is {state} already.',
+  FACT_GIVES_BACK: 'An earlier fact says that this organisation is hosted, and would count again. Record a new fact instead, which somebody else confirms.',
   GATE_HOSTING: 'clinical system hosted centrally or streaming',
   GATE_OPEN: 'organisation open',
   GATE_EVIDENCE: 'evidence verified',

@@ -36,3 +36,10 @@ export class FactSettled extends Refusal {
   readonly kind = 'conflict';
   constructor(state: 'confirmed' | 'ended') { super('FACT_SETTLED', { state }); }
 }
+
+/** Ended by one person, a fact would give access back. */
+export class FactGivesBack extends Refusal {
+  readonly code = 'FACT_GIVES_BACK';
+  readonly kind = 'conflict';
+  constructor() { super('FACT_GIVES_BACK'); }
+}

@@ -58,6 +58,11 @@ export interface ImpactCompared {
  * and before it is changed, and count what the acting person's own fence shows.
  */
 export abstract class ImpactOfActs {
+  /**
+   * Acts that are bound to what was shown are judged one after another: side by side, each of two could be bound to "nothing changes" and both
+   * together give access. Asked for before anything else is held, so that nobody, and nothing that narrows, waits for whoever waits here.
+   */
+  abstract inTurn(tx: Tx): Promise<void>;
   /** The hash of what the act would change now. */
   abstract hashOf(tx: Tx, act: ActOnAccess): Promise<string>;
   /** For what widens: refuses IMPACT_NOT_SEEN where nobody looked, IMPACT_CHANGED where the world has moved since. */

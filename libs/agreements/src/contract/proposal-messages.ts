@@ -6,7 +6,7 @@ defineMessages({
   PROPOSAL_LAPSED: 'The proposal that asked for this signature has lapsed. Nothing changed, and nothing is to be signed.',
   AMENDMENT_IN_THE_WAY: 'The next version of {references} is being drafted. Open or discard that draft first: a proposal puts the same words to everybody.',
   OTHER_LOCALITIES: 'Agreements with this viewing organisation are also held in {localities}. Whoever serves all of these localities proposes and cuts over.',
-  OPENED_MEANWHILE: 'An agreement that names this viewing organisation has just been opened, or has just begun to be shared by. Look at whom it concerns now.',
+  OPENED_MEANWHILE: 'An agreement that names this viewing organisation has just been opened, or sharing under one has just begun. Look at whom it concerns now.',
   NOBODY_ASKED: 'Nobody has signed an agreement that names this viewing organisation, so there is nobody to ask.',
   VIEWS_ASKED: '{count} views for {viewer}',
   'VIEWS_ASKED.one': 'one view for {viewer}',

@@ -37,13 +37,10 @@ export interface OrganisationFacts {
 
 export type OpeningFacts = Pick<OrganisationFacts, 'status' | 'openedOn' | 'closedOn'>;
 
-/** Whether the second state is open on fewer days, from a day on, than the first: what an import may not do silently to live sharing. */
+/** Whether the second state is open for less long than the first, which still was on a day: what an import may not do silently to live sharing. */
 export function narrowsOpening(before: OpeningFacts, after: OpeningFacts, from: string): boolean {
-  if (before.status !== 'A' || (before.closedOn !== null && before.closedOn < from)) return false;
-  if (after.status !== 'A') return true;
-  const opensLater = after.openedOn !== null && after.openedOn > from && (before.openedOn === null || after.openedOn > before.openedOn);
-  const closesSooner = after.closedOn !== null && (before.closedOn === null || after.closedOn < before.closedOn);
-  return opensLater || closesSooner;
+  const [was, is] = [lastDay(before), lastDay(after)];
+  return was >= from && is < was;
 }
 
 /** Whether the second state is open for longer than the first, and still is on a day: what an import may give back to nobody silently. */
@@ -53,7 +50,7 @@ export function widensOpening(before: OpeningFacts, after: OpeningFacts, from: s
 }
 
 const FOR_EVER = '9999-12-31';
-/** Closed without a day, it was on some day past; its edition's, which is never ahead. */
+/** As `openUntil` says it: whatever its status, a closing day is its last. Closed without a day, it was on some day past; its edition's, which is never ahead. */
 function lastDay({ status, closedOn }: OpeningFacts): string {
   if (status === 'P') return '';
   return closedOn ?? (status === 'A' ? FOR_EVER : '');

@@ -3,8 +3,8 @@ import { flippedBy, type AskedAlike } from './flipped-requests.js';
 import type { PairImpact } from './impact-of-act.js';
 
 const PAIR = { service: 'DCR', provider: 'TSTP01', consumer: 'TSTV01' };
-const loses: PairImpact = { ...PAIR, gained: [], lost: ['medication'], seen: ['summary'], from: null };
-const gains: PairImpact = { ...PAIR, gained: ['medication'], lost: [], seen: ['medication', 'summary'], from: null };
+const loses: PairImpact = { ...PAIR, gained: [], lost: ['medication'], seen: ['summary'], from: null, until: null };
+const gains: PairImpact = { ...PAIR, gained: ['medication'], lost: [], seen: ['medication', 'summary'], from: null, until: null };
 const asked = (views: readonly string[], decision: 'permit' | 'refuse', reason: string, over: Partial<AskedAlike> = {}): AskedAlike => ({ ...PAIR, views, decision, reason, requests: 3, newest: [new Date('2026-03-01T10:00:00Z')], ...over });
 
 describe('real requests', () => {

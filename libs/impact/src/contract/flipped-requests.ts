@@ -39,13 +39,11 @@ const SAMPLE = 10;
 
 /** A gateway permits where every view asked for is seen; so one view lost turns a permit, and only the last one missing turns a refusal. */
 export function flippedBy(pairs: readonly PairImpact[], asked: readonly AskedAlike[]): FlippedRequests {
-  const impacts = new Map(pairs.map((pair) => [keyOf(pair), pair]));
-  const flipped = asked.filter((each) => {
-    const pair = impacts.get(keyOf(each));
-    if (pair === undefined) return false;
-    return each.decision === 'permit' ? each.views.some((view) => pair.lost.includes(view))
-      : FOR_WANT_OF_SHARING.includes(each.reason) && each.views.length > 0 && each.views.some((view) => pair.gained.includes(view)) && each.views.every((view) => pair.seen.includes(view));
-  });
+  const impacts = new Map<string, PairImpact[]>();
+  for (const pair of pairs) impacts.set(keyOf(pair), [...impacts.get(keyOf(pair)) ?? [], pair]);
+  // Where it turns more than once, whichever of the turns would have decided otherwise.
+  const flipped = asked.filter((each) => (impacts.get(keyOf(each)) ?? []).some((pair) => (each.decision === 'permit' ? each.views.some((view) => pair.lost.includes(view))
+    : FOR_WANT_OF_SHARING.includes(each.reason) && each.views.length > 0 && each.views.some((view) => pair.gained.includes(view)) && each.views.every((view) => pair.seen.includes(view)))));
   const counted = (some: readonly AskedAlike[], decision: 'permit' | 'refuse'): number => some.reduce((sum, each) => sum + (each.decision === decision ? each.requests : 0), 0);
   const countsOf = (some: readonly AskedAlike[]): FlipCount => ({ wouldBeRefused: counted(some, 'permit'), wouldBePermitted: counted(some, 'refuse') });
   const consumers = [...new Set(flipped.map(({ consumer }) => consumer))].sort();

@@ -27,8 +27,8 @@ export class SharingByHand {
     this.stops = structuredClone(world.stops) as typeof this.stops;
   }
 
-  /** Everything seen on a day, or from when it begins after it: "service provider consumer view". */
-  seen(day = this.now): Set<string> {
+  /** Everything seen on a day, or from when it begins after it: "service provider consumer view"; or on that very day alone. */
+  seen(day = this.now, isThen = false): Set<string> {
     const found = new Set<string>();
     for (const pair of this.pairs) {
       const [provider, consumer] = [this.provider(pair), this.consumer(pair)];
@@ -37,6 +37,7 @@ export class SharingByHand {
       const set = this.sets.find(({ id }) => id === pair.viewSetId);
       if (set === undefined) continue;
       const begins = Math.max(day, ...[pair, provider, consumer, set].map(({ from }) => from.getTime()));
+      if (isThen && begins > day) continue;
       const ends = Math.min(...[pair, provider, consumer, set].map(({ until }) => until.getTime()));
       if (begins >= ends || begins >= provider.openUntil.getTime() || begins >= consumer.openUntil.getTime()) continue;
       if (!provider.hosted.some((run) => run.from.getTime() <= begins && begins < run.until.getTime())) continue;
@@ -49,6 +50,15 @@ export class SharingByHand {
       }
     }
     return found;
+  }
+
+  /** Between whom anything is agreed on a day or after it: "service provider consumer". */
+  agreed(day: number): Set<string> {
+    return new Set(this.pairs.flatMap((pair) => {
+      const [provider, consumer, set] = [this.provider(pair), this.consumer(pair), this.sets.find(({ id }) => id === pair.viewSetId)];
+      if (provider === undefined || consumer === undefined || set === undefined || [pair, provider, consumer, set].some(({ until }) => until.getTime() <= day)) return [];
+      return [`${provider.serviceCode} ${provider.odsCode} ${consumer.odsCode}`];
+    }));
   }
 
   do(act: ActOnAccess): void {

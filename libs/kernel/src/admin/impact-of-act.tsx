@@ -15,12 +15,12 @@ const say = screenMessages('impact-of-act', {
   losesSome: '{consumers} would see less of {providers} than now: {pairs}, {views}.', stopsSome: 'In {pairs} of them nothing more would be seen.',
   loses: '{consumers} would stop seeing what they see of {providers} now: {pairs}, {views}.', gains: '{consumers} would see the records of {providers}: {pairs}, {views}.',
   gainsMore: '{consumers} would see more of {providers} than now: {pairs}, {views} more.',
-  asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.',
-  later: 'For {pairs} it changes later, from the day given beside them.',
+  asFar: 'Counted in the localities you serve; it stops what it reaches in others as well.', asFarEither: 'Counted in the localities you serve; what it reaches in others changes as well.',
+  later: 'For {pairs} something changes later, from the day given beside them.',
   heldBack: '{pairs} more come with it, and nothing is seen through them while a condition, a certificate or a stop stands in the way.',
   refused: 'Of the requests of the last 30 days, {count} that were permitted would have been refused.', permitted: 'Of the requests of the last 30 days, {count} that were refused would have been permitted.',
   neither: 'No request of the last 30 days would have been decided the other way.', notNow: 'What this changes cannot be worked out just now.', goOn: 'You can go on without: nothing holds this up.',
-  who: 'Between whom', whose: 'Records of', viewer: 'Seen by', more: 'and {more} more', views: 'Views', less: '{views} less', plus: '{views} more', fromWhen: 'from', requestsBy: 'Requests by viewing organisation',
+  who: 'Between whom', whose: 'Records of', viewer: 'Seen by', more: 'and {more} more', views: 'Views', less: '{views} less', plus: '{views} more', fromWhen: 'from', untilWhen: 'until', requestsBy: 'Requests by viewing organisation',
   wouldBeRefused: 'Would have been refused', wouldBePermitted: 'Would have been permitted', newest: 'The newest of these requests', when: 'When', asked: 'Asked for', then: 'Answered then', permit: 'permitted', refuse: 'refused',
 });
 
@@ -28,7 +28,7 @@ const say = screenMessages('impact-of-act', {
 export type ImpactAsked = Readonly<{ act: string; id?: string | null; ids?: readonly string[]; consumerOdsCode?: string; scope?: Readonly<Record<string, string>> }>;
 
 interface Totals { readonly pairs: number; readonly views: number; readonly providers: number; readonly consumers: number }
-interface PairOf { readonly providerOdsCode: string; readonly providerName: string | null; readonly consumerOdsCode: string; readonly consumerName: string | null; readonly gained: readonly string[]; readonly lost: readonly string[]; readonly fromAt: string | null }
+interface PairOf { readonly providerOdsCode: string; readonly providerName: string | null; readonly consumerOdsCode: string; readonly consumerName: string | null; readonly gained: readonly string[]; readonly lost: readonly string[]; readonly fromAt: string | null; readonly untilAt: string | null }
 interface FlippedOf { readonly odsCode: string; readonly name: string | null; readonly wouldBeRefused: number; readonly wouldBePermitted: number }
 interface SampleOf { readonly at: string; readonly providerOdsCode: string; readonly consumerOdsCode: string; readonly views: readonly string[]; readonly was: 'permit' | 'refuse' }
 
@@ -43,7 +43,7 @@ interface Answer {
 const SHOWN = 10;
 const TOTALS = 'pairs views providers consumers';
 const IMPACT = `query ImpactOf($input: ImpactInput!) { impactOf(input: $input) { hash ids gains { ${TOTALS} } loses { ${TOTALS} } heldBack stops later
-  pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt } }
+  pairs(perPage: ${SHOWN}) { total items { providerOdsCode providerName consumerOdsCode consumerName gained lost fromAt untilAt } }
   requests { wouldBeRefused wouldBePermitted byConsumer { odsCode name wouldBeRefused wouldBePermitted } sample { at providerOdsCode consumerOdsCode views was } } } }`;
 
 export interface ImpactOfActProps {
@@ -67,7 +67,7 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
       {loses.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(stops === loses.pairs ? 'loses' : 'losesSome', inWords(loses))} {stops > 0 && stops < loses.pairs && say('stopsSome', { pairs: count(stops) })}</Typography>}
       {gains.pairs > 0 && <Typography component="p" sx={{ mb: 1 }}>{say(asked.act === 'cutOver' ? 'gainsMore' : 'gains', inWords(gains))}</Typography>}
       {later > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('later', { pairs: countOf(later, 'pair') })}</Typography>}
-      {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say('asFar')}</Typography>}
+      {reachesFurther(asked) && me.actingAs?.odsCode == null && <Typography component="p" sx={{ mb: 1 }}>{say(asked.act === 'suspendSharing' ? 'asFar' : 'asFarEither')}</Typography>}
       {heldBack > 0 && <Typography component="p" sx={{ mb: 1 }}>{say('heldBack', { pairs: countOf(heldBack, 'pair') })}</Typography>}
       {gains.pairs + loses.pairs === 0 && <Typography component="p" sx={{ mb: 1 }}>{say('nothing')}</Typography>}
       {gains.pairs + loses.pairs > 0 && <RequestsInWords {...requests} />}
@@ -77,8 +77,9 @@ export function ImpactOfAct({ asked, narrowing = false, shows }: ImpactOfActProp
   );
 }
 
-/** A stop on an organisation, a view or a system holds wherever it shares or looks, and staff see where they serve. */
-const reachesFurther = ({ act, scope }: ImpactAsked): boolean => act === 'suspendSharing' && ['provider', 'consumer', 'view', 'system'].includes(scope?.['kind'] ?? '');
+/** A stop on an organisation, a view or a system, and a fact of an organisation, hold wherever it shares or looks, and staff see where they serve. */
+const reachesFurther = ({ act, scope }: ImpactAsked): boolean => act === 'confirmFacts' || act === 'endFact'
+  || (act === 'suspendSharing' && ['provider', 'consumer', 'view', 'system'].includes(scope?.['kind'] ?? ''));
 
 const inWords = ({ pairs, views, providers, consumers }: Totals) => ({
   pairs: countOf(pairs, 'pair'), views: countOf(views, 'view'), providers: countOf(providers, 'sharing organisation'), consumers: countOf(consumers, 'viewing organisation'),
@@ -99,10 +100,13 @@ function Pairs({ total, items }: Answer['impactOf']['pairs']) {
   return (
     <details>
       <summary>{say('who')}</summary>
-      <DataTable caption={say('who')} rows={items} keyOf={(pair) => `${pair.providerOdsCode} ${pair.consumerOdsCode}`} columns={[
+      <DataTable caption={say('who')} rows={items} keyOf={(pair) => `${pair.providerOdsCode} ${pair.consumerOdsCode} ${pair.fromAt ?? ''} ${pair.untilAt ?? ''}`} columns={[
         { key: 'provider', head: say('whose'), cell: (pair) => <OrganisationName name={pair.providerName ?? pair.providerOdsCode} odsCode={pair.providerOdsCode} /> },
         { key: 'consumer', head: say('viewer'), cell: (pair) => <OrganisationName name={pair.consumerName ?? pair.consumerOdsCode} odsCode={pair.consumerOdsCode} /> },
-        { key: 'views', head: say('views'), cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Day at={pair.fromAt} /></>}</> },
+        {
+          key: 'views', head: say('views'),
+          cell: (pair) => <>{views(pair)}{pair.fromAt !== null && <> {say('fromWhen')} <Day at={pair.fromAt} /></>}{pair.untilAt !== null && <> {say('untilWhen')} <Day at={pair.untilAt} /></>}</>,
+        },
       ]} />
       {total > items.length && <p>{say('more', { more: count(total - items.length) })}</p>}
     </details>

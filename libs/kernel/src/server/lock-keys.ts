@@ -14,6 +14,8 @@ export const LOCK_KEYS = {
   directoryImport: 7_241_021,
   /** Whoever takes an administrator away: two at once would leave none. */
   administrators: 7_241_022,
+  /** Whoever may widen what is seen, and is bound to what they were shown: each looks at what the one before has left. */
+  boundToImpact: 7_241_024,
   /** Seeds `hashtextextended`: mail to one person is decided on, and sent, by one worker at a time. */
   remindersOfPerson: 7_241_023,
   /** Specs that grow the migrated template; on a server for specs only. */

@@ -1,6 +1,6 @@
 export { publicationAbilities } from './abilities.js';
 export {
-  ceremonyFile, changeOf, holdersOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
+  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, holdersOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
 } from './domain/key-ceremony.js';
 export { missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
 export { OnlineSigner, SignerFault, SignerRefused, VersionTaken } from './domain/online-signer.js';

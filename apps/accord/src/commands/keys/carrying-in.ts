@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { operatorActor, type Actor, type Clock } from '@accord/kernel';
@@ -34,9 +34,10 @@ export async function carryInFoundation(home: Home, ceremony: Ceremony, say: (li
 /**
  * Hands the change in, waits until the publisher has adopted it, and ends with the gateways that follow the new keys and those that do not.
  *
+ * @param spent the file it was gathered in, removed once it is adopted: until then the signatures in it may be needed again
  * @returns 0 where every gateway has, 1 where one has not or the change was not adopted
  */
-export async function carryIn(parts: CarryingIn, ceremony: Ceremony): Promise<number> {
+export async function carryIn(parts: CarryingIn, ceremony: Ceremony, spent?: string): Promise<number> {
   const { transactions, operator, say } = parts;
   const actor = operatorActor(operator);
   const { id } = await HandInKeys.with(transactions, new SystemClock()).execute(actor, Buffer.from(ceremonyFile(ceremony)));
@@ -45,6 +46,7 @@ export async function carryIn(parts: CarryingIn, ceremony: Ceremony): Promise<nu
   if (fault !== null) say(`Not adopted, the keys before stand: ${fault}`);
   else if (publication === null) say('The publisher has not adopted it yet: start Accord; accord keys show tells what became of it.');
   if (publication === null) return 1;
+  if (spent !== undefined) rmSync(spent, { force: true });
   say(`Publication ${publication} is signed with the new keys. Waiting for the gateways.`);
   const isComplete = await gatewaysRecovered(parts, publication);
   await nameRetiredKeys(parts);

@@ -1,11 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { ceremonyFile, publicKeyOf, readCeremony, type Ceremony, type PublicKey } from '@accord/publication/server';
+import { CEREMONY_BYTES_MOST, ceremonyFile, publicKeyOf, readCeremony, type Ceremony, type PublicKey } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import { newPrivateKey } from '../../state/new-private-key.js';
 import { PUBLIC, replaced, SECRET, writtenOnce } from '../../state/written-once.js';
-
-const CEREMONY_BYTES_MOST = 1_048_576;
 
 /** Makes a key pair: the private half in `path`, which nobody else may read, and the public half beside it. Gives where that lies. */
 export async function makeKeyPair(path: string, passphrase?: string): Promise<string> {

@@ -1,11 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Transactions } from '@accord/kernel/server';
 import { FixedClock } from '@accord/kernel/testing';
 import { Home } from '../../state/home.js';
 import { makeLocalState } from '../../state/local-state.js';
-import { carryInFoundation } from './carrying-in.js';
+import { carryIn, carryInFoundation } from './carrying-in.js';
 import { makeHolderKey, readHolderFile, signHolderFile } from './holder-commands.js';
 import { readCeremonyFile, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst } from './proposing.js';
@@ -77,6 +78,21 @@ describe('an installation of one\'s own', () => {
     await makeLocalState(home, now, 'develop');
     rmSync(join(home.onlineKeys, 'stops.0a1b2c3d.pem'));
     for (const way of ['demand', 'develop'] as const) await expect(makeLocalState(home, now, way)).rejects.toThrow(/stops\.pem is missing, but 1\.root\.json/);
+  });
+
+  it('keeps what its holders signed until it is adopted, and no longer', async () => {
+    const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
+    const ceremony = await proposeChange(home, standing, { reason: 'the online keys are no longer trusted', online: ['stops'] }, now);
+    await writeCeremonyFile(at('emergency.json'), ceremony);
+    const carriedIn = (...answers: readonly unknown[]) => {
+      const left = [...answers];
+      const transactions = { run: () => Promise.resolve({ id: 'x' }), read: () => Promise.resolve(left.shift()) } as unknown as Transactions;
+      return carryIn({ home, transactions, operator: 'Ola', waitMs: 0, say }, ceremony, at('emergency.json'));
+    };
+    expect(await carriedIn({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' })).toBe(1);
+    expect(readCeremonyFile(at('emergency.json'))).toEqual(ceremony);
+    expect(await carriedIn({ publication: 2, fault: null }, [], standing)).toBe(0);
+    expect(existsSync(at('emergency.json'))).toBe(false);
   });
 
   it('reads to a holder, in words, what they would sign', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { operatorActor, sha256Hex, canonicalJson } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
@@ -87,9 +87,7 @@ export function emergency(settings: Settings, options: EmergencyOptions): Promis
       say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
       return 0;
     }
-    const code = await carryIn(partsOf(server, settings, options), signed);
-    rmSync(path, { force: true });
-    return code;
+    return carryIn(partsOf(server, settings, options), signed, path);
   });
 }
 

@@ -57,6 +57,7 @@ export class DecideActivation {
 
   approve(actor: Actor, { idempotencyKey, ...input }: ApproveActivationInput): Promise<{ id: ActivationId }> {
     return this.transactions.run(actor, { act: 'activation.approve', subject: input.id, idempotencyKey, input }, async (tx) => {
+      await this.impact.inTurn(tx);
       const activation = await this.activations.lock(tx, input.id, input.expectedVersion);
       demand(tx, 'approve', 'Activation', { localityId: activation.localityId });
       const agreement = await this.agreement(tx, activation.agreementId);

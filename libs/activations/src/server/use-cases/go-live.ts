@@ -40,6 +40,7 @@ export class GoLive {
 
   execute(actor: Actor, { idempotencyKey, ...input }: GoLiveInput): Promise<WentLive> {
     return this.transactions.run(actor, { act: 'activation.go-live', subject: input.activationId, idempotencyKey, input }, async (tx) => {
+      await this.impact.inTurn(tx);
       const activation = await this.activations.lock(tx, input.activationId, input.expectedVersion);
       demand(tx, 'go-live', 'Activation', { localityId: activation.localityId });
       const [went] = await this.take(tx, [await this.ready.of(tx, activation, input.ids)], input.impactHash);
@@ -51,6 +52,7 @@ export class GoLive {
   locality(actor: Actor, { idempotencyKey, ...input }: GoLiveLocalityInput): Promise<WentLive[]> {
     return this.transactions.run(actor, { act: 'activation.go-live-locality', subject: input.localityId, idempotencyKey, input }, async (tx) => {
       demand(tx, 'go-live', 'Activation', { localityId: input.localityId });
+      await this.impact.inTurn(tx);
       const activations = await this.activations.lockUnfinished(tx, input.localityId);
       return this.take(tx, (await this.ready.inLocality(tx, activations)).filter(({ ids, blocked }) => ids.length > 0 || blocked.length > 0), input.impactHash);
     });

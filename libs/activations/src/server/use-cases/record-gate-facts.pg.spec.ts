@@ -73,6 +73,35 @@ describe('a gate fact', () => {
     await expect(world.facts.confirm(lead, { ids: [] })).rejects.toEqual(refused('NOT_FOUND'));
   });
 
+  it('is not ended by one person where an earlier one, at any time to come, would give back what it stopped', async () => {
+    const [practice, { owner }] = ['TSTP03', world.agreements.database];
+    const said = async (value: string, days: Partial<GateFactInput> = {}): Promise<string> => {
+      world.agreements.clock.advance(1_000);
+      const { ids } = await world.facts.record(officer, fact({ odsCode: practice, value, ...days }));
+      await world.facts.confirm(secondOfficer, { ids });
+      return ids[0]!;
+    };
+    const end = (id: string): Promise<unknown> => world.facts.end(officer, { id, expectedVersion: 2, reason: 'A mistake' });
+    const ended = async (): Promise<number> => (await owner.query('SELECT FROM gate_fact WHERE ods_code = $1 AND ended_at IS NOT NULL', [practice])).rowCount!;
+    const alone = await said('local');
+    await end(alone);
+    for (const days of [{}, { fromOn: '2029-01-01' }, { untilOn: '2029-01-01' }]) {
+      await said('streaming');
+      const before = await ended();
+      const against = await said('local', days);
+      await expect(end(against)).rejects.toEqual(refused('FACT_GIVES_BACK'));
+      expect([await ended(), (await world.agreements.attempts('gate-fact.end'))[0]]).toEqual([before, 'FACT_GIVES_BACK']);
+      // What says that it is hosted ends at once, whatever else stands.
+      await end(await said('hosted-centrally'));
+    }
+  });
+
+  it('is confirmed, and previewed, with no more others at once than are recorded at once', async () => {
+    const ids = Array.from({ length: 20_001 }, () => 'x');
+    await expect(world.facts.confirm(secondOfficer, { ids })).rejects.toEqual(refused('INVALID_INPUT'));
+    await expect(world.agreements.transactions.read(secondOfficer, (tx) => world.acts.confirmFacts(tx, ids))).rejects.toEqual(refused('INVALID_INPUT'));
+  });
+
   it('ends with a reason, once, on the present form', async () => {
     const id = await world.fact(PRACTICE, 'hosting', 'hosted-centrally');
     await expect(world.facts.end(officer, { id, expectedVersion: 1, reason: 'Gone' })).rejects.toEqual(refused('STALE'));

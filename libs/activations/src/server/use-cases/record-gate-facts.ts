@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { demandVersion, endOfLondonDay, InvalidInput, newId, odsCode, ReasonNeeded, SamePerson, startOfLondonDay, type Actor } from '@accord/kernel';
 import { Changes, demand, nameConstraints, Outbox, sql, timeOf, Transactions } from '@accord/kernel/server';
-import { FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } from '@accord/activations';
+import { FactGivesBack, FactSettled, GATE_FACT_KINDS, GATE_FACT_VALUES, type GateFactKind } from '@accord/activations';
 import { ImpactOfActs } from '@accord/agreements';
-import { GateFacts } from '../storage/gate-facts.js';
+import { FACTS_AT_ONCE, GateFacts } from '../storage/gate-facts.js';
 
 nameConstraints({
   gate_fact_four_eyes: ['SAME_PERSON', 'Somebody else confirms a fact than recorded it.'],
@@ -36,8 +36,6 @@ export interface EndGateFactInput {
   readonly idempotencyKey?: string | undefined;
 }
 
-const AT_ONCE = 20_000;
-
 /** Facts that gates read: one person records, a second confirms (R3, R11). Many at once are one act. */
 @Injectable()
 export class RecordGateFacts {
@@ -47,7 +45,7 @@ export class RecordGateFacts {
 
   record(actor: Actor, input: { readonly facts: readonly GateFactInput[]; readonly idempotencyKey?: string | undefined }): Promise<{ ids: string[] }> {
     return this.transactions.run(actor, { act: 'gate-fact.record', idempotencyKey: input.idempotencyKey, input: input.facts }, async (tx) => {
-      if (input.facts.length === 0 || input.facts.length > AT_ONCE) throw new InvalidInput('facts', `record 1 to ${AT_ONCE} facts at once`);
+      if (input.facts.length === 0 || input.facts.length > FACTS_AT_ONCE) throw new InvalidInput('facts', `record 1 to ${FACTS_AT_ONCE} facts at once`);
       const at = timeOf(tx);
       const codes = input.facts.map((fact) => odsCode(fact.odsCode));
       const served = await this.facts.localitiesOf(tx, codes);
@@ -78,6 +76,7 @@ export class RecordGateFacts {
   /** Bound to what was shown of it, whichever way it turns: nobody says yes to another change than the one they saw. Who has to stop something at once suspends, or ends a fact. */
   confirm(actor: Actor, { idempotencyKey, ...input }: ConfirmGateFactsInput): Promise<{ ids: string[] }> {
     return this.transactions.run(actor, { act: 'gate-fact.confirm', idempotencyKey, input }, async (tx) => {
+      await this.impact.inTurn(tx);
       const facts = await this.facts.lock(tx, input.ids);
       const served = await this.facts.localitiesOf(tx, facts.map((fact) => fact.odsCode));
       for (const fact of facts) {
@@ -92,7 +91,7 @@ export class RecordGateFacts {
     });
   }
 
-  /** A fact that turned out to have ended. */
+  /** A fact that turned out to have ended. One person may do that, so it only ever narrows (R5): what would count again is somebody else's to confirm. */
   end(actor: Actor, { idempotencyKey, ...input }: EndGateFactInput): Promise<{ id: string }> {
     return this.transactions.run(actor, { act: 'gate-fact.end', subject: input.id, idempotencyKey, input }, async (tx) => {
       const fact = (await this.facts.lock(tx, [input.id]))[0]!;
@@ -101,6 +100,7 @@ export class RecordGateFacts {
       demandVersion(input.expectedVersion, fact.version);
       if (fact.endedAt !== null) throw new FactSettled('ended');
       if (!input.reason.trim()) throw new ReasonNeeded();
+      if (await this.facts.givesBack(tx, fact)) throw new FactGivesBack();
       const compared = await this.impact.compared(tx, await this.facts.endingAct(tx, fact), input.impactHash);
       await sql(tx, 'UPDATE gate_fact SET ended_by = $2, ended_at = $3, version = version + 1 WHERE id = $1', [input.id, actor.personId, timeOf(tx)]);
       await this.changes.record(tx, { type: 'gate-fact.ended', subject: input.id, odsCode: fact.odsCode, reason: input.reason, details: { ...compared } });

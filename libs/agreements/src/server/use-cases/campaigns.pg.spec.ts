@@ -6,6 +6,7 @@ import type { CampaignAgreementRow } from '../read-models/campaigns.js';
 
 /** The world is 'as-it-is', whatever anybody was shown. */
 class SeenImpact extends ImpactOfActs {
+  inTurn(): Promise<void> { return Promise.resolve(); }
   hashOf(): Promise<string> { return Promise.resolve('as-it-is'); }
   demandUnchanged(): Promise<void> { return Promise.resolve(); }
   compared(_tx: Tx, _act: ActOnAccess, seen: string | null | undefined): Promise<ImpactCompared> {

@@ -46,6 +46,7 @@ export class CutOverViewSet {
 
   execute(actor: Actor, { idempotencyKey, ...input }: CutOverInput): Promise<{ id: ViewSetProposalId }> {
     return this.transactions.run(actor, { act: 'view-set.cut-over', subject: input.id, idempotencyKey, input }, async (tx) => {
+      await this.impact.inTurn(tx);
       const proposal = await this.keeping.lockRunning(tx, input.id);
       const touched = await this.versions.touchedBy(tx, proposal.fromViewSetId);
       const localityIds = [...new Set(touched.map(({ localityId }) => localityId))];

@@ -38,6 +38,7 @@ export class ResumePart {
 
   confirm(actor: Actor, { idempotencyKey, ...input }: ResumeInput): Promise<{ stopId: string }> {
     return this.transactions.run(actor, { act: 'stop.lift', subject: input.stopId, idempotencyKey, input }, async (tx) => {
+      await this.impact.inTurn(tx);
       const stop = await this.lock(tx, input);
       const localityIds = await this.stops.localitiesOf(tx, reachOf(stop));
       demand(tx, 'lift', 'Stop', { localityIds });

@@ -28,7 +28,7 @@ export class ImpactResolver {
     return ImpactType.from(await this.impacts.of(tx, act));
   }
 
-  @ResolveField(() => PairImpactPageType, { description: 'Every pair that changes, by sharing organisation.' })
+  @ResolveField(() => PairImpactPageType, { description: 'Every pair that changes, by sharing organisation; one that turns more than once is there for each turn.' })
   @Requires('impact:preview')
   async pairs(
     @CurrentTx() tx: Tx, @Parent() { impact }: ImpactType, @Args('page', { type: () => Int, defaultValue: 1 }) page: number,

@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { AskedScope } from '@accord/agreements';
 import { InvalidInput } from '@accord/kernel';
-import { stops, type FlippedRequests, type FlippedSample, type Impact, type PairImpact } from '../../contract/index.js';
+import { pairsAmong, stops, type FlippedRequests, type FlippedSample, type Impact, type PairImpact } from '../../contract/index.js';
 import type { ActAsked, Asked } from '../read-models/acts-asked.js';
 
 const ACTS: { readonly [Act in ActAsked]: Act } = {
@@ -61,14 +61,16 @@ export class ImpactTotalsType {
 
   static of(pairs: readonly PairImpact[], which: 'gained' | 'lost'): ImpactTotalsType {
     const changed = pairs.filter((pair) => pair[which].length > 0);
+    // A view that is given or taken between the same two more than once is one.
+    const views = new Set(changed.flatMap((pair) => pair[which].map((view) => `${pair.service} ${pair.provider} ${pair.consumer} ${view}`)));
     return Object.assign(new ImpactTotalsType(), {
-      pairs: changed.length, views: changed.reduce((sum, pair) => sum + pair[which].length, 0),
+      pairs: pairsAmong(changed), views: views.size,
       providers: new Set(changed.map(({ provider }) => provider)).size, consumers: new Set(changed.map(({ consumer }) => consumer)).size,
     });
   }
 }
 
-@ObjectType('PairImpact', { description: 'What changes between one sharing and one viewing organisation.' })
+@ObjectType('PairImpact', { description: 'What changes between one sharing and one viewing organisation, and from when until when; where it turns again, there is another of the same two.' })
 export class PairImpactType {
   @Field(() => String) serviceCode!: string;
   @Field(() => String) providerOdsCode!: string;
@@ -78,14 +80,15 @@ export class PairImpactType {
   @Field(() => [String], { description: 'Codes of views.' }) gained!: string[];
   @Field(() => [String]) lost!: string[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it begins, or would have begun; null for at once.' }) fromAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When the act makes no difference to these views any more; null for as long as it is agreed.' }) untilAt!: Date | null;
 
   @Field(() => Boolean, { description: 'Nothing is seen between the two afterwards.' }) stops!: boolean;
 
   static from(pair: PairImpact, names: ReadonlyMap<string, string>): PairImpactType {
-    const { service, provider, consumer, gained, lost, from } = pair;
+    const { service, provider, consumer, gained, lost, from, until } = pair;
     return Object.assign(new PairImpactType(), {
       stops: stops(pair), serviceCode: service, providerOdsCode: provider, providerName: names.get(provider) ?? null, consumerOdsCode: consumer, consumerName: names.get(consumer) ?? null,
-      gained: [...gained], lost: [...lost], fromAt: from === null ? null : new Date(from),
+      gained: [...gained], lost: [...lost], fromAt: from === null ? null : new Date(from), untilAt: until === null ? null : new Date(until),
     });
   }
 }
@@ -135,13 +138,13 @@ export class ImpactType {
   @Field(() => ImpactTotalsType) gains!: ImpactTotalsType;
   @Field(() => ImpactTotalsType) loses!: ImpactTotalsType;
   @Field(() => Int, { description: 'Pairs between which something is seen now, and nothing afterwards.' }) stops!: number;
-  @Field(() => Int, { description: 'Pairs between which it changes on a day to come, and not at once.' }) later!: number;
+  @Field(() => Int, { description: 'Pairs between which something changes on a day to come.' }) later!: number;
   @Field(() => Int, { description: 'Pairs that come to be agreed and live, and through which nothing is seen while a gate, a certificate or a stop stands in the way.' }) heldBack!: number;
 
   static from(impact: Impact): ImpactType {
     const { act, pairs, heldBack, hash } = impact;
     return Object.assign(new ImpactType(), {
-      impact, hash, heldBack, stops: pairs.filter(stops).length, later: pairs.filter(({ from }) => from !== null).length, ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
+      impact, hash, heldBack, stops: pairsAmong(pairs.filter(stops)), later: pairsAmong(pairs.filter(({ from }) => from !== null)), ids: act.kind === 'go-live' || act.kind === 'approve' ? [...act.ids] : [], gains: ImpactTotalsType.of(pairs, 'gained'), loses: ImpactTotalsType.of(pairs, 'lost'),
     });
   }
 }

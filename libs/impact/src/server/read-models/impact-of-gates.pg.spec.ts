@@ -16,7 +16,6 @@ import { SharingWorldReader } from './sharing-world-reader.js';
 import { sights } from './sights.js';
 
 const DAY = 86_400_000;
-const impacts = new PreviewedImpact(new SharingWorldReader());
 const NOTHING = { id: null, ids: null, scope: null, consumerOdsCode: null };
 
 /** Who shares live, by the function that tells an importer. */
@@ -25,6 +24,25 @@ class Sharing extends LiveSharing {
     return sql<LiveShare>(tx, 'SELECT ods_code AS "odsCode", side AS "as", agreement_reference AS "agreementReference", pairs::int FROM live_sharing_of($1, accord_at())', [codes]);
   }
 }
+
+/** Lets whoever is bound wait, once they have looked, as long as a spec says. */
+class SlowToAct extends PreviewedImpact {
+  private looked: (() => Promise<void>) | null = null;
+
+  slow(): { readonly looking: Promise<void>; readonly end: () => void } {
+    let end = (): void => undefined;
+    const until = new Promise<void>((resolve) => { end = resolve; });
+    return { looking: new Promise((resolve) => { this.looked = () => { resolve(); return until; }; }), end: () => { end(); } };
+  }
+
+  override async demandUnchanged(...asked: Parameters<PreviewedImpact['demandUnchanged']>): Promise<void> {
+    await super.demandUnchanged(...asked);
+    const looked = this.looked;
+    this.looked = null;
+    await looked?.();
+  }
+}
+const impacts = new SlowToAct(new SharingWorldReader());
 
 let world: ActivationWorld;
 let agreements: AgreementWorld;
@@ -164,6 +182,29 @@ describe('confirming facts that gates rest on changes what was previewed', () =>
     expect(shown.pairs).toHaveLength(both[1]!.status === 'fulfilled' ? 2 : 0);
   }, 120_000);
 
+  it('and beside whoever lifts a stop, each of which gives nothing alone: the second looks once the first is done, and is refused', async () => {
+    const { officer, secondOfficer, approver, database } = agreements;
+    await world.confirmed(secondOfficer, await recorded([practices[0]!, 'hosting', 'local']));
+    const { stopId } = await agreements.stopping.suspend(officer, { scope: { kind: 'provider', providerOdsCode: practices[0]! }, reason: 'A worry' });
+    await agreements.resuming.ask(officer, { stopId, expectedVersion: 1 });
+    const ids = await recorded([practices[0]!, 'hosting', 'streaming']);
+    const lifting = { ...approver, authenticatedAt: agreements.clock.now() };
+    const [confirmed, lifted] = [await preview(secondOfficer, { act: 'confirmFacts', ids }), await preview(lifting, { act: 'resume', id: stopId })];
+    expect([confirmed.pairs, lifted.pairs]).toEqual([[], []]);
+    const slow = impacts.slow();
+    const first = world.facts.confirm(secondOfficer, { ids, impactHash: confirmed.hash });
+    await slow.looking;
+    const came: string[] = [];
+    const second = agreements.resuming.confirm(lifting, { stopId, expectedVersion: 2, impactHash: lifted.hash }).then(() => { came.push('done'); }, (error: unknown) => { came.push((error as { code: string }).code); });
+    while (came.length === 0 && (await database.owner.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).rowCount === 0) await new Promise((resolve) => { setTimeout(resolve, 10); });
+    expect(came).toEqual([]);
+    // Whoever narrows waits for neither.
+    await agreements.stopping.suspend(officer, { scope: { kind: 'consumer', consumerOdsCode: viewers[0]! }, reason: 'A worry' });
+    slow.end();
+    await Promise.all([first, second]);
+    expect(came).toEqual(['IMPACT_CHANGED']);
+  }, 120_000);
+
   it('and is previewed by whoever may confirm, of all that is asked, and by nobody else', async () => {
     const ids = await recorded([practices[0]!, 'hosting', 'local'], [practices[1]!, 'hosting', 'local']);
     const lead = await agreements.places.somebody('Lee Lead', 'practice-governance-lead', { odsCode: practices[0]! });
@@ -217,6 +258,12 @@ describe('an import of the directory changes what was previewed', () => {
     await approving.execute(back.by, { id: back.id, expectedVersion: 1, planHash: back.planHash, impactHash: shown.hash });
     agreements.clock.advance(3 * DAY);
     expect(await seen()).toEqual(before);
+  }, 120_000);
+
+  it('when hosting stops and begins again before the closing day: what is lost is the second stretch, and no day of it is passed over', async () => {
+    for (const said of [['local', 1], ['streaming', 2]] as const) await world.confirmed(agreements.secondOfficer, await recorded([practices[0]!, 'hosting', ...said]));
+    expect(await importingAsPreviewed(practices[0]!, { 12: inFile(today(2)) }, 3)).toEqual({ gained: 0, lost: 4 });
+    expect(await importingAsPreviewed(practices[0]!, {})).toEqual({ gained: 4, lost: 0 });
   }, 120_000);
 
   it('and is refused where nobody looked, and where the world has moved since', async () => {

@@ -326,7 +326,7 @@ describe('real requests', () => {
     expect(await counted(agreements.officer, { kind: 'end', agreementId: agreement })).toMatchObject({ wouldBeRefused: 4 });
     expect(await agreements.transactions.read(agreements.officer, (tx) => sql(tx, 'SELECT 1 FROM access_event'))).toEqual([]);
     // Asked by name for pairs that are not theirs, past the preview.
-    const byName = (actor: Actor) => agreements.transactions.read(actor, (tx) => requestsOfPairs(tx, [{ service: 'DCR', provider: one, consumer: viewer, gained: [], lost: ['medication'], seen: [], from: null }]));
+    const byName = (actor: Actor) => agreements.transactions.read(actor, (tx) => requestsOfPairs(tx, [{ service: 'DCR', provider: one, consumer: viewer, gained: [], lost: ['medication'], seen: [], from: null, until: null }]));
     expect((await byName(agreements.officer)).asked).not.toEqual([]);
     for (const actor of [agreements.farOfficer, await somebody('signatory', two), await somebody('viewer-governance-lead', viewers[1]!)]) expect((await byName(actor)).asked).toEqual([]);
   }, 120_000);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImpactChanged, ImpactNotSeen, ImpactOfActs, type ActOnAccess, type ImpactCompared } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
+import { LOCK_KEYS, sql } from '@accord/kernel/server';
 import { impactOf, type Impact } from '../../contract/index.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
 
@@ -19,8 +20,13 @@ export class PreviewedImpact extends ImpactOfActs {
     return (await this.of(tx, act)).hash;
   }
 
+  async inTurn(tx: Tx): Promise<void> {
+    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [LOCK_KEYS.boundToImpact]);
+  }
+
   async demandUnchanged(tx: Tx, act: ActOnAccess, seen: string | null | undefined): Promise<void> {
     if (!seen) throw new ImpactNotSeen();
+    await this.inTurn(tx);
     if (await this.hashOf(tx, act) !== seen) throw new ImpactChanged();
   }
 

@@ -90,7 +90,8 @@ export class SharingWorldReader {
 
     const { agreements, pairs } = found;
     const gates = await gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
-    const hosted = act.kind === 'hosted' ? await hostedRuns(tx, act.changes.map(({ odsCode }) => odsCode), at) : null;
+    // Acts that are looked at on days to come too: a stretch that has not begun counts, of whoever shares and not of those they name alone.
+    const hosted = act.kind === 'hosted' || act.kind === 'organisations-open' ? await hostedRuns(tx, [...new Set(found.providers.map(({ odsCode }) => odsCode))], at) : null;
     const providers = found.providers.map((row): ProviderSide => ({
       ...row, openUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, hosted: hosted?.get(row.odsCode) ?? [{ from: NEVER_BEGAN, until: gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN }],
     }));

@@ -9,7 +9,7 @@ export class VersionTaken extends Error {
 
 export class SignerFault extends Error {}
 
-/** The signer answered and said no: asking again will not help. */
+/** The signer answered and said no. Where it does not hold the key, asking again will not help. */
 export class SignerRefused extends SignerFault {
   constructor(role: OnlineRole, readonly code: string) {
     super(`The signer would not sign ${role}: ${code}.`);

@@ -26,7 +26,7 @@ export interface TargetsTrust extends Readonly<Record<DelegatedRole, PublicKey>>
 }
 
 /** What the top targets role delegates, once and for all. */
-export const DELEGATED_ROLES = ['localities', 'consumers', 'stops'] as const satisfies readonly DelegatedRole[];
+const DELEGATED_ROLES = ['localities', 'consumers', 'stops'] as const satisfies readonly DelegatedRole[];
 
 export function rootPart({ version, expires, root, threshold, targets, snapshot, timestamp }: RootTrust): Signed {
   return {

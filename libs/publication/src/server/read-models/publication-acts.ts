@@ -16,7 +16,7 @@ export interface PublicationActRow {
 }
 
 /** More acts than this in one publication are counted. */
-export const MOST_ACTS = 12;
+const MOST_ACTS = 12;
 
 /**
  * Announcements that alter what gateways hold, of one act together. Who acted is in the change records that committed with them, as far as

@@ -47,8 +47,10 @@ export class KeyCeremonies {
     await sql(tx, 'UPDATE key_ceremony SET publication_number = $2, adopted_at = $3 WHERE id = $1', [id, publication, timeOf(tx)]);
   }
 
-  async failed(tx: Tx, id: string, fault: string): Promise<void> {
-    await sql(tx, 'UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1', [id, fault, timeOf(tx)]);
+  /** False where it is settled already. */
+  async failed(tx: Tx, id: string, fault: string): Promise<boolean> {
+    const settled = await sql(tx, 'UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1 AND adopted_at IS NULL AND failed_at IS NULL RETURNING id', [id, fault, timeOf(tx)]);
+    return settled.length === 1;
   }
 
   /** What became of a change of keys: the publication it came with, or why it did not. */

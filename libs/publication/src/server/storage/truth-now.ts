@@ -6,7 +6,8 @@ import type { TrueRow, TruthNow } from '../domain/truth.js';
 const openNow = (code: string): string => `(SELECT FROM organisation WHERE ods_code = ${code} AND status <> 'P' AND ($1::timestamptz AT TIME ZONE 'Europe/London')::date
     <= coalesce(closed_on, CASE WHEN status <> 'A' THEN coalesce(edition_on, (recorded_at AT TIME ZONE 'Europe/London')::date) - 1 END, 'infinity'::date) OFFSET 0)`;
 
-const standing = (column: string, scope: string): string => `(SELECT ${column} FROM stop WHERE scope_kind = '${scope}' AND lifted_at IS NULL AND from_at <= $1::timestamptz)`;
+const standing = (column: string, scope: string, kind?: 'suspension'): string => `(SELECT ${column} FROM stop WHERE scope_kind = '${scope}'${kind === undefined ? '' : ` AND kind = '${kind}'`}
+    AND lifted_at IS NULL AND from_at <= $1::timestamptz)`;
 
 /**
  * A second opinion, so these share nothing with the publisher's statement: they ask whether a pair is in force at this instant, where the
@@ -24,7 +25,7 @@ const PROVIDERS = `
   CROSS JOIN LATERAL (
     SELECT array_agg(consumer_part_id::text) AS parts, array_agg(view_set_id::text) AS sets FROM pair
     WHERE participation_id = party.id AND held_during @> $1::timestamptz
-      AND (agreement_id, provider_ods_code, consumer_ods_code) NOT IN ${standing('agreement_id, provider_ods_code, consumer_ods_code', `pair' AND kind = 'suspension`)}) held
+      AND (agreement_id, provider_ods_code, consumer_ods_code) NOT IN ${standing('agreement_id, provider_ods_code, consumer_ods_code', 'pair', 'suspension')}) held
   WHERE held.parts IS NOT NULL AND said.hosts_since > coalesce(said.else_since, '-infinity')
     AND party.agreement_id NOT IN ${standing('agreement_id', 'agreement')} AND party.provider_ods_code NOT IN ${standing('provider_ods_code', 'provider')}
     AND party.locality_id NOT IN ${standing('locality_id', 'locality')}`;

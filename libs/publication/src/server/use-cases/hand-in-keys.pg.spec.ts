@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { operatorActor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import '../abilities.js';
 import { arrangeSharing, EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, KeyRingSigner, newKey } from '../../testing/index.js';
 import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
+import { SignerRefused } from '../domain/online-signer.js';
+import { PublisherOvertaken } from '../domain/publisher-overtaken.js';
 import { SealKey } from '../domain/seal-key.js';
 import { publicKeyOf } from '../domain/trust-parts.js';
 import { PUBLISHER } from '../jobs/publishing-loop.js';
@@ -87,6 +89,37 @@ describe('a change of keys that is handed in', () => {
     expect(await outcome(id)).toEqual({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' });
     expect(await versions()).toEqual(before);
     expect(await rows(`SELECT subject FROM change_record WHERE type = 'key.not-adopted'`)).toEqual([{ subject: id }]);
+  });
+
+  it('waits on while the signer refuses what may pass, such as an expiry by a clock that is off, and is adopted then', async () => {
+    const { id } = await handIn(holders.sign(holders.withOnline(await standing(), signer, ['stops'], clock.now()), keys.root[0]!, keys.targets));
+    for (const code of ['EXPIRED', 'EXPIRY_TOO_FAR', 'TOO_FAR_AHEAD']) {
+      const refusing = jest.spyOn(signer, 'sign').mockRejectedValueOnce(new SignerRefused('stops', code));
+      await expect(publishing.execute(PUBLISHER)).rejects.toThrow(code);
+      refusing.mockRestore();
+      expect(await outcome(id)).toEqual({ publication: null, fault: null });
+    }
+    const { number } = await publishing.execute(PUBLISHER);
+    expect(await outcome(id)).toEqual({ publication: number, fault: null });
+  });
+
+  it('is not given up by a publisher that was overtaken, and nobody gives it up a second time', async () => {
+    const { id } = await handIn(holders.sign(holders.propose(await standing(), { online: { stops: publicKeyOf(newKey()) } }, clock.now()), keys.root[1]!, keys.targets));
+    const notAdopted = async () => (await rows(`SELECT FROM change_record WHERE type = 'key.not-adopted' AND subject = $1`, id)).length;
+    const repository = new RepositoryStore();
+    const overtaken = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), repository, new KeyCeremonies());
+    // Between the turn that failed and the settling of it.
+    jest.spyOn(repository, 'takeTurn').mockResolvedValueOnce(undefined).mockRejectedValue(new PublisherOvertaken(1, 2));
+    await expect(overtaken.execute(PUBLISHER)).rejects.toThrow('Another publisher has taken over');
+    expect([await outcome(id), await notAdopted()]).toEqual([{ publication: null, fault: null }, 0]);
+
+    const late = new KeyCeremonies();
+    const waiting = await transactions.read(PUBLISHER, (tx) => late.waiting(tx));
+    expect((await publishing.execute(PUBLISHER)).alarms?.[0]).toContain('UNKNOWN_KEY');
+    jest.spyOn(late, 'waiting').mockResolvedValueOnce(waiting);
+    const second = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), new RepositoryStore(), late);
+    expect((await second.execute(PUBLISHER)).alarms).toBeUndefined();
+    expect(await notAdopted()).toBe(1);
   });
 
   it('keeps the root that the repository was founded on: another one is not taken for it', async () => {

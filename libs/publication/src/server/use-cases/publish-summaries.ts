@@ -61,12 +61,14 @@ export class PublishSummaries {
       return await this.turn(actor, everything);
     } catch (error) {
       if (!(error instanceof CeremonyFailed)) throw error;
-      await this.transactions.run(actor, { act: 'key.settle' }, async (tx) => {
-        await this.ceremonies.failed(tx, error.ceremonyId, error.message);
+      const isSettled = await this.transactions.run(actor, { act: 'key.settle' }, async (tx) => {
+        await this.repository.takeTurn(tx);
+        if (!await this.ceremonies.failed(tx, error.ceremonyId, error.message)) return false;
         await this.changes.record(tx, { type: 'key.not-adopted', subject: error.ceremonyId, reason: error.message });
+        return true;
       });
       const published = await this.turn(actor, everything);
-      return { ...published, alarms: [`the change of keys that was handed in is not adopted, the keys before stand: ${error.message}`, ...(published.alarms ?? [])] };
+      return !isSettled ? published : { ...published, alarms: [`the change of keys that was handed in is not adopted, the keys before stand: ${error.message}`, ...(published.alarms ?? [])] };
     }
   }
 
@@ -128,8 +130,9 @@ export class PublishSummaries {
       for (const role of issue.dueOr(adopted?.rotated ?? [])) await issue.renew(role, (entry) => this.repository.bytesOf(tx, entry));
       await issue.seal();
     } catch (error) {
-      // The signer does not hold a key it would need from now on: waiting would not help, and nothing may wait for that.
-      if (waiting !== null && error instanceof SignerRefused) throw new CeremonyFailed(waiting.id, error.message);
+      // The signer does not hold a key it would need from now on: waiting would not help, and nothing may wait for that. Whatever else it
+      // refuses (a clock that is off, say) may pass, and the change is tried again.
+      if (waiting !== null && error instanceof SignerRefused && error.code === 'UNKNOWN_KEY') throw new CeremonyFailed(waiting.id, error.message);
       throw error;
     }
 

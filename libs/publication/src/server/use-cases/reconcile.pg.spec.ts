@@ -57,6 +57,13 @@ describe('the reconciler', () => {
     expect(await found()).toEqual([{ kind: 'publisher-silent', count: 1, example: 'timestamp' }]);
   });
 
+  it('tells silence from a file that has run out although it is not signed every minute', async () => {
+    sharing.clock.advance(6 * 60_000);
+    expect(await found()).toEqual([{ kind: 'publisher-silent', count: 1, example: 'stops' }]);
+    sharing.clock.advance(10 * 366 * 86_400_000);
+    expect(await found()).toEqual([{ kind: 'feed-refused', count: 1, example: 'EXPIRED root' }]);
+  });
+
   it('finds an edited target, also where it believed the right one a minute before', async () => {
     expect(await found()).toEqual([]);
     await sharing.behindTheirBack('ALTER TABLE tuf_target DROP CONSTRAINT tuf_target_hash_is_of_content',

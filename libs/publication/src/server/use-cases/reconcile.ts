@@ -15,6 +15,8 @@ const WAITS_TOO_LONG_MS = 30_000;
 /** What was committed while the feed was being read is published by then. */
 const SECOND_LOOK_MS = 5_000;
 
+const SIGNED_EVERY_MINUTE: readonly string[] = ['timestamp', 'stops'];
+
 const worker = systemActor('worker');
 
 interface Sight {
@@ -71,8 +73,9 @@ export class Reconcile {
       const verifier = await Verifier.open(this.store, this.pinnedRoot);
       return await verifier.verify(this.feed, (publication) => Promise.resolve(Object.keys(publication.localities)), this.clock.now().getTime());
     } catch (error) {
-      // A timestamp that has run out says that nobody signs any more, and nothing worse.
-      if (error instanceof UpdateRefused) return error.code === 'EXPIRED' ? { kind: 'publisher-silent', subject: error.subject } : { kind: 'feed-refused', subject: `${error.code} ${error.subject}` };
+      // A timestamp or a stop list that has run out says that nobody signs any more, and nothing worse.
+      if (error instanceof UpdateRefused && error.code === 'EXPIRED' && SIGNED_EVERY_MINUTE.includes(error.subject)) return { kind: 'publisher-silent', subject: error.subject };
+      if (error instanceof UpdateRefused) return { kind: 'feed-refused', subject: `${error.code} ${error.subject}` };
       return { kind: 'feed-unreachable', subject: error instanceof Error ? error.message : 'fault' };
     }
   }
