@@ -122,7 +122,7 @@ const ASKING: Readonly<Record<string, (ids: Ids, thing: Thing, id: string, agree
   systemCertificates: (_ids, _thing, id) => paged('systemCertificates', id),
   gateway: (_ids, _thing, id) => one('gateway', id),
   gateways: (_ids, _thing, id) => paged('gateways', id),
-  feedCertificates: () => ({ ...some('feedCertificates', 'purpose sha256 untilAt'), complaint: tellsWhoMayAsk('feedCertificates', ['"authority"'], ['staff', 'nation', 'administrator']) }),
+  feedCertificates: () => ({ ...some('feedCertificates', 'purpose sha256 untilAt'), complaint: tellsWhoMayAsk('feedCertificates', ['"authority"'], ['staff', 'nation', 'administrator', 'outside']) }),
   organisation: (_ids, _thing, id) => one('organisation', id === ABSENT ? 'TSTX99' : 'TSTP01', 'odsCode name'),
   organisations: () => some('organisations', 'items { id }'),
   organisationNames: () => ({ query: '{ organisationNames(codes: ["TSTP01"]) { name } }', variables: {}, sees: (data) => ((data?.['organisationNames'] as unknown[] | undefined)?.length ?? 0) > 0 }),

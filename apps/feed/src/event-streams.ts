@@ -60,7 +60,7 @@ export class EventStreams {
 
   /** Somebody said that there is something new. */
   wake(): void {
-    void this.look();
+    this.look().catch(() => undefined);
   }
 
   stop(): void {
