@@ -21,7 +21,7 @@ jest.unstable_mockModule('node:crypto', () => ({
   },
 }));
 const { Verifier, decide } = await import('@accord/enforcement');
-const { FINGERPRINT, MemoryStore, TestFeed, aLocality, testKey } = await import('@accord/enforcement/testing');
+const { FINGERPRINT, MemoryStore, TestFeed, aLocality, randomFrom, testKey } = await import('@accord/enforcement/testing');
 const { Synchroniser } = await import('./synchroniser.js');
 
 const T0 = Date.UTC(2026, 2, 1, 9);
@@ -73,17 +73,6 @@ const spoiled = (event: CarriedFiles, random: () => number): CarriedFiles => {
   return { ...event, files: new Map(files).set(path, changed) };
 };
 const partly = (event: CarriedFiles, random: () => number): CarriedFiles => ({ ...event, files: new Map([...event.files].filter(() => random() < 0.6)) });
-
-/** Mulberry32: the same numbers for the same seed everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const PROBE = { certificate: FINGERPRINT, service: 'DCR', provider: 'TSTP01', views: ['summary', 'medication'] };
 const ANSWERS = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { type Book, type CarriedFiles, type Source, Verifier } from '@accord/enforcement';
-import { MemoryStore, TestFeed, aLocality } from '@accord/enforcement/testing';
+import { MemoryStore, TestFeed, aLocality, randomFrom } from '@accord/enforcement/testing';
 import { describe, expect, it } from '@jest/globals';
 
 import type { Journal } from './journal.js';
@@ -55,17 +55,6 @@ class Stage {
     this.synchroniser.wake(event);
     await this.synchroniser.round();
   }
-}
-
-/** Mulberry32: the same numbers for the same seed everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 describe('a gateway that hears of publications', () => {

@@ -1,6 +1,7 @@
 import type { UpdateRefusalCode } from '../refusals.js';
 import type { TamperDraft } from './tamper-draft.js';
 import type { Files } from './test-feed.js';
+import { randomFrom } from './random-from.js';
 
 /** One false offer: what of the third publication is other than it was published, and how it must be refused. */
 export interface TamperCase {
@@ -13,17 +14,6 @@ export interface TamperCase {
   readonly code: UpdateRefusalCode;
   /** How much of the offer is genuine: a verified timestamp raises its own floor and the snapshot's, whatever follows. */
   readonly believed: 'nothing' | 'timestamp';
-}
-
-/** Mulberry32: the same numbers for the same seed everywhere. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Some positions of a length, none twice, in order. */
