@@ -8,11 +8,12 @@ import type { Actor } from '@accord/kernel';
 import { LOCK_KEYS } from '@accord/kernel/server';
 import { PublishedSharing } from '@accord/publication/testing';
 import { aCertificate, certificateActs } from '@accord/systems/testing';
-import type { Impact } from '../../contract/index.js';
+import { flippedBy, mendedBy, type Impact } from '../../contract/index.js';
 import '../abilities.js';
 import { ActsAsked, type Asked } from './acts-asked.js';
 import { ConfirmingPreviewed, RevokingPreviewed } from './impact-of-registers.js';
 import { PreviewedImpact } from './previewed-impact.js';
+import { requestsOfPairs } from './requests-of-pairs.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
 
 const DAY = 86_400_000;
@@ -148,6 +149,21 @@ describe('confirming a certificate changes what was previewed', () => {
   it('of two viewing organisations in one act', async () => {
     const both = [await registered(vera, -1, 30), await registered(wilma, -1, 30, { consumer: viewers[1]! })];
     expect(await confirming(ann, both.map(({ id }) => id))).toEqual({ gained: 8, lost: 0 });
+  }, 120_000);
+
+  it('with the real requests that were refused for want of it, and no others, to an administrator too', async () => {
+    const { id } = await registered(vera, -1, 30);
+    for (const [reason, daysAgo] of [['CERTIFICATE_NOT_CURRENT', 1], ['CERTIFICATE_NOT_CURRENT', 29], ['CERTIFICATE_NOT_CURRENT', 31], ['NOT_AGREED', 2]] as const) {
+      const at = new Date(agreements.clock.now().getTime() - daysAgo * DAY);
+      await rows('SELECT access_event_month($1::date)', [at]);
+      await rows(`INSERT INTO access_event (id, occurred_at, received_at, gateway_id, boot_id, sequence, service_code, provider_ods_code, consumer_ods_code, user_id, views, permitted_views, decision, reason, freshness, leaf_hash)
+        VALUES (gen_random_uuid(), $1, $1, gen_random_uuid(), gen_random_uuid(), 1, 'DCR', $2, $3, 'somebody', '{summary}', '{}', 'refuse', $4, 'fresh', decode(repeat('00', 32), 'hex'))`, [at, practices[0], viewers[0], reason]);
+    }
+    for (const by of [viktor, ann]) {
+      const { act, pairs } = await preview(by, { act: 'confirmCertificates', ids: [id] });
+      const { asked } = await agreements.transactions.read(by, (tx) => requestsOfPairs(tx, pairs));
+      expect(flippedBy(pairs, asked, mendedBy(act))).toMatchObject({ wouldBePermitted: 2, wouldBeRefused: 0, byConsumer: [{ odsCode: viewers[0], wouldBePermitted: 2 }] });
+    }
   }, 120_000);
 
   it('and nothing while the viewing organisation is stopped, nor where another practice withdrew', async () => {
