@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { CertificateAuthority } from '@accord/app-accord/testing';
+import { readFileSync } from 'node:fs';
 import { Mouse, type Hands } from './hands.js';
 import { Keys } from './keys.js';
 import { lookAt } from './look.js';
@@ -75,6 +77,41 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
     await carys.arrives(/^What gateways hold of .*\(TSTP27\)$/);
     await sees(carys, 'Brackenshire message bus has not been heard from');
     await look(carys, 'enforcement-held-staff');
+  });
+
+  step('an administrator registers a certificate in place of one that has ended, and another confirms it who has seen what comes back', async () => {
+    const { home } = stage.installation;
+    await (await CertificateAuthority.of(home, new Date())).issue({ pem: home.certificate('renewed'), key: home.certificateKey('renewed') }, 'Walk-in desk', 'client');
+    const ada = await as('Ada Whitlock');
+    await ada.follow('Certificates', 'Certificates');
+    await ada.follow('Register a certificate', 'Register a certificate');
+    await ada.write('ODS code of the viewing organisation', 'TSTV09');
+    await ada.choose('System', 'Walk-in desk');
+    await ada.giveFile('Or choose the file', 'renewed.pem', readFileSync(home.certificate('renewed')), 'application/x-pem-file');
+    await ada.press('Register');
+    await ada.arrives('Certificate registered');
+    await ada.follow('Open the certificate', 'Certificate: Walk-in desk');
+    await sees(ada, 'You registered it, so somebody else has to confirm it.');
+    expect(await ada.named('button', 'Confirm certificate').isDisabled()).toBe(true);
+    const bram = await as('Bram Okafor');
+    await bram.person.open(new URL(ada.page.url()).pathname);
+    await bram.arrives('Certificate: Walk-in desk');
+    await bram.press('Confirm certificate');
+    const dialog = bram.page.getByRole('dialog');
+    await dialog.getByText(/^1 viewing organisation would see the records of 7 sharing organisations: 7 pairs, 42 views\.$/).waitFor();
+    await look(bram, 'enforcement-certificate-confirm');
+    await bram.press('Cancel');
+    await dialog.waitFor({ state: 'detached' });
+    await bram.hasFocus('button Confirm certificate');
+    await bram.press('Confirm certificate');
+    await bram.confirm('Confirm certificate');
+    await bram.hasFocus('h1 Certificate: Walk-in desk');
+    await sees(bram, /^Gateways accept it from its system; it ends in/);
+    await look(bram, 'enforcement-certificate-confirmed');
+    await bram.press('Revoke certificate');
+    await dialog.getByText(/^1 viewing organisation would stop seeing what they see of 7 sharing organisations now: 7 pairs, 42 views\./).waitFor();
+    await look(bram, 'enforcement-certificate-revoke');
+    await bram.press('Cancel');
   });
 
   step('shows no page with a fault, and draws no complaint from any browser', async () => expect([...faults, ...stage.complaints()]).toEqual([]));

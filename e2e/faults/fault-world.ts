@@ -106,7 +106,7 @@ export class FaultWorld {
     const pem = await this.issue('other');
     const { registerSystemCertificate: { id, version } } = await administrator.ask<{ registerSystemCertificate: { id: string; version: number } }>(
       'mutation($input: RegisterSystemCertificateInput!) { registerSystemCertificate(input: $input) { id version } }', { input: { consumerOdsCode: 'TSTV02', systemName: 'Other viewer', pem, ...key() } });
-    await otherAdministrator.ask('mutation($input: ConfirmSystemCertificateInput!) { confirmSystemCertificate(input: $input) { id } }', { input: { id, expectedVersion: version, ...key() } });
+    await otherAdministrator.ask('mutation($input: ConfirmSystemCertificateInput!) { confirmSystemCertificate(input: $input) { id } }', { input: { id, expectedVersion: version, impactHash: await acts.impact(otherAdministrator, 'confirmCertificates', { ids: [id] }), ...key() } });
   }
 
   /** What the gates ask of everybody; facts are taken of whom an agreement names. */

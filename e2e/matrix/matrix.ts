@@ -245,7 +245,7 @@ export const WRITES: readonly Row[] = [
   { operation: 'confirmGateway', act: 'Gateway:confirm', on: 'gateway', grants: { 'system-administrator': 'n 2' }, meets: 'NOT_READY' },
   { operation: 'revokeGateway', act: 'Gateway:revoke', on: 'gateway', grants: { 'activation-officer': 'l r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
   { operation: 'registerSystemCertificate', act: 'SystemCertificate:register', on: 'viewer', grants: CERTIFICATES, input: { systemName: 'x', pem: 'x' }, names: 'consumerOdsCode', meets: 'CERTIFICATE_UNREADABLE' },
-  { operation: 'confirmSystemCertificate', act: 'SystemCertificate:confirm', on: 'certificate', grants: CERTIFICATES, meets: 'NOT_READY' },
+  { operation: 'confirmSystemCertificate', act: 'SystemCertificate:confirm', on: 'certificate', grants: CERTIFICATES, input: { impactHash: '0'.repeat(64) }, meets: 'NOT_READY' },
   { operation: 'revokeSystemCertificate', act: 'SystemCertificate:revoke', on: 'certificate', grants: { 'viewer-governance-lead': 'o r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
   { operation: 'approveDirectoryImport', act: 'DirectoryImport:approve', on: 'import', grants: { 'system-administrator': 'n 2' }, input: { planHash: '0'.repeat(64) }, meets: 'NOT_READY' },
   { operation: 'declineDirectoryImport', act: 'DirectoryImport:decline', on: 'import', grants: { 'system-administrator': 'n r' }, input: reason, meets: 'NOT_READY' },

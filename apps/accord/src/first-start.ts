@@ -9,6 +9,7 @@ import { Capabilities } from './capabilities.js';
 import { namedAdministrators } from './database.js';
 import { EXAMPLE_PEOPLE, type ExamplePerson } from './example-people.js';
 import { exampleDirectory, LOCALITY, PRACTICE, VIEWER } from './example-directory.js';
+import { previewed } from './previewed.js';
 import { GATEWAY_CODE } from './programs.js';
 import type { Home } from './state/home.js';
 import type { Secrets } from './state/secrets.js';
@@ -59,7 +60,9 @@ export async function seedFirstStart({ home, databaseUrls, migratorUrl, openIdIs
     const certificates = await get(RegisterSystemCertificates).execute(first, {
       certificates: [{ consumerOdsCode: VIEWER, systemName: 'Viewer', pem: readFileSync(home.certificate('consumer'), 'utf8') }], idempotencyKey: 'first-start:certificate',
     });
-    await get(ConfirmSystemCertificates).execute(second, { certificates: certificates.map(({ id, version }) => ({ id, expectedVersion: version })), idempotencyKey: 'first-start:certificate-confirmed' });
+    await get(ConfirmSystemCertificates).execute(second, {
+      certificates: certificates.map(({ id, version }) => ({ id, expectedVersion: version })), impactHash: await previewed.confirmCertificates(capabilities, second, certificates), idempotencyKey: 'first-start:certificate-confirmed',
+    });
     say(`first start: ${EXAMPLE_PEOPLE.length} people, locality ${LOCALITY} with practice ${PRACTICE} and viewing organisation ${VIEWER}; no agreement yet`);
   } finally {
     await capabilities.close();

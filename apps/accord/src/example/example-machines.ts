@@ -37,8 +37,9 @@ export async function registerMachines(stage: ExampleStage, home: Home, begunAt:
   const certificates = await stage.play(REGISTERED, '10:15', () => stage.get(RegisterSystemCertificates).execute(stage.administrator(0), {
     certificates: EXAMPLE_VIEWERS.map(({ odsCode, system }) => ({ consumerOdsCode: odsCode, systemName: system, pem: pem(certificateOfViewer(odsCode)) })), idempotencyKey: 'example:certificates',
   }));
-  await stage.play(REGISTERED, '15:40', () => stage.get(ConfirmSystemCertificates).execute(stage.administrator(1), {
-    certificates: certificates.map(({ id, version }) => ({ id, expectedVersion: version })), idempotencyKey: 'example:certificates-confirmed',
+  await stage.play(REGISTERED, '15:40', async () => stage.get(ConfirmSystemCertificates).execute(stage.administrator(1), {
+    certificates: certificates.map(({ id, version }) => ({ id, expectedVersion: version })), impactHash: await previewed.confirmCertificates(stage.capabilities, stage.administrator(1), certificates),
+    idempotencyKey: 'example:certificates-confirmed',
   }));
 }
 

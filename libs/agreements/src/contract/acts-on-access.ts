@@ -41,6 +41,8 @@ export type ActOnAccess =
   | { readonly kind: 'hosted'; readonly changes: readonly { readonly odsCode: string; readonly during: readonly { readonly from: string; readonly until: string | null }[] }[] }
   /** Organisations close, each on its day, or are open again or for longer: until when each is open; null where no end is known. */
   | { readonly kind: 'organisations-open'; readonly changes: readonly { readonly odsCode: string; readonly until: string | null }[] }
+  /** Certificates of consumer systems are confirmed: each lets its system ask, inside its dates. */
+  | { readonly kind: 'confirm'; readonly certificates: readonly { readonly consumerOdsCode: string; readonly systemId: string; readonly from: string; readonly until: string }[] }
   /** A certificate is revoked: the system asks with those that it has besides. */
   | { readonly kind: 'revoke'; readonly consumerOdsCode: string; readonly systemId: string; readonly from: string; readonly until: string }
   | { readonly kind: 'several'; readonly acts: readonly ActOnAccess[] };

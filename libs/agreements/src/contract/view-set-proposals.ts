@@ -35,7 +35,7 @@ export class NobodyAsked extends Refusal {
 
 /** The words of a proposal are put to every agreement that names the viewing organisation, and one more has just come to. */
 export class OpenedMeanwhile extends Refusal {
-  readonly code = 'NOT_READY';
+  readonly code = 'OPENED_MEANWHILE';
   readonly kind = 'conflict';
   constructor() { super('OPENED_MEANWHILE'); }
 }

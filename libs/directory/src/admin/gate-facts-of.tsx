@@ -3,7 +3,7 @@ import { say } from './messages.js';
 import { CONFIRM_FACTS, GATE_FACTS, type GateFact, type GateFactsAnswer } from './organisation-queries.js';
 
 /** What is on record about an organisation for the gates of readiness, to be confirmed by a second person. */
-export function GateFactsOf({ odsCode, localityIds }: { readonly odsCode: string; readonly localityIds: readonly string[] }) {
+export function GateFactsOf({ odsCode }: { readonly odsCode: string }) {
   const asked = useAsk<GateFactsAnswer>(GATE_FACTS, { code: odsCode });
   return (
     <Section title={say('gate')}>
@@ -18,7 +18,7 @@ export function GateFactsOf({ odsCode, localityIds }: { readonly odsCode: string
               { key: 'from', head: say('from'), cell: (fact) => <><Day at={fact.from} /> {fact.until === null ? say('gate.open-end') : say('gate.until', { day: dayInTable(new Date(new Date(fact.until).getTime() - 1)) })}</> },
               { key: 'who', head: say('gate.recorded'), cell: (fact) => <>{fact.recordedBy ?? say('gate.somebody')}, <Day at={fact.recordedAt} /></> },
               { key: 'state', head: say('state'), cell: (fact) => <FactStanding fact={fact} /> },
-              { key: 'act', head: say('gate.acts'), cell: (fact) => <ConfirmFact fact={fact} facts={{ odsCode, localityIds }} /> },
+              { key: 'act', head: say('gate.acts'), cell: (fact) => <ConfirmFact fact={fact} facts={{ odsCode, localityIds: fact.localityIds }} /> },
             ]} />
           ))}
       </Answered>

@@ -24,7 +24,7 @@ export function OrganisationPage() {
           {may('read', 'OrganisationTask').allowed && <TasksOf odsCode={shown.odsCode} />}
           <Section title={say('localities')}><Localities rows={shown.memberships} /></Section>
           {may('read', 'Authority').allowed && <AuthorityOf odsCode={shown.odsCode} />}
-          {may('record', 'GateFact').allowed && <GateFactsOf odsCode={shown.odsCode} localityIds={shown.memberships.filter(({ untilAt }) => untilAt === null).map(({ localityId }) => localityId)} />}
+          {may('record', 'GateFact').allowed && <GateFactsOf odsCode={shown.odsCode} />}
           <Section title={say('see')}>
             <ul>
               {may('read', 'Sight').allowed && <li><AccordLink to={`/who-can-see-what?provider=${shown.odsCode}`}>{say('see.records')}</AccordLink></li>}

@@ -27,7 +27,8 @@ export interface AuthoritiesAnswer { readonly authorities: { readonly total: num
 export interface GateFact {
   readonly id: string; readonly kind: string; readonly value: string; readonly source: string; readonly from: string; readonly until: string | null; readonly recordedAt: string; readonly recordedBy: string | null;
   readonly recordedByMe: boolean; readonly confirmedAt: string | null; readonly confirmedBy: string | null; readonly endedAt: string | null; readonly endedBy: string | null;
+  readonly localityIds: readonly string[];
 }
-export const GATE_FACTS = 'query GateFactsOf($code: String!) { gateFacts(odsCode: $code) { id kind value source from until recordedAt recordedBy recordedByMe confirmedAt confirmedBy endedAt endedBy } }';
+export const GATE_FACTS = 'query GateFactsOf($code: String!) { gateFacts(odsCode: $code) { id kind value source from until recordedAt recordedBy recordedByMe confirmedAt confirmedBy endedAt endedBy localityIds } }';
 export interface GateFactsAnswer { readonly gateFacts: readonly GateFact[] }
 export const CONFIRM_FACTS = 'mutation ConfirmGateFactsOf($input: ConfirmGateFactsInput!) { confirmGateFacts(input: $input) }';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { flippedBy, type AskedAlike } from './flipped-requests.js';
+import { flippedBy, mendedBy, type AskedAlike } from './flipped-requests.js';
 import type { PairImpact } from './impact-of-act.js';
 
 const PAIR = { service: 'DCR', provider: 'TSTP01', consumer: 'TSTV01' };
@@ -22,6 +22,13 @@ describe('real requests', () => {
   ])('%s', (_what, pair, requests, turned) => {
     const { wouldBeRefused, wouldBePermitted } = flippedBy([pair], [requests]);
     expect([wouldBeRefused, wouldBePermitted]).toEqual([turned === 'refused' ? 3 : 0, turned === 'permitted' ? 3 : 0]);
+  });
+
+  it('that a certificate would have turned are those refused for want of one, and no others', () => {
+    const certificates = [{ consumerOdsCode: 'TSTV01', systemId: 's', from: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' }];
+    const turned = (['confirm', 'hosted'] as const).map((kind) => ['CERTIFICATE_NOT_CURRENT', 'NOT_AGREED', 'OUT_OF_DATE'].map((reason) =>
+      flippedBy([gains], [asked(['medication'], 'refuse', reason)], mendedBy(kind === 'confirm' ? { kind, certificates } : { kind, changes: [] })).wouldBePermitted));
+    expect(turned).toEqual([[3, 0, 0], [0, 3, 0]]);
   });
 
   it('are counted by viewing organisation, most first, and the newest are shown without anybody in them', () => {

@@ -1,5 +1,6 @@
 import { isSeen, viewsSeen, type ActOnAccess } from '@accord/agreements';
 import { digestOf } from '@accord/kernel';
+import { gatesSpokenOf } from './gates-spoken-of.js';
 import { linksOf, type HeldPair, type SharingWorld } from './sharing-world.js';
 import { worldAfter } from './world-after.js';
 
@@ -41,8 +42,8 @@ export const pairsAmong = (some: readonly PairImpact[]): number => new Set(some.
 export function impactOf(world: SharingWorld, act: ActOnAccess): Impact {
   const done = worldAfter(world, act);
   const after = seenIn(done);
-  const isOfGates = act.kind === 'hosted' || act.kind === 'organisations-open';
-  const pairs = isOfGates ? turnsOf(world, done, new Set(act.changes.map(({ odsCode }) => odsCode))) : changesBetween(seenIn(world), after, world.at);
+  const codes = gatesSpokenOf(act);
+  const pairs = codes === null ? changesBetween(seenIn(world), after, world.at) : turnsOf(world, done, new Set(codes));
   return { act, pairs, heldBack: heldBackIn(done, world.pairs.length, after), hash: digestOf({ act: inOrder(act), pairs }) };
 }
 

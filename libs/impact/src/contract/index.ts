@@ -1,4 +1,5 @@
 export * from './flipped-requests.js';
+export * from './gates-spoken-of.js';
 export * from './impact-of-act.js';
 export * from './seen-in-short.js';
 export * from './sharing-world.js';

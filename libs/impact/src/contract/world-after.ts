@@ -15,6 +15,7 @@ export function worldAfter(world: SharingWorld, act: ActOnAccess): SharingWorld 
     case 'close': return world;
     case 'hosted': return hosted(world, act);
     case 'organisations-open': return opened(world, act);
+    case 'confirm': return confirmed(world, act);
     case 'revoke': return revoked(world, act);
     case 'replace': return held(replaced(world, act));
     case 'several': return severalDone(world, act.acts);
@@ -67,6 +68,12 @@ function opened(world: SharingWorld, { changes }: Extract<ActOnAccess, { kind: '
   const ends = new Map(changes.map(({ odsCode, until }) => [odsCode, until === null ? ALWAYS : new Date(until)]));
   const until = <Side extends ProviderSide | ConsumerSide>(side: Side): Side => ({ ...side, openUntil: ends.get(side.odsCode) ?? side.openUntil });
   return { ...world, providers: world.providers.map(until), consumers: world.consumers.map(until) };
+}
+
+function confirmed(world: SharingWorld, { certificates }: Extract<ActOnAccess, { kind: 'confirm' }>): SharingWorld {
+  const added = new Map<string, Certificate[]>();
+  for (const { consumerOdsCode: code, systemId, from, until } of certificates) added.set(code, [...added.get(code) ?? [], { systemId, from: new Date(from), until: new Date(until) }]);
+  return { ...world, consumers: world.consumers.map((side) => ({ ...side, certificates: [...side.certificates, ...added.get(side.odsCode) ?? []] })) };
 }
 
 /** Two of a system with the same dates do the same, so it does not matter which of them is named. */

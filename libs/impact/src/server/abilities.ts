@@ -32,7 +32,7 @@ export const impactAbilities = grantAbilities((actor, { can }) => {
       can('read-past', 'Sight');
       can('read', 'ViewingOrganisation');
       break;
-    // Keeps the registers: what a closing organisation or a revoked certificate stops is shown before it is done, and nothing else is.
+    // Keeps the registers: what a closing organisation or a revoked certificate stops, and a confirmed one gives back, is shown before it is done, and nothing else is.
     case 'system-administrator':
       can('preview', 'Impact', { isOfRegister: true });
       break;

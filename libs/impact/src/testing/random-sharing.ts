@@ -25,7 +25,7 @@ export function randomSharing(seed: number): { readonly world: SharingWorld; rea
     from: which === 'now' ? dice.day(-40, dice.chance(6) ? 3 : 0) : dice.day(-90, -60), until: which === 'now' ? dice.day(dice.chance(8) ? -1 : 30, 60) : dice.day(-50, -41),
   })));
   const setOf = (code: string): string => (dice.chance(12) ? `${code}-old` : `${code}-now`);
-  const certificates = new Map(['V1', 'V2', 'V3'].map((code) => [code, [...Array(dice.chance(8) ? 0 : 1 + dice.below(2)).keys()].map((number): Certificate => ({ systemId: `${code}-s${number}`, from: dice.day(-30, dice.chance(8) ? 1 : -1), until: dice.day(dice.chance(8) ? -1 : 5, 30) }))]));
+  const certificates = new Map(['V1', 'V2', 'V3'].map((code) => [code, [...Array(dice.chance(8) ? 0 : 1 + dice.below(2)).keys()].map((number): Certificate => ({ systemId: `${code}-s${number}`, from: dice.day(-30, dice.chance(4) ? 6 : -1), until: dice.day(dice.chance(16) ? -1 : 7, dice.chance(2) ? 9 : DAYS_OF_GATES - 1) }))]));
   const openUntil = new Map(ORGANISATIONS.map((code) => [code, dice.day(dice.chance(6) ? -2 : 10, 20)]));
   const hosted = new Map(ORGANISATIONS.map((code) => [code, runs(dice)]));
   const consumers = agreements.flatMap(({ id }) => ['V1', 'V2', 'V3'].filter(() => !dice.chance(4)).map((odsCode): ConsumerSide => {
@@ -76,7 +76,7 @@ function reachOf(dice: Fate, providers: readonly ProviderSide[], consumers: read
 
 function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
   const ids = [...world.providers, ...world.consumers].map(({ id }) => id);
-  const kind = dice.below(depth > 0 ? 12 : 11);
+  const kind = dice.below(depth > 0 ? 13 : 12);
   switch (kind) {
     case 0: return { kind: 'go-live', ids: dice.some(ids) };
     case 1: return { kind: 'approve', ids: dice.some(ids) };
@@ -91,10 +91,13 @@ function actIn(dice: Fate, world: SharingWorld, depth: number): ActOnAccess {
     case 8: return { kind: 'organisations-open', changes: dice.some(ORGANISATIONS).map((odsCode) => ({ odsCode, until: dice.chance(4) ? null : dice.day(-1, dice.chance(2) ? 3 : DAYS_OF_GATES - 1).toISOString() })) };
     case 9: {
       const side = world.consumers.length > 0 ? dice.one(world.consumers) : undefined;
-      const { systemId, from, until } = side?.certificates[0] ?? { systemId: 'none', from: world.at, until: world.at };
+      const { systemId, from, until } = side?.certificates[dice.below(side.certificates.length)] ?? { systemId: 'none', from: world.at, until: world.at };
       return { kind: 'revoke', consumerOdsCode: side?.odsCode ?? 'V1', systemId, from: from.toISOString(), until: until.toISOString() };
     }
     case 10: return { kind: 'hosted', changes: dice.some(['P1', 'P2', 'P3']).map((odsCode) => ({ odsCode, during: runs(dice).map(({ from, until }) => ({ from: from.toISOString(), until: dice.chance(9) ? null : until.toISOString() })) })) };
+    case 11: return { kind: 'confirm', certificates: ['V1', 'V2', 'V3'].filter(() => !dice.chance(4)).map((consumerOdsCode) => ({
+      consumerOdsCode, systemId: `${consumerOdsCode}-s${dice.below(3)}`, from: dice.day(-3, dice.chance(2) ? 8 : 0).toISOString(), until: dice.day(dice.chance(6) ? -1 : 9, DAYS_OF_GATES - 1).toISOString(),
+    })) };
     default: return { kind: 'several', acts: [actIn(dice, world, 0), actIn(dice, world, 0)] };
   }
 }

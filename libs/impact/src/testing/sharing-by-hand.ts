@@ -72,6 +72,11 @@ export class SharingByHand {
       case 'organisations-open':
         for (const { odsCode, until } of act.changes) for (const side of [...this.providers, ...this.consumers]) if (side.odsCode === odsCode) side.openUntil = new Date(until ?? 8_640_000_000_000_000);
         return;
+      case 'confirm':
+        for (const { consumerOdsCode, systemId, from, until } of act.certificates) for (const side of this.consumers) {
+          if (side.odsCode === consumerOdsCode) side.certificates = [...side.certificates, { systemId, from: new Date(from), until: new Date(until) }];
+        }
+        return;
       case 'revoke':
         for (const side of this.consumers) {
           const place = side.certificates.findIndex((each) => side.odsCode === act.consumerOdsCode && `${each.systemId} ${each.from.toISOString()} ${each.until.toISOString()}` === `${act.systemId} ${act.from} ${act.until}`);

@@ -1,4 +1,4 @@
-import { AccordLink, AnsweredPage, ConfirmAct, ConfirmImpact, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, ConfirmImpact, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
 import { say } from './messages.js';
@@ -48,9 +48,9 @@ function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName
   return (
     <>
       {state === 'registered' && (
-        <ConfirmAct label={say('confirm')} title={say('confirmTitle')} may={session.may('confirm', 'SystemCertificate', facts)} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
-          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { consumer, fingerprint: sha256 })}</p>}
-          isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
+        <ConfirmImpact label={say('confirm')} title={say('confirmTitle')} may={session.may('confirm', 'SystemCertificate', facts)} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
+          asked={{ act: 'confirmCertificates', ids: [id] }} besides={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { consumer, fingerprint: sha256 })}</p>}
+          isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async (_reason, impactHash) => (await confirming.act({ id, expectedVersion: version, impactHash })) !== null} />
       )}
       {state !== 'revoked' && (
         <ConfirmImpact label={say('revoke')} title={say('revokeTitle')} may={session.may('revoke', 'SystemCertificate', facts)} narrowing asked={{ act: 'revokeCertificate', id }} besides={<p>{say('revokePreview', { consumer })}</p>}

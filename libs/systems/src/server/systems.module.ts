@@ -24,7 +24,7 @@ nameConstraints({
 
 const ACTS = [RegisterSystemCertificates, ConfirmSystemCertificates, RevokeSystemCertificate, RegisterGateway, ConfirmGateway, RevokeGateway];
 
-/** Needs `ImpactOfRevoking` bound by the application. */
+/** Needs `ImpactOfConfirming` and `ImpactOfRevoking` bound by the application. */
 @Global()
 @Module({
   providers: [

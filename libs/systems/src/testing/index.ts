@@ -1,1 +1,2 @@
 export * from './a-certificate.js';
+export * from './certificate-acts.js';

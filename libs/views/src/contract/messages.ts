@@ -9,5 +9,6 @@ defineMessages({
   VIEW_SET_SAME: '{consumer} sees just these views already. Add one or leave one out.',
   LAPSE_DATE: 'Choose a day from today on, and within {days} days, on which the proposal lapses if it has not been cut over.',
   PROPOSAL_NOT_RUNNING: 'This proposal has been cut over already.',
+  PROPOSAL_NOT_RUNNING_YET: 'This proposal has only just been made, by a clock that is ahead of this one. Wait a moment and try again.',
   PROPOSAL_NOT_RUNNING_LAPSED: 'This proposal has lapsed. Propose anew to ask again.',
 });

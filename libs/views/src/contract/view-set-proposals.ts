@@ -42,10 +42,12 @@ export class LapseDate extends Refusal {
   constructor() { super('LAPSE_DATE', { days: LAPSES_WITHIN_DAYS }); }
 }
 
+const NOT_RUNNING = { 'cut-over': 'PROPOSAL_NOT_RUNNING', 'lapsed': 'PROPOSAL_NOT_RUNNING_LAPSED', 'made-later': 'PROPOSAL_NOT_RUNNING_YET' } as const;
+
 export class ProposalNotRunning extends Refusal {
   readonly code = 'PROPOSAL_NOT_RUNNING';
   readonly kind = 'conflict';
-  constructor(state: ProposalState) { super(state === 'cut-over' ? 'PROPOSAL_NOT_RUNNING' : 'PROPOSAL_NOT_RUNNING_LAPSED'); }
+  constructor(state: keyof typeof NOT_RUNNING) { super(NOT_RUNNING[state]); }
 }
 
 /** Longer than a year nobody is asked for one answer. */

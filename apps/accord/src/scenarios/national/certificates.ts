@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SystemClock } from '@accord/kernel/server';
 import { ConfirmGateway, ConfirmSystemCertificates, RegisterGateway, RegisterSystemCertificates } from '@accord/systems/server';
 import type { Capabilities } from '../../capabilities.js';
+import { previewed } from '../../previewed.js';
 import { GATEWAY_CODE } from '../../programs.js';
 import { CertificateAuthority } from '../../state/certificates.js';
 import type { Home } from '../../state/home.js';
@@ -23,7 +24,9 @@ export async function registerMachines(capabilities: Capabilities, home: Home, {
   const registered = await capabilities.get(RegisterSystemCertificates).execute(first, {
     certificates: viewers.map(({ odsCode }) => ({ consumerOdsCode: odsCode, systemName: 'Viewer', pem: readFileSync(consumerFiles(home, odsCode).pem, 'utf8') })),
   });
-  await capabilities.get(ConfirmSystemCertificates).execute(second, { certificates: registered.map(({ id, version }) => ({ id, expectedVersion: version })) });
+  await capabilities.get(ConfirmSystemCertificates).execute(second, {
+    certificates: registered.map(({ id, version }) => ({ id, expectedVersion: version })), impactHash: await previewed.confirmCertificates(capabilities, second, registered),
+  });
   const gateway = await capabilities.get(RegisterGateway).execute(first, {
     code: GATEWAY_CODE, name: 'Reference gateway', pem: readFileSync(home.certificate('gateway'), 'utf8'), localityCodes: country.localities.map((locality) => locality.code),
   });

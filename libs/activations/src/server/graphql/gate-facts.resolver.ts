@@ -22,6 +22,7 @@ export class GateFactType {
   @Field(() => Boolean, { description: 'Whoever records does not confirm.' }) recordedByMe!: boolean;
   @Field(() => String, { nullable: true }) confirmedBy!: string | null;
   @Field(() => String, { nullable: true }) endedBy!: string | null;
+  @Field(() => [ID], { description: 'Localities that the asker serves and in which the organisation counts: as a member, by its commissioner, or as one whom an agreement there names. Asked by locality, that one.' }) localityIds!: string[];
 }
 
 @InputType('GateFactInput')

@@ -9,7 +9,7 @@ export interface ActivationRow {
 
 export interface GateFactRow {
   id: string; odsCode: string; kind: string; value: string; source: string; from: Date; until: Date | null; recordedAt: Date; confirmedAt: Date | null; endedAt: Date | null; version: number;
-  organisationName: string; recordedBy: string | null; recordedByMe: boolean; confirmedBy: string | null; endedBy: string | null;
+  organisationName: string; recordedBy: string | null; recordedByMe: boolean; confirmedBy: string | null; endedBy: string | null; localityIds: string[];
 }
 
 /** How far an activation is: waiting for an approver, approved and not yet taken live in full, or over. */
@@ -44,9 +44,10 @@ const SELECT = `
 const MATCHES = `WHERE ($1::uuid IS NULL OR activation.agreement_id = $1) AND ($2::uuid IS NULL OR activation.locality_id = $2) AND ($3::text IS NULL OR activation.state = $3)
   AND ($4::text IS NULL OR $4 = CASE WHEN activation.state = 'submitted' THEN 'submitted' WHEN activation.state = 'approved' AND items.live < items.listed THEN 'unfinished' ELSE 'over' END)`;
 
-const FACT = `
+/** Where the asking person serves of the localities in which the organisation counts: what they need to know whether its facts are theirs to confirm. */
+const fact = (served: string): string => `
   SELECT fact.id, fact.ods_code AS "odsCode", organisation.name AS "organisationName", kind, value, source, lower(valid_during) AS "from", upper(valid_during) AS "until", fact.recorded_at AS "recordedAt",
-    confirmed_at AS "confirmedAt", ended_at AS "endedAt", fact.version, recorder.name AS "recordedBy", fact.recorded_by = accord_person() AS "recordedByMe", confirmer.name AS "confirmedBy", ender.name AS "endedBy"
+    confirmed_at AS "confirmedAt", ended_at AS "endedAt", fact.version, recorder.name AS "recordedBy", fact.recorded_by = accord_person() AS "recordedByMe", confirmer.name AS "confirmedBy", ender.name AS "endedBy", ${served} AS "localityIds"
   FROM gate_fact fact JOIN organisation ON organisation.ods_code = fact.ods_code
   LEFT JOIN person recorder ON recorder.id = fact.recorded_by LEFT JOIN person confirmer ON confirmer.id = fact.confirmed_by LEFT JOIN person ender ON ender.id = fact.ended_by`;
 
@@ -70,12 +71,13 @@ export class ActivationsReader {
   }
 
   async factsOf(tx: Tx, odsCode: string): Promise<GateFactRow[]> {
-    return sql<GateFactRow>(tx, `${FACT} WHERE fact.ods_code = $1 ORDER BY kind, valid_during DESC`, [odsCode]);
+    const served = 'ARRAY(SELECT locality_id FROM localities_of(ARRAY[$1], $2) WHERE locality_id = ANY ((SELECT accord_localities())::uuid[]))';
+    return sql<GateFactRow>(tx, `${fact(served)} WHERE fact.ods_code = $1 ORDER BY kind, valid_during DESC`, [odsCode, timeOf(tx)]);
   }
 
   /** Of everybody who counts in a locality one serves: its members, those commissioned there, those an agreement there names. */
   async factsOfLocality(tx: Tx, localityId: string): Promise<GateFactRow[]> {
-    return sql<GateFactRow>(tx, `${FACT} WHERE ($1::uuid = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())) AND fact.ods_code IN (
+    return sql<GateFactRow>(tx, `${fact('ARRAY(SELECT $1::uuid WHERE $1::uuid = ANY ((SELECT accord_localities())::uuid[]))')} WHERE ($1::uuid = ANY ((SELECT accord_localities())::uuid[]) OR (SELECT accord_reads_nation())) AND fact.ods_code IN (
         SELECT ods_code FROM locality_membership WHERE locality_id = $1 AND during @> $2::timestamptz
         UNION SELECT organisation.ods_code FROM organisation JOIN locality ON locality.code = organisation.commissioner_code WHERE locality.id = $1
         UNION SELECT ods_code FROM agreement_party WHERE locality_id = $1)

@@ -84,6 +84,17 @@ describe('of a locality one does not serve', () => {
     expect(await read(far, (tx) => world.reader.factsOfLocality(tx, here))).toEqual([]);
   });
 
+  it('and each is told which of their own localities an organisation counts in, a viewing organisation too: its facts are theirs to confirm there', async () => {
+    for (const code of [LIVE, VIEWER]) {
+      for (const [by, counts] of [[agreements.officer, [here]], [agreements.farOfficer, []]] as const) {
+        const facts = await read(by, (tx) => world.reader.factsOf(tx, code));
+        expect(new Set(facts.map(({ localityIds }) => localityIds.join()))).toEqual(new Set(facts.length === 0 ? [] : [counts.join()]));
+        if (by === agreements.officer) expect(facts.length).toBeGreaterThan(0);
+      }
+    }
+    expect(new Set((await read(agreements.officer, (tx) => world.reader.factsOfLocality(tx, here))).map(({ localityIds }) => localityIds.join()))).toEqual(new Set([here]));
+  });
+
   it('even where its id is known, no party of an agreement is named', async () => {
     const served = { id: here, code: 'TSTL01', name: 'Aldermoor' };
     expect((await read(agreements.farOfficer, (tx) => world.readiness.parties(tx, [served]))).filter(({ id }) => id !== null)).toEqual([]);

@@ -151,7 +151,7 @@ describe('proposing', () => {
     await until(async () => await waiting() === 1);
     await world.anOpenAgreement({ providers: [P2] as never });
     await beside.query('COMMIT');
-    await expect(proposing).rejects.toEqual(refused('NOT_READY'));
+    await expect(proposing).rejects.toEqual(refused('OPENED_MEANWHILE'));
     await giveUp((await propose(world.officer)).id);
   });
 });

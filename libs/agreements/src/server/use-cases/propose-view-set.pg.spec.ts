@@ -95,6 +95,10 @@ describe('proposing another view set', () => {
     const { id } = await propose(world.officer);
     expect(await Promise.all([standing(one, P1), standing(one, V2)])).toEqual(['live by 1, invited for 4', 'live by 1, invited for 4']);
     await expect(world.endingProposals.giveUp(world.approver, { id, reason: 'No' })).rejects.toEqual(refused('NOT_PERMITTED'));
+    // By a clock that is behind the one it was made by.
+    world.clock.advance(-5_000);
+    await expect(world.endingProposals.giveUp(world.secondOfficer, { id, reason: 'No' })).rejects.toMatchObject({ code: 'PROPOSAL_NOT_RUNNING', message: expect.stringContaining('only just been made') });
+    world.clock.advance(5_000);
     await world.endingProposals.giveUp(world.secondOfficer, { id, reason: 'Not needed any more' });
     expect(await Promise.all([standing(one, P1), standing(one, V2)])).toEqual(['live by 1, invited for 3', 'live by 1, invited for 3']);
     await expect(world.endingProposals.giveUp(world.secondOfficer, { id, reason: 'Again' })).rejects.toEqual(refused('PROPOSAL_NOT_RUNNING'));

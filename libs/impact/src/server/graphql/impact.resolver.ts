@@ -1,7 +1,7 @@
 import { Args, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { InvalidInput, type Tx } from '@accord/kernel';
 import { CurrentTx, demand, Requires } from '@accord/kernel/server';
-import { flippedBy, stops } from '../../contract/index.js';
+import { flippedBy, mendedBy, stops } from '../../contract/index.js';
 import { ActsAsked } from '../read-models/acts-asked.js';
 import { PreviewedImpact } from '../read-models/previewed-impact.js';
 import { requestsOfPairs } from '../read-models/requests-of-pairs.js';
@@ -46,7 +46,7 @@ export class ImpactResolver {
   @Requires('impact:preview')
   async requests(@CurrentTx() tx: Tx, @Parent() { impact }: ImpactType): Promise<FlippedRequestsType> {
     const { since, asked } = await requestsOfPairs(tx, impact.pairs);
-    const flipped = flippedBy(impact.pairs, asked);
+    const flipped = flippedBy(impact.pairs, asked, mendedBy(impact.act));
     return FlippedRequestsType.from(flipped, since, await namesOf(tx, flipped.byConsumer.map(({ odsCode }) => odsCode)));
   }
 }

@@ -6,7 +6,7 @@ import type { ActAsked, Asked } from '../read-models/acts-asked.js';
 
 const ACTS: { readonly [Act in ActAsked]: Act } = {
   suspend: 'suspend', withdraw: 'withdraw', leave: 'leave', invalidate: 'invalidate', suspendSharing: 'suspendSharing', withdrawFrom: 'withdrawFrom', resume: 'resume', close: 'close', end: 'end',
-  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact', confirmFacts: 'confirmFacts', cutOver: 'cutOver', revokeCertificate: 'revokeCertificate', approveImport: 'approveImport',
+  approve: 'approve', goLive: 'goLive', goLiveLocality: 'goLiveLocality', endFact: 'endFact', confirmFacts: 'confirmFacts', cutOver: 'cutOver', confirmCertificates: 'confirmCertificates', revokeCertificate: 'revokeCertificate', approveImport: 'approveImport',
 };
 registerEnumType(ACTS, { name: 'ActOnAccess', description: 'Everything a person can do that changes who sees what.' });
 
@@ -29,7 +29,7 @@ class ImpactScopeInputType {
 export class ImpactInputType {
   @Field(() => ACTS) act!: ActAsked;
   @Field(() => ID, { nullable: true, description: 'The part, stop, agreement, activation, locality, fact, proposal, certificate or import.' }) id?: string | null;
-  @Field(() => [ID], { nullable: true, description: 'goLive: these parties of the activation; left out, every ready one. confirmFacts: the facts.' }) ids?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'goLive: these parties of the activation; left out, every ready one. confirmFacts: the facts. confirmCertificates: the certificates.' }) ids?: string[] | null;
   @Field(() => String, { nullable: true, description: 'withdrawFrom: the viewing organisation.' }) consumerOdsCode?: string | null;
   @Field(() => ImpactScopeInputType, { nullable: true, description: 'suspendSharing alone.' }) scope?: ImpactScopeInputType | null;
 }

@@ -3,11 +3,11 @@ import { ActsOfActivations } from '@accord/activations';
 import { CutOvers, reachOfScope, type ActOnAccess, type AskedScope, type Side } from '@accord/agreements';
 import type { Opening } from '@accord/directory';
 import { InvalidInput, isId, NotFound, type Tx } from '@accord/kernel';
-import { sql, timeOf } from '@accord/kernel/server';
-import type { RevokedCertificate } from '@accord/systems';
-import { opening, revoking } from './impact-of-registers.js';
+import { demand, sql, timeOf } from '@accord/kernel/server';
+import type { RevokedCertificate, WaitingCertificate } from '@accord/systems';
+import { confirming, opening, revoking } from './impact-of-registers.js';
 
-export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact', 'confirmFacts', 'cutOver', 'revokeCertificate', 'approveImport'] as const;
+export const ACTS_ASKED = ['suspend', 'withdraw', 'leave', 'invalidate', 'suspendSharing', 'withdrawFrom', 'resume', 'close', 'end', 'approve', 'goLive', 'goLiveLocality', 'endFact', 'confirmFacts', 'cutOver', 'confirmCertificates', 'revokeCertificate', 'approveImport'] as const;
 export type ActAsked = (typeof ACTS_ASKED)[number];
 
 export interface Asked {
@@ -36,6 +36,8 @@ const AGREEMENT = 'SELECT locality_id AS "localityId" FROM sharing_agreement WHE
 const STOP = `SELECT imposed_for AS "imposedFor", locality_id AS "localityId", coalesce(provider_ods_code, consumer_ods_code) AS "odsCode" FROM stop WHERE id = $1`;
 const CERTIFICATE = `SELECT consumer_ods_code AS "consumerOdsCode", system_id AS "systemId", lower(valid_during) AS "from", upper(valid_during) AS until, confirmed_at IS NOT NULL AND revoked_at IS NULL AS "isConfirmed"
   FROM system_certificate WHERE id = $1`;
+const CERTIFICATES = `SELECT consumer_ods_code AS "consumerOdsCode", system_id AS "systemId", lower(valid_during) AS "from", upper(valid_during) AS until, confirmed_at IS NULL AND revoked_at IS NULL AS "isWaiting"
+  FROM system_certificate WHERE id = ANY ($1::uuid[])`;
 const IMPORT = `SELECT coalesce(impact->'openings', '[]') AS openings FROM directory_import WHERE id = $1`;
 const SYSTEM = 'SELECT consumer_ods_code AS "odsCode" FROM consumer_system WHERE id = $1';
 const SERVED = 'SELECT DISTINCT locality_id AS "localityId" FROM localities_of($1::text[], $2::timestamptz)';
@@ -69,6 +71,7 @@ export class ActsAsked {
       case 'endFact': return this.activations.endFact(tx, needed(asked.id, 'id'));
       case 'confirmFacts': return this.activations.confirmFacts(tx, asked.ids ?? missing('ids'));
       case 'cutOver': return { odsCodes: [], ...await this.cutOvers.act(tx, needed(asked.id, 'id')) };
+      case 'confirmCertificates': return this.ofCertificates(tx, asked.ids ?? missing('ids'));
       case 'revokeCertificate': {
         const { isConfirmed, ...certificate } = await this.one<RevokedCertificate & { isConfirmed: boolean }>(tx, CERTIFICATE, needed(asked.id, 'id'), 'certificate');
         return { act: revoking(isConfirmed ? certificate : null), odsCodes: [certificate.consumerOdsCode], localityIds: [], isOfRegister: true };
@@ -86,6 +89,14 @@ export class ActsAsked {
     const side: Side = act === 'leave' || (act !== 'withdraw' && await this.isConsumer(tx, wanted)) ? 'consumer' : 'provider';
     const part = await this.one<Part>(tx, PARTS[side], wanted, 'part');
     return { act: { kind: 'stop', reach: side === 'provider' ? { participationId: wanted } : { consumerPartId: wanted }, isFinal }, odsCodes: [part.odsCode], localityIds: [part.localityId] };
+  }
+
+  /** Shown to whoever may confirm every one of them. What is confirmed already, or revoked, gives nobody anything. */
+  private async ofCertificates(tx: Tx, ids: readonly string[]): Promise<ActFound> {
+    const rows = await sql<WaitingCertificate & { isWaiting: boolean }>(tx, CERTIFICATES, [ids.filter(isId)]);
+    if (rows.length === 0 || rows.length < new Set(ids).size) throw new NotFound('certificate');
+    for (const { consumerOdsCode } of rows) demand(tx, 'confirm', 'SystemCertificate', { consumerOdsCode });
+    return { act: confirming(rows.filter(({ isWaiting }) => isWaiting)), odsCodes: [...new Set(rows.map(({ consumerOdsCode }) => consumerOdsCode))], localityIds: [], isOfRegister: true };
   }
 
   private async ofScope(tx: Tx, scope: AskedScope): Promise<ActFound> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActOnAccess, Reach } from '@accord/agreements';
 import type { Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
-import type { ConsumerSide, CurrentSet, HeldPair, ProviderSide, SharingWorld, Standing } from '../../contract/index.js';
+import { gatesSpokenOf, type ConsumerSide, type CurrentSet, type HeldPair, type ProviderSide, type SharingWorld, type Standing } from '../../contract/index.js';
 import { dated, gatesOf, hostedRuns, NEVER_BEGAN, type Dated } from './gates-of.js';
 
 /** Which pairs an act may touch. A side is named by its id, and then only its own pairs are. */
@@ -85,13 +85,13 @@ interface HeldByRow {
 export class SharingWorldReader {
   async forAct(tx: Tx, act: ActOnAccess): Promise<SharingWorld> {
     const at = timeOf(tx);
-    const found = actorOf(tx).duty === 'system-administrator' ? await this.heldBy(tx, codesOf(act), at) : await this.concerned(tx, act, at);
+    const found = actorOf(tx).duty === 'system-administrator' ? await this.heldBy(tx, gatesSpokenOf(act) ?? [], at) : await this.concerned(tx, act, at);
     if (found === null) return { at, providers: [], consumers: [], pairs: [], sets: [], stops: [] };
 
     const { agreements, pairs } = found;
     const gates = await gatesOf(tx, [...new Set([...found.providers, ...found.consumers].map(({ odsCode }) => odsCode))], at);
     // Acts that are looked at on days to come too: a stretch that has not begun counts, of whoever shares and not of those they name alone.
-    const hosted = act.kind === 'hosted' || act.kind === 'organisations-open' ? await hostedRuns(tx, [...new Set(found.providers.map(({ odsCode }) => odsCode))], at) : null;
+    const hosted = gatesSpokenOf(act) !== null ? await hostedRuns(tx, [...new Set(found.providers.map(({ odsCode }) => odsCode))], at) : null;
     const providers = found.providers.map((row): ProviderSide => ({
       ...row, openUntil: gates.get(row.odsCode)?.openUntil ?? NEVER_BEGAN, hosted: hosted?.get(row.odsCode) ?? [{ from: NEVER_BEGAN, until: gates.get(row.odsCode)?.hostedUntil ?? NEVER_BEGAN }],
     }));
@@ -130,6 +130,7 @@ export class SharingWorldReader {
       case 'end': case 'close': return { reaches: [{ agreementId: act.agreementId }], sideIds: [], mayHold: false, takesOver: [] };
       case 'hosted': return together(act.changes.map(({ odsCode }) => concernOfReach({ providerOdsCode: odsCode }, false)));
       case 'organisations-open': return together(act.changes.flatMap(({ odsCode }) => [concernOfReach({ providerOdsCode: odsCode }, false), concernOfReach({ consumerOdsCode: odsCode }, false)]));
+      case 'confirm': return together(act.certificates.map(({ consumerOdsCode }) => concernOfReach({ consumerOdsCode }, false)));
       case 'revoke': return concernOfReach({ consumerOdsCode: act.consumerOdsCode }, false);
       case 'replace': return { reaches: act.consumers.map((consumerOdsCode) => ({ consumerOdsCode, serviceCode: act.serviceCode })), sideIds: act.agreed, mayHold: true, takesOver: ['approved'], isCutOver: true };
       case 'lift': return together((await sql<StopRow>(tx, 'SELECT * FROM stop WHERE id = ANY ($1::uuid[])', [act.stopIds])).map((row) => concernOfReach(standingOf(row).reach, true)));
@@ -171,10 +172,4 @@ function narrowest({ reaches, sideIds, mayHold }: Concern): { readonly sides: re
   if (reaches.length === 0) return { sides: sideIds, providerCodes: null, consumerCodes: null };
   const codes = (which: 'providerOdsCode' | 'consumerOdsCode'): readonly string[] | null => (sideIds.length === 0 && reaches.every((reach) => reach[which] !== undefined) ? reaches.map((reach) => reach[which]!) : null);
   return { sides: null, providerCodes: codes('providerOdsCode'), consumerCodes: codes('consumerOdsCode') };
-}
-
-/** Whom an act of an administrator concerns. */
-function codesOf(act: ActOnAccess): readonly string[] {
-  if (act.kind === 'organisations-open') return act.changes.map(({ odsCode }) => odsCode);
-  return act.kind === 'revoke' ? [act.consumerOdsCode] : [];
 }

@@ -50,8 +50,8 @@ export class SystemCertificatesResolver {
   @Mutation(() => SystemCertificateType, { description: 'Confirms, as the second person, a certificate somebody else registered.' })
   @Requires('system-certificate:confirm')
   async confirmSystemCertificate(@CurrentActor() actor: Actor, @Args('input') input: ConfirmSystemCertificateFields): Promise<SystemCertificateType> {
-    const { idempotencyKey, ...certificate } = input;
-    await this.confirming.execute(actor, { certificates: [certificate], idempotencyKey });
+    const { idempotencyKey, impactHash, ...certificate } = input;
+    await this.confirming.execute(actor, { certificates: [certificate], impactHash, idempotencyKey });
     return this.transactions.read(actor, (tx) => shown(tx, input.id));
   }
 

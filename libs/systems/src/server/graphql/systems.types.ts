@@ -118,6 +118,7 @@ export class RegisterSystemCertificateFields {
 export class ConfirmSystemCertificateFields {
   @Field(() => ID) id!: string;
   @Field(() => Int) expectedVersion!: number;
+  @Field(() => String, { description: 'The hash of the impact that was shown: impactOf(act: confirmCertificates).' }) impactHash!: string;
   @Field() idempotencyKey!: string;
 }
 

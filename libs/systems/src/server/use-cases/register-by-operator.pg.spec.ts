@@ -3,6 +3,7 @@ import { newId, operatorActor, type Actor, type LocalityId, type OdsCode, type P
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { OrganisationDirectory, type DirectoryEntry } from '@accord/directory';
+import { ImpactOfConfirming } from '../../contract/index.js';
 import { aCertificate } from '../../testing/index.js';
 import '../abilities.js';
 import { gatewayById, systemCertificateById } from '../read-models/registers.js';
@@ -18,6 +19,12 @@ jest.setTimeout(60_000);
 class Directory extends OrganisationDirectory {
   async byCode(): Promise<ReadonlyMap<OdsCode, DirectoryEntry>> { return new Map(); }
   async openAt(_tx: Tx, codes: readonly OdsCode[]): Promise<ReadonlySet<OdsCode>> { return new Set(codes); }
+}
+
+/** Nothing changes here by a certificate: nobody shares yet. */
+class Shown extends ImpactOfConfirming {
+  inTurn(): Promise<void> { return Promise.resolve(); }
+  demandUnchanged(): Promise<void> { return Promise.resolve(); }
 }
 
 const clock = new FixedClock('2026-03-02T09:00:00Z');
@@ -37,7 +44,7 @@ beforeAll(async () => {
   transactions = new Transactions(await database.dataSourceAs('api'), clock);
   const [register, gatewayRegister, changes, outbox] = [new CertificateRegister(), new GatewayRegister(), new Changes(), new Outbox()];
   certificates = new RegisterSystemCertificates(transactions, register, new Directory(), changes, outbox);
-  confirming = new ConfirmSystemCertificates(transactions, register, changes, outbox);
+  confirming = new ConfirmSystemCertificates(transactions, register, changes, outbox, new Shown());
   gateways = new RegisterGateway(transactions, gatewayRegister, changes, outbox);
   confirmingGateway = new ConfirmGateway(transactions, gatewayRegister, changes, outbox);
   await database.owner.query(`INSERT INTO organisation (ods_code, name, status, recorded_at) VALUES ('TSTV01', 'Viewer', 'A', '2026-01-01')`);

@@ -3,7 +3,7 @@ import { newId, type Actor, type Duty, type LocalityId, type OdsCode, type Perso
 import { Changes, Outbox, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { OrganisationDirectory, type DirectoryEntry } from '@accord/directory';
-import { ImpactOfRevoking, type RevokedCertificate } from '../../contract/index.js';
+import { ImpactOfConfirming, ImpactOfRevoking, type RevokedCertificate, type WaitingCertificate } from '../../contract/index.js';
 import { aCertificate, type CertificateWish } from '../../testing/index.js';
 import '../abilities.js';
 import { ConsumerCertificatesInSql, GatewaysInSql } from '../read-models/answered-questions.js';
@@ -37,7 +37,18 @@ class Impact extends ImpactOfRevoking {
   }
 }
 
+/** What is shown of any certificate is "shown"; anything else is refused. */
+class Shown extends ImpactOfConfirming {
+  asked: (readonly WaitingCertificate[])[] = [];
+  inTurn(): Promise<void> { return Promise.resolve(); }
+  demandUnchanged(_tx: Tx, certificates: readonly WaitingCertificate[], seen: string | null | undefined): Promise<void> {
+    this.asked.push(certificates);
+    return seen === 'shown' ? Promise.resolve() : Promise.reject(Object.assign(new Error('Look first'), { code: seen ? 'IMPACT_CHANGED' : 'IMPACT_NOT_SEEN' }));
+  }
+}
+
 const impact = new Impact();
+const shown = new Shown();
 const clock = new FixedClock('2026-03-02T09:00:00Z');
 const HERE = newId<LocalityId>(clock.now());
 const ELSEWHERE = newId<LocalityId>(clock.now());
@@ -66,7 +77,7 @@ beforeAll(async () => {
   transactions = new Transactions(await database.dataSourceAs('api'), clock);
   const [certificates, gatewayRegister, changes, outbox] = [new CertificateRegister(), new GatewayRegister(), new Changes(), new Outbox()];
   registering = new RegisterSystemCertificates(transactions, certificates, new Directory(), changes, outbox);
-  confirming = new ConfirmSystemCertificates(transactions, certificates, changes, outbox);
+  confirming = new ConfirmSystemCertificates(transactions, certificates, changes, outbox, shown);
   revoking = new RevokeSystemCertificate(transactions, certificates, changes, outbox, impact);
   registeringGateway = new RegisterGateway(transactions, gatewayRegister, changes, outbox);
   confirmingGateway = new ConfirmGateway(transactions, gatewayRegister, changes, outbox);
@@ -91,7 +102,7 @@ const register = async (by: Actor, consumerOdsCode = 'TSTV01', wish: Certificate
   const [registered] = await registering.execute(by, { certificates: [{ consumerOdsCode, systemName: 'Viewer', pem: await aCertificate(wish) }] });
   return registered!;
 };
-const confirm = (by: Actor, { id, version }: { id: string; version: number }) => confirming.execute(by, { certificates: [{ id, expectedVersion: version }] });
+const confirm = (by: Actor, { id, version }: { id: string; version: number }) => confirming.execute(by, { certificates: [{ id, expectedVersion: version }], impactHash: 'shown' });
 const read = <T>(as: Actor, work: (tx: Tx) => Promise<T>): Promise<T> => transactions.read(as, work);
 const current = async (at = clock.now()) => (await read(ann, (tx) => new ConsumerCertificatesInSql().currentAt(tx, ['TSTV01', 'TSTV02'] as OdsCode[], at))).map((each) => each.sha256);
 const look = async (text: string): Promise<unknown[]> => (await database.owner.query(text)).rows;
@@ -122,10 +133,23 @@ describe('a consumer system’s certificate', () => {
     expect(await look(`SELECT type, payload ->> 'consumerOdsCode' AS consumer FROM outbox ORDER BY transaction_id LIMIT 1`)).toEqual([{ type: 'certificate.registered', consumer: 'TSTV01' }]);
   });
 
+  it('is confirmed by whoever saw what comes of it, of all that are confirmed together, and by nobody else', async () => {
+    const { id, version } = await register(vera);
+    const [renewal] = await registering.execute(vera, { certificates: [{ consumerOdsCode: 'TSTV01', systemName: 'Other', pem: await aCertificate() }] });
+    const certificates = [{ id, expectedVersion: version }, { id: renewal!.id, expectedVersion: 1 }];
+    await expect(confirming.execute(viktor, { certificates })).rejects.toEqual(refused('IMPACT_NOT_SEEN'));
+    await expect(confirming.execute(viktor, { certificates, impactHash: 'of another day' })).rejects.toEqual(refused('IMPACT_CHANGED'));
+    expect(await current()).toEqual([]);
+    await confirming.execute(viktor, { certificates, impactHash: 'shown' });
+    expect(await current()).toHaveLength(2);
+    expect(shown.asked.at(-1)!.map(({ systemId, until }) => [systemId, until])).toEqual(expect.arrayContaining([[renewal!.systemId, new Date('2027-01-01T00:00:00Z')]]));
+    expect(await look(`SELECT details ->> 'impact' AS impact FROM change_record WHERE type = 'certificate.confirmed' AND outcome = 'done'`)).toEqual([{ impact: 'shown' }, { impact: 'shown' }]);
+  });
+
   it('may be one of several of the same system, which overlap while renewing', async () => {
     const first = await register(vera);
     const [second] = await registering.execute(vera, { certificates: [{ consumerOdsCode: 'TSTV01', systemId: first.systemId, pem: await aCertificate() }] });
-    await confirming.execute(bob, { certificates: [{ id: first.id, expectedVersion: 1 }, { id: second!.id, expectedVersion: 1 }] });
+    await confirming.execute(bob, { certificates: [{ id: first.id, expectedVersion: 1 }, { id: second!.id, expectedVersion: 1 }], impactHash: 'shown' });
     expect(await current()).toEqual([first.sha256, second!.sha256].sort());
     expect(second!.systemId).toBe(first.systemId);
   });
@@ -153,7 +177,7 @@ describe('a consumer system’s certificate', () => {
     expect(await look('SELECT 1 FROM consumer_system UNION ALL SELECT 1 FROM system_certificate')).toEqual([]);
     const registered = await registering.execute(ann, { certificates: list });
     expect(new Set(registered.map((each) => each.systemId)).size).toBe(2);
-    await confirming.execute(bob, { certificates: registered.map(({ id, version }) => ({ id, expectedVersion: version })) });
+    await confirming.execute(bob, { certificates: registered.map(({ id, version }) => ({ id, expectedVersion: version })), impactHash: 'shown' });
     expect(await current()).toHaveLength(40);
   });
 

@@ -47,6 +47,8 @@ export class KeepViewSetProposals extends ViewSetProposalCommands {
     if (held === undefined) throw new NotFound('proposal');
     const proposal = await this.proposals.byId(tx, id);
     if (proposal.state !== 'running') throw new ProposalNotRunning(proposal.state);
+    // Its sets and its own time would end before they began.
+    if (timeOf(tx) < proposal.proposedAt) throw new ProposalNotRunning('made-later');
     return proposal;
   }
 
