@@ -26,7 +26,7 @@ const NOBODY_MEETS: readonly string[] = [
   'renewal_over_whole', 'renewal_signed_with_evidence', 'renewal_in_its_sides_words', 'renewal_of_one', 'system_certificate_confirmed_whole', 'system_certificate_revoked_with_reason',
   'activation_item_of_one', 'stop_scope_exact', 'stop_kind_fits_scope', 'stop_by_a_person', 'stop_withdrawal_is_final', 'access_event_moved_to_receipt', 'access_event_of_something',
   'change_record_person_acts', 'duty_grant_by_somebody', 'campaign_answer_of_a_signatory', 'change_needs_a_record', 'change_needs_announcing', 'activation_hash_is_of_content',
-  'publication_hash_is_of_content', 'tuf_target_hash_is_of_content', 'activation_lists_what_it_shows', 'reconciliation_whole',
+  'publication_hash_is_of_content', 'tuf_target_hash_is_of_content', 'activation_lists_what_it_shows', 'reconciliation_whole', 'gateway_registered_by_one', 'system_certificate_registered_by_one',
   // Keys that other tables point to.
   'activation_approval', 'activation_item_part', 'activation_item_participation', 'agreement_version_consumer_set', 'agreement_version_drafted', 'agreement_version_of',
   'agreement_version_placed', 'authority_named', 'campaign_answer_executed', 'campaign_instruction_of', 'campaign_instruction_part_answered', 'campaign_part_answered', 'campaign_run_of',
@@ -41,7 +41,7 @@ const NOBODY_MEETS: readonly string[] = [
   // A second publisher meets it, and stops; people never do.
   'publisher_term_follows', 'written_in_the_newest_term',
   // The entity compares these people first, held until the transaction ends.
-  'activation_approved_as_shown', 'activation_approved_by_another', 'approved_as_shown', 'directory_import_four_eyes', 'part_approved_by_a_third', 'part_verified_by_another',
+  'activation_approved_as_shown', 'activation_approved_by_another', 'confirmed_in_person', 'approved_as_shown', 'directory_import_four_eyes', 'part_approved_by_a_third', 'part_verified_by_another',
   'participation_approved_by_a_third', 'participation_verified_by_another', 'renewal_approved_by_a_third', 'renewal_verified_by_another',
   // No statement of the program changes these.
   'account_fixed', 'activation_fixed', 'append_only', 'authority_fixed', 'duty_grant_fixed', 'gate_fact_fixed', 'gateway_as_confirmed', 'pair_only_shortens', 'part_keeps_what_it_signed',

@@ -10,7 +10,7 @@ export interface ConsumerSystem {
 }
 
 const COLUMNS = `id, system_id AS "systemId", consumer_ods_code AS "consumerOdsCode", sha256, pem, subject, lower(valid_during) AS "from",
-  upper(valid_during) AS "until", registered_by AS "registeredBy", registered_at AS "registeredAt", confirmed_by AS "confirmedBy",
+  upper(valid_during) AS "until", registered_by AS "registeredBy", registered_by_operator AS "registeredByOperator", registered_at AS "registeredAt", confirmed_by AS "confirmedBy",
   confirmed_at AS "confirmedAt", revoked_by AS "revokedBy", revoked_at AS "revokedAt", revoked_reason AS "revokedReason", version`;
 
 /** Consumer systems and their certificates, in bulk: a national act registers more than a thousand. */
@@ -38,13 +38,14 @@ export class CertificateRegister {
   async add(tx: Tx, certificates: readonly SystemCertificate[]): Promise<boolean> {
     const of = (pick: (certificate: SystemCertificate) => unknown): unknown[] => certificates.map(pick);
     const added = await sql(tx, `
-      INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
-      SELECT id, system, code, sha256, pem, subject, tstzrange(valid_from, valid_until), registered_by, registered_at
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::timestamptz[])
-        AS row (id, system, code, sha256, pem, subject, valid_from, valid_until, registered_by, registered_at)
+      INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_by_operator, registered_at)
+      SELECT id, system, code, sha256, pem, subject, tstzrange(valid_from, valid_until), registered_by, registered_by_operator, registered_at
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::text[], $11::timestamptz[])
+        AS row (id, system, code, sha256, pem, subject, valid_from, valid_until, registered_by, registered_by_operator, registered_at)
       ON CONFLICT (sha256) DO NOTHING RETURNING id`, [
       of((each) => each.id), of((each) => each.systemId), of((each) => each.consumerOdsCode), of((each) => each.sha256), of((each) => each.pem),
-      of((each) => each.subject), of((each) => each.from), of((each) => each.until), of((each) => each.registeredBy), of((each) => each.registeredAt),
+      of((each) => each.subject), of((each) => each.from), of((each) => each.until), of((each) => each.registeredBy), of((each) => each.registeredByOperator),
+      of((each) => each.registeredAt),
     ]);
     return added.length === certificates.length;
   }
