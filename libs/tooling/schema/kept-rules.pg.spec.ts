@@ -31,13 +31,13 @@ const NOBODY_MEETS: readonly string[] = [
   'activation_approval', 'activation_item_part', 'activation_item_participation', 'agreement_version_consumer_set', 'agreement_version_drafted', 'agreement_version_of',
   'agreement_version_placed', 'authority_named', 'campaign_answer_executed', 'campaign_instruction_of', 'campaign_instruction_part_answered', 'campaign_part_answered', 'campaign_run_of',
   'consumer_system_named', 'document_state', 'evidence_as_answer', 'evidence_as_instruction', 'evidence_as_proof', 'part_stopped', 'part_terms_named', 'participation_named',
-  'participation_stopped', 'publication_named', 'reminder_letter_to', 'sharing_agreement_named', 'sharing_agreement_placed', 'view_set_named',
+  'key_ceremony_named', 'participation_stopped', 'publication_named', 'reminder_letter_to', 'sharing_agreement_named', 'sharing_agreement_placed', 'view_set_named',
   // Read from the form before anything is written.
   'agreement_version_dates', 'agreement_version_in_london', 'gate_fact_half_open', 'gate_fact_says_what_gates_know', 'mail_address_is_one', 'nobody_shares_with_themselves',
   'organisation_ods_code_shape', 'pair_bounded', 'patient_search_declined_in_days', 'patient_search_declined_with_reason', 'patient_search_granted_for_hours', 'patient_search_granted_in_days',
   'patient_search_with_purpose', 'proposal_lapses_later', 'reminder_choice_weekly_needs_the_week', 'view_set_half_open', 'view_set_of_service', 'duty_grant_reach',
   // A ceremony is judged as a file first, by whoever holds the keys; only the publisher writes what comes of it.
-  'key_ceremony_adopted_whole', 'key_ceremony_changes_something', 'key_ceremony_failed_whole', 'key_ceremony_in_days', 'key_ceremony_seen_by_two', 'key_ceremony_settled_once', 'tuf_offline_role_by_ceremony',
+  'key_ceremony_adopted_whole', 'key_ceremony_changes_something', 'key_ceremony_failed_whole', 'key_ceremony_in_days', 'key_ceremony_seen_by_two', 'key_ceremony_settled_once', 'key_ceremony_superseded_whole', 'tuf_offline_role_by_ceremony',
   // A second publisher meets it, and stops; people never do.
   'publisher_term_follows', 'written_in_the_newest_term',
   // The entity compares these people first, held until the transaction ends.
