@@ -1,4 +1,4 @@
--- 0033-publication-keys-in-their-term.sql
+-- 0033-publication-keys-and-reconciler.sql
 -- A change of keys was settled by whoever came, also by a publisher that had been overtaken: now in the newest term alone, as publications are written.
 -- And one that waits stood in the way of an emergency: two key holders whose online keys may be stolen had to wait for the publisher to settle it.
 -- Now what they hand in stands in its place; both are kept, each with its own reason. Locks key_ceremony (a handful of rows) for milliseconds.
@@ -32,3 +32,25 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- Which organisations the reconciler found is for those who read the nation's sharing, how many for those who look after the machines as well. The
+-- program left the names out for the latter: now they stand in rows of their own, and the fence of these is the one place that says who reads them.
+CREATE TABLE reconciliation_example (
+  reconciliation_id uuid NOT NULL REFERENCES reconciliation ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind <> ''),
+  examples text[] NOT NULL,
+  PRIMARY KEY (reconciliation_id, kind)
+);
+ALTER TABLE reconciliation DISABLE TRIGGER USER;
+INSERT INTO reconciliation_example (reconciliation_id, kind, examples)
+  SELECT id, finding ->> 'kind', ARRAY(SELECT jsonb_array_elements_text(finding -> 'examples')) FROM reconciliation, jsonb_array_elements(findings) AS said (finding);
+UPDATE reconciliation SET findings = (SELECT jsonb_agg(finding - 'examples' ORDER BY place) FROM jsonb_array_elements(findings) WITH ORDINALITY AS said (finding, place)) WHERE findings <> '[]';
+ALTER TABLE reconciliation ENABLE TRIGGER USER;
+CREATE TRIGGER reconciliation_example_stays BEFORE UPDATE ON reconciliation_example FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE reconciliation_example ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reconciliation_example FORCE ROW LEVEL SECURITY;
+CREATE POLICY reconciliation_example_owner ON reconciliation_example TO accord_owner USING (true) WITH CHECK (true);
+CREATE POLICY reconciliation_example_seen ON reconciliation_example FOR SELECT TO accord_api, accord_worker USING ((SELECT accord_reads_nation()));
+CREATE POLICY reconciliation_example_add ON reconciliation_example FOR INSERT TO accord_worker WITH CHECK ((SELECT accord_duty()) = 'worker');
+GRANT SELECT ON reconciliation_example TO accord_api, accord_worker;
+GRANT INSERT ON reconciliation_example TO accord_worker;
