@@ -45,20 +45,21 @@ export class Callers {
   /** The door: every request is some registered machine's, asked anew each time, so that a revocation counts at once. */
   async admit(request: FastifyRequest): Promise<void> {
     const named = request.headers[IN_PLACE_OF];
-    const caller = await this.presenting(request, named);
-    callers.set(request.raw, named === undefined ? caller : { ...await this.byFingerprint(String(named), request.ip), isLookedFor: true });
+    const origin = this.presented.originOf(request.raw);
+    const caller = await this.presenting(request, origin, named);
+    callers.set(request.raw, named === undefined ? caller : { ...await this.byFingerprint(String(named), origin), isLookedFor: true });
   }
 
   /** Whoever is turned away here is on record. */
-  private async presenting(request: FastifyRequest, inPlaceOf: unknown): Promise<Caller> {
+  private async presenting(request: FastifyRequest, origin: string, inPlaceOf: unknown): Promise<Caller> {
     let fingerprint: string | null = null;
     try {
       fingerprint = this.fingerprintOf(request);
-      const caller = await this.byFingerprint(fingerprint, request.ip);
+      const caller = await this.byFingerprint(fingerprint, origin);
       if (inPlaceOf !== undefined && !mayLookFor(caller, request)) throw new ReconcilerOnly();
       return caller;
     } catch (error) {
-      if (error instanceof Refusal) await this.refused.keep(error, fingerprint, request.ip);
+      if (error instanceof Refusal) await this.refused.keep(error, fingerprint, origin);
       throw error;
     }
   }
