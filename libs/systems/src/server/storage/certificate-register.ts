@@ -20,6 +20,12 @@ export class CertificateRegister {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** The consumer's system of this name, the first where there are several. */
+  async systemNamed(tx: Tx, consumerOdsCode: OdsCode, name: string): Promise<ConsumerSystemId | null> {
+    const [row] = await sql<{ id: ConsumerSystemId }>(tx, 'SELECT id FROM consumer_system WHERE consumer_ods_code = $1 AND name = $2 ORDER BY recorded_at, id LIMIT 1', [consumerOdsCode, name]);
+    return row?.id ?? null;
+  }
+
   async addSystems(tx: Tx, systems: readonly ConsumerSystem[], by: string | null, at: Date): Promise<void> {
     if (systems.length === 0) return;
     await sql(tx, `INSERT INTO consumer_system (id, consumer_ods_code, name, recorded_by, recorded_at)

@@ -40,7 +40,7 @@ beforeAll(async () => {
   confirming = new ConfirmSystemCertificates(transactions, register, changes, outbox);
   gateways = new RegisterGateway(transactions, gatewayRegister, changes, outbox);
   confirmingGateway = new ConfirmGateway(transactions, gatewayRegister, changes, outbox);
-  await database.owner.query(`INSERT INTO organisation (ods_code, name, status, recorded_at) VALUES ('TSTV01', 'Viewer', 'A', '2026-01-01')`);
+  await database.owner.query(`INSERT INTO organisation (ods_code, name, status, recorded_at) VALUES ('TSTV01', 'Viewer', 'A', '2026-01-01'), ('TSTV02', 'Other viewer', 'A', '2026-01-01')`);
   await database.owner.query(`INSERT INTO locality VALUES ($1, 'TSTL1', 'Locality', '2026-01-01')`, [newId<LocalityId>(clock.now())]);
   for (const id of [administrator.personId, other]) await database.owner.query(`INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Somebody', '2026-01-01')`, [id]);
 });
@@ -75,6 +75,14 @@ describe('what the operator registers at the command line', () => {
     for (const each of await shown()) expect(each).toMatchObject({ state: 'confirmed', confirmedByName: 'Somebody' });
     const { rows } = await database.owner.query(`SELECT actor_kind, actor_name, person_id FROM change_record WHERE type IN ('certificate.registered', 'gateway.registered')`);
     expect(rows).toEqual(Array(2).fill({ actor_kind: 'operator', actor_name: 'Ola Operator', person_id: null }));
+  });
+
+  it('is a further certificate of the system of that name, of that organisation alone, or the first of a new one', async () => {
+    const named = async (consumerOdsCode: string, systemName: string) => (await certificates.execute(operator, { certificates: [{ consumerOdsCode, systemName, pem: await aCertificate(), isFurther: true }] }))[0]!.systemId;
+    const first = await named('TSTV01', 'Ward viewer');
+    expect([await named('TSTV01', 'Ward viewer'), await named('TSTV01', ' Ward viewer ')]).toEqual([first, first]);
+    expect(new Set([first, await named('TSTV01', 'Another'), await named('TSTV02', 'Ward viewer')]).size).toBe(3);
+    await expect(named('TSTV01', ' ')).rejects.toMatchObject({ code: 'SYSTEM_NAME_MISSING' });
   });
 
   it('is not confirmed by the operator', async () => {

@@ -14,6 +14,8 @@ export interface CertificateToRegister {
   /** The registered system that will present it; else `systemName` makes a new one. */
   readonly systemId?: string | null | undefined;
   readonly systemName?: string | null | undefined;
+  /** Takes `systemName` for the registered system of that name, where the consumer has one. */
+  readonly isFurther?: boolean;
   readonly pem: string;
 }
 
@@ -40,9 +42,11 @@ export class RegisterSystemCertificates {
     const command = { act: 'certificate.register', subject: input.certificates[0]?.consumerOdsCode, idempotencyKey: input.idempotencyKey, input: input.certificates };
     return this.transactions.run(actor, command, async (tx) => {
       if (input.certificates.length === 0) throw new Unfit('LIST_EMPTY');
-      const asked = input.certificates.map((each) => ({ ...each, consumerOdsCode: odsCode(each.consumerOdsCode, 'consumerOdsCode') }));
-      for (const consumerOdsCode of new Set(asked.map((each) => each.consumerOdsCode))) demand(tx, 'register', 'SystemCertificate', { consumerOdsCode });
+      const named = input.certificates.map((each) => ({ ...each, consumerOdsCode: odsCode(each.consumerOdsCode, 'consumerOdsCode') }));
+      for (const consumerOdsCode of new Set(named.map((each) => each.consumerOdsCode))) demand(tx, 'register', 'SystemCertificate', { consumerOdsCode });
       const by = registrarOf(actor);
+      const asked: typeof named = [];
+      for (const each of named) asked.push(each.isFurther === true ? { ...each, systemId: await this.register.systemNamed(tx, each.consumerOdsCode, each.systemName?.trim() ?? '') } : each);
       await this.demandOpen(tx, asked.map((each) => each.consumerOdsCode));
 
       const systems = await this.systemsFor(tx, actor.personId, asked);
