@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { MOST_BYTES, parseConsumer, type ConsumerTarget, type Verified } from '@accord/enforcement';
 import { canonicalJson, sha256Hex } from '@accord/kernel';
 import type { Finding } from '../../contract/finding.js';
@@ -5,6 +6,7 @@ import type { FeedSeen, FilesSeen, PlaceSeen } from './feed-seen.js';
 import type { TrueGateway, TruthNow } from './truth.js';
 
 const AT_ONCE = 4;
+const ROWS_AT_ONCE = 1_000;
 
 interface Whole {
   readonly verified: Verified;
@@ -63,7 +65,7 @@ function isOfLocality({ publication }: Verified, path: string): boolean {
 async function asConsumers(truth: TruthNow, verified: Verified, { metadata }: FilesSeen, feed: FeedSeen, round: number): Promise<Finding[]> {
   const listed = await listedConsumers(metadata, feed);
   if (sha256Hex(canonicalJson(Object.fromEntries(listed))) !== verified.publication.consumersDigest) return [{ kind: 'feed-refused', subject: 'HASH_MISMATCH consumers' }];
-  const agreed = agreedByConsumer(truth);
+  const agreed = await agreedByConsumer(truth);
   const certificates = new Map([...truth.certificates].map(([sha256, consumer]) => [consumer, sha256]));
   const codes = [...new Set([...listed.keys(), ...agreed.keys()])].sort();
   const [asked, other] = [[...certificates].filter(([code]) => codes.length > 1 || !listed.has(code)), [...listed]];
@@ -95,9 +97,10 @@ async function listedConsumers(metadata: ReadonlyMap<string, Uint8Array>, feed: 
 }
 
 /** "service provider" to views, of each consumer: what was agreed, whatever is stopped now. */
-function agreedByConsumer({ agreed, viewsOf }: TruthNow): ReadonlyMap<string, Map<string, readonly string[]>> {
+async function agreedByConsumer({ agreed, viewsOf }: TruthNow): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>> {
   const byConsumer = new Map<string, Map<string, readonly string[]>>();
-  for (const { service, provider, consumers, viewSets } of agreed) {
+  for (const [nth, { service, provider, consumers, viewSets }] of agreed.entries()) {
+    if (nth % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
     for (const [at, consumer] of consumers.entries()) {
       const views = viewsOf.get(viewSets[at]!) ?? [];
       if (views.length === 0) continue;
