@@ -74,7 +74,7 @@ const environmentShape = z.object({
   ACCORD_OIDC_CLIENT_SECRET: z.string().optional(),
   ACCORD_SMTP_URL: address('smtp:', 'smtps:'),
   ACCORD_MAIL_FROM: z.string().regex(/^(?:[^<>@,;:"\\\p{C}]{1,64} )?<?[^\s<>@,;:"\\]{1,64}@[^\s<>@,;:"\\]{1,190}>?$/u, 'must be one address: name@host, or Name <name@host>').optional(),
-  ACCORD_OPERATOR: z.string().max(200, 'must be a name of at most 200 characters').default('operator'),
+  ACCORD_OPERATOR: z.string().trim().min(1, 'must be a name of 1 to 200 characters').max(200, 'must be a name of 1 to 200 characters').default('operator'),
 }).superRefine((read, context) => {
   if (read.ACCORD_OIDC_ISSUER !== undefined) {
     for (const name of ['ACCORD_OIDC_CLIENT_ID', 'ACCORD_OIDC_CLIENT_SECRET'] as const) {

@@ -6,13 +6,22 @@ import { machineOf, type Machine } from '@accord/publication/server';
 import type { FeedCertificate } from '@accord/systems/server';
 import type { FastifyRequest } from 'fastify';
 import { RefusedCallers } from './refused-callers.js';
-import { CallerNotKnown, CertificateDoesNotCount, NotRegistered } from './refusals.js';
+import { CallerNotKnown, CertificateDoesNotCount, NotRegistered, ReconcilerOnly } from './refusals.js';
 
 /** Who calls, by the certificate presented; nothing else in a request can say otherwise. */
-export type Caller = (Machine | { readonly kind: 'publisher'; readonly until: Date }) & { readonly fingerprint: string; readonly actor: Actor };
+export type Caller = (Machine | { readonly kind: 'publisher'; readonly purpose: Reader['purpose']; readonly until: Date }) & {
+  readonly fingerprint: string;
+  readonly actor: Actor;
+  /** The reconciler looks in this one's place: answered by the same rules, while nothing is noted, recorded or taken in its name. */
+  readonly isLookedFor: boolean;
+};
 
 /** Who may fetch everything: the publisher, and the reconciler. */
 export type Reader = FeedCertificate & { readonly purpose: 'publisher' | 'reconciler' };
+
+/** The fingerprint of the registered certificate in whose place the reconciler asks. */
+const IN_PLACE_OF = 'accord-in-place-of';
+const LOOKED_AT = /^\/publication\/(?:metadata\/|targets\/|localities$|consumer$)/;
 
 const callers = new WeakMap<object, Caller>();
 
@@ -35,12 +44,22 @@ export class Callers {
 
   /** The door: every request is some registered machine's, asked anew each time, so that a revocation counts at once. */
   async admit(request: FastifyRequest): Promise<void> {
+    const named = request.headers[IN_PLACE_OF];
+    const origin = this.presented.originOf(request.raw);
+    const caller = await this.presenting(request, origin, named);
+    callers.set(request.raw, named === undefined ? caller : { ...await this.byFingerprint(String(named), origin), isLookedFor: true });
+  }
+
+  /** Whoever is turned away here is on record. */
+  private async presenting(request: FastifyRequest, origin: string, inPlaceOf: unknown): Promise<Caller> {
     let fingerprint: string | null = null;
     try {
       fingerprint = this.fingerprintOf(request);
-      callers.set(request.raw, await this.byFingerprint(fingerprint, request.ip));
+      const caller = await this.byFingerprint(fingerprint, origin);
+      if (inPlaceOf !== undefined && !mayLookFor(caller, request)) throw new ReconcilerOnly();
+      return caller;
     } catch (error) {
-      if (error instanceof Refusal) await this.refused.keep(error, fingerprint, request.ip);
+      if (error instanceof Refusal) await this.refused.keep(error, fingerprint, origin);
       throw error;
     }
   }
@@ -58,15 +77,20 @@ export class Callers {
     const reader = this.readers.find((each) => each.sha256 === fingerprint);
     if (reader !== undefined) {
       if (at < reader.from || at >= reader.until) throw new CertificateDoesNotCount('not-current', reader.purpose, null);
-      return { kind: 'publisher', until: reader.until, fingerprint, actor: actor(reader.purpose, 'publisher', origin) };
+      return { kind: 'publisher', purpose: reader.purpose, until: reader.until, fingerprint, actor: actor(reader.purpose, 'publisher', origin), isLookedFor: false };
     }
     const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, at));
     if (machine === null) throw new NotRegistered();
     const name = machine.kind === 'gateway' ? machine.code : `system ${machine.system}`;
     const consumer = machine.kind === 'consumer' ? odsCode(machine.consumer) : null;
     if (machine.standing !== 'current') throw new CertificateDoesNotCount(machine.standing, name, consumer);
-    return { ...machine, fingerprint, actor: { ...actor(name, machine.kind === 'gateway' ? 'gateway' : null, origin), odsCode: consumer } };
+    return { ...machine, fingerprint, isLookedFor: false, actor: { ...actor(name, machine.kind === 'gateway' ? 'gateway' : null, origin), odsCode: consumer } };
   }
+}
+
+/** The reconciler may fetch everything as it is: in another's place it sees less, and only reads. */
+function mayLookFor(caller: Caller, { method, url }: FastifyRequest): boolean {
+  return caller.kind === 'publisher' && caller.purpose === 'reconciler' && (method === 'GET' || method === 'HEAD') && LOOKED_AT.test(url);
 }
 
 function actor(name: string, duty: 'gateway' | 'publisher' | null, origin: string): Actor {

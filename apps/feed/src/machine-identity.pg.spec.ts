@@ -183,6 +183,18 @@ describe('who the feed takes a caller for', () => {
       expect(await records('CLIENT_CERT_FROM_ELSEWHERE')).toEqual([{ name: 'unknown machine', subject: '', ods: null, origin: '127.0.0.1' }]);
     });
 
+    it('puts on record where a caller came from, as the proxy says, and the proxy; nobody else is believed', async () => {
+      clock.set(new Date(now.getTime() + 10 * 60_000));
+      const before = await records('NOT_REGISTERED');
+      expect(await send(machines.stranger, { port: proxy.port, headers: { forwarded: 'for=198.51.100.9' } })).toEqual(refused('NOT_REGISTERED'));
+      clock.set(new Date(now.getTime() + 12 * 60_000));
+      expect(await send(machines.stranger, { headers: { forwarded: 'for=198.51.100.9' } })).toEqual(refused('NOT_REGISTERED'));
+      clock.set(new Date(now.getTime() + 14 * 60_000));
+      expect(await send(machines.consumer, { port: proxy.port, path: '/publication/localities' })).toEqual(refused('GATEWAYS_ONLY'));
+      expect((await records('NOT_REGISTERED')).slice(before.length).map((each) => (each as { origin: string }).origin)).toEqual([`127.0.0.1 via ${PROXY}`, '127.0.0.1']);
+      expect((await database.owner.query(`SELECT origin FROM change_record WHERE refusal_code = 'GATEWAYS_ONLY' ORDER BY recorded_at DESC LIMIT 1`)).rows).toEqual([{ origin: `127.0.0.1 via ${PROXY}` }]);
+    });
+
     it('does not guess between a certificate of the connection and one in the header', async () => {
       expect(await send(machines.gateway, { localAddress: PROXY, headers: { 'client-cert': headerOf(machines.gateway) } })).toEqual(refused('CLIENT_CERT_TWO_WAYS'));
     });

@@ -9,6 +9,7 @@ defineMessages({
   CERTIFICATE_REVOKED: 'The certificate presented was revoked.',
   CERTIFICATE_NOT_CURRENT: 'The certificate presented has expired, or has not begun.',
   GATEWAYS_ONLY: 'Only a registered gateway may do this.',
+  RECONCILER_ONLY: 'Only the reconciler asks in the place of another, and only what may be read.',
   TOO_MANY_STREAMS: 'This certificate already holds {most} event streams.',
 });
 
@@ -45,6 +46,12 @@ export class GatewaysOnly extends Refusal {
   readonly code = 'GATEWAYS_ONLY';
   readonly kind = 'forbidden';
   constructor() { super('GATEWAYS_ONLY'); }
+}
+
+export class ReconcilerOnly extends Refusal {
+  readonly code = 'RECONCILER_ONLY';
+  readonly kind = 'forbidden';
+  constructor() { super('RECONCILER_ONLY'); }
 }
 
 export class TooManyStreams extends Refusal {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor, type Refusal } from '@accord/kernel';
 import { Transactions, type Command } from '@accord/kernel/server';
+import type { Caller } from './callers.js';
 import { CertificateDoesNotCount } from './refusals.js';
 
 const ONCE_IN = 60_000;
@@ -21,8 +22,9 @@ export class RefusedCallers {
   }
 
   /** Past the door, and across the fence: what this caller may not have or do. The first `subject` of each minute is named. Gives the refusal back, to throw. */
-  async across({ actor, fingerprint }: { readonly actor: Actor; readonly fingerprint: string }, act: string, subject: string, refusal: Refusal): Promise<Refusal> {
-    await this.once({ act, subject, odsCode: actor.odsCode }, refusal, actor, fingerprint);
+  async across({ actor, fingerprint, isLookedFor }: Pick<Caller, 'actor' | 'fingerprint' | 'isLookedFor'>, act: string, subject: string, refusal: Refusal): Promise<Refusal> {
+    // Nobody tried: the reconciler makes sure that it would be refused.
+    if (!isLookedFor) await this.once({ act, subject, odsCode: actor.odsCode }, refusal, actor, fingerprint);
     return refusal;
   }
 

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:https';
-import type { Source } from '@accord/enforcement';
+import type { FeedSeen, PlaceSeen } from '@accord/publication/server';
 
 const TIME_LIMIT_MS = 15_000;
 
@@ -12,8 +12,8 @@ export interface FeedReading {
   readonly authority: Buffer;
 }
 
-/** Fetches over mutual TLS, as a gateway does. Believes nothing of what it brings. */
-export class FeedReader implements Source {
+/** Fetches over mutual TLS, as a gateway does; what another would be served it is told where it names their certificate. Believes nothing of what it brings. */
+export class FeedReader implements FeedSeen {
   private readonly agent: Agent;
 
   constructor(private readonly feed: FeedReading) {
@@ -21,8 +21,24 @@ export class FeedReader implements Source {
   }
 
   fetch(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    return this.ask('GET', path, maxBytes, {});
+  }
+
+  inPlaceOf(sha256: string): PlaceSeen {
+    const headers = { 'accord-in-place-of': sha256 };
+    return {
+      fetch: (path, maxBytes) => this.ask('GET', path, maxBytes, headers),
+      isServed: async (path) => (await this.ask('HEAD', path, 0, headers)) !== undefined,
+    };
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private ask(method: 'GET' | 'HEAD', path: string, maxBytes: number, headers: Readonly<Record<string, string>>): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
-      const asked = request(new URL(`/publication/${path}`, this.feed.url), { agent: this.agent, signal: AbortSignal.timeout(TIME_LIMIT_MS) }, (response) => {
+      const asked = request(new URL(`/publication/${path}`, this.feed.url), { agent: this.agent, method, headers, signal: AbortSignal.timeout(TIME_LIMIT_MS) }, (response) => {
         const chunks: Buffer[] = [];
         let size = 0;
         response.on('data', (chunk: Buffer) => {
@@ -37,9 +53,5 @@ export class FeedReader implements Source {
       });
       asked.on('error', reject).end();
     });
-  }
-
-  close(): void {
-    this.agent.destroy();
   }
 }

@@ -2,6 +2,7 @@ import { X509Certificate, createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { forwardedFor } from './forwarded.js';
 
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 const HEADERS: readonly string[] = ['client-cert', 'client-cert-chain'];
@@ -86,6 +87,14 @@ export class PresentedCertificates {
     const { sha256, from, until } = this.remembered.get(value) ?? this.read(value);
     if (now < from || now >= until) throw new CallerRefused('CLIENT_CERT_NOT_CURRENT');
     return sha256;
+  }
+
+  /** Where a request came from, for the record: of one that a trusted proxy passed on the address that it names in `Forwarded`, and its own. */
+  originOf({ socket, headers }: IncomingMessage): string {
+    const address = plainAddress(socket.remoteAddress ?? '');
+    if (!this.trusted.has(address)) return address;
+    const caller = forwardedFor(headers.forwarded, (each) => this.trusted.has(each));
+    return caller === null ? address : `${caller} via ${address}`;
   }
 
   // Hashing it again for each request of one connection would cost more than deciding.

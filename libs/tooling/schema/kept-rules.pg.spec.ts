@@ -26,22 +26,22 @@ const NOBODY_MEETS: readonly string[] = [
   'renewal_over_whole', 'renewal_signed_with_evidence', 'renewal_in_its_sides_words', 'renewal_of_one', 'system_certificate_confirmed_whole', 'system_certificate_revoked_with_reason',
   'activation_item_of_one', 'stop_scope_exact', 'stop_kind_fits_scope', 'stop_by_a_person', 'stop_withdrawal_is_final', 'access_event_moved_to_receipt', 'access_event_of_something',
   'change_record_person_acts', 'duty_grant_by_somebody', 'campaign_answer_of_a_signatory', 'change_needs_a_record', 'change_needs_announcing', 'activation_hash_is_of_content',
-  'publication_hash_is_of_content', 'tuf_target_hash_is_of_content', 'activation_lists_what_it_shows', 'reconciliation_whole',
+  'publication_hash_is_of_content', 'tuf_target_hash_is_of_content', 'activation_lists_what_it_shows', 'reconciliation_whole', 'gateway_registered_by_one', 'system_certificate_registered_by_one',
   // Keys that other tables point to.
   'activation_approval', 'activation_item_part', 'activation_item_participation', 'agreement_version_consumer_set', 'agreement_version_drafted', 'agreement_version_of',
   'agreement_version_placed', 'authority_named', 'campaign_answer_executed', 'campaign_instruction_of', 'campaign_instruction_part_answered', 'campaign_part_answered', 'campaign_run_of',
   'consumer_system_named', 'document_state', 'evidence_as_answer', 'evidence_as_instruction', 'evidence_as_proof', 'part_stopped', 'part_terms_named', 'participation_named',
-  'participation_stopped', 'publication_named', 'reminder_letter_to', 'sharing_agreement_named', 'sharing_agreement_placed', 'view_set_named',
+  'key_ceremony_named', 'participation_stopped', 'publication_named', 'reminder_letter_to', 'sharing_agreement_named', 'sharing_agreement_placed', 'view_set_named',
   // Read from the form before anything is written.
   'agreement_version_dates', 'agreement_version_in_london', 'gate_fact_half_open', 'gate_fact_says_what_gates_know', 'mail_address_is_one', 'nobody_shares_with_themselves',
   'organisation_ods_code_shape', 'pair_bounded', 'patient_search_declined_in_days', 'patient_search_declined_with_reason', 'patient_search_granted_for_hours', 'patient_search_granted_in_days',
   'patient_search_with_purpose', 'proposal_lapses_later', 'reminder_choice_weekly_needs_the_week', 'view_set_half_open', 'view_set_of_service', 'duty_grant_reach',
   // A ceremony is judged as a file first, by whoever holds the keys; only the publisher writes what comes of it.
-  'key_ceremony_adopted_whole', 'key_ceremony_changes_something', 'key_ceremony_failed_whole', 'key_ceremony_in_days', 'key_ceremony_seen_by_two', 'key_ceremony_settled_once', 'tuf_offline_role_by_ceremony',
+  'key_ceremony_adopted_whole', 'key_ceremony_changes_something', 'key_ceremony_failed_whole', 'key_ceremony_in_days', 'key_ceremony_seen_by_two', 'key_ceremony_settled_once', 'key_ceremony_superseded_whole', 'tuf_offline_role_by_ceremony',
   // A second publisher meets it, and stops; people never do.
   'publisher_term_follows', 'written_in_the_newest_term',
   // The entity compares these people first, held until the transaction ends.
-  'activation_approved_as_shown', 'activation_approved_by_another', 'approved_as_shown', 'directory_import_four_eyes', 'part_approved_by_a_third', 'part_verified_by_another',
+  'activation_approved_as_shown', 'activation_approved_by_another', 'confirmed_in_person', 'approved_as_shown', 'directory_import_four_eyes', 'part_approved_by_a_third', 'part_verified_by_another',
   'participation_approved_by_a_third', 'participation_verified_by_another', 'renewal_approved_by_a_third', 'renewal_verified_by_another',
   // No statement of the program changes these.
   'account_fixed', 'activation_fixed', 'append_only', 'authority_fixed', 'duty_grant_fixed', 'gate_fact_fixed', 'gateway_as_confirmed', 'pair_only_shortens', 'part_keeps_what_it_signed',

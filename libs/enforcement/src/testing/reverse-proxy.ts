@@ -30,7 +30,7 @@ export class ReverseProxy {
       const { raw } = (request.socket as TLSSocket).getPeerCertificate();
       const passed = ask({
         host: '127.0.0.1', port: parts.behind, ca: parts.authority, localAddress: parts.from, agent: proxy.onward, method: request.method, path: request.url,
-        headers: { ...without(request.headers), 'client-cert': parts.says?.(raw) ?? `:${raw.toString('base64')}:` },
+        headers: { ...without(request.headers), 'client-cert': parts.says?.(raw) ?? `:${raw.toString('base64')}:`, 'forwarded': [request.headers.forwarded, `for=${request.socket.remoteAddress!};proto=https`].filter(Boolean).join(', ') },
       }, (answer) => {
         response.writeHead(answer.statusCode!, answer.headers);
         response.flushHeaders();

@@ -33,6 +33,12 @@ describe('a change record keeps no patient\'s number', () => {
     expect(await kept('spec.try')).toMatchObject({ subject: `${'x'.repeat(192)} …` });
   });
 
+  it('and takes nothing out of a fingerprint that a refused attempt named', async () => {
+    const fingerprint = `ab9990000018cd${'e'.repeat(50)}`;
+    await transactions.run(systemActor('spec'), { act: 'spec.present', subject: fingerprint }, () => Promise.reject(new InvalidInput('x', 'y'))).catch(() => undefined);
+    expect(await kept('spec.present')).toMatchObject({ subject: fingerprint });
+  });
+
   it('and having no reason is not having an empty one', async () => {
     await transactions.run(systemActor('spec'), { act: 'spec' }, (tx) => changes.record(tx, { type: 'spec.plain', subject: 's' }));
     expect(await kept('spec.plain')).toEqual({ subject: 's', reason: null, details: {} });

@@ -45,9 +45,12 @@ export async function recordRefusedAttempt(manager: EntityManager, actor: Actor,
   }]);
 }
 
+/** A fingerprint or another SHA-256: digits that happen to stand together in it are nobody's number. */
+const DIGEST = /^[0-9a-f]{64}$/;
+
 /** What was named in a refused attempt is whatever somebody sent: of text that is no id, only what is safe to keep, and no number a patient may have (R12). */
 function plain(subject: string): string {
-  return isId(subject) ? subject : subject.replace(/[\p{C}\p{Surrogate}]/gu, '').replace(/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, '…').slice(0, 200).replace(/\p{Surrogate}$/u, '');
+  return isId(subject) || DIGEST.test(subject) ? subject : subject.replace(/[\p{C}\p{Surrogate}]/gu, '').replace(/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, '…').slice(0, 200).replace(/\p{Surrogate}$/u, '');
 }
 
 type Row = Change & { readonly outcome: 'done' | 'refused'; readonly refusalCode: string | null };

@@ -23,6 +23,8 @@ export const finding = screenMessages('publication.finding', {
   'pair-unlawful': 'Gateways permit {count} pairs that the database does not', 'pair-withheld': 'Gateways refuse {count} pairs that the database permits', 'views-differ': 'Gateways show other views of {count} pairs', 'agreement-differs': 'Gateways name another agreement for {count} pairs',
   'certificate-unlawful': 'Gateways take {count} certificates that no longer count', 'certificate-withheld': 'Gateways do not take {count} certificates that count', 'publisher-silent': 'What is published was not signed again when it was due: the publisher or the signer has stopped',
   'announcement-waits': 'Changes have been waiting to be published for more than half a minute', 'feed-refused': 'What the feed serves is refused by every gateway that asks', 'feed-unreachable': 'The feed cannot be reached',
+  'served-to-others': 'The feed serves {count} files to gateways or viewing organisations that they are not for', 'not-served': 'The feed does not serve {count} files to the gateway or viewing organisation that they are for',
+  'configuration-differs': 'Viewing organisations are told otherwise about {count} practices than the database says',
 });
 
 /** One change, in words. */

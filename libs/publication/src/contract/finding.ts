@@ -1,6 +1,6 @@
 /** What the reconciler can find, the gravest first. */
 export const FINDING_KINDS = [
-  'pair-unlawful', 'pair-withheld', 'views-differ', 'agreement-differs', 'certificate-unlawful', 'certificate-withheld', 'publisher-silent', 'announcement-waits', 'feed-refused', 'feed-unreachable',
+  'pair-unlawful', 'served-to-others', 'pair-withheld', 'views-differ', 'agreement-differs', 'certificate-unlawful', 'certificate-withheld', 'not-served', 'configuration-differs', 'publisher-silent', 'announcement-waits', 'feed-refused', 'feed-unreachable',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

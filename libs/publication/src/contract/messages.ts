@@ -20,7 +20,7 @@ export const publicationMessages = defineMessages({
   KEYS_TOO_FEW_SIGNED: 'Too few keys of root version {by} have signed the {role} part.',
   KEYS_SEEN_BY_ONE: 'Two key holders have to stand behind a change of keys, one of them of root.',
   KEYS_MOVED_ON: 'This change was proposed for keys that are not the ones trusted now: propose it anew.',
-  KEYS_WAITING: 'Another change of keys waits for the publisher.',
+  KEYS_WAITING: 'Another change of keys waits for the publisher ({reason}). Only an emergency takes its place.',
   KEYS_DIFFERENT_PROPOSALS: 'These are not copies of one proposal.',
   KEYS_OF_ANOTHER_REPOSITORY: 'The root in this installation is not the one its database was founded on. Bring the keys back from a copy.',
 });

@@ -15,6 +15,7 @@ export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
 export { ONLINE_ROLES, type OnlineRole, type Signature, type SignedText } from './domain/tuf-metadata.js';
 export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
+export type { FeedSeen, PlaceSeen } from './domain/feed-seen.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';

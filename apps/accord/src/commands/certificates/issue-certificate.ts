@@ -49,11 +49,7 @@ export function issueForGateway(settings: Settings, code: string, options: Issue
 /** `accord certificates issue consumer ODSCODE` */
 export function issueForConsumer(settings: Settings, odsCode: string, options: IssueForConsumer): Promise<number> {
   return issued(settings, `consumer-${odsCode}`, options.system, options, async (capabilities, operator, pem) => {
-    const [system] = await capabilities.dataSource.transaction(async (manager) => {
-      await manager.query(`SELECT set_config('accord.duty', 'operator', true)`);
-      return manager.query<{ id: string }[]>('SELECT id FROM consumer_system WHERE consumer_ods_code = $1 AND name = $2 ORDER BY recorded_at LIMIT 1', [odsCode, options.system]);
-    });
-    await capabilities.get(RegisterSystemCertificates).execute(operator, { certificates: [{ consumerOdsCode: odsCode, pem, ...(system === undefined ? { systemName: options.system } : { systemId: system.id }) }] });
+    await capabilities.get(RegisterSystemCertificates).execute(operator, { certificates: [{ consumerOdsCode: odsCode, pem, systemName: options.system, isFurther: true }] });
   });
 }
 

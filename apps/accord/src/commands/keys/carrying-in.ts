@@ -17,6 +17,8 @@ export interface CarryingIn {
   readonly home: Home;
   readonly transactions: Transactions;
   readonly operator: string;
+  /** Takes the place of a change that waits. */
+  readonly isEmergency: boolean;
   /** How long to wait for the gateways. */
   readonly waitMs: number;
   say(line: string): void;
@@ -38,12 +40,14 @@ export async function carryInFoundation(home: Home, ceremony: Ceremony, say: (li
  * @returns 0 where every gateway has, 1 where one has not or the change was not adopted
  */
 export async function carryIn(parts: CarryingIn, ceremony: Ceremony, spent?: string): Promise<number> {
-  const { transactions, operator, say } = parts;
+  const { transactions, operator, isEmergency, say } = parts;
   const actor = operatorActor(operator);
-  const { id } = await HandInKeys.with(transactions, new SystemClock()).execute(actor, Buffer.from(ceremonyFile(ceremony)));
+  const { id, superseded } = await HandInKeys.with(transactions, new SystemClock()).execute(actor, Buffer.from(ceremonyFile(ceremony)), { isEmergency });
+  if (superseded !== null) say(`It takes the place of a change that waited and is not adopted: ${superseded}`);
   say('Handed in. Waiting for the publisher.');
-  const { publication, fault } = await adoption(transactions, actor, id);
-  if (fault !== null) say(`Not adopted, the keys before stand: ${fault}`);
+  const { publication, fault, superseded: replaced } = await adoption(transactions, actor, id);
+  if (replaced !== null) say(`Not adopted, an emergency took its place: ${replaced}`);
+  else if (fault !== null) say(`Not adopted, the keys before stand: ${fault}`);
   else if (publication === null) say('The publisher has not adopted it yet: start Accord; accord keys show tells what became of it.');
   if (publication === null) return 1;
   if (spent !== undefined) rmSync(spent, { force: true });
@@ -75,7 +79,7 @@ async function adoption(transactions: Transactions, actor: Actor, id: string): P
   const ceremonies = new KeyCeremonies();
   const look = (): Promise<CeremonyOutcome> => transactions.read(actor, (tx) => ceremonies.outcome(tx, id));
   let outcome = await look();
-  for (let waited = 0; waited < ADOPTED_WITHIN_MS && outcome.publication === null && outcome.fault === null; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited < ADOPTED_WITHIN_MS && outcome.publication === null && outcome.fault === null && outcome.superseded === null; waited += LOOK_EVERY_MS) {
     await pause(LOOK_EVERY_MS);
     outcome = await look();
   }

@@ -87,7 +87,7 @@ describe('an installation of one\'s own', () => {
     const carriedIn = (...answers: readonly unknown[]) => {
       const left = [...answers];
       const transactions = { run: () => Promise.resolve({ id: 'x' }), read: () => Promise.resolve(left.shift()) } as unknown as Transactions;
-      return carryIn({ home, transactions, operator: 'Ola', waitMs: 0, say }, ceremony, at('emergency.json'));
+      return carryIn({ home, transactions, operator: 'Ola', isEmergency: false, waitMs: 0, say }, ceremony, at('emergency.json'));
     };
     expect(await carriedIn({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' })).toBe(1);
     expect(readCeremonyFile(at('emergency.json'))).toEqual(ceremony);

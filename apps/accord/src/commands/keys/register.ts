@@ -34,7 +34,7 @@ export function registerKeys(program: Command, run: Run, withHome: (command: Com
     .action((file: string, said: Said & ProposeOptions) => run(async () => (await installation()).proposeInto(readSettings(said), file, said)));
   withHome(keys.command('publish <file...>')).description('carry in what enough holders have signed, in one file or several copies; ends with the gateways that follow it').option(...WAIT)
     .action((files: string[], said: Said & PublishOptions) => run(async () => (await installation()).publishKeys(readSettings(said), files, said)));
-  withHome(keys.command('emergency')).description('key holder, when online keys may be stolen: the same command for each; the last one ends with the gateways that recovered')
+  withHome(keys.command('emergency')).description('key holder, when online keys may be stolen: the same command for each; the last one takes the place of a change that waits, and ends with the gateways that recovered')
     .requiredOption('--key <file>', 'the private key; may be said again', more).option(...PASSPHRASE).option('--reason <text>', 'why, for the change record')
     .option('--online <role>', 'only this role; may be said again (all)', more).option(...WAIT)
     .action((said: Said & EmergencyOptions) => run(async () => (await installation()).emergency(readSettings(said), said)));

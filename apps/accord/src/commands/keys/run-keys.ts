@@ -69,7 +69,7 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
 
 /**
  * `accord keys emergency --key KEY`: the same command for each key holder. The first one makes new online keys and proposes them, each one
- * signs, and with the last the change is published and the gateways are waited for.
+ * signs, and with the last the change is published, in the place of one that waits, and the gateways are waited for.
  */
 export function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
   return withServer(settings, 'publisher', [], progress, async (server) => {
@@ -87,7 +87,7 @@ export function emergency(settings: Settings, options: EmergencyOptions): Promis
       say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
       return 0;
     }
-    return carryIn(partsOf(server, settings, options), signed, path);
+    return carryIn(partsOf(server, settings, options, true), signed, path);
   });
 }
 
@@ -128,7 +128,7 @@ function followsOn({ before }: Ceremony, standing: StandingTrust): boolean {
   return before !== undefined && sha256Hex(canonicalJson(before.root)) === sha256Hex(standing.root) && sha256Hex(canonicalJson(before.targets)) === sha256Hex(standing.targets);
 }
 
-function partsOf({ transactions, foundation }: Server, { operator }: Settings, { wait = '60' }: PublishOptions): CarryingIn {
+function partsOf({ transactions, foundation }: Server, { operator }: Settings, { wait = '60' }: PublishOptions, isEmergency = false): CarryingIn {
   if (!/^\d{1,4}$/.test(wait)) throw new LaunchFault('--wait takes seconds, at most 9999.');
-  return { home: foundation.home, transactions, operator, waitMs: Number(wait) * 1_000, say };
+  return { home: foundation.home, transactions, operator, isEmergency, waitMs: Number(wait) * 1_000, say };
 }

@@ -89,7 +89,7 @@ export class FreshnessType {
 @ObjectType('ReconciliationFinding', { description: 'Something that the database and the feed say otherwise, or that keeps them from being compared.' })
 export class ReconciliationFindingType {
   @Field(() => String, {
-    description: 'pair-unlawful (gateways permit what the database does not), pair-withheld, views-differ, agreement-differs, certificate-unlawful, certificate-withheld, publisher-silent, announcement-waits, feed-refused or feed-unreachable.',
+    description: 'pair-unlawful (gateways permit what the database does not), pair-withheld, views-differ, agreement-differs, certificate-unlawful, certificate-withheld, served-to-others, not-served, configuration-differs, publisher-silent, announcement-waits, feed-refused or feed-unreachable.',
   }) kind!: string;
   @Field(() => Int) count!: number;
   @Field(() => [String], { description: 'The first few, in codes; for those who read the sharing of the nation.' }) examples!: string[];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Tx } from '@accord/kernel';
+import type { Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
 import { ceremonyFile, readCeremony, type Ceremony } from '../domain/key-ceremony.js';
 import type { NewTrust, StandingTrust } from '../domain/new-trust.js';
@@ -12,11 +12,15 @@ export interface WaitingCeremony {
 export interface CeremonyOutcome {
   readonly publication: number | null;
   readonly fault: string | null;
+  /** Why another change was handed in that took its place. */
+  readonly superseded: string | null;
 }
 
 const HAND_IN = `
   INSERT INTO key_ceremony (id, reason, content, root_sha256, targets_sha256, first_holder, second_holder, handed_in_by, handed_in_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
+const WAITS = 'adopted_at IS NULL AND failed_at IS NULL AND superseded_at IS NULL';
 
 const STANDING = `
   SELECT root.content AS root, targets.content AS targets
@@ -26,7 +30,7 @@ const STANDING = `
 @Injectable()
 export class KeyCeremonies {
   async waiting(tx: Tx): Promise<WaitingCeremony | null> {
-    const [row] = await sql<{ id: string; content: Buffer }>(tx, 'SELECT id, content FROM key_ceremony WHERE adopted_at IS NULL AND failed_at IS NULL');
+    const [row] = await sql<{ id: string; content: Buffer }>(tx, `SELECT id, content FROM key_ceremony WHERE ${WAITS}`);
     return row === undefined ? null : { id: row.id, ceremony: readCeremony(row.content) };
   }
 
@@ -36,11 +40,14 @@ export class KeyCeremonies {
     return row ?? null;
   }
 
-  async add(tx: Tx, ceremony: Ceremony, { files, approvedBy }: NewTrust): Promise<string> {
-    const id = newId(timeOf(tx));
+  async add(tx: Tx, id: string, ceremony: Ceremony, { files, approvedBy }: NewTrust): Promise<void> {
     const sha256 = (role: 'root' | 'targets'): string | null => files.find((file) => file.role === role)?.sha256 ?? null;
     await sql(tx, HAND_IN, [id, ceremony.reason, Buffer.from(ceremonyFile(ceremony)), sha256('root'), sha256('targets'), approvedBy[0], approvedBy[1], actorOf(tx).name, timeOf(tx)]);
-    return id;
+  }
+
+  /** Lets another one, which is handed in in this transaction, stand in the place of one that waits. */
+  async supersede(tx: Tx, id: string, by: string): Promise<void> {
+    await sql(tx, 'UPDATE key_ceremony SET superseded_by = $2, superseded_at = $3 WHERE id = $1', [id, by, timeOf(tx)]);
   }
 
   async adopted(tx: Tx, id: string, publication: number): Promise<void> {
@@ -49,13 +56,14 @@ export class KeyCeremonies {
 
   /** False where it is settled already. */
   async failed(tx: Tx, id: string, fault: string): Promise<boolean> {
-    const settled = await sql(tx, 'UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1 AND adopted_at IS NULL AND failed_at IS NULL RETURNING id', [id, fault, timeOf(tx)]);
+    const settled = await sql(tx, `UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1 AND ${WAITS} RETURNING id`, [id, fault, timeOf(tx)]);
     return settled.length === 1;
   }
 
-  /** What became of a change of keys: the publication it came with, or why it did not. */
+  /** What became of a change of keys: the publication it came with, or why there is none. */
   async outcome(tx: Tx, id: string): Promise<CeremonyOutcome> {
-    const [row] = await sql<CeremonyOutcome>(tx, 'SELECT publication_number AS publication, fault FROM key_ceremony WHERE id = $1', [id]);
+    const [row] = await sql<CeremonyOutcome>(tx, `SELECT publication_number AS publication, fault,
+      (SELECT other.reason FROM key_ceremony other WHERE other.id = ceremony.superseded_by) AS superseded FROM key_ceremony ceremony WHERE id = $1`, [id]);
     return row!;
   }
 

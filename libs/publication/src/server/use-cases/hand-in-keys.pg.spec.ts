@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { operatorActor } from '@accord/kernel';
+import { newId, operatorActor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
-import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import { attemptAsEvery, FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import '../abilities.js';
 import { arrangeSharing, EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, KeyRingSigner, newKey } from '../../testing/index.js';
 import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
@@ -29,7 +29,8 @@ let publishing: PublishSummaries;
 
 const rows = async <Row>(text: string, ...params: unknown[]): Promise<Row[]> => (await database.owner.query(text, params)).rows as Row[];
 const standing = async () => (await transactions.read(PUBLISHER, (tx) => new KeyCeremonies().standing(tx)))!;
-const handIn = (ceremony: Ceremony, actor = operator) => HandInKeys.with(transactions, clock).execute(actor, Buffer.from(ceremonyFile(ceremony)));
+const handIn = (ceremony: Ceremony, actor = operator, isEmergency = false) => HandInKeys.with(transactions, clock).execute(actor, Buffer.from(ceremonyFile(ceremony)), { isEmergency });
+const emergency = (ceremony: Ceremony) => handIn(ceremony, operator, true);
 const outcome = (id: string) => transactions.read(PUBLISHER, (tx) => new KeyCeremonies().outcome(tx, id));
 const versions = async () => Object.fromEntries((await rows<{ role: string; version: number }>('SELECT role, max(version) AS version FROM tuf_metadata GROUP BY role')).map(({ role, version }) => [role, version]));
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -60,10 +61,10 @@ describe('a change of keys that is handed in', () => {
     const before = await versions();
     const ceremony = holders.sign(holders.withOnline(await standing(), signer, EVERY_ONLINE_ROLE, clock.now()), keys.root[0]!, keys.root[2]!, keys.targets);
     const { id } = await handIn(ceremony);
-    expect(await outcome(id)).toEqual({ publication: null, fault: null });
+    expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: null });
     await expect(handIn(ceremony)).rejects.toEqual(refusal('KEYS_WAITING'));
     expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: true, number: 2, stopList: 1 });
-    expect(await outcome(id)).toEqual({ publication: 2, fault: null });
+    expect(await outcome(id)).toEqual({ publication: 2, fault: null, superseded: null });
     const after = await versions();
     for (const role of ['root', 'targets', ...EVERY_ONLINE_ROLE]) expect([role, after[role]! - before[role]!]).toEqual([role, 1]);
     const [record] = await rows<{ details: { holders: string[]; rotated: string[] }; reason: string }>(`SELECT details, reason FROM change_record WHERE type = 'key.rotated' AND outcome = 'done'`);
@@ -86,7 +87,7 @@ describe('a change of keys that is handed in', () => {
     const told = await publishing.execute(PUBLISHER);
     expect(told).toMatchObject({ issued: false, number });
     expect(told.alarms?.[0]).toContain('UNKNOWN_KEY');
-    expect(await outcome(id)).toEqual({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' });
+    expect(await outcome(id)).toEqual({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.', superseded: null });
     expect(await versions()).toEqual(before);
     expect(await rows(`SELECT subject FROM change_record WHERE type = 'key.not-adopted'`)).toEqual([{ subject: id }]);
   });
@@ -97,10 +98,10 @@ describe('a change of keys that is handed in', () => {
       const refusing = jest.spyOn(signer, 'sign').mockRejectedValueOnce(new SignerRefused('stops', code));
       await expect(publishing.execute(PUBLISHER)).rejects.toThrow(code);
       refusing.mockRestore();
-      expect(await outcome(id)).toEqual({ publication: null, fault: null });
+      expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: null });
     }
     const { number } = await publishing.execute(PUBLISHER);
-    expect(await outcome(id)).toEqual({ publication: number, fault: null });
+    expect(await outcome(id)).toEqual({ publication: number, fault: null, superseded: null });
   });
 
   it('is not given up by a publisher that was overtaken, and nobody gives it up a second time', async () => {
@@ -111,7 +112,7 @@ describe('a change of keys that is handed in', () => {
     // Between the turn that failed and the settling of it.
     jest.spyOn(repository, 'takeTurn').mockResolvedValueOnce(undefined).mockRejectedValue(new PublisherOvertaken(1, 2));
     await expect(overtaken.execute(PUBLISHER)).rejects.toThrow('Another publisher has taken over');
-    expect([await outcome(id), await notAdopted()]).toEqual([{ publication: null, fault: null }, 0]);
+    expect([await outcome(id), await notAdopted()]).toEqual([{ publication: null, fault: null, superseded: null }, 0]);
 
     const late = new KeyCeremonies();
     const waiting = await transactions.read(PUBLISHER, (tx) => late.waiting(tx));
@@ -120,6 +121,41 @@ describe('a change of keys that is handed in', () => {
     const second = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), new RepositoryStore(), late);
     expect((await second.execute(PUBLISHER)).alarms).toBeUndefined();
     expect(await notAdopted()).toBe(1);
+  });
+
+  it('is superseded by an emergency, which the publisher adopts instead; both stay on record with their reasons', async () => {
+    const planned = holders.sign(holders.withOnline(await standing(), signer, ['timestamp'], clock.now()), keys.root[0]!, keys.root[1]!, keys.targets);
+    const { id } = await handIn(planned);
+    const stolen = { ...holders.withOnline(await standing(), signer, EVERY_ONLINE_ROLE, clock.now()), reason: 'the server was stolen' };
+
+    await expect(emergency(holders.sign(stolen, keys.root[0]!))).rejects.toEqual(refusal('KEYS_SEEN_BY_ONE'));
+    expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: null });
+    const signed = holders.sign(stolen, keys.root[0]!, keys.root[2]!, keys.targets);
+    await expect(handIn(signed)).rejects.toEqual(refusal('KEYS_WAITING'));
+
+    const taken = await emergency(signed);
+    expect(taken.superseded).toBe('a rotation that was planned');
+    expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: 'the server was stolen' });
+    expect(await rows(`SELECT reason, actor_name AS name, details FROM change_record WHERE type = 'key.superseded' AND subject = $1`, id))
+      .toEqual([{ reason: 'the server was stolen', name: 'Orla Fenwick', details: { by: taken.id, planned: 'a rotation that was planned' } }]);
+    // Given once more it waits on; a planned one takes nobody's place.
+    expect(await emergency(signed)).toEqual({ id: taken.id, superseded: null });
+    await expect(handIn(planned)).rejects.toEqual(refusal('KEYS_WAITING'));
+
+    const { number } = await publishing.execute(PUBLISHER);
+    expect([await outcome(id), await outcome(taken.id)]).toEqual([{ publication: null, fault: null, superseded: 'the server was stolen' }, { publication: number, fault: null, superseded: null }]);
+    expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: false, number });
+    await expect(handIn(planned)).rejects.toEqual(refusal('KEYS_MOVED_ON'));
+  });
+
+  it('is superseded also where the signer refuses it for what may pass, and so never settles it', async () => {
+    const { id } = await handIn(holders.sign(holders.withOnline(await standing(), signer, ['stops'], clock.now()), keys.root[0]!, keys.targets));
+    const refusing = jest.spyOn(signer, 'sign').mockRejectedValue(new SignerRefused('stops', 'EXPIRED'));
+    await expect(publishing.execute(PUBLISHER)).rejects.toThrow('EXPIRED');
+    refusing.mockRestore();
+    await emergency(holders.sign({ ...holders.withOnline(await standing(), signer, EVERY_ONLINE_ROLE, clock.now()), reason: 'stolen' }, keys.root[1]!, keys.root[2]!, keys.targets));
+    expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: true });
+    expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: 'stolen' });
   });
 
   it('keeps the root that the repository was founded on: another one is not taken for it', async () => {
@@ -168,6 +204,35 @@ describe('what the database keeps by itself', () => {
     await client.query(`SET accord.duty = 'publisher'`);
     const { rowCount } = await client.query(`UPDATE key_ceremony SET fault = 'other', failed_at = '2026-03-03'`);
     expect(rowCount).toBe(0);
+  });
+
+  it('lets one that waits be superseded by what is handed in at that instant alone, and by nobody but who carries it in', async () => {
+    const at = '2026-03-02T09:00:00Z';
+    const [waits, comes] = [newId(clock.now()), newId(clock.now())];
+    const given = (id: string) => ({ text: insert.replace('gen_random_uuid()', `'${id}'`), params: [a, b] });
+    const superseded = (by: string, when = at) => ({ text: `UPDATE key_ceremony SET superseded_by = $2, superseded_at = $3 WHERE id = $1`, params: [waits, by, when] });
+    const asOperator = (...statements: { text: string; params: string[] }[]) => attemptAsEvery(database, { duty: 'operator' }, clock.now(), statements);
+    const [settled] = await rows<{ id: string }>('SELECT id FROM key_ceremony WHERE adopted_at IS NOT NULL LIMIT 1');
+    for (const [by, when] of [[newId(clock.now()), at], [settled!.id, '2027-01-01'], [waits, at]] as const) {
+      expect((await asOperator(given(waits), superseded(by, when))).publisher).toMatch(/^key_ceremony_superseded_/);
+    }
+    const client = await database.clientAs('publisher');
+    const inDuty = (duty: string) => client.query(`SELECT set_config('accord.duty', $1, true)`, [duty]);
+    await client.query('BEGIN');
+    await inDuty('operator');
+    await client.query(given(waits).text, given(waits).params);
+    await inDuty('publisher');
+    await expect(client.query(superseded(comes).text, superseded(comes).params)).rejects.toThrow('row-level security');
+    await client.query('ROLLBACK');
+    await client.query('BEGIN');
+    await inDuty('operator');
+    for (const statement of [given(waits), superseded(comes), given(comes)]) expect((await client.query(statement.text, statement.params)).rowCount).toBe(1);
+    // Neither written over by another, nor settled after all.
+    expect((await client.query(superseded(comes).text, superseded(comes).params)).rowCount).toBe(0);
+    await inDuty('publisher');
+    expect((await client.query(`UPDATE key_ceremony SET fault = 'x', failed_at = '2026-03-03' WHERE id = '${waits}'`)).rowCount).toBe(0);
+    await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+    await client.query('ROLLBACK');
   });
 
   it('takes no second change while one waits', async () => {

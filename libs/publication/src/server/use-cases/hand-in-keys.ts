@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Actor } from '@accord/kernel';
-import { Changes, demand, Transactions } from '@accord/kernel/server';
-import { changeOf, readCeremony } from '../domain/key-ceremony.js';
+import { canonicalJson, Clock, newId, type Actor } from '@accord/kernel';
+import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
+import { changeOf, proposalOf, readCeremony } from '../domain/key-ceremony.js';
 import { CeremonyRefused } from '../domain/ceremony-refused.js';
 import { newTrust } from '../domain/new-trust.js';
 import { keyIdOf } from '../domain/trust-parts.js';
 import { KeyCeremonies } from '../storage/key-ceremonies.js';
 import { RepositoryStore } from '../storage/repository-store.js';
+
+export interface HandedIn {
+  readonly id: string;
+  /** What the change was for that waited, and waits no more. */
+  readonly superseded: string | null;
+}
 
 /** Takes a change of keys that its holders have signed. The publisher adopts it with its next publication; until then the keys before stand. */
 @Injectable()
@@ -24,23 +30,29 @@ export class HandInKeys {
     return new HandInKeys(transactions, clock, new Changes(), new RepositoryStore(), new KeyCeremonies());
   }
 
-  async execute(actor: Actor, bytes: Uint8Array): Promise<{ readonly id: string }> {
+  /** @param isEmergency takes the place of a change that waits: whoever must be rid of stolen keys waits for nobody's plan */
+  async execute(actor: Actor, bytes: Uint8Array, { isEmergency = false }: { readonly isEmergency?: boolean } = {}): Promise<HandedIn> {
     return this.transactions.run(actor, { act: 'key.hand-in' }, async (tx) => {
       demand(tx, 'hand-in', 'KeyCeremony');
       await this.repository.takeTurn(tx);
-      if ((await this.ceremonies.waiting(tx)) !== null) throw new CeremonyRefused('KEYS_WAITING');
+      const waiting = await this.ceremonies.waiting(tx);
+      if (waiting !== null && !isEmergency) throw new CeremonyRefused('KEYS_WAITING', { reason: waiting.ceremony.reason });
       const ceremony = readCeremony(bytes);
+      if (waiting !== null && canonicalJson(proposalOf(ceremony)) === canonicalJson(proposalOf(waiting.ceremony))) return { id: waiting.id, superseded: null };
       const trust = newTrust(ceremony, await this.ceremonies.standing(tx), this.clock.now());
       if (changeOf(ceremony).before === null) throw new CeremonyRefused('KEYS_MOVED_ON');
 
-      const id = await this.ceremonies.add(tx, ceremony, trust);
+      const id = newId(timeOf(tx));
+      if (waiting !== null) await this.ceremonies.supersede(tx, waiting.id, id);
+      await this.ceremonies.add(tx, id, ceremony, trust);
 
+      if (waiting !== null) await this.changes.record(tx, { type: 'key.superseded', subject: waiting.id, reason: ceremony.reason, details: { by: id, planned: waiting.ceremony.reason } });
       await this.changes.record(tx, {
         type: 'key.handed-in', subject: id, reason: ceremony.reason,
         details: { files: trust.files.map(({ role, version }) => `${role} ${version}`), rotated: trust.rotated, holders: trust.approvedBy.map(keyIdOf) },
       });
       await this.ceremonies.announce(tx);
-      return { id };
+      return { id, superseded: waiting?.ceremony.reason ?? null };
     });
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Changes, Transactions } from '@accord/kernel/server';
-import { attemptAsEvery, FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import { attempt, attemptAsEvery, clientOf, FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { arrangeSharing, foundTrust, keyRing, KeyRingSigner } from '../../testing/index.js';
 import { SealKey } from '../domain/seal-key.js';
 import { PUBLISHER, PublishingLoop, type Pace } from '../jobs/publishing-loop.js';
@@ -85,6 +85,22 @@ describe('two publishers of one database', () => {
     for (const told of ['', 1, 2, 99] as const) {
       expect(await attemptAsEvery(database, { duty: 'publisher' }, AT, [term(told), row('timestamp', 1_000)])).toMatchObject({ publisher: 'written_in_the_newest_term', owner: 'written_in_the_newest_term', feed: 'forbidden', api: 'forbidden' });
     }
+  });
+
+  it('cannot both settle a change of keys: whoever was overtaken neither adopts one nor gives it up', async () => {
+    await database.owner.query(`INSERT INTO key_ceremony (id, reason, content, root_sha256, first_holder, second_holder, handed_in_by, handed_in_at)
+      VALUES (md5('k')::uuid, 'a rotation', '', repeat('a', 64), repeat('a', 64), repeat('b', 64), 'Orla Fenwick', $1)`, [AT]);
+    const term = (number: number | '') => ({ text: `SELECT set_config('accord.publisher_term', $1, true)`, params: [String(number)] });
+    const failed = { text: `UPDATE key_ceremony SET fault = 'x', failed_at = $1`, params: [AT] };
+    const adopted = { text: 'UPDATE key_ceremony SET publication_number = 1, adopted_at = $1', params: [AT] };
+    for (const settled of [failed, adopted]) {
+      for (const told of ['', 1, 2, 99] as const) {
+        expect(await attemptAsEvery(database, { duty: 'publisher' }, AT, [term(told), settled])).toMatchObject({ publisher: 'written_in_the_newest_term', owner: 'written_in_the_newest_term', feed: 'forbidden', worker: 'forbidden', api: 'forbidden' });
+      }
+    }
+    expect(await attempt(await clientOf(database, 'publisher'), { duty: 'operator' }, AT, [term(3), failed])).toBe('forbidden');
+    expect(await attemptAsEvery(database, { duty: 'publisher' }, AT, [term(3), failed])).toMatchObject({ publisher: 'done', feed: 'forbidden', api: 'forbidden' });
+    expect(await rows('SELECT term FROM key_ceremony')).toEqual([3]);
   });
 
   it('begin terms one after the other, and none is taken back', async () => {

@@ -1,8 +1,10 @@
-import { UpdateRefused, Verifier, type Source, type Store, type Verified } from '@accord/enforcement';
+import { UpdateRefused, Verifier, type Store, type Verified } from '@accord/enforcement';
 import { Clock, systemActor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { ForgetfulStore } from '../domain/forgetful-store.js';
 import type { Finding } from '../../contract/finding.js';
+import { FilesSeen, type FeedSeen } from '../domain/feed-seen.js';
+import { lookInPlaces } from '../domain/look-in-places.js';
 import { compare, gathered } from '../domain/reconciliation.js';
 import type { TruthNow } from '../domain/truth.js';
 import { ReconciliationStore, type Reconciled } from '../storage/reconciliation-store.js';
@@ -27,21 +29,24 @@ interface Sight {
 
 /**
  * Compares what the database says with the feed as a gateway sees it: other statements than the publisher's, the library that gateways
- * embed, a certificate of its own. The accident to fear most is silence, so nothing heard is a finding like any other (design §6).
+ * embed, a certificate of its own; then in the place of each gateway and consumer, whom the feed's own rules answer. The accident to fear most is
+ * silence, so nothing heard is a finding like any other (design §6).
  */
 export class Reconcile {
   private readonly store: Store = new ForgetfulStore();
+  private round = 0;
 
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly kept: ReconciliationStore,
-    private readonly feed: Source,
+    private readonly feed: FeedSeen,
     private readonly pinnedRoot: Uint8Array,
     private readonly pause: (milliseconds: number) => Promise<unknown>,
   ) {}
 
   async execute(): Promise<Reconciled> {
+    this.round += 1;
     const first = await this.look();
     let last = first;
     if (first.findings.length > 0) {
@@ -58,27 +63,40 @@ export class Reconcile {
   }
 
   private async look(): Promise<Sight> {
-    const seen = await this.served();
+    const files = new FilesSeen(this.feed);
+    const seen = await this.served(files);
     const truth = await this.transactions.read(worker, truthNow);
     const pairs = truth.rows.reduce((sum, { consumers }) => sum + consumers.length, 0);
     const waits = waitsTooLong(truth);
     if (!('localities' in seen)) return { verified: null, pairs, findings: [seen, ...waits] };
     const silent = truth.at.getTime() - seen.signedAt > SILENT_AFTER_MS ? [{ kind: 'publisher-silent', subject: String(seen.publication.number) } as const] : [];
-    return { verified: seen, pairs, findings: [...await compare(truth, seen), ...silent, ...waits] };
+    return { verified: seen, pairs, findings: [...await compare(truth, seen), ...await this.inPlaces(truth, seen, files), ...silent, ...waits] };
   }
 
   /** Everything the feed serves, believed or refused as a gateway would. */
-  private async served(): Promise<Verified | Finding> {
+  private async served(files: FilesSeen): Promise<Verified | Finding> {
     try {
       const verifier = await Verifier.open(this.store, this.pinnedRoot);
-      return await verifier.verify(this.feed, (publication) => Promise.resolve(Object.keys(publication.localities)), this.clock.now().getTime());
+      return await verifier.verify(files, (publication) => Promise.resolve(Object.keys(publication.localities)), this.clock.now().getTime());
     } catch (error) {
       // A timestamp or a stop list that has run out says that nobody signs any more, and nothing worse.
       if (error instanceof UpdateRefused && error.code === 'EXPIRED' && SIGNED_EVERY_MINUTE.includes(error.subject)) return { kind: 'publisher-silent', subject: error.subject };
       if (error instanceof UpdateRefused) return { kind: 'feed-refused', subject: `${error.code} ${error.subject}` };
-      return { kind: 'feed-unreachable', subject: error instanceof Error ? error.message : 'fault' };
+      return unreachable(error);
     }
   }
+
+  private async inPlaces(truth: TruthNow, verified: Verified, files: FilesSeen): Promise<Finding[]> {
+    try {
+      return await lookInPlaces(truth, { verified, files }, this.feed, this.round);
+    } catch (error) {
+      return [unreachable(error)];
+    }
+  }
+}
+
+function unreachable(error: unknown): Finding {
+  return { kind: 'feed-unreachable', subject: error instanceof Error ? error.message : 'fault' };
 }
 
 function waitsTooLong({ at, waiting, waitingSince }: TruthNow): Finding[] {

@@ -1,6 +1,7 @@
 import { demandVersion, SamePerson, type LocalityId, type PersonId } from '@accord/kernel';
 import type { GatewayId } from '../../contract/index.js';
 import { GatewayState, Unfit } from './refusals.js';
+import type { Registrar } from './registrar.js';
 
 const CODE = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
@@ -12,6 +13,7 @@ export class Gateway {
   readonly localityIds!: readonly LocalityId[];
   /** Null where the operator registered it at the command line. */
   readonly registeredBy!: PersonId | null;
+  readonly registeredByOperator!: string | null;
   readonly registeredAt!: Date;
   readonly confirmedBy: PersonId | null = null;
   readonly confirmedAt: Date | null = null;
@@ -22,10 +24,10 @@ export class Gateway {
 
   private constructor() {}
 
-  static registered(id: GatewayId, code: string, name: string, localityIds: readonly LocalityId[], by: PersonId | null, at: Date): Gateway {
+  static registered(id: GatewayId, code: string, name: string, localityIds: readonly LocalityId[], by: Registrar, at: Date): Gateway {
     if (!CODE.test(code)) throw new Unfit('GATEWAY_CODE_SHAPE');
     if (localityIds.length === 0) throw new Unfit('GATEWAY_SERVES_NOTHING');
-    return Object.assign(new Gateway(), { id, code, name, localityIds, registeredBy: by, registeredAt: at });
+    return Object.assign(new Gateway(), { id, code, name, localityIds, ...by, registeredAt: at });
   }
 
   static stored(row: Omit<Gateway, 'confirm' | 'revoke' | 'state'>): Gateway {

@@ -2,6 +2,7 @@ import { demandVersion, SamePerson, type OdsCode, type PersonId } from '@accord/
 import type { CertificateId, ConsumerSystemId } from '../../contract/index.js';
 import type { PresentedCertificate } from './presented-certificate.js';
 import { CertificateState } from './refusals.js';
+import type { Registrar } from './registrar.js';
 
 /** A consumer system's certificate. It counts once a second person has confirmed it, until it ends or is revoked. */
 export class SystemCertificate {
@@ -15,6 +16,7 @@ export class SystemCertificate {
   readonly until!: Date;
   /** Null where the operator registered it at the command line. */
   readonly registeredBy!: PersonId | null;
+  readonly registeredByOperator!: string | null;
   readonly registeredAt!: Date;
   readonly confirmedBy: PersonId | null = null;
   readonly confirmedAt: Date | null = null;
@@ -26,10 +28,10 @@ export class SystemCertificate {
   private constructor() {}
 
   static registered(
-    id: CertificateId, of: { systemId: ConsumerSystemId; consumerOdsCode: OdsCode }, certificate: PresentedCertificate, by: PersonId | null, at: Date,
+    id: CertificateId, of: { systemId: ConsumerSystemId; consumerOdsCode: OdsCode }, certificate: PresentedCertificate, by: Registrar, at: Date,
   ): SystemCertificate {
     const { sha256, pem, subject, from, until } = certificate;
-    return Object.assign(new SystemCertificate(), { id, ...of, sha256, pem, subject, from, until, registeredBy: by, registeredAt: at });
+    return Object.assign(new SystemCertificate(), { id, ...of, sha256, pem, subject, from, until, ...by, registeredAt: at });
   }
 
   static stored(row: Omit<SystemCertificate, 'confirm' | 'revoke' | 'state'>): SystemCertificate {

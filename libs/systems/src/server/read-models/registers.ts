@@ -59,13 +59,14 @@ const STATE = (of: string): string => `CASE WHEN ${of}.revoked_at IS NOT NULL TH
 
 /** Row-level security says whose name may be known. */
 const NAME = (of: string): string => `(SELECT name FROM person WHERE person.id = ${of})`;
-const REGISTRAR = (of: string): string => `CASE WHEN ${of} IS NULL THEN 'the operator' ELSE ${NAME(of)} END`;
+/** The operator is called what change records call them. */
+const REGISTRAR = (of: string): string => `coalesce(${of}.registered_by_operator, ${NAME(`${of}.registered_by`)})`;
 
 const CERTIFICATES = `SELECT certificate.id, certificate.system_id AS "systemId", system.name AS "systemName", certificate.consumer_ods_code AS "consumerOdsCode",
     organisation.name AS "consumerName", certificate.sha256, certificate.subject, lower(certificate.valid_during) AS "fromAt",
     upper(certificate.valid_during) AS "untilAt", ${STATE('certificate')} AS state, coalesce(certificate.registered_by = accord_person(), false) AS "registeredByReader",
     certificate.confirmed_at IS NOT NULL AND certificate.revoked_at IS NULL AND certificate.valid_during @> $1::timestamptz AS "isCurrent",
-    certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", ${REGISTRAR('certificate.registered_by')} AS "registeredByName", ${NAME('certificate.confirmed_by')} AS "confirmedByName", certificate.revoked_at AS "revokedAt",
+    certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", ${REGISTRAR('certificate')} AS "registeredByName", ${NAME('certificate.confirmed_by')} AS "confirmedByName", certificate.revoked_at AS "revokedAt",
     certificate.revoked_reason AS "revokedReason", certificate.version
   FROM system_certificate AS certificate JOIN consumer_system AS system ON system.id = certificate.system_id
   JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code`;
@@ -102,7 +103,7 @@ export async function systemCertificateById(tx: Tx, id: string): Promise<SystemC
 
 const GATEWAYS = `SELECT gateway.id, gateway.code, gateway.name, ${STATE('gateway')} AS state, gateway.registered_at AS "registeredAt",
     gateway.confirmed_at AS "confirmedAt", gateway.revoked_at AS "revokedAt", gateway.revoked_reason AS "revokedReason", gateway.version,
-    ${REGISTRAR('gateway.registered_by')} AS "registeredByName", ${NAME('gateway.confirmed_by')} AS "confirmedByName",
+    ${REGISTRAR('gateway')} AS "registeredByName", ${NAME('gateway.confirmed_by')} AS "confirmedByName",
     ARRAY(SELECT locality.code FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
           WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz ORDER BY locality.code) AS "localityCodes",
     coalesce((SELECT json_agg(json_build_object('code', locality.code, 'name', locality.name) ORDER BY locality.code) FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id

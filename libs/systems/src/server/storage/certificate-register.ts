@@ -10,7 +10,7 @@ export interface ConsumerSystem {
 }
 
 const COLUMNS = `id, system_id AS "systemId", consumer_ods_code AS "consumerOdsCode", sha256, pem, subject, lower(valid_during) AS "from",
-  upper(valid_during) AS "until", registered_by AS "registeredBy", registered_at AS "registeredAt", confirmed_by AS "confirmedBy",
+  upper(valid_during) AS "until", registered_by AS "registeredBy", registered_by_operator AS "registeredByOperator", registered_at AS "registeredAt", confirmed_by AS "confirmedBy",
   confirmed_at AS "confirmedAt", revoked_by AS "revokedBy", revoked_at AS "revokedAt", revoked_reason AS "revokedReason", version`;
 
 /** Consumer systems and their certificates, in bulk: a national act registers more than a thousand. */
@@ -18,6 +18,12 @@ export class CertificateRegister {
   async systems(tx: Tx, ids: readonly ConsumerSystemId[]): Promise<ReadonlyMap<ConsumerSystemId, ConsumerSystem>> {
     const rows = await sql<ConsumerSystem>(tx, 'SELECT id, consumer_ods_code AS "consumerOdsCode", name FROM consumer_system WHERE id = ANY ($1::uuid[])', [ids]);
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The consumer's system of this name, the first where there are several. */
+  async systemNamed(tx: Tx, consumerOdsCode: OdsCode, name: string): Promise<ConsumerSystemId | null> {
+    const [row] = await sql<{ id: ConsumerSystemId }>(tx, 'SELECT id FROM consumer_system WHERE consumer_ods_code = $1 AND name = $2 ORDER BY recorded_at, id LIMIT 1', [consumerOdsCode, name]);
+    return row?.id ?? null;
   }
 
   async addSystems(tx: Tx, systems: readonly ConsumerSystem[], by: string | null, at: Date): Promise<void> {
@@ -38,13 +44,14 @@ export class CertificateRegister {
   async add(tx: Tx, certificates: readonly SystemCertificate[]): Promise<boolean> {
     const of = (pick: (certificate: SystemCertificate) => unknown): unknown[] => certificates.map(pick);
     const added = await sql(tx, `
-      INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
-      SELECT id, system, code, sha256, pem, subject, tstzrange(valid_from, valid_until), registered_by, registered_at
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::timestamptz[])
-        AS row (id, system, code, sha256, pem, subject, valid_from, valid_until, registered_by, registered_at)
+      INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_by_operator, registered_at)
+      SELECT id, system, code, sha256, pem, subject, tstzrange(valid_from, valid_until), registered_by, registered_by_operator, registered_at
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::text[], $11::timestamptz[])
+        AS row (id, system, code, sha256, pem, subject, valid_from, valid_until, registered_by, registered_by_operator, registered_at)
       ON CONFLICT (sha256) DO NOTHING RETURNING id`, [
       of((each) => each.id), of((each) => each.systemId), of((each) => each.consumerOdsCode), of((each) => each.sha256), of((each) => each.pem),
-      of((each) => each.subject), of((each) => each.from), of((each) => each.until), of((each) => each.registeredBy), of((each) => each.registeredAt),
+      of((each) => each.subject), of((each) => each.from), of((each) => each.until), of((each) => each.registeredBy), of((each) => each.registeredByOperator),
+      of((each) => each.registeredAt),
     ]);
     return added.length === certificates.length;
   }

@@ -24,8 +24,8 @@ export class GatewayRegister {
 
   async add(tx: Tx, gateway: Gateway, certificate: PresentedCertificate): Promise<void> {
     const at = timeOf(tx);
-    await sql(tx, 'INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES ($1, $2, $3, $4, $5)', [
-      gateway.id, gateway.code, gateway.name, gateway.registeredBy, gateway.registeredAt,
+    await sql(tx, 'INSERT INTO gateway (id, code, name, registered_by, registered_by_operator, registered_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+      gateway.id, gateway.code, gateway.name, gateway.registeredBy, gateway.registeredByOperator, gateway.registeredAt,
     ]);
     await sql(tx, `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES ($1, $2, $3, $4, tstzrange($5, $6), $7)`, [
       newId(at), gateway.id, certificate.sha256, certificate.pem, certificate.from, certificate.until, at,
@@ -36,7 +36,7 @@ export class GatewayRegister {
 
   async lock(tx: Tx, id: GatewayId): Promise<Gateway | null> {
     const [row] = await sql<Parameters<typeof Gateway.stored>[0]>(tx, `
-      SELECT id, code, name, registered_by AS "registeredBy", registered_at AS "registeredAt", confirmed_by AS "confirmedBy", confirmed_at AS "confirmedAt",
+      SELECT id, code, name, registered_by AS "registeredBy", registered_by_operator AS "registeredByOperator", registered_at AS "registeredAt", confirmed_by AS "confirmedBy", confirmed_at AS "confirmedAt",
         revoked_by AS "revokedBy", revoked_at AS "revokedAt", revoked_reason AS "revokedReason", version,
         ARRAY(SELECT locality_id FROM gateway_locality WHERE gateway_id = gateway.id AND during @> $2::timestamptz) AS "localityIds"
       FROM gateway WHERE id = $1 FOR UPDATE`, [id, timeOf(tx)]);

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidInput, newId, NotPermitted, type Actor } from '@accord/kernel';
+import { InvalidInput, newId, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { SYSTEMS_EVENTS, type GatewayId } from '../../contract/index.js';
 import { Gateway } from '../domain/gateway.js';
 import { PresentedCertificate } from '../domain/presented-certificate.js';
 import { CertificateKnown, GatewayCodeTaken, UnknownLocality } from '../domain/refusals.js';
+import { registrarOf } from '../domain/registrar.js';
 import { GatewayRegister } from '../storage/gateway-register.js';
 
 export interface RegisterGatewayInput {
@@ -31,7 +32,7 @@ export class RegisterGateway {
     const { idempotencyKey, ...asked } = input;
     return this.transactions.run(actor, { act: 'gateway.register', subject: input.code, idempotencyKey, input: asked }, async (tx) => {
       demand(tx, 'register', 'Gateway');
-      if (actor.personId === null && actor.kind !== 'operator') throw new NotPermitted('register');
+      const by = registrarOf(actor);
       const name = input.name.trim();
       if (name === '' || name.length > 200) throw new InvalidInput('name', 'write 1 to 200 characters');
       const certificate = PresentedCertificate.read(input.pem, 'gateway', timeOf(tx));
@@ -40,7 +41,7 @@ export class RegisterGateway {
       const unknown = codes.find((code) => !localities.has(code));
       if (unknown !== undefined) throw new UnknownLocality(unknown);
 
-      const gateway = Gateway.registered(newId(timeOf(tx)), input.code.trim(), name, [...localities.values()], actor.personId, timeOf(tx));
+      const gateway = Gateway.registered(newId(timeOf(tx)), input.code.trim(), name, [...localities.values()], by, timeOf(tx));
       if (await this.register.isCodeTaken(tx, gateway.code)) throw new GatewayCodeTaken(gateway.code);
       if (await this.register.isKnown(tx, certificate.sha256)) throw new CertificateKnown();
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { newId, NotFound, NotPermitted, odsCode, isId, type Actor, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
+import { newId, NotFound, odsCode, isId, type Actor, type OdsCode, type PersonId, type Tx } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { OrganisationDirectory } from '@accord/directory';
 import { SYSTEMS_EVENTS, type CertificateId, type ConsumerSystemId } from '../../contract/index.js';
 import { PresentedCertificate } from '../domain/presented-certificate.js';
 import { CertificateKnown, NotAnOpenOrganisation, Unfit } from '../domain/refusals.js';
+import { registrarOf } from '../domain/registrar.js';
 import { SystemCertificate } from '../domain/system-certificate.js';
 import { CertificateRegister, type ConsumerSystem } from '../storage/certificate-register.js';
 
@@ -13,6 +14,8 @@ export interface CertificateToRegister {
   /** The registered system that will present it; else `systemName` makes a new one. */
   readonly systemId?: string | null | undefined;
   readonly systemName?: string | null | undefined;
+  /** Takes `systemName` for the registered system of that name, where the consumer has one. */
+  readonly isFurther?: boolean;
   readonly pem: string;
 }
 
@@ -39,14 +42,16 @@ export class RegisterSystemCertificates {
     const command = { act: 'certificate.register', subject: input.certificates[0]?.consumerOdsCode, idempotencyKey: input.idempotencyKey, input: input.certificates };
     return this.transactions.run(actor, command, async (tx) => {
       if (input.certificates.length === 0) throw new Unfit('LIST_EMPTY');
-      const asked = input.certificates.map((each) => ({ ...each, consumerOdsCode: odsCode(each.consumerOdsCode, 'consumerOdsCode') }));
-      for (const consumerOdsCode of new Set(asked.map((each) => each.consumerOdsCode))) demand(tx, 'register', 'SystemCertificate', { consumerOdsCode });
-      if (actor.personId === null && actor.kind !== 'operator') throw new NotPermitted('register');
+      const named = input.certificates.map((each) => ({ ...each, consumerOdsCode: odsCode(each.consumerOdsCode, 'consumerOdsCode') }));
+      for (const consumerOdsCode of new Set(named.map((each) => each.consumerOdsCode))) demand(tx, 'register', 'SystemCertificate', { consumerOdsCode });
+      const by = registrarOf(actor);
+      const asked: typeof named = [];
+      for (const each of named) asked.push(each.isFurther === true ? { ...each, systemId: await this.register.systemNamed(tx, each.consumerOdsCode, each.systemName?.trim() ?? '') } : each);
       await this.demandOpen(tx, asked.map((each) => each.consumerOdsCode));
 
       const systems = await this.systemsFor(tx, actor.personId, asked);
       const certificates = asked.map((each, at) => SystemCertificate.registered(
-        newId(timeOf(tx)), systems[at]!, PresentedCertificate.read(each.pem, 'consumer-system', timeOf(tx)), actor.personId, timeOf(tx),
+        newId(timeOf(tx)), systems[at]!, PresentedCertificate.read(each.pem, 'consumer-system', timeOf(tx)), by, timeOf(tx),
       ));
       await this.demandUnknown(tx, certificates);
 

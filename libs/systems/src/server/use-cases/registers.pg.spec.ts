@@ -291,7 +291,7 @@ describe('kept by the database, whichever role asks', () => {
   it('nothing is revoked without a reason, or changed without a record (R8)', async () => {
     const { id } = await register(vera);
     await expect(as('api', administrator, `UPDATE system_certificate SET revoked_at = '2026-03-02', revoked_by = '${bob.personId}' WHERE id = '${id}'`)).rejects.toMatchObject({ constraint: 'system_certificate_revoked_with_reason' });
-    await expect(as('api', administrator, `UPDATE system_certificate SET confirmed_at = '2026-03-02', confirmed_by = '${bob.personId}' WHERE id = '${id}'`)).rejects.toMatchObject({ constraint: expect.stringMatching(/^change_needs_(a_record|announcing)$/) });
+    await expect(as('api', administrator, `UPDATE system_certificate SET confirmed_at = '2026-03-02', confirmed_by = '${ann.personId}' WHERE id = '${id}'`)).rejects.toMatchObject({ constraint: expect.stringMatching(/^change_needs_(a_record|announcing)$/) });
   });
 
   it('another viewing organisation sees, alters and adds nothing (R9)', async () => {
