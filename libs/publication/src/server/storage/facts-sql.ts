@@ -18,9 +18,10 @@ WITH pending AS MATERIALIZED (
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
 ), site AS MATERIALIZED (
   -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares. Asked once for each, not in each agreement.
-  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, hosted_until(p.provider_ods_code, $3::timestamptz) AS hosted_until
+  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, hosted.until AS hosted_until
   FROM wanted w
   CROSS JOIN LATERAL (SELECT DISTINCT provider_ods_code FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL hosted_until(p.provider_ods_code, $3::timestamptz) AS hosted (until)
 ), side AS MATERIALIZED (
   SELECT p.id, w.locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256, w.closed_at, w.hosted_until
   FROM site w
