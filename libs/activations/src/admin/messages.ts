@@ -70,7 +70,7 @@ export const say = screenMessages('activations', {
   changedSince: 'Something has changed since this was submitted: {names}. An approval would be refused; reject it, and have it submitted again.',
   approve: 'Approve', approveTitle: 'Approve {parties} of {reference}?',
   approvePreview: 'You approve exactly what this page shows, and nothing that comes later. It does not go live by this: an activation officer takes it live next.',
-  approvePreviewCutOver: 'You approve exactly what this page shows, and nothing that comes later. Nobody sees more or less by this, today or later on: only the cut-over of the change of views alters that, which another approver than proposed it confirms. If the change lapses, nothing has changed.',
+  approvePreviewCutOver: 'You approve exactly what this page shows, and nothing that comes later. Nobody sees more or less by this, today or later on: only the cut-over of the change of views alters that, confirmed by an approver who did not propose it. If the change lapses, nothing has changed.',
   fingerprint: 'Fingerprint of what is approved',
   reject: 'Reject', rejectTitle: 'Reject this activation?', rejectPreview: 'Nothing of it goes live. Your reason stands on its page; {by} may submit again.',
   approvedNow: 'You approved it. The officers of the locality find it under what waits for them.', rejectedNow: 'You rejected it. Your reason stands on this page for whoever submitted it.',
