@@ -21,7 +21,7 @@ export function ActivationPage() {
   if (asked.data !== undefined && activation === null) return <Page title={say('activations')} wide={false}><NothingHere says={say('noActivation')} why={say('notThereWhy')} action={<AccordLink to="/activations">{say('activations')}</AccordLink>} /></Page>;
   return (
     <Page title={activation === null ? say('activations') : say('activationTitle', { reference: activation.agreementReference })} sentence={activation === null ? undefined : standing(activation)}
-      actions={activation === null ? undefined : <><AccordLink to={`/agreements/${activation.agreementId}`}>{say('columnAgreement')}</AccordLink><AccordLink to={`/localities/${activation.localityId}`}>{activation.localityName}</AccordLink></>}>
+      actions={activation === null ? undefined : <>{activation.proposalId !== null && <AccordLink to={`/view-set-proposals/${activation.proposalId}`}>{say('changeOfViews')}</AccordLink>}<AccordLink to={`/agreements/${activation.agreementId}`}>{say('columnAgreement')}</AccordLink><AccordLink to={`/localities/${activation.localityId}`}>{activation.localityName}</AccordLink></>}>
       <Answered asked={asked}>{({ services }) => (activation === null ? null : (
         <Answered asked={now}>{({ localityReadiness }) => <Body activation={activation} services={services} parties={localityReadiness?.parties ?? []} />}</Answered>
       ))}</Answered>
@@ -30,10 +30,10 @@ export function ActivationPage() {
 }
 
 function standing(activation: Shown): string {
-  const { state, submittedBy, submittedAt, localityName, approvedBy, approvedAt, live, listed, rejectedReason } = activation;
+  const { state, submittedBy, submittedAt, localityName, approvedBy, approvedAt, live, listed, rejectedReason, proposalId } = activation;
   switch (state) {
     case 'submitted': return say('sentence_submitted', { by: submittedBy ?? say('somebody'), on: dayInProse(submittedAt), locality: localityName });
-    case 'approved': return [say('sentence_approved', { approver: approvedBy ?? say('somebody'), approvedOn: approvedAt === null ? '' : dayInProse(approvedAt), live, listed }), ...(isUnfinished(activation) ? [say('sentence_approvedNext')] : [])].join(' ');
+    case 'approved': return [say('sentence_approved', { approver: approvedBy ?? say('somebody'), approvedOn: approvedAt === null ? '' : dayInProse(approvedAt), live, listed }), ...(isUnfinished(activation) ? [say('sentence_approvedNext')] : proposalId === null ? [] : [say('sentence_approvedCutOver')])].join(' ');
     case 'rejected': return say('sentence_rejected', { reason: rejectedReason ?? '' });
     default: return say('sentence_void');
   }
@@ -58,9 +58,9 @@ function Body({ activation, services, parties }: { readonly activation: Shown; r
     <>
       {different.length > 0 && <Alert severity="warning" sx={{ mb: 3 }}>{say('changedSince', { names: different.map(({ odsCode }) => `${nameOf(odsCode)} (${odsCode})`).join(', ') })}</Alert>}
       <Section title={say(activation.state === 'submitted' ? 'wouldGain' : 'gained')}>
-        {over.length > 0 && <Box component="p" sx={{ mt: 0 }}>{say('goesOver', { parties: partiesInWords(over), number: over[0]?.goesOverTo ?? '' })}</Box>}
+        {over.length > 0 && <Box component="p" sx={{ mt: 0 }}>{say(activation.proposalId === null ? 'goesOver' : 'goesOverWithCutOver', { parties: partiesInWords(over), number: over[0]?.goesOverTo ?? '' })}</Box>}
         {content.pairsLost !== undefined && <Box component="p" sx={{ mt: 0 }}>{say('pairsLost', { pairs: countOf(content.pairsLost, 'pair') })}</Box>}
-        <Box component="p" sx={{ mt: 0 }}>{say('pairsSentence', { pairs: countOf(pairsGained.count, 'pair'), practices: countOf(pairsGained.providers.length, 'practice'), viewers: countOf(pairsGained.consumers.length, 'viewing organisation') })}</Box>
+        <Box component="p" sx={{ mt: 0 }}>{pairsGained.count === 0 ? say('nobodyMore') : say('pairsSentence', { pairs: countOf(pairsGained.count, 'pair'), practices: countOf(pairsGained.providers.length, 'practice'), viewers: countOf(pairsGained.consumers.length, 'viewing organisation') })}</Box>
         {pairsGained.consumers.length > 0 && (
           <DataTable caption={say('wouldGain')} rows={pairsGained.consumers} keyOf={({ odsCode }) => odsCode} columns={[
             { key: 'viewer', head: say('columnViewer'), cell: ({ odsCode }) => <OrganisationName name={nameOf(odsCode)} odsCode={odsCode} to={`/viewing-organisations/${odsCode}`} /> },

@@ -10,8 +10,10 @@ export function ActivationState({ state }: { readonly state: string }) {
 
 function whoHasTheNext(activation: Activation): string {
   if (activation.state === 'submitted') return say('whoApprover');
-  if (activation.state === 'approved') return isUnfinished(activation) ? say('whoOfficer') : say('whoAll');
-  return say('whoNobody');
+  if (activation.state !== 'approved') return say('whoNobody');
+  if (isUnfinished(activation)) return say('whoOfficer');
+  if (activation.proposalId !== null) return say('whoCutsOver');
+  return say(activation.live < activation.listed ? 'whoNobody' : 'whoAll');
 }
 
 export function ActivationTable({ caption, activations, withLocality = false }: { readonly caption: string; readonly activations: readonly Activation[]; readonly withLocality?: boolean }) {

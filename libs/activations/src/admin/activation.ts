@@ -1,11 +1,11 @@
 /** Activations as the server answers them. */
 export interface Activation {
   readonly id: string; readonly agreementId: string; readonly agreementReference: string; readonly localityId: string; readonly localityCode: string; readonly localityName: string; readonly state: string;
-  readonly submittedAt: string; readonly submittedBy: string | null; readonly submittedByMe: boolean; readonly approvedAt: string | null; readonly approvedBy: string | null;
-  readonly rejectedReason: string | null; readonly listed: number; readonly live: number; readonly version: number;
+  readonly submittedAt: string; readonly submittedBy: string | null; readonly submittedByMe: boolean; /** Those listed go over with the cut-over of this change of views alone. */ readonly proposalId: string | null; readonly approvedAt: string | null; readonly approvedBy: string | null;
+  readonly rejectedReason: string | null; readonly listed: number; readonly live: number; readonly settled: number; readonly version: number;
 }
 
-const FIELDS = 'id agreementId agreementReference localityId localityCode localityName state submittedAt submittedBy submittedByMe approvedAt approvedBy rejectedReason listed live version';
+const FIELDS = 'id agreementId agreementReference localityId localityCode localityName state submittedAt submittedBy submittedByMe approvedAt approvedBy rejectedReason listed live settled proposalId version';
 export interface ActivationsFound { readonly total: number; readonly items: readonly Activation[] }
 /** In the order of who has the next: an approver, an officer, nobody. */
 export const STAGES = ['submitted', 'unfinished', 'over'] as const;
@@ -35,7 +35,9 @@ export interface Content {
 }
 
 export const contentOf = (activation: { readonly content: string }): Content => JSON.parse(activation.content) as Content;
-export const isUnfinished = ({ state, listed, live }: Activation): boolean => state === 'approved' && live < listed;
+/** Whom it lists takes part already, and goes over with the cut-over of a change of views alone. */
+export const isForCutOver = (activation: Pick<Activation, 'proposalId'> & { readonly content: string }): boolean => activation.proposalId !== null && contentOf(activation).sides.every(({ goesOverTo }) => goesOverTo !== undefined);
+export const isUnfinished = ({ state, listed, settled }: Activation): boolean => state === 'approved' && settled < listed;
 
 export const SUBMIT = 'mutation SubmitActivation($input: SubmitActivationInput!) { submitActivation(input: $input) { id } }';
 export const APPROVE = 'mutation ApproveActivation($input: ApproveActivationInput!) { approveActivation(input: $input) { id state } }';

@@ -15,10 +15,11 @@ import { DecideActivation } from './use-cases/decide-activation.js';
 import { GoLive } from './use-cases/go-live.js';
 import { ReadyToGoLive } from './use-cases/ready-to-go-live.js';
 import { RecordGateFacts } from './use-cases/record-gate-facts.js';
+import { TurnOfFacts } from './use-cases/turn-of-facts.js';
 
 @Global()
 @Module({
-  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, GateFacts, DecideActivation, GoLive, ReadyToGoLive, { provide: ActsOfActivations, useExisting: ReadyToGoLive }, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
+  providers: [Activations, ActivationsReader, LocalityReadinessReader, { provide: PartiesReadyToGoLive, useClass: ReadyParties }, LocalityCoverageReader, Readiness, GateFacts, TurnOfFacts, DecideActivation, GoLive, ReadyToGoLive, { provide: ActsOfActivations, useExisting: ReadyToGoLive }, RecordGateFacts, ActivationsResolver, GateFactsResolver, LocalitiesResolver],
   exports: [DecideActivation, GoLive, RecordGateFacts, Readiness, PartiesReadyToGoLive, ActsOfActivations],
 })
 export class ActivationsModule {}

@@ -10,6 +10,7 @@ import { DecideActivation } from '../server/use-cases/decide-activation.js';
 import { GoLive, type WentLive } from '../server/use-cases/go-live.js';
 import { ReadyToGoLive } from '../server/use-cases/ready-to-go-live.js';
 import { RecordGateFacts, type GateFactInput } from '../server/use-cases/record-gate-facts.js';
+import { TurnOfFacts } from '../server/use-cases/turn-of-facts.js';
 import { LocalityCoverageReader } from '../server/read-models/locality-coverage.js';
 import { LocalityReadinessReader } from '../server/read-models/locality-readiness.js';
 import { ReadyParties } from '../server/read-models/ready-parties.js';
@@ -29,10 +30,11 @@ export class ActivationWorld {
   private constructor(readonly agreements: AgreementWorld) {
     const { transactions, activatable, steps, impact } = agreements;
     const [changes, outbox, readiness, activations, gateFacts] = [new Changes(), new Outbox(), new Readiness(), new Activations(), new GateFacts()];
-    this.acts = new ReadyToGoLive(activatable, readiness, activations, gateFacts);
+    const turn = new TurnOfFacts(gateFacts);
+    this.acts = new ReadyToGoLive(activatable, readiness, activations, turn);
     this.deciding = new DecideActivation(transactions, activatable, steps, readiness, activations, impact, changes, outbox);
     this.going = new GoLive(transactions, steps, this.acts, activations, impact, changes, outbox);
-    this.facts = new RecordGateFacts(transactions, gateFacts, impact, changes, outbox);
+    this.facts = new RecordGateFacts(transactions, gateFacts, turn, impact, changes, outbox);
   }
 
   static async open(impact?: ImpactOfActs): Promise<ActivationWorld> {

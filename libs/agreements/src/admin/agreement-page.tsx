@@ -6,7 +6,7 @@ import { AgreementDocument } from './agreement-document.js';
 import { AGREEMENT_QUERY, type AgreementAnswer, type OneAgreement } from './agreement-query.js';
 import { AgreementHistory } from './agreement-history.js';
 import { AgreementVersions } from './agreement-versions.js';
-import { agreementState, nextSteps, standingSentence, stepsTold, type Tally } from './agreement-words.js';
+import { agreementState, nextSteps, renewalState, standingSentence, stepsTold, type Tally } from './agreement-words.js';
 import { say } from './messages.js';
 import { maySign } from './next-of-party.js';
 import { useToldSteps } from './told-steps.js';
@@ -79,7 +79,7 @@ function Facts({ agreement }: { readonly agreement: OneAgreement }) {
 
 /** Who is live and asked to sign a later version, by how far each has come. */
 function askedAnew({ parties }: OneAgreement): readonly Tally[] {
-  return parties.flatMap(({ side, renewal }) => (renewal === null ? [] : [{ side, state: renewal.state, parties: 1 }]));
+  return parties.flatMap(({ side, renewal }) => (renewal === null ? [] : [{ side, state: renewalState(renewal), parties: 1 }]));
 }
 
 /** What the acting person may sign here and now. */

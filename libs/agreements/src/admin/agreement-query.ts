@@ -12,7 +12,7 @@ export interface AgreementParty {
   /** The version of the agreement it was asked for, or is live by. */
   readonly versionNumber: number;
   /** A later version it is asked to sign while it is live. */
-  readonly renewal: { readonly state: string; readonly stateAt: string; readonly versionNumber: number } | null;
+  readonly renewal: { readonly state: string; readonly stateAt: string; readonly versionNumber: number; readonly proposalId: string | null; readonly proposalState: string | null } | null;
 }
 
 export interface Named { readonly odsCode: string; readonly name: string }
@@ -44,7 +44,7 @@ export interface AgreementAnswer { readonly agreement: OneAgreement | null }
 const AGREEMENT_FIELDS = `id reference title serviceCode serviceName localityId localityCode localityName state version versionNumber purpose purposeClass lawfulBasis clauses
   beginsOn reviewOn endsOn expired openedAt documentPath
   providers { odsCode name } consumers { odsCode name views } tally { side state parties }
-  parties { id side odsCode name state stateAt version versionNumber renewal { state stateAt versionNumber } }
+  parties { id side odsCode name state stateAt version versionNumber renewal { state stateAt versionNumber proposalId proposalState } }
   stops { ${STOP_FIELDS} }`;
 
 export const AGREEMENT_QUERY = `query Agreement($id: ID, $reference: String) { agreement(id: $id, reference: $reference) { ${AGREEMENT_FIELDS} } }`;

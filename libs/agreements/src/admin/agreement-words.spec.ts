@@ -28,6 +28,8 @@ describe('what is next of an agreement, and who has it', () => {
     ['one just opened waits for both sides', standing('open', [provider('invited', 2), consumer('invited', 1)]), ['2 practices to sign', '1 viewing organisation to accept']],
     ['what staff can do comes before what others do', standing('open', [provider('invited', 1), provider('signed', 1), consumer('accepted', 2)]), ['Check what 1 practice and 2 viewing organisations handed in', '1 practice to sign']],
     ['one closed waits for nobody to sign', standing('closed', [provider('invited', 3), provider('approved', 1)]), ['1 practice to go live once every condition is met']],
+    ['what was approved for a change of views waits for nobody but its cut-over', standing('open', [provider('live', 2), provider(words.renewalState({ state: 'approved', proposalState: 'running' }), 2)]), ['2 practices to go over with the cut-over of a change of views']],
+    ['what was approved for it after the cut-over goes over as any words', standing('open', [provider(words.renewalState({ state: 'approved', proposalState: 'cut-over' }), 1)]), ['1 practice to go live once every condition is met']],
     ['one all live waits for its review', standing('open', [provider('live', 2), consumer('live', 1)]), ['Review by 1 March 2027']],
     ['one past its last day waits for nothing', standing('open', [provider('invited', 2)], true), ['Nothing waits']],
     ['one ended waits for nothing', standing('ended', [provider('live', 2)]), ['Nothing waits']],

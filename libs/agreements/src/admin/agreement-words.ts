@@ -38,6 +38,7 @@ export const PART_STATES: Readonly<Record<string, { readonly words: string; read
   rejected: { words: 'Document rejected', tone: 'stopped' },
   verified: { words: 'Checked, to be approved', tone: 'waiting' },
   approved: { words: 'Approved, not live yet', tone: 'waiting' },
+  cutOver: { words: 'Approved, waits for the cut-over', tone: 'waiting' },
   live: { words: 'Live', tone: 'good' },
   suspended: { words: 'Suspended', tone: 'stopped' },
   withdrawn: { words: 'Withdrawn', tone: 'quiet' },
@@ -46,6 +47,9 @@ export const PART_STATES: Readonly<Record<string, { readonly words: string; read
 
 /** The state of one organisation's part in words. */
 export const partState = (state: string): { readonly words: string; readonly tone: Tone } => PART_STATES[state] ?? { words: state, tone: 'quiet' };
+
+/** How far a part has come with the later version it is asked to sign. What was approved for a change of views takes over with its cut-over, and by nobody's hand before. */
+export const renewalState = ({ state, proposalState }: { readonly state: string; readonly proposalState: string | null }): string => (state === 'approved' && proposalState === 'running' ? 'cutOver' : state);
 
 /** Who said no or is gone takes no part any more. */
 const GONE: readonly string[] = ['declined', 'withdrawn', 'left'];
@@ -84,7 +88,7 @@ export function nextSteps(agreement: Standing): readonly [Step, ...Step[]] {
   if (word !== 'open' && word !== 'closed') return [{ step: say('stepOver'), who: '' }];
   const steps = ([
     ['stepVerify', ['signed', 'accepted'], officer], ['stepInviteAgain', ['rejected'], officer],
-    ['stepApprove', ['verified'], say('whoOfficerAndApprover', { locality })], ['stepGoLive', ['approved'], officer], ['stepResume', ['suspended'], say('whoImposed')],
+    ['stepApprove', ['verified'], say('whoOfficerAndApprover', { locality })], ['stepGoLive', ['approved'], officer], ['stepCutOver', ['cutOver'], say('whoCutsOver')], ['stepResume', ['suspended'], say('whoImposed')],
   ] as const).filter(([, states]) => sum(tally, states) > 0).map(([key, states, who]) => ({ step: say(key, { parties: parties(tally, states) }), who }));
   const waiting = word === 'closed' ? [] : [
     ...(sum(tally, ['invited'], 'provider') > 0 ? [{ step: say('stepSign', { parties: practices(sum(tally, ['invited'], 'provider')) }), who: say('whoPractice') }] : []),

@@ -79,7 +79,7 @@ function OneAgreement({ row, isYours }: { readonly row: CampaignAgreementFacts; 
   return (
     <>
       <Typography variant="h3" sx={{ fontSize: '1.125rem', overflowWrap: 'anywhere' }}><AccordLink to={`/agreements/${row.agreementId}`}>{row.reference}</AccordLink> {row.title}</Typography>
-      <p style={{ margin: '0.25rem 0' }}><StateWords {...campaignStanding(row.standing, { isYours })} />. {row.givenAt === null ? campaignWords('notSaid') : campaignWords('said', { name: row.givenBy ?? '', day: dayInProse(row.givenAt) })}.</p>
+      <p style={{ margin: '0.25rem 0' }}><StateWords {...campaignStanding(row.standing, { isYours })} />.{row.givenAt !== null && ` ${campaignWords('said', { name: row.givenBy ?? '', day: dayInProse(row.givenAt) })}.`}</p>
       <p style={{ margin: '0.25rem 0' }}>{row.letter !== null && <><LetterCited letter={row.letter} />. </>}{campaignWords('runsUntil', { endsOn: dayInProse(row.endsOn), reviewOn: dayInProse(row.reviewOn) })}</p>
       <ul style={{ margin: '0.25rem 0', paddingLeft: '1.25rem' }}>
         {row.consumers.map((consumer) => <li key={consumer.odsCode}>{campaignWords('sharesWith', { views: countOf(consumer.views.length, 'view'), name: `${consumer.name} (${consumer.odsCode})` })}</li>)}

@@ -25,6 +25,7 @@ export const say = screenMessages('agreements', {
   stepInviteAgain: 'Ask {parties} again after a rejected document',
   stepApprove: '{parties} to be approved',
   stepGoLive: '{parties} to go live once every condition is met',
+  stepCutOver: '{parties} to go over with the cut-over of a change of views',
   stepTold: '{does}: {parties}',
   toldOfOne: '{does}: {who}',
   stepResume: 'Resume or withdraw {parties}',
@@ -37,6 +38,7 @@ export const say = screenMessages('agreements', {
   whoPractice: 'Signatory of each practice',
   whoViewer: 'Signatory or governance lead of each viewing organisation',
   whoImposed: 'Whoever suspended, then an approver',
+  whoCutsOver: 'Approver who did not propose it',
   andMore: 'and {steps}',
   // The list.
   reference: 'Reference',
@@ -94,6 +96,7 @@ export const say = screenMessages('agreements', {
   officerAsksAgain: 'An activation officer asks again',
   approverApproves: 'An officer submits, an approver approves',
   officerGoesLive: 'An activation officer takes it live once every condition is met',
+  approverCutsOver: 'The cut-over, by an approver',
   theyResume: 'Whoever suspended asks to resume',
   terms: 'What they agree',
   purpose: 'Purpose',

@@ -23,6 +23,8 @@ export class ActivationType {
   @Field(() => Boolean, { description: 'Whoever submits does not approve.' }) submittedByMe!: boolean;
   @Field(() => Int, { description: 'Parties it lists.' }) listed!: number;
   @Field(() => Int, { description: 'Those of them that went live.' }) live!: number;
+  @Field(() => Int, { description: 'Those that nobody has to take live any more: live, or asked for words that lapsed or take over with a cut-over alone.' }) settled!: number;
+  @Field(() => ID, { nullable: true, description: 'Of the proposal to change a view set with whose cut-over those listed go over, and not before.' }) proposalId!: string | null;
   @Field(() => String) localityCode!: string;
   @Field(() => String) localityName!: string;
 

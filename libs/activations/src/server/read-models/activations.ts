@@ -4,7 +4,7 @@ import { sql, timeOf } from '@accord/kernel/server';
 
 export interface ActivationRow {
   id: string; agreementId: string; agreementReference: string; localityId: string; state: string; content: string; contentHash: string; submittedAt: Date; submittedBy: string | null;
-  approvedAt: Date | null; approvedBy: string | null; rejectedReason: string | null; version: number; submittedByMe: boolean; listed: number; live: number; localityCode: string; localityName: string;
+  approvedAt: Date | null; approvedBy: string | null; rejectedReason: string | null; version: number; submittedByMe: boolean; listed: number; live: number; settled: number; proposalId: string | null; localityCode: string; localityName: string;
 }
 
 export interface GateFactRow {
@@ -32,17 +32,22 @@ const SELECT = `
   SELECT activation.id, activation.agreement_id AS "agreementId", agreement.reference AS "agreementReference", activation.locality_id AS "localityId", activation.state,
     activation.content, activation.content_hash AS "contentHash", activation.submitted_at AS "submittedAt", submitter.name AS "submittedBy",
     activation.approved_at AS "approvedAt", approver.name AS "approvedBy", activation.rejected_reason AS "rejectedReason", activation.version,
-    activation.submitted_by = accord_person() AS "submittedByMe", locality.code AS "localityCode", locality.name AS "localityName", items.listed, items.live
+    activation.submitted_by = accord_person() AS "submittedByMe", locality.code AS "localityCode", locality.name AS "localityName", items.listed, items.live, items.settled, items."proposalId"
   FROM activation JOIN locality ON locality.id = activation.locality_id JOIN sharing_agreement agreement ON agreement.id = activation.agreement_id
   LEFT JOIN person submitter ON submitter.id = activation.submitted_by LEFT JOIN person approver ON approver.id = activation.approved_by
-  CROSS JOIN LATERAL (SELECT count(*)::int AS listed, count(*) FILTER (WHERE coalesce(anew.state = 'over', coalesce(participation.live_at, part.live_at) IS NOT NULL))::int AS live FROM activation_item item
+  CROSS JOIN LATERAL (SELECT count(*)::int AS listed, count(*) FILTER (WHERE coalesce(anew.state = 'over', coalesce(participation.live_at, part.live_at) IS NOT NULL))::int AS live,
+      -- By an officer's hand there is nothing left to do of these: they went over, lapsed, or wait for the cut-over of a change of views.
+      count(*) FILTER (WHERE coalesce(anew.state IN ('over', 'lapsed') OR anew.awaits, coalesce(participation.live_at, part.live_at) IS NOT NULL))::int AS settled, max(anew.proposal_id::text) FILTER (WHERE anew.awaits)::uuid AS "proposalId" FROM activation_item item
     LEFT JOIN participation ON participation.id = item.participation_id LEFT JOIN consumer_part part ON part.id = item.consumer_part_id
     -- Listed for what it signed anew, it is done when that has gone over.
-    LEFT JOIN LATERAL (SELECT state FROM renewal WHERE renewal.activation_id = activation.id AND coalesce(renewal.participation_id, renewal.consumer_part_id) = coalesce(item.participation_id, item.consumer_part_id)) anew ON true
+    LEFT JOIN LATERAL (SELECT renewal.state, asked.proposal_id, asked.proposal_id IS NOT NULL AND renewal.state NOT IN ('over', 'lapsed', 'declined') AND awaits_cut_over(asked.proposal_id) AS awaits
+      FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id
+      WHERE coalesce(renewal.participation_id, renewal.consumer_part_id) = coalesce(item.participation_id, item.consumer_part_id) AND (renewal.activation_id = activation.id
+        OR (activation.state = 'submitted' AND renewal.activation_id IS NULL AND renewal.state NOT IN ('over', 'lapsed', 'declined'))) LIMIT 1) anew ON true
     WHERE item.activation_id = activation.id) items`;
 
 const MATCHES = `WHERE ($1::uuid IS NULL OR activation.agreement_id = $1) AND ($2::uuid IS NULL OR activation.locality_id = $2) AND ($3::text IS NULL OR activation.state = $3)
-  AND ($4::text IS NULL OR $4 = CASE WHEN activation.state = 'submitted' THEN 'submitted' WHEN activation.state = 'approved' AND items.live < items.listed THEN 'unfinished' ELSE 'over' END)`;
+  AND ($4::text IS NULL OR $4 = CASE WHEN activation.state = 'submitted' THEN 'submitted' WHEN activation.state = 'approved' AND items.settled < items.listed THEN 'unfinished' ELSE 'over' END)`;
 
 /** Where the asking person serves of the localities in which the organisation counts: what they need to know whether its facts are theirs to confirm. */
 const fact = (served: string): string => `

@@ -5,8 +5,8 @@ import { londonDayOf, messageFor, NotFound, type LocalityId, type Tx } from '@ac
 import { timeOf } from '@accord/kernel/server';
 import type { Activation } from '../domain/activation.js';
 import { Activations } from '../storage/activations.js';
-import { GateFacts } from '../storage/gate-facts.js';
 import { Readiness } from '../storage/readiness.js';
+import { TurnOfFacts } from './turn-of-facts.js';
 
 /** Sides of one activation that are ready, and those left behind with the gates that fail. */
 export interface ReadyOfActivation {
@@ -19,7 +19,7 @@ export interface ReadyOfActivation {
 /** Says who would go live now: asked for a preview, and again by the act itself. */
 @Injectable()
 export class ReadyToGoLive extends ActsOfActivations {
-  constructor(private readonly agreements: ActivatableAgreements, private readonly readiness: Readiness, private readonly activations: Activations, private readonly facts: GateFacts) { super(); }
+  constructor(private readonly agreements: ActivatableAgreements, private readonly readiness: Readiness, private readonly activations: Activations, private readonly turn: TurnOfFacts) { super(); }
 
   async goLive(tx: Tx, activationId: string, ids?: readonly string[]): Promise<GoingLive> {
     const activation = await this.activations.byId(tx, activationId);
@@ -37,11 +37,11 @@ export class ReadyToGoLive extends ActsOfActivations {
   }
 
   endFact(tx: Tx, factId: string): Promise<TurningFacts> {
-    return this.facts.ending(tx, factId);
+    return this.turn.whenEnded(tx, factId);
   }
 
   confirmFacts(tx: Tx, factIds: readonly string[]): Promise<TurningFacts> {
-    return this.facts.confirming(tx, factIds);
+    return this.turn.whenConfirmed(tx, factIds);
   }
 
   /** These sides, all of which must be ready; left out, every ready side. Gates are read at this instant, not when they were shown. */

@@ -83,6 +83,10 @@ describe(`R1, R2 and R4, while ${SESSIONS} sessions act at once`, () => {
     expect(await world.agreements.database.deadlocks()).toBe(0);
   });
 
+  // Here two may wait for each other as they commit: who puts a pair in straight in SQL takes no turn, so it and whoever takes hold of the same
+  // pair lawfully each wait for the other to say that it is not theirs, and PostgreSQL sends one of them away. Lawful sessions never meet it
+  // among themselves: going live, resuming and cutting over, which alone take hold of pairs, do so one at a time, within a locality by
+  // `Pairs.inTurn` and across localities because each is bound to what it was shown (`ImpactOfActs.inTurn`); the half above counts that.
   it(`hold too where two more sessions cheat, straight in SQL as the running roles (seed ${SEED + 1})`, async () => {
     await play(SEED + 1, true);
     expect(told.get('cheat: kept by a rule')).toBeGreaterThan(ROUNDS / 4);

@@ -101,7 +101,7 @@ export class Campaigns {
     return sql<AskedPart>(tx, PARTS, [id, odsCode]);
   }
 
-  /** Holds the participations still, in one order, so that what is judged next is what is carried out; their agreements before, as everybody does who moves many of them. */
+  /** Holds the participations still, in one order, so that what is judged next is what is carried out; their agreements before, as everybody does who moves many of them: whoever takes another of these practices live then comes before or after. */
   async lockedParts(tx: Tx, id: CampaignId): Promise<AskedPart[]> {
     await sql(tx, 'SELECT 1 FROM sharing_agreement WHERE id IN (SELECT agreement_id FROM campaign_part WHERE campaign_id = $1) ORDER BY id FOR SHARE', [id]);
     await sql(tx, 'SELECT 1 FROM participation WHERE id IN (SELECT participation_id FROM campaign_part WHERE campaign_id = $1) ORDER BY id FOR UPDATE', [id]);

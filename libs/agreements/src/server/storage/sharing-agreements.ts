@@ -9,7 +9,10 @@ import { SharingAgreement } from '../domain/sharing-agreement.js';
  * Agreements and their versions. A version open for signing is immutable; the database says so too.
  *
  * Locks are taken in one order, or two people would wait for each other: a list to activate or a proposal, then agreements, then participations,
- * then parts of viewing organisations, each by id, then what these are asked anew; then a viewing organisation's sets, then a locality's pairs. Whoever narrows takes its own part alone, and nobody's hold of the agreement keeps them waiting (R5).
+ * then parts of viewing organisations, each by id, then what these are asked anew; then a viewing organisation's sets, then a locality's pairs.
+ * Whoever narrows one part takes that part alone, and nobody's hold of the agreement keeps them waiting (R5). A campaign that is carried out
+ * narrows many: it shares their agreements first, so it waits for a widening that is under way in one of them. Without that, each would hold a
+ * practice that the other takes hold of next. No practice waits for it: each can withdraw by itself meanwhile.
  */
 @Injectable()
 export class SharingAgreements {
@@ -30,7 +33,7 @@ export class SharingAgreements {
 
   /**
    * Holds an agreement for whoever widens it, alone: two side by side would each see the other not live yet, and nobody would take hold of
-   * their pair. What narrows writes its entry meanwhile: it never waits for this (R5).
+   * their pair. Whoever narrows one part writes its entry meanwhile: it never waits for this (R5).
    */
   async alone(tx: Tx, id: string): Promise<SharingAgreement> {
     const agreement = await managerOf(tx).getRepository(SharingAgreement).findOne({ where: { id: id as AgreementId }, lock: { mode: 'for_no_key_update' } });

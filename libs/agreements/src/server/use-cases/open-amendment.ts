@@ -26,9 +26,9 @@ export class OpenAmendment {
   execute(actor: Actor, { idempotencyKey, ...input }: MoveAgreementInput): Promise<{ id: AgreementId }> {
     return this.transactions.run(actor, { act: 'amendment.open', subject: input.id, idempotencyKey, input }, async (tx) => {
       const agreement = await this.agreements.lock(tx, input.id, input.expectedVersion);
-      const standing = await this.standing.lock(tx, agreement.id);
       demand(tx, 'open', 'Agreement', { localityId: agreement.localityId });
       agreement.demandOpen('be amended');
+      const standing = await this.standing.lock(tx, agreement.id);
       const terms = await this.terms.draftOf(tx, agreement.id);
       if (terms === null) throw new NoAmendment();
       if (timeOf(tx) >= terms.until) throw new AgreementExpired(terms.endsOn);

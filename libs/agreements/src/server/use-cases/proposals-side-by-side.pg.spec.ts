@@ -142,6 +142,30 @@ describe('leaving', () => {
 });
 
 describe('proposing', () => {
+  it.each<[string, () => Actor, Partial<ProposeViewSetInput>, string]>([
+    ['who has not the duty', () => world.approver, {}, 'NOT_PERMITTED'],
+    ['who gives no reason', () => world.officer, { reason: ' ' }, 'REASON_NEEDED'],
+    ['whose day has passed', () => world.officer, { lapsesOn: '2020-01-01' }, 'LAPSE_DATE'],
+  ])('is refused to %s before anybody is waited for, or made to wait', async (_who, by, change, code) => {
+    expect(await whileHeld(() => propose(by(), change))).toEqual([true, refused(code)]);
+  });
+
+  it('other words is refused to who may not before anybody is waited for, or made to wait', async () => {
+    expect(await whileHeld(async () => world.openingAmendment.execute(world.approver, { id: one, expectedVersion: await world.versionOf(one) }))).toEqual([true, refused('NOT_PERMITTED')]);
+  });
+
+  /** Whether somebody is refused while every practice of the agreement is held, and with what. */
+  async function whileHeld(act: () => Promise<unknown>): Promise<unknown[]> {
+    await beside.query('BEGIN');
+    await beside.query('SELECT FROM participation WHERE agreement_id = $1 FOR UPDATE', [one]);
+    let isOver = false;
+    const refusing = act().catch((error: unknown) => error).finally(() => { isOver = true; });
+    await until(async () => isOver || await waiting() === 1);
+    const wasFree = isOver;
+    await beside.query('COMMIT');
+    return [wasFree, await refusing];
+  }
+
   it('is refused where an agreement that names the viewing organisation opens meanwhile: it is not among those that are held', async () => {
     world.clock.advance(60_000);
     await beside.query('BEGIN');

@@ -37,14 +37,15 @@ export class ProposeViewSet {
   execute(actor: Actor, { idempotencyKey, ...input }: ProposeViewSetInput): Promise<{ id: ViewSetProposalId }> {
     return this.transactions.run(actor, { act: 'view-set.propose', subject: input.consumerOdsCode, idempotencyKey, input }, async (tx) => {
       const { consumers, viewingOrganisationId, touched } = await this.ground.read(tx, input);
+      // Before anybody is held: who may not propose keeps nobody waiting.
+      await this.demandMay(tx, touched, input);
+      const [reason, lapsesAt] = [readReason(input.reason)!, lapsesAfter(input.lapsesOn, timeOf(tx))];
       const lapsed = await this.keeping.unsettled(tx, viewingOrganisationId);
       await this.agreements.allWhole(tx, [...touched.map(({ agreementId }) => agreementId), ...await this.askings.agreementsOf(tx, lapsed)]);
       await this.keeping.hold(tx, consumers);
       const found = await this.ground.read(tx, input);
       demandHeld(touched, found.touched);
-      demand(tx, 'propose', 'ViewSetProposal', { localityIds: found.touched.map(({ localityId }) => localityId) }, input);
-      await this.ground.demandServed(tx, found.touched);
-      const lapsesAt = lapsesAfter(input.lapsesOn, timeOf(tx));
+      await this.demandMay(tx, found.touched, input);
       await this.proposals.demandNone(tx, found.serviceCode, consumers);
       this.ground.demandOther(found);
       for (const before of lapsed) {
@@ -59,13 +60,18 @@ export class ProposeViewSet {
       if (named.length === 0) throw new NobodyAsked();
 
       const first = await this.terms.newest(tx, named[0]!.agreementId);
-      const made = await this.keeping.add(tx, { ...found, reason: readReason(input.reason)!, lapsesAt }, first);
+      const made = await this.keeping.add(tx, { ...found, reason, lapsesAt }, first);
       let asked = 0;
       for (const each of named) asked += await this.ask(tx, each, { ...found, ...made });
       if (asked === 0) throw new NobodyAsked();
       await this.outbox.append(tx, { type: 'view-set.proposed', subject: made.id });
       return { id: made.id };
     });
+  }
+
+  private async demandMay(tx: Tx, touched: readonly Touched[], input: Pick<ProposeViewSetInput, 'reason'>): Promise<void> {
+    demand(tx, 'propose', 'ViewSetProposal', { localityIds: touched.map(({ localityId }) => localityId) }, input);
+    await this.ground.demandServed(tx, touched);
   }
 
   private async ask(tx: Tx, { agreementId, localityId }: Touched, proposal: Opening): Promise<number> {

@@ -6,7 +6,7 @@ import { SIGNED_PAGE, STOP_REASON } from './as-of-pairs.js';
 /** Which of these providers were hosted at an instant, by what had been recorded by then. */
 export async function hostedAt(tx: Tx, codes: readonly string[], at: Date): Promise<ReadonlySet<string>> {
   const rows = codes.length === 0 ? [] : await sql<{ code: string }>(tx, `
-    SELECT ods_code AS code FROM hosting_as_known($1::text[], $2::timestamptz) WHERE coalesce(from_at, '-infinity') <= $2::timestamptz AND coalesce(until_at, 'infinity') > $2::timestamptz`, [codes, at]);
+    SELECT ods_code AS code FROM hosting_as_known($1::text[], $2::timestamptz) WHERE from_at <= $2::timestamptz AND coalesce(until_at, 'infinity') > $2::timestamptz`, [codes, at]);
   return new Set(rows.map(({ code }) => code));
 }
 

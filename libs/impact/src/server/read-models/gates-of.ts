@@ -29,10 +29,7 @@ export async function gatesOf(tx: Tx, codes: readonly string[], at: Date): Promi
   return new Map(rows.map(({ odsCode, openUntil, hostedUntil, certificates }) => [odsCode, { openUntil: instantOf(openUntil), hostedUntil: instantOf(hostedUntil), certificates: certificates.map(dated) }]));
 }
 
-/** One by one: thousands at once are no dearer than as many alone. */
-const RUNS = `
-  SELECT run.ods_code AS "odsCode", coalesce(run.from_at, '-infinity') AS "from", run.until_at AS "until"
-  FROM unnest($1::text[]) AS asked (code) CROSS JOIN LATERAL hosting_as_known(ARRAY[asked.code], $2::timestamptz) run`;
+const RUNS = 'SELECT ods_code AS "odsCode", from_at AS "from", until_at AS "until" FROM hosting_as_known($1::text[], $2::timestamptz)';
 
 /** When providers are hosted, stretch by stretch: where an act says otherwise, days to come count too. Whoever never is has none. */
 export async function hostedRuns(tx: Tx, codes: readonly string[], at: Date): Promise<ReadonlyMap<string, readonly { readonly from: Date; readonly until: Date }[]>> {

@@ -102,7 +102,7 @@ export async function sharingsInTime(tx: Tx, wanted: Wanted, knownAt: Date): Pro
       providerOdsCode: provider, providerName: organisations.get(provider)!.name, consumerOdsCode: consumer, consumerName: organisations.get(consumer)!.name,
       openedAt: agreement.openedAt, endedAt: agreement.endedAt, providerOpen: organisations.get(provider)!.open, consumerOpen: organisations.get(consumer)!.open,
       pairs: participations.flatMap(({ id }) => pairsOf.get(id) ?? []).filter(({ partId }) => parts.some(({ id }) => id === partId)),
-      hosted: (hostedOf.get(provider) ?? []).map(sinceEver), certificates: certificatesOf.get(consumer) ?? [],
+      hosted: hostedOf.get(provider) ?? [], certificates: certificatesOf.get(consumer) ?? [],
       stops: stops.filter((stop) => reaches(stop, agreement, wanted.service, provider, consumer)).map((stop) => stopInTime(stop, participations)),
     })));
   }).sort((a, b) => order(a.providerOdsCode, b.providerOdsCode) || order(a.consumerOdsCode, b.consumerOdsCode) || order(a.reference, b.reference));
@@ -156,6 +156,5 @@ function stopInTime({ id, kind, from, until, views, system, scopeKind, participa
   return { id, kind, from, until, views, system, ofPart: participationId ?? partId ?? wentFromOne ?? null };
 }
 
-const sinceEver = ({ from, until }: Omit<Stretch, 'from'> & { readonly from: Date | null }): Stretch => ({ from: from ?? new Date(-8_640_000_000_000_000), until });
 const earlier = (one: Date, other: Date): Date => (one <= other ? one : other);
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,25 +1,6 @@
 /** Instants as the summaries write them. */
 const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** What a fact says and until when, as far as nobody has ended it. */
-const holding = (fact: string): string => `(${fact}.valid_during * tstzrange(NULL, ${fact}.ended_at))`;
-
-/**
- * Until when a provider is hosted: the end of the gap-free run that contains $3, else of the one before it; '-infinity' without any.
- * A fact that says otherwise, recorded later, takes its time away from what was said before.
- */
-const hostedUntil = (provider: string): string => `coalesce((
-  SELECT max(coalesce(upper(run), 'infinity')) FROM unnest((
-    SELECT range_agg(tstzmultirange(${holding('f')}) - coalesce((
-      SELECT range_agg(${holding('other')}) FROM gate_fact other
-      WHERE other.ods_code = f.ods_code AND other.kind = 'hosting' AND other.confirmed_at IS NOT NULL AND NOT ${hosts('other')} AND other.recorded_at >= f.recorded_at), '{}'))
-    FROM gate_fact f WHERE f.ods_code = ${provider} AND f.kind = 'hosting' AND f.confirmed_at IS NOT NULL AND ${hosts('f')})) run
-  WHERE coalesce(lower(run), '-infinity') <= $3::timestamptz), '-infinity')`;
-
-function hosts(fact: string): string {
-  return `${fact}.value IN ('hosted-centrally', 'streaming')`;
-}
-
 /**
  * Looks each row up by key, whatever the planner believes of the tables (OFFSET 0 keeps it from rearranging): they grow by thousands
  * of rows between two of its statistics, and a guess of one row then costs minutes.
@@ -37,9 +18,10 @@ WITH pending AS MATERIALIZED (
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
 ), site AS MATERIALIZED (
   -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares. Asked once for each, not in each agreement.
-  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, ${hostedUntil('p.provider_ods_code')} AS hosted_until
+  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, hosted.until AS hosted_until
   FROM wanted w
   CROSS JOIN LATERAL (SELECT DISTINCT provider_ods_code FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL hosted_until(p.provider_ods_code, $3::timestamptz) AS hosted (until)
 ), side AS MATERIALIZED (
   SELECT p.id, w.locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256, w.closed_at, w.hosted_until
   FROM site w
