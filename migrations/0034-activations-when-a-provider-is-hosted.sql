@@ -1,4 +1,4 @@
--- 0032-activations-when-a-provider-is-hosted.sql
+-- 0034-activations-when-a-provider-is-hosted.sql
 -- R11. When a provider is hosted was said three times in SQL: to the publisher, to whoever previews an act, and to whoever asks of a past day. It is
 -- said here alone; in TypeScript hostedDuring says the same of facts that are not recorded yet, and a spec holds both to each other. Locks nothing.
 
