@@ -18,8 +18,12 @@ const project = {
   rootDir,
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  // Jest reads each file of a package anew for each spec: this one comes in one file as well as in hundreds.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^@cantoo/pdf-lib$': '<rootDir>/node_modules/@cantoo/pdf-lib/dist/pdf-lib.js' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Jest reads each file of a package anew for each spec, and these two have hundreds; the first comes in one as well.
+    '^@cantoo/pdf-lib$': '<rootDir>/node_modules/@cantoo/pdf-lib/dist/pdf-lib.js',
+    '^es-toolkit$': '<rootDir>/libs/tooling/jest-es-toolkit.mjs',
+  },
   testEnvironmentOptions: { customExportConditions: ['@accord/source', 'node', 'node-addons'] },
   transform: { '\\.ts$': typescript({ syntax: 'typescript', decorators: true }), '\\.tsx$': typescript({ syntax: 'typescript', tsx: true }) },
 };
