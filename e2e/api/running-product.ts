@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Visitor } from '@accord/people/testing';
-import { Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
+import type { Installation, InstallationOptions } from '@accord/app-accord/testing';
+import { installationAfter } from '../chain/after-first-start.js';
 
 export interface RunningProduct {
   readonly installation: Installation;
@@ -12,7 +13,7 @@ export interface RunningProduct {
 /** A whole throw-away installation with its example people. */
 export async function runningProduct(surroundings: Readonly<Record<string, string>> = {}, options: Partial<InstallationOptions> = {}): Promise<RunningProduct> {
   const folder = mkdtempSync(join(tmpdir(), 'accord-api-'));
-  const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, throwAway: true, surroundings, say: () => undefined, ...options });
+  const installation = await installationAfter('seed', folder, { surroundings, ...options });
   await installation.start();
   return {
     installation,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Player } from '../chain/cast.js';
 import { Company } from './company.js';
-import { Mouse } from './hands.js';
-import { Keys } from './keys.js';
+import { EitherHand } from './keys.js';
 import type { Stage } from './stage.js';
 import { story } from './story.js';
 
@@ -16,12 +15,12 @@ async function giveUpWhatIsProposed({ installation }: Stage): Promise<void> {
   for (const { id } of items) await carys.ask('mutation($input: GiveUpViewSetProposalInput!) { giveUpViewSetProposal(input: $input) { id } }', { input: { id, reason: 'Other words come first' } });
 }
 
-describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('amending an agreement in a browser, $how', ({ With, pictures }) => {
+describe('amending an agreement in a browser, by keyboard or by mouse', () => {
   let company: Company;
   const step = story(() => company.stage);
 
   beforeAll(async () => {
-    company = await Company.ofTheExample(() => With, pictures);
+    company = await Company.ofTheExample(() => EitherHand);
     await giveUpWhatIsProposed(company.stage);
     await company.answers('PERMITTED');
   });

@@ -3,19 +3,18 @@ import { londonDayOf } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
 import { aPdf, aStream } from '@accord/evidence/testing';
 import { Company } from './company.js';
-import { Mouse } from './hands.js';
-import { Keys } from './keys.js';
+import { EitherHand } from './keys.js';
 import { story } from './story.js';
 
 const TITLE = 'Who stays in the shared record';
 const LETTER = aPdf({ page: '/Contents 4 0 R', objects: [aStream('0 0 0.5 RG 2 w 90 200 m 160 270 200 130 280 210 c S')] });
 
-describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('a campaign in a browser, $how', ({ With, pictures }) => {
+describe('a campaign in a browser, by keyboard or by mouse', () => {
   let company: Company;
   const step = story(() => company.stage);
 
   beforeAll(async () => {
-    company = await Company.ofTheExample(() => With, pictures);
+    company = await Company.ofTheExample(() => EitherHand);
     await company.answers('PERMITTED');
   });
   afterAll(async () => { await company?.stage.clear(); });

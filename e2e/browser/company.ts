@@ -4,7 +4,7 @@ import { lookAt } from './look.js';
 import type { Person } from './person.js';
 import { Stage } from './stage.js';
 
-/** How somebody uses a browser: by mouse, or by keyboard alone. */
+/** How somebody uses a browser. */
 export type WithHands = new (person: Person) => Hands;
 
 /** Everybody who acts in a journey through the example, each at a browser of their own, entering when they are first called. */
@@ -12,11 +12,10 @@ export class Company {
   private readonly members = new Map<string, Hands>();
   private readonly faults: string[] = [];
 
-  private constructor(readonly stage: Stage, private readonly handsOf: (name: string) => WithHands, private readonly looks: boolean) {}
+  private constructor(readonly stage: Stage, private readonly handsOf: (name: string) => WithHands) {}
 
-  /** Of a first start. Pages are looked at where a journey is played for the first time; the same by another pair of hands looks the same. */
-  static async ofTheExample(handsOf: (name: string) => WithHands, looks = true): Promise<Company> {
-    return new Company(await Stage.example(), handsOf, looks);
+  static async ofTheExample(handsOf: (name: string) => WithHands): Promise<Company> {
+    return new Company(await Stage.example(), handsOf);
   }
 
   async as(name: string, strong = true): Promise<Hands> {
@@ -37,7 +36,7 @@ export class Company {
   }
 
   async look(who: Hands, name: string): Promise<void> {
-    if (this.looks) this.faults.push(...await lookAt(who.person, name));
+    this.faults.push(...await lookAt(who.person, name));
   }
 
   /** Until the gateway, asked by the viewer for one view of a practice's records, answers so. */

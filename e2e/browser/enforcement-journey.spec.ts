@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { CertificateAuthority } from '@accord/app-accord/testing';
 import { readFileSync } from 'node:fs';
-import { Mouse, type Hands } from './hands.js';
-import { Keys } from './keys.js';
+import type { Hands } from './hands.js';
+import { EitherHand } from './keys.js';
 import { lookAt } from './look.js';
 import type { Person } from './person.js';
 import { Stage } from './stage.js';
 import { story } from './story.js';
 
-describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('looking after enforcement in a browser, $how', ({ With, pictures }) => {
+describe('looking after enforcement in a browser, by keyboard or by mouse', () => {
   let stage: Stage;
   const faults: string[] = [];
   const step = story(() => stage);
   const as = async (name: string): Promise<Hands> => {
-    const hands = new With(await stage.enter(name, { press: (at, button) => new With({ page: at } as Person).presses(at, button) }));
+    const hands = new EitherHand(await stage.enter(name, { press: (at, button) => new EitherHand({ page: at } as Person).presses(at, button) }));
     await hands.arrives('Home');
     return hands;
   };
-  const look = async (who: Hands, name: string): Promise<void> => { if (pictures) faults.push(...await lookAt(who.person, name)); };
+  const look = async (who: Hands, name: string): Promise<void> => { faults.push(...await lookAt(who.person, name)); };
   const sees = (who: Hands, text: string | RegExp): Promise<void> => who.page.locator('main').getByText(text).first().waitFor();
 
   beforeAll(async () => { stage = await Stage.example(); });

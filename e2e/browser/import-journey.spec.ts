@@ -25,7 +25,7 @@ describe('an import of the directory in a browser', () => {
   };
 
   beforeAll(async () => {
-    stage = await Stage.set();
+    stage = await Stage.set('seed', ['identity', 'api', 'worker']);
     ada = new Mouse(await stage.enter('Ada Whitlock'));
   });
   afterAll(async () => { await stage?.clear(); });

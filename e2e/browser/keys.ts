@@ -70,4 +70,37 @@ export class Keys extends Hands {
   }
 }
 
+/**
+ * Does everything by keyboard, and nothing that a mouse could not have done as well: whatever is used can be seen, stands still, and lies
+ * under the pointer with nothing over it. So one journey tells of both.
+ */
+export class EitherHand extends Keys {
+  protected override async activate(target: Locator, key: 'Enter' | 'Space'): Promise<void> {
+    await underThePointer(target);
+    await super.activate(target, key);
+  }
+
+  protected override async fill(target: Locator, text: string): Promise<void> {
+    await underThePointer(target);
+    await super.fill(target, text);
+  }
+
+  protected override async select(target: Locator, option: string): Promise<void> {
+    await underThePointer(target);
+    await super.select(target, option);
+  }
+
+  protected override async set(target: Locator): Promise<void> {
+    await underThePointer(target);
+    await super.set(target);
+  }
+
+  protected override async take(box: Locator, option: Locator): Promise<void> {
+    await underThePointer(option);
+    await super.take(box, option);
+  }
+}
+
+/** All that is asked before a click, without the click. */
+const underThePointer = (target: Locator): Promise<void> => target.click({ trial: true });
 const has = (target: Locator): Promise<boolean> => target.evaluateAll((found) => found.some((each) => each === document.activeElement));

@@ -66,6 +66,17 @@ export class Person {
     await this.settled();
   }
 
+  /** To another page as a link leads there: nothing of the product is loaded anew. */
+  async turnTo(path: string): Promise<void> {
+    await this.page.evaluate((to) => {
+      document.title = '';
+      history.pushState(null, '', to);
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, path);
+    await this.page.waitForFunction(() => document.title !== '');
+    await this.settled();
+  }
+
   /** Waits until the page has its title and nothing is being loaded. */
   async settled(): Promise<void> {
     await this.page.locator('h1').waitFor();

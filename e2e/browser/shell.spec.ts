@@ -7,7 +7,7 @@ let stage: Stage;
 let carys: Person;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  stage = await Stage.set('seed', ['identity', 'api']);
   carys = await stage.enter('Carys Lowell');
 });
 

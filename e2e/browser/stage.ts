@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXAMPLE_SIGN_INS, fillExample, Installation, seedFirstStart, type InstallationOptions } from '@accord/app-accord/testing';
+import type { Installation } from '@accord/app-accord/testing';
 import type { Browser } from 'playwright-core';
+import { type FirstStartName, installationAfter } from '../chain/after-first-start.js';
 import { startChromium } from './chromium.js';
 import { OF_A_FAULT, Person, type Entrance } from './person.js';
 
@@ -12,16 +13,17 @@ export class Stage {
 
   private constructor(readonly installation: Installation, private readonly browser: Browser, private readonly folder: string) {}
 
-  static async set(options: Partial<InstallationOptions> = {}): Promise<Stage> {
+  /** Of these programs alone, where others have no part in what is looked at. */
+  static async set(first: FirstStartName = 'seed', programs?: Parameters<Installation['start']>[0]): Promise<Stage> {
     const folder = mkdtempSync(join(tmpdir(), 'accord-browser-'));
-    const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, say: () => undefined, throwAway: true, ...options });
-    await installation.start();
+    const installation = await installationAfter(first, folder);
+    await installation.start(programs);
     return new Stage(installation, await startChromium(), folder);
   }
 
   /** With the example data of a first start, without its access events. */
   static example(): Promise<Stage> {
-    return Stage.set({ firstStart: fillExample, people: EXAMPLE_SIGN_INS });
+    return Stage.set('example');
   }
 
   get origin(): string {

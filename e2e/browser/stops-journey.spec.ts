@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Company } from './company.js';
-import { Mouse, type Hands } from './hands.js';
-import { Keys } from './keys.js';
+import type { Hands } from './hands.js';
+import { EitherHand } from './keys.js';
 import { story } from './story.js';
 
 const AGREEMENT = 'DCR-ALDERMOOR-0001';
 const VIEWER = 'Aldermoor Out of Hours (TSTV01)';
 
-describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by keyboard alone', With: Keys, pictures: false }])('suspending and resuming in a browser, $how', ({ With, pictures }) => {
+describe('suspending and resuming in a browser, by keyboard or by mouse', () => {
   let company: Company;
   const step = story(() => company.stage);
 
@@ -25,7 +25,7 @@ describe.each([{ how: 'with a mouse', With: Mouse, pictures: true }, { how: 'by 
   };
 
   beforeAll(async () => {
-    company = await Company.ofTheExample(() => With, pictures);
+    company = await Company.ofTheExample(() => EitherHand);
     await company.answers('PERMITTED');
   });
   afterAll(async () => { await company?.stage.clear(); });

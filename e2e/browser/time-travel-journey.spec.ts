@@ -13,7 +13,7 @@ describe('who can see what, asked in a browser', () => {
   const told = (words: string | RegExp): Promise<void> => odile.page.getByRole('heading', { level: 2, name: words }).waitFor();
 
   beforeAll(async () => {
-    stage = await Stage.example();
+    stage = await Stage.set('example', ['identity', 'api']);
     odile = new Mouse(await stage.enter('Odile Barrington'));
   });
   afterAll(async () => { await stage?.clear(); });

@@ -18,7 +18,8 @@ export async function walk(person: Person, patterns: readonly string[], known: R
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
     if (seen.has(next.pattern)) continue;
     seen.add(next.pattern);
-    await person.open(next.address);
+    // A page that is looked at has to stand by its address alone; of one that is known the links are enough.
+    await (known.has(next.pattern) && places.length > 0 ? person.turnTo(next.address) : person.open(next.address));
     places.push(next);
     if (!known.has(next.pattern)) await look(next);
     for (const address of await person.links()) {

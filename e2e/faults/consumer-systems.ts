@@ -47,7 +47,8 @@ export class ConsumerSystems {
   private post(certificate: string, body: string): Promise<Decision> {
     return new Promise((resolve, reject) => {
       const { gateway } = this.world.installation.ports;
-      const sent = request(`https://127.0.0.1:${gateway}/decide`, { method: 'POST', agent: this.agentOf(certificate), timeout: 10_000, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const sent = request(`https://127.0.0.1:${gateway}/decide`, { method: 'POST', agent: this.agentOf(certificate), timeout: 10_000, headers }, (response) => {
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject).on('end', () => {
           try {

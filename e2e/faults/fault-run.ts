@@ -101,7 +101,8 @@ export class FaultRun {
 
   private async whatWaits(): Promise<string | null> {
     const [{ open, events }] = await this.world.sql<{ open: number; events: number }>(`
-      SELECT (SELECT count(*)::integer FROM outbox WHERE published_in IS NULL) AS open, (SELECT count(*)::integer FROM access_event WHERE message_id = ANY ($1)) AS events`, [this.world.diary.looks.map(({ messageId }) => messageId)]) as [{ open: number; events: number }];
+      SELECT (SELECT count(*)::integer FROM outbox WHERE published_in IS NULL) AS open, (SELECT count(*)::integer FROM access_event WHERE message_id = ANY ($1)) AS events`,
+    [this.world.diary.looks.map(({ messageId }) => messageId)]) as [{ open: number; events: number }];
     if (open > 0) return `${open} announcements wait to be published`;
     const expected = this.world.diary.looks.filter(({ publication }) => publication > 0).length;
     if (events < expected) return `${expected - events} looks are not in the access log`;

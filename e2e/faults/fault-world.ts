@@ -97,10 +97,13 @@ export class FaultWorld {
     const key = (): { idempotencyKey: string } => ({ idempotencyKey: randomUUID() });
     const issuer = `http://127.0.0.1:${this.installation.ports.identity}`;
     for (const { sub, name, duty, odsCode } of others) {
-      const { invitePerson } = await administrator.ask<{ invitePerson: { id: string } }>('mutation($input: InvitePersonInput!) { invitePerson(input: $input) { id } }', { input: { name, account: { issuer, subject: sub }, ...key() } });
-      const { grantDuty } = await administrator.ask<{ grantDuty: { id: string; version: number } }>('mutation($input: GrantDutyInput!) { grantDuty(input: $input) { id version } }', { input: { personId: invitePerson.id, duty, odsCode, ...key() } });
+      const { invitePerson } = await administrator.ask<{ invitePerson: { id: string } }>(
+        'mutation($input: InvitePersonInput!) { invitePerson(input: $input) { id } }', { input: { name, account: { issuer, subject: sub }, ...key() } });
+      const { grantDuty } = await administrator.ask<{ grantDuty: { id: string; version: number } }>(
+        'mutation($input: GrantDutyInput!) { grantDuty(input: $input) { id version } }', { input: { personId: invitePerson.id, duty, odsCode, ...key() } });
       await otherAdministrator.ask('mutation($input: ConfirmGrantInput!) { confirmGrant(input: $input) { id } }', { input: { grantId: grantDuty.id, expectedVersion: grantDuty.version, ...key() } });
-      const { recordAuthority } = await drafter.ask<{ recordAuthority: { id: string; version: number } }>('mutation($input: RecordAuthorityInput!) { recordAuthority(input: $input) { id version } }', { input: { odsCode, personId: invitePerson.id, roleTitle: 'Caldicott Guardian', ...key() } });
+      const { recordAuthority } = await drafter.ask<{ recordAuthority: { id: string; version: number } }>(
+        'mutation($input: RecordAuthorityInput!) { recordAuthority(input: $input) { id version } }', { input: { odsCode, personId: invitePerson.id, roleTitle: 'Caldicott Guardian', ...key() } });
       await officer.ask('mutation($input: ConfirmAuthorityInput!) { confirmAuthority(input: $input) { id } }', { input: { authorityId: recordAuthority.id, expectedVersion: recordAuthority.version, ...key() } });
     }
     const pem = await this.issue('other');

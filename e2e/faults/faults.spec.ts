@@ -59,7 +59,8 @@ describe('the judge of it', () => {
     const refused = diary.looks.findLast(({ reason }) => reason === 'NOT_AGREED' || reason === 'STOPPED')!;
     expect(await hadWeSeen({ looks: [...diary.looks, { ...refused, decision: 'permit', reason: 'PERMITTED' }] })).toEqual(expect.arrayContaining([expect.stringMatching(/permit PERMITTED .* was unlawful by then$/)]));
     const [first, last] = [diary.looks[0]!, diary.looks.at(-1)!];
-    expect(await hadWeSeen({ looks: [...diary.looks, { ...last, publication: first.publication, decidedAt: last.decidedAt + 1 }] })).toEqual(expect.arrayContaining([expect.stringContaining(`was decided by publication ${first.publication}, after`)]));
+    expect(await hadWeSeen({ looks: [...diary.looks, { ...last, publication: first.publication, decidedAt: last.decidedAt + 1 }] }))
+      .toEqual(expect.arrayContaining([expect.stringContaining(`was decided by publication ${first.publication}, after`)]));
     const act = diary.acts.findLast(({ outcome }) => outcome === 'done')!;
     expect(await hadWeSeen({ acts: [...diary.acts, { ...act, key: 'never-kept' }] })).toEqual([expect.stringMatching(/was acknowledged, and is lost$/)]);
     expect(await hadWeSeen({ acts: diary.acts.filter((each) => each !== act) })).toEqual(expect.arrayContaining([expect.stringMatching(/was done, and nobody asked for it$/)]));

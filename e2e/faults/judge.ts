@@ -12,7 +12,16 @@ const FRESH = 5 * MINUTE;
 const REFUSE_LIMIT = 24 * 60 * MINUTE;
 
 interface Kept { readonly key: string; readonly records: number; readonly announced: number; readonly published: number | null }
-interface Publication { readonly number: number; readonly previous: number | null; readonly hash: string; readonly previous_hash: string | null; readonly stops: number; readonly at: Date; readonly announced: number; readonly recorded: number }
+interface Publication {
+  readonly number: number;
+  readonly previous: number | null;
+  readonly hash: string;
+  readonly previous_hash: string | null;
+  readonly stops: number;
+  readonly at: Date;
+  readonly announced: number;
+  readonly recorded: number;
+}
 
 /**
  * Holds the diary against what is on disk. Gives a sentence for each thing that was acknowledged and is not there, for each permit that was not lawful, and for
@@ -101,7 +110,16 @@ function brokenChain(publications: readonly Publication[]): string[] {
   });
 }
 
-interface Signed { readonly signed: { readonly targets?: Readonly<Record<string, { hashes: { sha256: string } }>>; readonly delegations?: { readonly keys: Readonly<Record<string, { keyval: { public: string } }>>; readonly roles: readonly { readonly name: string; readonly keyids: readonly string[] }[] } }; readonly signatures: readonly { readonly keyid: string; readonly sig: string }[] }
+interface Signed {
+  readonly signed: {
+    readonly targets?: Readonly<Record<string, { hashes: { sha256: string } }>>;
+    readonly delegations?: {
+      readonly keys: Readonly<Record<string, { keyval: { public: string } }>>;
+      readonly roles: readonly { readonly name: string; readonly keyids: readonly string[] }[];
+    };
+  };
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
+}
 
 /** Each publication is listed in metadata that the key of its role signed, judged by nothing but node's own Ed25519. */
 async function unsigned(world: FaultWorld, publications: readonly Publication[]): Promise<string[]> {
@@ -174,7 +192,8 @@ export async function pairsInForce(world: FaultWorld): Promise<Set<string>> {
       JOIN agreement_version version ON version.id = party.agreement_version_id AND version.during @> $1::timestamptz
       JOIN view_set ON view_set.id = part.view_set_id AND view_set.current_during @> $1::timestamptz
     WHERE party.state = 'live' AND part.state = 'live' AND part.consumer_ods_code = ANY ($2)
-      AND NOT EXISTS (SELECT FROM stop WHERE lifted_at IS NULL AND ((scope_kind = 'pair' AND stop.agreement_id = party.agreement_id AND stop.provider_ods_code = party.provider_ods_code AND stop.consumer_ods_code = part.consumer_ods_code)
+      AND NOT EXISTS (SELECT FROM stop WHERE lifted_at IS NULL AND ((scope_kind = 'pair'
+          AND stop.agreement_id = party.agreement_id AND stop.provider_ods_code = party.provider_ods_code AND stop.consumer_ods_code = part.consumer_ods_code)
         OR (scope_kind = 'consumer' AND stop.consumer_ods_code = part.consumer_ods_code)))`, [new Date(), CONSUMERS]);
   return new Set(rows.map(({ pair }) => pair));
 }

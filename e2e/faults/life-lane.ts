@@ -14,7 +14,16 @@ interface Party {
   readonly id: string; readonly odsCode: string; readonly side: 'provider' | 'consumer'; readonly state: string; readonly stateAt: string; readonly version: number; readonly termsDigest: string; readonly activationId: string | null;
   readonly renewal: { readonly state: string; readonly termsDigest: string; readonly activationId: string | null } | null;
 }
-interface Stop { readonly id: string; readonly version: number; readonly kind: string; readonly scopeKind: string; readonly imposedSide: string; readonly liftedAt: string | null; readonly participationId: string | null; readonly consumerPartId: string | null }
+interface Stop {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly scopeKind: string;
+  readonly imposedSide: string;
+  readonly liftedAt: string | null;
+  readonly participationId: string | null;
+  readonly consumerPartId: string | null;
+}
 interface Seen { readonly id: string; readonly state: string; readonly version: number; readonly parties: readonly Party[]; readonly stops: readonly Stop[] }
 
 const SEEN = `query($id: ID) { agreement(id: $id) { id state version
@@ -84,7 +93,10 @@ export class LifeLane {
   private terms(): Readonly<Record<string, unknown>> {
     const { reviewOn, endsOn, beginsOn, title, purposeClass, lawfulBasis } = DRAFT;
     const { providers, consumers } = LANES[this.lane]!;
-    return { title, beginsOn, reviewOn, endsOn, purposeClass, lawfulBasis, purpose: `Direct care out of hours, in words ${this.words}`, providers, consumers: consumers.map((odsCode) => ({ odsCode, views: VIEWS[odsCode] })) };
+    return {
+      title, beginsOn, reviewOn, endsOn, purposeClass, lawfulBasis, purpose: `Direct care out of hours, in words ${this.words}`, providers,
+      consumers: consumers.map((odsCode) => ({ odsCode, views: VIEWS[odsCode] })),
+    };
   }
 
   private next(life: LifeModel): Command {
@@ -99,7 +111,10 @@ export class LifeLane {
     if (does === 'suspend' && dice.chance(3)) return dice.chance(3) ? { does: 'leave', party, by: 'itself' } : { does, party, by: 'officer' };
     if (!dice.chance(12)) return { does, party, by };
     // Now and then what is out of turn, or what sets somebody back.
-    return dice.one<Command>([{ does: 'sign', party, by: 'itself' }, { does: 'verify', party, by: 'officer' }, { does: 'reject', party, by: 'officer' }, { does: 'decline', party, by: 'itself' }, { does: 'approve', party, by: 'approver' }, { does: 'verify', party, by: 'drafter' }]);
+    return dice.one<Command>([
+      { does: 'sign', party, by: 'itself' }, { does: 'verify', party, by: 'officer' }, { does: 'reject', party, by: 'officer' },
+      { does: 'decline', party, by: 'itself' }, { does: 'approve', party, by: 'approver' }, { does: 'verify', party, by: 'drafter' },
+    ]);
   }
 
   private async play(command: Command): Promise<void> {

@@ -55,7 +55,8 @@ export class MachineLane {
 
   private async suspend(): Promise<void> {
     const consumer = this.dice.one(CONSUMERS);
-    const { data } = await this.done<{ suspendSharing: { id: string; version: number } }>('drafter', `stop ${consumer}`, 'suspendSharing', 'SuspendSharingInput', 'id version', { scope: { kind: 'consumer', consumerOdsCode: consumer }, reason: 'An incident', subject: consumer },
+    const { data } = await this.done<{ suspendSharing: { id: string; version: number } }>(
+      'drafter', `stop ${consumer}`, 'suspendSharing', 'SuspendSharingInput', 'id version', { scope: { kind: 'consumer', consumerOdsCode: consumer }, reason: 'An incident', subject: consumer },
       ({ suspendSharing: { id } }) => ({ kind: 'stopped', stop: id, provider: null, consumer }));
     this.stop = data.suspendSharing;
   }
@@ -77,7 +78,10 @@ export class MachineLane {
   }
 
   /** Nothing else moves these, so nothing may refuse it. */
-  private async done<Data>(who: keyof FaultWorld['staff'], name: string, mutation: string, input: string, asked: string, variables: Readonly<Record<string, unknown>> & { readonly subject: string }, deed: Deed | ((data: Data) => Deed) | null): Promise<{ data: Data }> {
+  private async done<Data>(
+    who: keyof FaultWorld['staff'], name: string, mutation: string, input: string, asked: string,
+    variables: Readonly<Record<string, unknown>> & { readonly subject: string }, deed: Deed | ((data: Data) => Deed) | null,
+  ): Promise<{ data: Data }> {
     const means = deed === null ? null : typeof deed === 'function' ? deed : () => deed;
     const { act, data } = await this.world.staff[who].act<Data>(name, `mutation($input: ${input}!) { ${mutation}(input: $input) { ${asked} } }`, variables, means);
     if (data === null) throw new NotAsDone(`#${act.number} ${act.name} is refused: ${act.code}`);

@@ -6,8 +6,9 @@ import { aPdf } from '@accord/evidence/testing';
 import { londonDayOf, type Duty } from '@accord/kernel';
 import { Visitor } from '@accord/people/testing';
 import { Client } from 'pg';
-import { EXAMPLE_PEOPLE, type ExamplePerson, Installation, seedFirstStart } from '@accord/app-accord/testing';
+import { EXAMPLE_PEOPLE, type ExamplePerson, type Installation } from '@accord/app-accord/testing';
 import { postGraphql, signedIn, type GraphqlAnswer } from '../api/running-product.js';
+import { installationAfter } from '../chain/after-first-start.js';
 import { acts, READY_FACTS, type Agreement } from '../chain/acts.js';
 import { aQuestion, decide, Player, until } from '../chain/cast.js';
 import type { Row } from './matrix.js';
@@ -72,7 +73,7 @@ export async function aWorld(): Promise<World> {
   subjects.push({ duty: null, odsCode: null, localities: [], person: 'no-duty' }, { duty: null, odsCode: null, localities: [], person: null });
 
   const folder = mkdtempSync(join(tmpdir(), 'accord-matrix-'));
-  const installation = await Installation.open({ home: folder, firstStart: seedFirstStart, throwAway: true, people: [...EXAMPLE_PEOPLE, ...strangers], say: () => undefined });
+  const installation = await installationAfter('seed', folder, { people: [...EXAMPLE_PEOPLE, ...strangers] });
   await installation.start();
   const localities = await neighbours(installation.migratorUrl);
   await invite(installation, strangers, localities);

@@ -18,14 +18,19 @@ const project = {
   rootDir,
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Jest reads each file of a package anew for each spec, and these two have hundreds; the first comes in one as well.
+    '^@cantoo/pdf-lib$': '<rootDir>/node_modules/@cantoo/pdf-lib/dist/pdf-lib.js',
+    '^es-toolkit$': '<rootDir>/libs/tooling/jest-es-toolkit.mjs',
+  },
   testEnvironmentOptions: { customExportConditions: ['@accord/source', 'node', 'node-addons'] },
   transform: { '\\.ts$': typescript({ syntax: 'typescript', decorators: true }), '\\.tsx$': typescript({ syntax: 'typescript', tsx: true }) },
 };
 // Jest does not heed `testTimeout` in a project, so each says in a set-up file how long its tests may take.
 const patience = (name) => [`<rootDir>/libs/tooling/patience/${name}.mjs`];
 // Git keeps no empty folder: without a journey there is no project, and whoever selects it is told.
-const e2e = existsSync(`${rootDir}/e2e`) ? [{ ...project, displayName: 'e2e', roots: ['<rootDir>/e2e'], testMatch: ['**/*.spec.ts'], setupFilesAfterEnv: patience('e2e') }] : [];
+const e2e = existsSync(`${rootDir}/e2e`) ? [{ ...project, displayName: 'e2e', roots: ['<rootDir>/e2e'], testMatch: ['**/*.spec.ts'], setupFilesAfterEnv: patience('e2e'), globalSetup: '<rootDir>/libs/tooling/jest-first-homes.mjs' }] : [];
 const sources = ['<rootDir>/apps', '<rootDir>/libs'];
 
 export default {

@@ -5,7 +5,7 @@ const TIME_LIMIT_MS = 15_000;
 
 export class FeedFault extends Error {}
 
-export interface FeedReading {
+interface FeedReading {
   readonly url: string;
   readonly certificate: Buffer;
   readonly key: Buffer;

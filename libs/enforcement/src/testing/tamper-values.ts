@@ -117,7 +117,7 @@ function* pathsIn(value: Json, path: Path = []): Generator<Path> {
   else if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) yield* pathsIn(item, [...path, key]);
 }
 
-export function valueAt(value: Json, path: Path): Json {
+function valueAt(value: Json, path: Path): Json {
   return path.reduce<Json>((found, step) => (found as JsonObject)[step as string] as Json, value);
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runMigrations } from 'bullmq';
 import { Client } from 'pg';
 import { LOCK_KEYS } from './lock-keys.js';
 
@@ -82,6 +81,7 @@ async function apply(client: Client, migration: Migration, recordedAt: Date): Pr
 
 /** The queue keeps its tables in a schema of its own and brings them up to date itself; only the worker uses them. */
 async function makeQueue(client: Client): Promise<void> {
+  const { runMigrations } = await import('bullmq'); // two hundred modules, which only whoever migrates has a use for
   await runMigrations(client, 'bullmq');
   await client.query('RESET search_path');
   await client.query(`GRANT USAGE ON SCHEMA bullmq TO accord_worker`);

@@ -1,7 +1,7 @@
 import { AccordLink, count, countOf, dutyWords, inWords } from '@accord/kernel/admin';
 import { act, history, isKnownAct } from './history-messages.js';
 
-export interface ActShown { readonly type: string; readonly at: string; readonly count: number; readonly byName: string | null; readonly duty: string | null; readonly agreementId: string | null; readonly agreement: string | null }
+interface ActShown { readonly type: string; readonly at: string; readonly count: number; readonly byName: string | null; readonly duty: string | null; readonly agreementId: string | null; readonly agreement: string | null }
 export interface ActsShown { readonly total: number; readonly items: readonly ActShown[] }
 
 export const ACT_FIELDS = 'acts { total items { type at count byName duty agreementId agreement } }';

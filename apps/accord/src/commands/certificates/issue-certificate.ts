@@ -19,7 +19,7 @@ defineMessages({
 });
 
 /** Certificates that count for more than trying things out come from an authority that Accord does not hold the key of. */
-export class NoDevelopmentAuthority extends Refusal {
+class NoDevelopmentAuthority extends Refusal {
   readonly code = 'NO_DEVELOPMENT_AUTHORITY';
   readonly kind = 'conflict';
   constructor(why: string) { super('NO_DEVELOPMENT_AUTHORITY', { why }); }

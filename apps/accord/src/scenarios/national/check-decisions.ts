@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { Client } from 'pg';
 import { SystemClock } from '@accord/kernel/server';
+import { SeededNumbers } from '@accord/tooling/server';
 import type { Installation } from '../../installation.js';
 import { consumerFiles } from './certificates.js';
 import type { Country } from './country.js';
@@ -40,25 +41,13 @@ export async function checkDecisions(installation: Installation, country: Countr
 
 /** Two in three within one locality, the rest anywhere; any view of the service. */
 function questionsOf(country: Country, count: number): Question[] {
-  const draw = randomFrom(SEED);
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(draw() * items.length)]!;
+  const drawn = new SeededNumbers(SEED);
   const views = ['summary', 'problems', 'diagnosis', 'medication', 'risks-and-warnings', 'procedures', 'investigations', 'examinations', 'events', 'demographics'];
   return Array.from({ length: count }, () => {
-    const locality = pick(country.localities);
-    const other = draw() < 2 / 3 ? locality : pick(country.localities);
-    return { provider: pick(other.practices).odsCode, consumer: pick(locality.viewers).odsCode, view: pick(views) };
+    const locality = drawn.oneOf(country.localities);
+    const other = drawn.chance(2 / 3) ? locality : drawn.oneOf(country.localities);
+    return { provider: drawn.oneOf(other.practices).odsCode, consumer: drawn.oneOf(locality.viewers).odsCode, view: drawn.oneOf(views) };
   });
-}
-
-/** mulberry32: small, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 async function answersOfSql(url: string, questions: readonly Question[]): Promise<boolean[]> {

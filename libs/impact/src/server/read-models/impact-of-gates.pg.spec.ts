@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ActivationWorld } from '@accord/activations/testing';
-import { viewsSeen, type AgreementId } from '@accord/agreements';
+import type { ActivationWorld } from '@accord/activations/testing';
+import type { AgreementId } from '@accord/agreements';
 import type { AgreementWorld } from '@accord/agreements/testing';
 import { LiveSharing, type LiveShare } from '@accord/directory';
 import { aFile, aRow, directoryApproving, directoryImporting, directoryImportMappings } from '@accord/directory/testing';
 import type { Actor, OdsCode, Tx } from '@accord/kernel';
 import { sql, Transactions } from '@accord/kernel/server';
-import { PublishedSharing } from '@accord/publication/testing';
-import type { Impact } from '../../contract/index.js';
-import '../abilities.js';
-import { ActsAsked, type Asked } from './acts-asked.js';
+import { PreviewWorld, triples } from '../../testing/preview-world.js';
 import { OpeningPreviewed } from './impact-of-registers.js';
 import { PreviewedImpact } from './previewed-impact.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
-import { sights } from './sights.js';
 
 const DAY = 86_400_000;
-const NOTHING = { id: null, ids: null, scope: null, consumerOdsCode: null };
 
 /** Who shares live, by the function that tells an importer. */
 class Sharing extends LiveSharing {
@@ -44,76 +39,32 @@ class SlowToAct extends PreviewedImpact {
 }
 const impacts = new SlowToAct(new SharingWorldReader());
 
+let stage: PreviewWorld;
 let world: ActivationWorld;
 let agreements: AgreementWorld;
-let publishing: PublishedSharing;
-let acts: ActsAsked;
 let importing: ReturnType<typeof directoryImporting>;
 let approving: ReturnType<typeof directoryApproving>;
 let agreement: AgreementId;
 let practices: readonly string[];
 let viewers: readonly string[];
-let number = 0;
 
 beforeAll(async () => {
-  world = await ActivationWorld.open(impacts);
-  agreements = world.agreements;
-  publishing = await PublishedSharing.of(agreements.database, agreements.clock);
-  acts = new ActsAsked(world.acts, agreements.cutOvers);
+  stage = await PreviewWorld.open(impacts);
+  ({ world, agreements } = stage);
   const transactions = new Transactions(await agreements.database.dataSourceAs('api', directoryImportMappings), agreements.clock);
   importing = directoryImporting(transactions, new Sharing());
   approving = directoryApproving(transactions, new Sharing(), new OpeningPreviewed(impacts));
 }, 60_000);
-afterAll(() => agreements.close());
+afterAll(() => stage.close());
 beforeEach(async () => {
-  number += 1;
-  practices = ['A', 'B'].map((letter) => `TSTG${number}${letter}`);
-  viewers = ['X', 'Y'].map((letter) => `TSTH${number}${letter}`);
-  await agreements.places.beyondTheRules(async () => {
-    for (const code of practices) await agreements.places.organisation(code, `Surgery ${code}`, agreements.places.here);
-    for (const code of viewers) await agreements.places.organisation(code, `Hospice ${code}`, null);
-  });
-  agreement = await world.readyAgreement({ providers: [...practices], consumers: [{ odsCode: viewers[0]!, views: ['summary', 'medication'] }, { odsCode: viewers[1]!, views: ['summary', 'events'] }] });
-  const parties = await agreements.transactions.read(agreements.auditor, (tx) => agreements.reader.partiesOf(tx, [agreement]));
-  const { id, contentHash } = await world.submitted(agreement, parties.map((party) => party.id));
-  const approver = { ...agreements.approver, authenticatedAt: agreements.clock.now() };
-  await world.deciding.approve(approver, { id, expectedVersion: 1, contentHash, impactHash: (await preview(approver, { act: 'approve', id })).hash });
-  await world.going.execute(agreements.officer, { activationId: id, impactHash: (await preview(agreements.officer, { act: 'goLive', id })).hash });
+  await stage.newOrganisations(2);
+  await stage.live();
+  ({ agreement, practices, viewers } = stage);
 }, 60_000);
 
 const refused = (code: string): unknown => expect.objectContaining({ code });
-
-/** "provider consumer view" of everything seen between these organisations, as the pages of who sees what say. */
-async function seen(): Promise<Set<string>> {
-  await publishing.publish();
-  return agreements.transactions.read(agreements.auditor, async (tx) => {
-    const { rows } = await sights(tx, { service: 'DCR', provider: null, consumer: null });
-    return new Set(rows.filter(({ providerOdsCode }) => practices.includes(providerOdsCode))
-      .flatMap((row) => viewsSeen(row, agreements.clock.now()).map((view) => `${row.providerOdsCode} ${row.consumerOdsCode} ${view}`)));
-  });
-}
-
-const preview = (actor: Actor, asked: Partial<Asked> & Pick<Asked, 'act'>): Promise<Impact> =>
-  agreements.transactions.read(actor, async (tx) => impacts.of(tx, (await acts.find(tx, { ...NOTHING, ...asked })).act));
-
-const triples = ({ pairs }: Impact, which: 'gained' | 'lost'): string[] => pairs.flatMap((pair) => pair[which].map((view) => `${pair.provider} ${pair.consumer} ${view}`)).sort();
-
-/** Previews, does, waits for the day on which it shows; what was previewed must be what is then seen otherwise. */
-async function asPreviewed(actor: Actor, asked: Partial<Asked> & Pick<Asked, 'act'>, act: (impactHash: string) => Promise<unknown>, days = 0): Promise<{ readonly gained: number; readonly lost: number }> {
-  const shown = await preview(actor, asked);
-  const on = new Date(agreements.clock.now().getTime() + days * DAY).toISOString().slice(0, 10);
-  expect(new Set(shown.pairs.map(({ from }) => from?.slice(0, 10) ?? null))).toEqual(new Set(shown.pairs.length === 0 ? [] : [days === 0 ? null : on]));
-  const before = await seen();
-  await act(shown.hash);
-  if (days > 0) {
-    expect(await seen()).toEqual(before);
-    agreements.clock.advance(days * DAY);
-  }
-  const after = await seen();
-  const [gained, lost] = [[...after].filter((each) => !before.has(each)).sort(), [...before].filter((each) => !after.has(each)).sort()];
-  expect([triples(shown, 'gained'), triples(shown, 'lost')]).toEqual([gained, lost]);
-  return { gained: gained.length, lost: lost.length };
-}
+const preview: PreviewWorld['preview'] = (actor, asked) => stage.preview(actor, asked);
+const asPreviewed = (actor: Actor, asked: Parameters<PreviewWorld['preview']>[1], act: (impactHash: string) => Promise<unknown>, days = 0) => stage.asPreviewedFor(days, actor, asked, act);
 
 type Said = readonly [odsCode: string, kind: string, value: string, days?: number];
 /** Recorded by one officer, from today or a day to come. */
@@ -254,10 +205,10 @@ describe('an import of the directory changes what was previewed', () => {
     const back = await waiting(practices[0]!, {});
     const shown = await preview(back.by, { act: 'approveImport', id: back.id });
     expect([triples(shown, 'gained').length, triples(shown, 'lost'), new Set(shown.pairs.map(({ from }) => from?.slice(0, 10)))]).toEqual([4, [], new Set([today(3)])]);
-    const before = await seen();
+    const before = await stage.seen(practices);
     await approving.execute(back.by, { id: back.id, expectedVersion: 1, planHash: back.planHash, impactHash: shown.hash });
     agreements.clock.advance(3 * DAY);
-    expect(await seen()).toEqual(before);
+    expect(await stage.seen(practices)).toEqual(before);
   }, 120_000);
 
   it('when hosting stops and begins again before the closing day: what is lost is the second stretch, and no day of it is passed over', async () => {
