@@ -48,7 +48,7 @@ export async function withdraw(client: Client, { id, agreement, localityId, loca
   await client.query(`INSERT INTO change_record (id, recorded_at, type, subject, outcome, person_id, actor_kind, actor_name, duty, acting_ods_code, ods_code, agreement_id, locality_id, reason, details, origin)
     VALUES ($1, $2, 'participation.withdrawn', $3, 'done', $4, 'person', 'Carys Lowell', 'signatory', $5, $5, $6, $7, 'The partners decided', $8, 'bench')`,
     [randomUUID(), at, id, by, provider, agreement, localityId, JSON.stringify({ stop })]);
-  await client.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES ($1, $2, 'participation.withdrawn', $3, $4, $5)`, [announced, at, id, [localityId], JSON.stringify({ stop })]);
+  await client.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES ($1, $2, 'participation.withdrawn', $3, $4, $5)`, [announced, at, id, [localityId], JSON.stringify({ stop, onlyAgreement: agreement })]);
   await client.query(`SELECT pg_notify('accord_outbox', '')`);
   await client.query('COMMIT');
   return { announced, provider, consumer, locality, committedAt: process.hrtime.bigint() };
