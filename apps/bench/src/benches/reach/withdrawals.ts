@@ -33,8 +33,8 @@ export async function withdrawable(client: Client, count: number, at: Date): Pro
 }
 
 /**
- * A practice withdraws from an agreement: the statements of the use-case behind the button, in one transaction, under every trigger and
- * constraint. Gives the instant at which COMMIT returned, on the clock that all processes of a machine share.
+ * A practice withdraws from an agreement: the statements of the use-case behind the button (`NarrowPart`), written out, because two hundred
+ * practices would have to sign in; in one transaction, under every trigger and constraint. Signing in and judging are before COMMIT. Gives the instant at which COMMIT returned, on the clock that all processes of a machine share.
  */
 export async function withdraw(client: Client, { id, agreement, localityId, locality, provider, consumer }: Withdrawable, by: string, at: Date): Promise<Withdrawal & { readonly committedAt: bigint }> {
   const [announced, stop] = [randomUUID(), randomUUID()];
