@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CallerRefused, PresentedCertificates } from '@accord/enforcement';
 import { Clock, odsCode, Refusal, type Actor } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
-import { machineOf, type Machine } from '@accord/publication/server';
+import { machinesOf, type Machine } from '@accord/publication/server';
 import type { FeedCertificate } from '@accord/systems/server';
 import type { FastifyRequest } from 'fastify';
 import { RefusedCallers } from './refused-callers.js';
 import { CallerNotKnown, CertificateDoesNotCount, NotRegistered, ReconcilerOnly } from './refusals.js';
+import { Together } from './together.js';
 
 /** Who calls, by the certificate presented; nothing else in a request can say otherwise. */
 export type Caller = (Machine | { readonly kind: 'publisher'; readonly purpose: Reader['purpose']; readonly until: Date }) & {
@@ -34,6 +35,9 @@ export function callerOf(request: FastifyRequest): Caller {
 
 @Injectable()
 export class Callers {
+  /** Who comes while the database is asked for others is asked for with whoever else comes meanwhile: anew for each request all the same. */
+  private readonly machines = new Together<string, Machine | null>((fingerprints) => this.machinesBy(fingerprints), 0);
+
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -79,12 +83,17 @@ export class Callers {
       if (at < reader.from || at >= reader.until) throw new CertificateDoesNotCount('not-current', reader.purpose, null);
       return { kind: 'publisher', purpose: reader.purpose, until: reader.until, fingerprint, actor: actor(reader.purpose, 'publisher', origin), isLookedFor: false };
     }
-    const machine = await this.transactions.read(actor('feed', null, origin), (tx) => machineOf(tx, fingerprint, at));
+    const machine = await this.machines.answerFor(fingerprint);
     if (machine === null) throw new NotRegistered();
     const name = machine.kind === 'gateway' ? machine.code : `system ${machine.system}`;
     const consumer = machine.kind === 'consumer' ? odsCode(machine.consumer) : null;
     if (machine.standing !== 'current') throw new CertificateDoesNotCount(machine.standing, name, consumer);
     return { ...machine, fingerprint, isLookedFor: false, actor: { ...actor(name, machine.kind === 'gateway' ? 'gateway' : null, origin), odsCode: consumer } };
+  }
+
+  private async machinesBy(fingerprints: readonly string[]): Promise<readonly PromiseSettledResult<Machine | null>[]> {
+    const machines = await this.transactions.read(actor('feed', null, 'feed'), (tx) => machinesOf(tx, [...new Set(fingerprints)], this.clock.now()));
+    return fingerprints.map((fingerprint) => ({ status: 'fulfilled', value: machines.get(fingerprint) ?? null }));
   }
 }
 

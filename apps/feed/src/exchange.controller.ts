@@ -2,13 +2,14 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common'
 import type { Receipt } from '@accord/enforcement';
 import { IngestAccessEvents } from '@accord/access-log/server';
 import { InvalidInput } from '@accord/kernel';
-import { TakeReceipt } from '@accord/publication/server';
+import { TakeReceipt, type HandedIn, type Taken } from '@accord/publication/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from './callers.js';
 import { EventStreams } from './event-streams.js';
 import { RefusedCallers } from './refused-callers.js';
 import { GatewaysOnly } from './refusals.js';
+import { Together } from './together.js';
 
 const receiptShape = z.strictObject({
   gateway: z.string().min(1).max(64),
@@ -19,10 +20,17 @@ const receiptShape = z.strictObject({
   signature: z.base64().max(512),
 });
 
+/** Receipts for one publication come within a second: so long one waits for others, that they may share a transaction. */
+const GATHER_MS = 50;
+
 /** What gateways hear and hand back. */
 @Controller()
 export class ExchangeController {
-  constructor(private readonly streams: EventStreams, private readonly receipts: TakeReceipt, private readonly intake: IngestAccessEvents, private readonly refused: RefusedCallers) {}
+  private readonly receipts: Together<HandedIn, Taken>;
+
+  constructor(private readonly streams: EventStreams, taking: TakeReceipt, private readonly intake: IngestAccessEvents, private readonly refused: RefusedCallers) {
+    this.receipts = new Together((handedIn) => taking.together(handedIn), GATHER_MS);
+  }
 
   @Get('publication/events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -36,7 +44,7 @@ export class ExchangeController {
     if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'receipt.take', '', new GatewaysOnly());
     const read = receiptShape.safeParse(body);
     if (!read.success) throw new InvalidInput(String(read.error.issues[0]?.path[0] ?? 'receipt'), 'see the description of receipts');
-    return this.receipts.execute(caller.actor, { id: caller.id, code: caller.code, certificatePem: caller.pem }, read.data satisfies Receipt);
+    return this.receipts.answerFor({ actor: caller.actor, gateway: { id: caller.id, code: caller.code, certificatePem: caller.pem }, receipt: read.data satisfies Receipt });
   }
 
   @Post('access-events')

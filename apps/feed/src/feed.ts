@@ -26,7 +26,7 @@ export interface RunningFeed {
 
 /** Serves over mutual TLS: a connection without a certificate of our authority ends in the handshake, unless a trusted proxy made it. */
 export async function startFeed(config: FeedConfig, clock?: Clock): Promise<RunningFeed> {
-  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 12, applicationName: 'accord feed' });
+  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 12, applicationName: 'accord feed', pipelined: true });
   await dataSource.initialize();
   const authority = readFileSync(config.ACCORD_FEED_CA);
   const presented = new PresentedCertificates(authority.toString(), config.ACCORD_TRUSTED_PROXIES);

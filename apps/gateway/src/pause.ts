@@ -1,23 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Something to wait for that can be hurried along, and is let go when everything stops. */
 export class Pause {
   private nudged = false;
-  private hurry: AbortController | undefined;
+  private end: (() => void) | undefined;
 
-  constructor(private readonly stop: AbortSignal) {}
+  constructor(private readonly stop: AbortSignal) {
+    stop.addEventListener('abort', () => this.end?.());
+  }
 
   nudge(): void {
     this.nudged = true;
-    this.hurry?.abort();
+    this.end?.();
   }
 
   /** Resolves after `millis`, or at once when nudged before or meanwhile, or when stopping. */
   async wait(millis: number): Promise<void> {
     if (!this.nudged && !this.stop.aborted) {
-      this.hurry = new AbortController();
-      await sleep(millis, undefined, { signal: AbortSignal.any([this.hurry.signal, this.stop]) }).catch(() => undefined);
-      this.hurry = undefined;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, millis);
+        this.end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.end = undefined;
     }
     this.nudged = false;
   }

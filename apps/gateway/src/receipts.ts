@@ -12,11 +12,11 @@ const NAME = 'receipted.json';
  * Fifty gateways apply a publication at once: whoever is first waits a moment with its word, each for another while, so that receipts do
  * not stand in the way of gateways that have still to hear of it.
  */
-const SPREAD = { least: 200, most: 800 };
+const SPREAD = { least: 250, most: 500 };
 
 /** Tells the feed what has been applied, and goes on telling until it is heard. The newest receipt stands for those before it. */
 export class Receipts {
-  private due: Receipt | undefined;
+  private due: ReceiptContent | undefined;
   private sent = '';
   private readonly key: KeyObject;
   private readonly pause: Pause;
@@ -39,10 +39,7 @@ export class Receipts {
 
   applied(book: Book, now: number): void {
     if (markOf(book.publication, book.stopList, book.publicationHash) === this.latest) return;
-    const content: ReceiptContent = {
-      gateway: this.gateway, publication: book.publication, stopList: book.stopList, hash: book.publicationHash, appliedAt: new Date(now).toISOString(),
-    };
-    this.due = { ...content, signature: sign('sha256', canonicalBytes(content), this.key).toString('base64') };
+    this.due = { gateway: this.gateway, publication: book.publication, stopList: book.stopList, hash: book.publicationHash, appliedAt: new Date(now).toISOString() };
     this.pause.nudge();
   }
 
@@ -56,7 +53,7 @@ export class Receipts {
       }
       const receipt = this.due;
       try {
-        await this.feed.sendReceipt(receipt);
+        await this.feed.sendReceipt(this.signed(receipt));
         this.sent = markOf(receipt.publication, receipt.stopList, receipt.hash);
         if (this.due === receipt) this.due = undefined;
         backoff.reset();
@@ -68,6 +65,10 @@ export class Receipts {
         await this.pause.wait(backoff.next());
       }
     }
+  }
+
+  private signed(content: ReceiptContent): Receipt {
+    return { ...content, signature: sign('sha256', canonicalBytes(content), this.key).toString('base64') };
   }
 
   private get latest(): string {

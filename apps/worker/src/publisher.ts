@@ -23,7 +23,7 @@ class PublisherModule {
 
 /** The worker's program as the publisher: one loop under the publisher's database role. Resolves once its first turn succeeded. */
 export async function startPublisher(config: PublisherConfig, say: (line: string) => void, alarm: (line: string) => void): Promise<Running> {
-  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 3, applicationName: 'accord publisher' });
+  const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: [], poolSize: 3, applicationName: 'accord publisher', pipelined: true });
   await dataSource.initialize();
   const app = await NestFactory.createApplicationContext(PublisherModule.forRoot(dataSource, config), { logger: ['error', 'warn'], abortOnError: false });
   const metadata = (name: string) => readFileSync(join(config.ACCORD_PUBLICATION_METADATA, name));

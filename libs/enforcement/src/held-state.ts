@@ -1,4 +1,4 @@
-import { canonicalBytes, parseCanonical } from './canonical-json.js';
+import { canonicalBytes, canonicalJson, parseCanonical } from './canonical-json.js';
 import { type TargetEntry, readMetadata } from './metadata.js';
 import { exactly, fields, list, plain, text } from './reading.js';
 import { UpdateRefused, about } from './refusals.js';
@@ -7,10 +7,11 @@ import type { Store } from './store.js';
 import type { Generation, Verified } from './verified.js';
 
 const NAME = 'held.json';
+const FORMAT = 'accord-held/1';
 const BLOB = /^([0-9a-f]{64})\.target$/;
 
 interface HeldFile {
-  readonly format: 'accord-held/1';
+  readonly format: typeof FORMAT;
   readonly timestamp: unknown;
   readonly snapshot: unknown;
   readonly targets: unknown;
@@ -20,7 +21,7 @@ interface HeldFile {
 }
 
 const heldFile = fields<HeldFile>({
-  format: exactly('accord-held/1'), timestamp: plain, snapshot: plain, targets: plain, localities: plain, stops: plain,
+  format: exactly(FORMAT), timestamp: plain, snapshot: plain, targets: plain, localities: plain, stops: plain,
   localityCodes: list(text(/^[A-Za-z0-9-]{1,40}$/, 'a locality code')),
 });
 
@@ -35,10 +36,16 @@ export class HeldState {
   verified: Verified | undefined;
   damage: UpdateRefused | undefined;
   heldLocalities: readonly string[] = [];
+  /** Hashes of the targets that may be on disk: what is not among them is not looked for. */
+  private readonly onDisk = new Set<string>();
 
   constructor(private readonly store: Store) {}
 
   async load(check: Check): Promise<void> {
+    for (const name of await this.store.names()) {
+      const sha256 = BLOB.exec(name)?.[1];
+      if (sha256 !== undefined) this.onDisk.add(sha256);
+    }
     const bytes = await this.store.read(NAME);
     if (bytes === undefined) return;
     try {
@@ -69,6 +76,7 @@ export class HeldState {
 
   /** A target already on disk, if it still is what its name says. */
   async blob(sha256: string): Promise<Uint8Array | undefined> {
+    if (!this.onDisk.has(sha256)) return undefined;
     const bytes = await this.store.read(`${sha256}.target`);
     return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
   }
@@ -76,7 +84,10 @@ export class HeldState {
   async keepBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const left = [...blobs];
     const write = async (): Promise<void> => {
-      for (let next = left.pop(); next !== undefined; next = left.pop()) await this.store.write(`${next[0]}.target`, next[1]);
+      for (let next = left.pop(); next !== undefined; next = left.pop()) {
+        this.onDisk.add(next[0]);
+        await this.store.write(`${next[0]}.target`, next[1]);
+      }
     };
     // A whole country is a hundred files: a few at a time wait for the disk together.
     await Promise.all(Array.from({ length: 8 }, write));
@@ -84,16 +95,7 @@ export class HeldState {
 
   async keep(generation: Generation, verified: Verified): Promise<void> {
     const codes = [...verified.localities.keys()].sort();
-    const file: HeldFile = {
-      format: 'accord-held/1',
-      timestamp: parseCanonical(generation.timestamp.bytes),
-      snapshot: parseCanonical(generation.snapshot.bytes),
-      targets: parseCanonical(generation.targets.bytes),
-      localities: parseCanonical(generation.localities.bytes),
-      stops: parseCanonical(generation.stops.bytes),
-      localityCodes: codes,
-    };
-    await this.store.write(NAME, canonicalBytes(file));
+    await this.store.write(NAME, heldBytes(generation, codes));
     this.generation = generation;
     this.verified = verified;
     this.heldLocalities = codes;
@@ -109,9 +111,19 @@ export class HeldState {
   /** Removes targets that what is held no longer needs. */
   async sweep(verified: Verified): Promise<void> {
     const needed = new Set([verified.publicationHash, verified.stopsHash, verified.publication.callers, ...[...verified.localities.values()].map((each) => each.sha256)]);
-    for (const name of await this.store.names()) {
-      const sha256 = BLOB.exec(name)?.[1];
-      if (sha256 !== undefined && !needed.has(sha256)) await this.store.remove(name);
+    for (const sha256 of this.onDisk) {
+      if (needed.has(sha256)) continue;
+      await this.store.remove(`${sha256}.target`);
+      this.onDisk.delete(sha256);
     }
   }
+}
+
+/** The canonical JSON of a `HeldFile`. All metadata are canonical as they travelled, so they stand in it as they are. */
+function heldBytes({ timestamp, snapshot, targets, localities, stops }: Generation, codes: readonly string[]): Uint8Array {
+  const text = (part: string): Uint8Array => Buffer.from(part);
+  return Buffer.concat([
+    text(`{"format":"${FORMAT}","localities":`), localities.bytes, text(`,"localityCodes":${canonicalJson(codes)},"snapshot":`), snapshot.bytes,
+    text(',"stops":'), stops.bytes, text(',"targets":'), targets.bytes, text(',"timestamp":'), timestamp.bytes, text('}'),
+  ]);
 }

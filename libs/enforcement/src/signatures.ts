@@ -15,6 +15,8 @@ export interface Signatories {
  * unknown key, a wrong value) is a fault rather than noise, so no byte of an accepted file is without meaning.
  */
 export function demandSignatures(envelope: Envelope<Signed>, subject: string, signatories: readonly Signatories[]): void {
+  const asked = JSON.stringify(signatories.map(({ role: { keyids, threshold }, keys }) => [threshold, keyids.map((id) => [id, Object.hasOwn(keys, id) ? keys[id] : null])]));
+  if (shown.get(envelope) === asked) return;
   const counted = signatories.map(() => new Set<string>());
   for (const { keyid, sig } of envelope.signatures) {
     const matched = new Set<string>();
@@ -34,7 +36,11 @@ export function demandSignatures(envelope: Envelope<Signed>, subject: string, si
     const have = counted[at]?.size ?? 0;
     if (have < role.threshold) throw new UpdateRefused('THRESHOLD_NOT_MET', subject, `${have} of ${role.threshold} keys signed`);
   });
+  shown.set(envelope, asked);
 }
+
+/** Of each file by whose keys it was seen to be signed: what is held goes on round after round, and is verified again only where keys change. */
+const shown = new WeakMap<Envelope<Signed>, string>();
 
 /** The public keys that may speak in this role. */
 export function publicKeysOf({ role, keys }: Signatories): readonly string[] {

@@ -64,7 +64,7 @@ const trustFile = fields<TrustFile>({
 
 /** The roots believed and the floors, in one file: a rotation and the floors it resets must not part in a crash. */
 export class Trust {
-  /** Floors that the disk did not take hold all the same, and are written with the next. */
+  /** Floors that are not on disk yet, or that it did not take: they hold all the same, and are written with the next. */
   private isUnwritten = false;
 
   private constructor(
@@ -124,28 +124,31 @@ export class Trust {
     this.isUnwritten = false;
   }
 
-  raise(floors: Partial<Floors>): Promise<void> {
-    return this.believe({ ...this.believed, floors: { ...this.floors, ...floors } });
+  raise(floors: Partial<Floors>): void {
+    this.believe({ ...this.believed, floors: { ...this.floors, ...floors } });
   }
 
   /** As `raise`, and the generation it is raised to is on disk, verified by the present root. */
-  settle(floors: Partial<Floors>, authors: Authors): Promise<void> {
-    return this.believe({ floors: { ...this.floors, ...floors }, authors, heldBy: this.root.version });
+  settle(floors: Partial<Floors>, authors: Authors): void {
+    this.believe({ floors: { ...this.floors, ...floors }, authors, heldBy: this.root.version });
   }
 
   /** What is on disk says more than the floors beside it: the last write was cut short, or an older file was put back. */
   learn(floors: Partial<Floors>, authors: Authors): void {
-    this.isUnwritten = true;
-    this.believed = { ...this.believed, floors: { ...this.floors, ...floors }, authors };
+    this.believe({ ...this.believed, floors: { ...this.floors, ...floors }, authors });
   }
 
-  private async believe(believed: Believed): Promise<void> {
-    const isSame = isDeepStrictEqual(contentOf(believed), contentOf(this.believed));
-    if (isSame && !this.isUnwritten) return;
+  /** Floors hold from when they are raised, and survive a restart from here on. */
+  async persist(): Promise<void> {
+    if (!this.isUnwritten) return;
+    await this.write(this.roots, this.believed);
+    this.isUnwritten = false;
+  }
+
+  private believe(believed: Believed): void {
+    if (isDeepStrictEqual(contentOf(believed), contentOf(this.believed))) return;
     this.believed = believed;
     this.isUnwritten = true;
-    await this.write(this.roots, believed);
-    this.isUnwritten = false;
   }
 
   private write(roots: readonly Envelope<Root>[], believed: Believed): Promise<void> {

@@ -72,13 +72,21 @@ export class Verifier {
       const bytes = await fetchExact(source, `targets/${consistentPath(path, entry)}`, entry, MOST_BYTES.target, path);
       const target = about(path, () => parseConsumer(bytes));
       if (target.consumer !== code) throw new UpdateRefused('MIX_AND_MATCH', path, 'is the target of another consumer');
-      await this.trust.raise({ roles: rolesOf(snapshot) });
+      this.trust.raise({ roles: rolesOf(snapshot) });
       return target;
     });
   }
 
+  /** However a turn ends, the floors that it raised are on disk before anybody hears of it. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work, work);
+    const whole = async (): Promise<T> => {
+      try {
+        return await work();
+      } finally {
+        await this.trust.persist();
+      }
+    };
+    const turn = this.last.then(whole, whole);
     this.last = turn;
     return turn;
   }
@@ -109,7 +117,7 @@ export class Verifier {
       await this.state.keep(generation, verified);
     }
     // Held first, floors after: what is held is then never older than the floors say, unless somebody put an older file back.
-    await this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors);
+    this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors);
     if (isSame) return this.held as Verified;
     await this.state.sweep(verified);
     return verified;
@@ -138,7 +146,7 @@ export class Verifier {
       if (!sameBytes(held.bytes, offered.bytes)) throw new UpdateRefused('MIX_AND_MATCH', 'timestamp', 'a second content under the same version');
       return held;
     }
-    await this.trust.raise({ timestamp: offered.signed.version, snapshot: meta.version });
+    this.trust.raise({ timestamp: offered.signed.version, snapshot: meta.version });
     return offered;
   }
 
@@ -202,12 +210,14 @@ export class Verifier {
   /** The same checks for what this machine wrote itself, expiry aside: stale is better than nothing, false is not. */
   private async checkHeld(generation: Generation, blob: (sha256: string) => Promise<Uint8Array>): Promise<Verified> {
     const { root, formerRoot } = this.trust;
+    let isOfPresentRoot = true;
     try {
       demandTop(generation, root);
     } catch (error) {
       // Keys were replaced, and nothing signed by the new ones has arrived yet.
       if (formerRoot === undefined) throw error;
       demandTop(generation, formerRoot);
+      isOfPresentRoot = false;
     }
     const { snapshot, targets } = generation;
     demandSignatures(generation.localities, 'localities', [delegation(targets.signed, PUBLICATION_PATH, 'localities')]);
@@ -228,13 +238,23 @@ export class Verifier {
     const verified = await takeContent(generation, take, numbers, undefined, () => Promise.resolve(this.state.heldLocalities));
     const lost = this.state.heldLocalities.find((code) => !verified.localities.has(code));
     if (lost !== undefined) throw new UpdateRefused('NOT_LISTED', localityPath(lost), 'is not one that publication.json names');
-    if (verified.publication.number !== this.floors.publication || verified.stops.number !== this.floors.stopList) this.trust.learn(floorsOf(verified), numbers.authors);
+    // Versions by keys that were replaced since do not bind: they may have been raised out of reach.
+    this.trust.learn({ ...(isOfPresentRoot ? versionsAbove(this.floors, generation) : {}), ...floorsOf(verified) }, numbers.authors);
     return verified;
   }
 }
 
 function demandTop(generation: Generation, root: Root): void {
   for (const name of ['timestamp', 'snapshot', 'targets'] as const) demandSignatures(generation[name], name, [{ role: root.roles[name], keys: root.keys }]);
+}
+
+/** The versions held, where floors are not above them already: their last write may have been cut short. */
+function versionsAbove(floors: Floors, { timestamp, snapshot }: Generation): Pick<Floors, 'timestamp' | 'snapshot' | 'roles'> {
+  const roles = Object.entries(rolesOf(snapshot)).map(([role, version]) => [role, Math.max(version, floors.roles[role] ?? 0)] as const);
+  return {
+    timestamp: Math.max(timestamp.signed.version, floors.timestamp), snapshot: Math.max(snapshot.signed.version, floors.snapshot),
+    roles: { ...floors.roles, ...Object.fromEntries(roles) },
+  };
 }
 
 function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {

@@ -10,21 +10,20 @@ import { national } from './national.js';
 
 const ROUNDS = 9;
 
-/** The facts of one locality, as the publisher reads them when something there changed, without one practice's participation in one agreement. */
+/** What the publisher reads when one practice's participation in one agreement ended: the rows of that agreement, which the announcement names, without it. */
 function withoutOne(world: SeededWorld, nth: number): { readonly facts: Facts; readonly gone: Facts['providers'][number] } {
   const gone = world.facts.providers[(nth * 7_919) % world.facts.providers.length] as Facts['providers'][number];
-  const providers = world.facts.providers.filter((row) => row.locality === gone.locality && row !== gone);
-  const agreements = new Set(providers.map((row) => row.agreement));
+  const providers = world.facts.providers.filter((row) => row.locality === gone.locality && row.agreement === gone.agreement && row !== gone);
   return {
     gone, facts: {
-      services: world.facts.services, localities: world.facts.localities.filter(({ code }) => code === gone.locality), providers,
-      consumers: world.facts.consumers.filter((row) => agreements.has(row.agreement)), certificates: null,
+      services: world.facts.services, localities: world.facts.localities.filter(({ code }) => code === gone.locality).map((row) => ({ ...row, agreements: [gone.agreement] })), providers,
+      consumers: world.facts.consumers.filter((row) => row.agreement === gone.agreement), certificates: null,
     },
   };
 }
 
 /**
- * From the facts of the locality where one participation ended, already read, to a signed publication: its versions compared and what
+ * From the facts of the agreement where one participation ended, already read, to a signed publication: its versions compared and what
  * changed compiled, targets, digests, every list of targets, snapshot and timestamp, with Ed25519 in this process. Reading the facts from
  * PostgreSQL, the way to the signer process and COMMIT are not in it, on neither side: `publication.reach50` measures all of them.
  */

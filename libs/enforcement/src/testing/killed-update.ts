@@ -1,4 +1,4 @@
-import { promises, writeSync } from 'node:fs';
+import fs, { type PathLike, type PathOrFileDescriptor, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 
@@ -32,44 +32,46 @@ export async function takeUpdate(kind: 'update' | 'rotation', folder: string, ki
 
 function watchDisk(killAt: number): void {
   let steps = 0;
-  const step = async (taken: DiskStep, beforeDying?: () => Promise<unknown>): Promise<void> => {
+  const step = (taken: DiskStep, beforeDying?: () => void): void => {
     if (steps === killAt) {
-      await beforeDying?.();
+      beforeDying?.();
       process.kill(process.pid, 'SIGKILL');
-      await new Promise(() => undefined);
     }
     steps += 1;
     writeSync(1, `${JSON.stringify(taken)}\n`);
   };
-  const { open, rename, rm } = promises;
-  promises.open = async (path, flags, mode) => {
-    const name = basename(String(path));
-    const isFolder = flags === 'r';
-    if (!isFolder) await step({ call: 'create', name });
-    const handle = await open(path, flags, mode);
-    const { writeFile, sync, close } = handle;
-    handle.writeFile = async (data) => {
-      const bytes = Buffer.from(data as Uint8Array);
-      await step({ call: 'write', name, given: bytes.toString('base64') }, () => writeFile.call(handle, bytes.subarray(0, bytes.length / 2)));
-      return writeFile.call(handle, bytes);
-    };
-    handle.sync = async () => {
-      await step({ call: isFolder ? 'sync folder' : 'sync', name });
-      return sync.call(handle);
-    };
-    handle.close = async () => {
-      if (!isFolder) await step({ call: 'close', name });
-      return close.call(handle);
-    };
+  const { openSync, writeFileSync, fsync, closeSync, renameSync, unlinkSync } = fs;
+  const files = new Map<number, { readonly name: string; readonly isFolder: boolean }>();
+  fs.openSync = (path: PathLike, flags, mode) => {
+    const file = { name: basename(String(path)), isFolder: flags === 'r' };
+    if (!file.isFolder) step({ call: 'create', name: file.name });
+    const handle = openSync(path, flags, mode);
+    files.set(handle, file);
     return handle;
   };
-  promises.rename = async (from, to) => {
-    await step({ call: 'rename', name: basename(String(from)), given: basename(String(to)) });
-    return rename(from, to);
+  fs.writeFileSync = (handle: PathOrFileDescriptor, data) => {
+    const bytes = Buffer.from(data as Uint8Array);
+    const { name } = files.get(handle as number)!;
+    step({ call: 'write', name, given: bytes.toString('base64') }, () => { writeFileSync(handle, bytes.subarray(0, bytes.length / 2)); });
+    writeFileSync(handle, bytes);
   };
-  promises.rm = async (path, options) => {
-    await step({ call: 'remove', name: basename(String(path)) });
-    return rm(path, options);
+  fs.fsync = Object.assign((handle: number, done: fs.NoParamCallback) => {
+    const { name, isFolder } = files.get(handle)!;
+    step({ call: isFolder ? 'sync folder' : 'sync', name });
+    fsync(handle, done);
+  }, { __promisify__: fsync.__promisify__ });
+  fs.closeSync = (handle) => {
+    const { name, isFolder } = files.get(handle)!;
+    if (!isFolder) step({ call: 'close', name });
+    closeSync(handle);
+  };
+  fs.renameSync = (from, to) => {
+    step({ call: 'rename', name: basename(String(from)), given: basename(String(to)) });
+    renameSync(from, to);
+  };
+  fs.unlinkSync = (path) => {
+    step({ call: 'remove', name: basename(String(path)) });
+    unlinkSync(path);
   };
   syncBuiltinESMExports();
 }

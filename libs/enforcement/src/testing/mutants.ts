@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('the next root needs its own keys alone', 'trust', 'role: before.signed.roles.root,\n            keys: before.signed.keys', 'role: next.signed.roles.root,\n            keys: next.signed.keys', 'rootsByOthers'),
   mutant('roots may be skipped', 'trust', 'if (next.signed.version > before.signed.version + 1)', 'if (false)', 'rootsByOthers'),
   mutant('what is held is not compared with a listing of another length', 'held-state', 'return listed?.length === length && ', 'return listed !== undefined && ', 'falseListingsOfWhatIsHeld'),
-  mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "await this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'timestampInTransit'),
+  mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'timestampInTransit'),
   mutant('what is refused is held all the same', 'verifier', 'const numbers = this.numbersAfter(targets.signed);\n        const blobs', 'const numbers = this.numbersAfter(targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held);\n        const blobs', 'wrongOrder'),
   mutant('signatures on disk are not looked at', 'verifier', "for (const name of [\n        'timestamp',\n        'snapshot',\n        'targets'\n    ])demandSignatures", "for (const name of [])demandSignatures", 'diskCases'),
   mutant('the checksum of the floors is not looked at', 'trust', 'if (check !== checkOf(content))', 'if (false)', 'diskCases'),
@@ -56,8 +56,8 @@ export const MUTANTS: readonly Mutant[] = [
 /** Faults of persisting that a checker of killed processes must see. */
 export const CARELESS: readonly Mutant[] = [
   mutant('files are written in place', 'store', "const unfinished = final + UNFINISHED;", 'const unfinished = final;', 'update'),
-  mutant('bytes are not synced before they get their name', 'store', 'await file.sync();', '', 'update'),
+  mutant('bytes are not synced before they get their name', 'store', 'await synced(file);', '', 'update'),
   mutant('metadata are written before the targets they list', 'verifier', 'await this.state.keepBlobs(blobs);', 'await this.state.keep(generation, verified); await this.state.keepBlobs(blobs);', 'update'),
-  mutant('floors are written before what is held', 'verifier', 'await this.state.keepBlobs(blobs);', 'await this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors); await this.state.keepBlobs(blobs);', 'update'),
+  mutant('floors are written before what is held', 'verifier', 'await this.state.keepBlobs(blobs);', 'this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors); await this.trust.persist(); await this.state.keepBlobs(blobs);', 'update'),
   mutant('what is held is believed by the newest root alone', 'verifier', 'if (formerRoot === undefined) throw error;', 'throw error;', 'rotation'),
 ];

@@ -8,6 +8,7 @@ export interface Announcement {
   readonly subject: string;
   /** Localities whose summaries this may alter; the publisher recompiles only these. */
   readonly localityIds?: readonly (LocalityId | string)[];
+  /** `onlyAgreement`, the id of an agreement: of these localities it alters that one alone, and the publisher reads no other. */
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 

@@ -35,4 +35,4 @@ export { PublishSummaries, type Published } from './use-cases/publish-summaries.
 export { SealStatement } from './use-cases/seal-statement.js';
 export { RefreshFreshness } from './use-cases/refresh-freshness.js';
 export { NoteContact } from './use-cases/note-contact.js';
-export { TakeReceipt, type CallingGateway } from './use-cases/take-receipt.js';
+export { TakeReceipt, type CallingGateway, type HandedIn, type Taken } from './use-cases/take-receipt.js';

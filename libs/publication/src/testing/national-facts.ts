@@ -17,7 +17,7 @@ const during = { from: '2026-01-01T00:00:00.000Z', until: '2028-01-01T00:00:00.0
 
 /** An invented nation: one agreement per locality between its practices and its consumers, view sets differing between consumers. */
 export function nationalFacts(size: NationSize = NATION): Facts {
-  const localities = Array.from({ length: size.localities }, (_, at) => ({ code: `TSTL${numbered(at)}`, refuseAfterSeconds: 86_400 }));
+  const localities = Array.from({ length: size.localities }, (_, at) => ({ code: `TSTL${numbered(at)}`, refuseAfterSeconds: 86_400, agreements: null }));
   const localityOf = (at: number) => localities[at % size.localities]!.code;
   const agreementOf = (at: number) => `DCR-${localityOf(at)}-0001`;
   const consumersOf = groupedBy(Array.from({ length: size.consumers }, (_, at) => at), (at) => agreementOf(at));

@@ -56,7 +56,7 @@ export function seededWorld(size: WorldSize = NATIONAL_SIZE, seed = 20_260_302):
     const own = providers.slice(size.providers - providersLeft, size.providers - providersLeft + share);
     const neighbours = consumers.filter((_consumer, at) => at % size.regions === rows.localities.length % size.regions);
     const pairs = Math.round((pairsLeft * share) / providersLeft);
-    rows.localities.push({ code, refuseAfterSeconds: 86_400 });
+    rows.localities.push({ code, refuseAfterSeconds: 86_400, agreements: null });
     const shared = new Set<string>();
     for (let wanted = pairs; wanted > 0;) {
       const block = blockOf(numbers, own, numbers.chance(WITHIN_REGION) ? neighbours : consumers, shared, wanted);

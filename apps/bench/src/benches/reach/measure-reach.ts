@@ -12,13 +12,18 @@ import { GatewayFleet } from './gateway-fleet.js';
 import { layDownCountry, type LaidDownGateway } from './lay-down-country.js';
 import { withdraw, withdrawable, type Withdrawal } from './withdrawals.js';
 
-/** A tenth of the country: all of it takes minutes to lay down, and a publication changes one locality either way. */
+/**
+ * A tenth of the country, and said with the result: all of it takes minutes to lay down. A publication changes one locality either way; what
+ * grows with the country are the lists of targets that each carries, which `publication.recompile` measures whole.
+ */
 const TENTH: WorldSize = { regions: 9, localities: 18, providers: 650, consumers: 300, pairs: 40_000 };
 const GATEWAYS = 50;
 const PUBLICATIONS = 200;
 /** The first ones of a process that has just started are not what it does all day. */
 const WARM_UP = 10;
 const SENDERS = 10;
+/** Access events that have to be stored in each second for a busy run to count as one. */
+const BUSY = 2_000;
 const LONGEST = 30_000;
 
 /** Of the world's size, how many publications, and whether access events arrive meanwhile. */
@@ -30,7 +35,7 @@ export interface Reach {
 
 /**
  * COMMIT returns → the last gateway answers by it. The running product with fsync everywhere, a seeded tenth of the country in its database, fifty
- * reference gateways that each serve their region; practices withdraw one after the other, each a publication of its own.
+ * reference gateways that each serve two of its localities; practices withdraw one after the other, each a publication of its own.
  */
 export async function measureReach({ isBusy, size = TENTH, publications = PUBLICATIONS }: Reach, say: (line: string) => void): Promise<Measured> {
   const clock = new SystemClock();
@@ -42,10 +47,10 @@ export async function measureReach({ isBusy, size = TENTH, publications = PUBLIC
   try {
     await client.connect();
     const world = seededWorld(size);
-    const regions = Array.from({ length: size.regions }, (_none, region) => world.facts.localities.filter((_locality, at) => at % size.regions === region).map(({ code }) => code));
+    const served = Array.from({ length: size.regions }, (_none, nth) => world.facts.localities.filter((_locality, at) => at % size.regions === nth).map(({ code }) => code));
     const names = [...Array.from({ length: GATEWAYS }, (_none, at) => `bench-${at + 1}`), ...Array.from({ length: SENDERS }, (_none, at) => `sender-${at + 1}`)];
     const certificates = await gatewayCertificates(product.home, names, clock.now());
-    const gateways = names.map((code, at): LaidDownGateway => ({ code, ...certificates[at]!, localities: regions[at % regions.length] ?? [] }));
+    const gateways = names.map((code, at): LaidDownGateway => ({ code, ...certificates[at]!, localities: served[at % served.length] ?? [] }));
     say(`laying down ${size.pairs} pairs and ${GATEWAYS} gateways`);
     await layDownCountry(client, world.facts, gateways, clock.now());
     await published(client);
@@ -72,6 +77,9 @@ export async function measureReach({ isBusy, size = TENTH, publications = PUBLIC
     }
     say('all of them are enforced');
     const rate = events?.stop();
+    if (rate !== undefined && rate.acknowledged < BUSY) {
+      throw new BenchFault(`Only ${Math.round(rate.acknowledged)} access events were stored in a second while it was measured, of the ${BUSY} that make it busy.`);
+    }
     const numbers = await numbersOf(client, done);
     const times = done.slice(WARM_UP).map(({ announced, committedAt }) => Number(fleet!.lastSince(numbers.get(announced)!) - committedAt) / 1e6).sort((one, other) => one - other);
     await demandEnforced(client, fleet);

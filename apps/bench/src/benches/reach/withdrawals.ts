@@ -33,8 +33,8 @@ export async function withdrawable(client: Client, count: number, at: Date): Pro
 }
 
 /**
- * A practice withdraws from an agreement: the statements of the use-case behind the button, in one transaction, under every trigger and
- * constraint. Gives the instant at which COMMIT returned, on the clock that all processes of a machine share.
+ * A practice withdraws from an agreement: the statements of the use-case behind the button (`NarrowPart`), written out, because two hundred
+ * practices would have to sign in; in one transaction, under every trigger and constraint. Signing in and judging are before COMMIT. Gives the instant at which COMMIT returned, on the clock that all processes of a machine share.
  */
 export async function withdraw(client: Client, { id, agreement, localityId, locality, provider, consumer }: Withdrawable, by: string, at: Date): Promise<Withdrawal & { readonly committedAt: bigint }> {
   const [announced, stop] = [randomUUID(), randomUUID()];
@@ -48,7 +48,7 @@ export async function withdraw(client: Client, { id, agreement, localityId, loca
   await client.query(`INSERT INTO change_record (id, recorded_at, type, subject, outcome, person_id, actor_kind, actor_name, duty, acting_ods_code, ods_code, agreement_id, locality_id, reason, details, origin)
     VALUES ($1, $2, 'participation.withdrawn', $3, 'done', $4, 'person', 'Carys Lowell', 'signatory', $5, $5, $6, $7, 'The partners decided', $8, 'bench')`,
     [randomUUID(), at, id, by, provider, agreement, localityId, JSON.stringify({ stop })]);
-  await client.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES ($1, $2, 'participation.withdrawn', $3, $4, $5)`, [announced, at, id, [localityId], JSON.stringify({ stop })]);
+  await client.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES ($1, $2, 'participation.withdrawn', $3, $4, $5)`, [announced, at, id, [localityId], JSON.stringify({ stop, onlyAgreement: agreement })]);
   await client.query(`SELECT pg_notify('accord_outbox', '')`);
   await client.query('COMMIT');
   return { announced, provider, consumer, locality, committedAt: process.hrtime.bigint() };

@@ -78,7 +78,7 @@ export class NarrowPart {
       // What never was live has nothing to stop at a gateway.
       const stopId = part.liveAt === null ? null : await this.stops.impose(tx, kind, scopeOf(part), sideOf(actor.duty) ?? 'staff', reason);
       await this.changes.record(tx, { type: `${event}.${done}`, subject: part.id, odsCode: part.odsCode, agreementId: part.agreementId, localityId: part.localityId, reason, details: { stop: stopId, ...seen } });
-      await this.outbox.append(tx, { type: `${event}.${done}`, subject: part.id, localityIds: [part.localityId], payload: { stop: stopId } });
+      await this.outbox.append(tx, { type: `${event}.${done}`, subject: part.id, localityIds: [part.localityId], payload: { stop: stopId, onlyAgreement: part.agreementId } });
       return { id: part.id, stopId, impactMoved: compared.impactMoved };
     });
   }

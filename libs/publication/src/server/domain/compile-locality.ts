@@ -57,10 +57,11 @@ export class FactsIndex {
 
 /**
  * The summary of every agreement that reaches a locality, factored: blocks of providers who share with the same consumers. A version
- * whose every row is as it was `before` is what it was.
+ * whose every row is as it was `before`, or that these facts do not speak of, is what it was.
  */
-export function compileLocality({ code, refuseAfterSeconds }: LocalityRow, facts: FactsIndex, before?: CompiledLocality): CompiledLocality {
-  const versions = new Map<string, CompiledVersion>();
+export function compileLocality({ code, refuseAfterSeconds, agreements: only }: LocalityRow, facts: FactsIndex, before?: CompiledLocality): CompiledLocality {
+  if (only !== null && before === undefined) throw new FactsFault(`Some agreements of ${code} cannot be compiled without the others.`);
+  const versions = new Map([...before?.versions ?? []].filter(([, { summary }]) => only !== null && !only.includes(summary.reference)));
   for (const [key, providers] of groupedBy(facts.providersIn(code), versionKey)) {
     const { agreement, service } = providers[0]!;
     versions.set(key, compileVersion({ providers, consumers: facts.partsOf(agreement), service: facts.serviceOf(service) }, before?.versions.get(key)));

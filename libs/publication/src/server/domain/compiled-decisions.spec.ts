@@ -48,7 +48,7 @@ function factsOf(held: readonly Pair[], views: Record<string, { cutOver: number;
     return [{ ...row, views: first, from: day(-10), until: day(cutOver) }, { ...row, views: second, from: day(cutOver), until: day(99) }];
   }));
   return {
-    localities: LOCALITIES.map((code) => ({ code, refuseAfterSeconds: 86_400 })), services: [{ code: 'DCR', views: DCR_VIEWS }], providers: [...rows.values()], consumers,
+    localities: LOCALITIES.map((code) => ({ code, refuseAfterSeconds: 86_400, agreements: null })), services: [{ code: 'DCR', views: DCR_VIEWS }], providers: [...rows.values()], consumers,
     certificates: CONSUMERS.map((consumer) => ({ consumer, system: `s-${consumer}`, sha256: hash(`c-${consumer}`), from: day(-10), until: day(99) })),
   };
 }

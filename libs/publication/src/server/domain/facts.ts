@@ -15,6 +15,8 @@ export interface LocalityRow {
   /** The commissioner's code: it names the locality's target. */
   readonly code: string;
   readonly refuseAfterSeconds: number;
+  /** References of those agreements alone whose rows are among the facts; of all others nothing changed. Null: all rows are. */
+  readonly agreements: readonly string[] | null;
 }
 
 export interface ServiceRow {

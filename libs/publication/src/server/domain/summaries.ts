@@ -15,8 +15,12 @@ export class Summaries {
   private readonly compiled = new Map<string, CompiledLocality>();
   private readonly consumers = new Map<string, Target>();
   private readonly agreements = new AgreementsByConsumer();
+  /** Of each consumer its member of the digest of all of them. */
+  private readonly members = new Map<string, string>();
   /** The consumers in order of their codes; undefined once one came or went. */
   private consumersInOrder: readonly string[] | undefined;
+  /** Their targets in that order; undefined once one changed. */
+  private targetsInOrder: readonly Target[] | undefined;
   private services = new Map<string, readonly string[]>();
   private readonly faults = new Map<string, string>();
   private calling = compileCallers([]);
@@ -90,8 +94,8 @@ export class Summaries {
 
   /** In order of their codes. */
   get consumerTargets(): readonly Target[] {
-    this.consumersInOrder ??= [...this.consumers.keys()].sort(compare);
-    return this.consumersInOrder.map((code) => this.consumers.get(code)!);
+    this.targetsInOrder ??= this.codesInOrder.map((code) => this.consumers.get(code)!);
+    return this.targetsInOrder;
   }
 
   /** Locality code to hash, in order of code. */
@@ -101,11 +105,13 @@ export class Summaries {
 
   /** One digest for all consumers' configurations, which a gateway may not read but whose change makes a publication. */
   get consumersDigest(): string {
-    const targets = this.consumerTargets;
     // The canonical JSON of code to hash, written as what it is: codes and digests need no quoting, and there are thousands.
-    const pieces: string[] = [];
-    this.consumersInOrder!.forEach((code, at) => pieces.push(at === 0 ? '{"' : '","', code, '":"', targets[at]!.sha256));
-    return sha256Hex(pieces.length === 0 ? '{}' : `${pieces.join('')}"}`);
+    return sha256Hex(`{${this.codesInOrder.map((code) => this.members.get(code)).join()}}`);
+  }
+
+  private get codesInOrder(): readonly string[] {
+    this.consumersInOrder ??= [...this.consumers.keys()].sort(compare);
+    return this.consumersInOrder;
   }
 
   private recompileConsumer(consumer: string): Target[] {
@@ -113,13 +119,16 @@ export class Summaries {
     const before = this.consumers.get(consumer);
     if (agreements.length === 0) {
       this.consumers.delete(consumer);
-      if (before !== undefined) this.consumersInOrder = undefined;
+      if (before !== undefined) this.consumersInOrder = this.targetsInOrder = undefined;
       return [];
     }
     const after = compileConsumer(consumer, agreements, (service) => this.services.get(service) ?? []);
     if (before?.sha256 === after.sha256) return [];
     this.consumers.set(consumer, after);
+    // Joined, because a concatenated one would have to be walked piece by piece each time.
+    this.members.set(consumer, ['"', consumer, '":"', after.sha256, '"'].join(''));
     if (before === undefined) this.consumersInOrder = undefined;
+    this.targetsInOrder = undefined;
     return [after];
   }
 }

@@ -5,7 +5,7 @@ import { sql } from '@accord/kernel/server';
 export type CertificateStanding = 'current' | 'not-confirmed' | 'revoked' | 'not-current';
 
 /** A registered machine, known by the certificate it presents. */
-export type Machine = { readonly standing: CertificateStanding; readonly until: Date } & (
+export type Machine = { readonly fingerprint: string; readonly standing: CertificateStanding; readonly until: Date } & (
   | { readonly kind: 'gateway'; readonly id: string; readonly code: string; readonly pem: string; readonly localities: readonly string[] }
   | { readonly kind: 'consumer'; readonly consumer: string; readonly system: string });
 
@@ -14,18 +14,20 @@ const STANDING = (owner: string): string => `upper(c.valid_during) AS until,
     CASE WHEN c.revoked_at IS NOT NULL OR ${owner}.revoked_at IS NOT NULL THEN 'revoked' WHEN ${owner}.confirmed_at IS NULL THEN 'not-confirmed' WHEN c.valid_during @> $2::timestamptz THEN 'current' ELSE 'not-current' END AS standing`;
 
 const GATEWAY = `
-  SELECT 'gateway' AS kind, g.id, g.code, c.pem, ${STANDING('g')},
+  SELECT 'gateway' AS kind, c.sha256 AS fingerprint, g.id, g.code, c.pem, ${STANDING('g')},
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
-  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id WHERE c.sha256 = $1`;
+  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id WHERE c.sha256 = ANY ($1::text[])`;
 
-const CONSUMER = `SELECT 'consumer' AS kind, consumer_ods_code AS consumer, system_id AS system, ${STANDING('c')} FROM system_certificate c WHERE sha256 = $1`;
+const CONSUMER = `
+  SELECT 'consumer' AS kind, sha256 AS fingerprint, consumer_ods_code AS consumer, system_id AS system, ${STANDING('c')} FROM system_certificate c WHERE sha256 = ANY ($1::text[])`;
 
-/** Whose certificate this is, and how it stands at an instant; null where nobody registered it. */
-export async function machineOf(tx: Tx, fingerprint: string, at: Date): Promise<Machine | null> {
-  const [gateway] = await sql<Machine>(tx, GATEWAY, [fingerprint, at]);
-  if (gateway) return gateway;
-  const [consumer] = await sql<Machine>(tx, CONSUMER, [fingerprint, at]);
-  return consumer ?? null;
+/** Whose certificates these are, by fingerprint, and how they stand at an instant; without those that nobody registered. */
+export async function machinesOf(tx: Tx, fingerprints: readonly string[], at: Date): Promise<ReadonlyMap<string, Machine>> {
+  const gateways = await sql<Machine>(tx, GATEWAY, [fingerprints, at]);
+  const known = new Map(gateways.map((gateway) => [gateway.fingerprint, gateway]));
+  const others = fingerprints.filter((fingerprint) => !known.has(fingerprint));
+  if (others.length > 0) for (const consumer of await sql<Machine>(tx, CONSUMER, [others, at])) known.set(consumer.fingerprint, consumer);
+  return known;
 }
 
 /** One metadata file; the newest where no version is named. */

@@ -6,26 +6,32 @@ const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC
  * of rows between two of its statistics, and a guess of one row then costs minutes.
  *
  * Everything the publisher needs, in one statement and so in one snapshot, each list in an order that stays: which announcements wait, which localities they name,
- * and the facts of those localities at the instant $3; every locality where $1 says so or an announcement is of the kinds in $2.
+ * and the facts of those localities at the instant $3; every locality where $1 says so or an announcement is of the kinds in $2,
+ * and all agreements of the localities in $4.
  */
 export const FACTS = `
 WITH pending AS MATERIALIZED (
-  SELECT id, type, locality_ids, payload ->> 'consumerOdsCode' AS consumer FROM outbox WHERE published_in IS NULL
+  SELECT id, type, locality_ids, payload ->> 'consumerOdsCode' AS consumer, payload ->> 'onlyAgreement' AS agreement FROM outbox WHERE published_in IS NULL
 ), scope AS (
   SELECT $1::boolean OR EXISTS (SELECT FROM pending WHERE split_part(type, '.', 1) = ANY ($2::text[])) AS everything
 ), wanted AS MATERIALIZED (
-  SELECT id, code FROM locality
+  -- Where every announcement names the one agreement that it alters, only the rows of these are read.
+  SELECT id, code, (SELECT CASE WHEN (SELECT everything FROM scope) OR code = ANY ($4::text[]) OR bool_or(p.agreement IS NULL) THEN NULL ELSE array_agg(DISTINCT p.agreement::uuid) END
+    FROM pending p WHERE locality.id = ANY (p.locality_ids)) AS agreements
+  FROM locality
   WHERE (SELECT everything FROM scope) OR id IN (SELECT unnest(locality_ids) FROM pending)
 ), site AS MATERIALIZED (
   -- R11: closure freezes at its instant, lost hosting stops at once; who never had the fact never shares. Asked once for each, not in each agreement.
-  SELECT w.id AS locality_id, w.code AS locality, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, hosted.until AS hosted_until
+  SELECT w.id AS locality_id, w.code AS locality, w.agreements, p.provider_ods_code, organisation_open_until(p.provider_ods_code) AS closed_at, hosted.until AS hosted_until
   FROM wanted w
-  CROSS JOIN LATERAL (SELECT DISTINCT provider_ods_code FROM participation WHERE locality_id = w.id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL (SELECT DISTINCT provider_ods_code FROM participation
+    WHERE locality_id = w.id AND state IN ('live', 'suspended') AND (w.agreements IS NULL OR agreement_id = ANY (w.agreements)) OFFSET 0) p
   CROSS JOIN LATERAL hosted_until(p.provider_ods_code, $3::timestamptz) AS hosted (until)
 ), side AS MATERIALIZED (
   SELECT p.id, w.locality, a.reference, a.service_code, v.number AS version, p.provider_ods_code, e.document_sha256, w.closed_at, w.hosted_until
   FROM site w
-  CROSS JOIN LATERAL (SELECT * FROM participation WHERE provider_ods_code = w.provider_ods_code AND locality_id = w.locality_id AND state IN ('live', 'suspended') OFFSET 0) p
+  CROSS JOIN LATERAL (SELECT * FROM participation
+    WHERE provider_ods_code = w.provider_ods_code AND locality_id = w.locality_id AND state IN ('live', 'suspended') AND (w.agreements IS NULL OR agreement_id = ANY (w.agreements)) OFFSET 0) p
   CROSS JOIN LATERAL (SELECT reference, service_code FROM sharing_agreement WHERE id = p.agreement_id AND state IN ('open', 'closed') OFFSET 0) a
   CROSS JOIN LATERAL (SELECT number FROM agreement_version WHERE id = p.agreement_version_id OFFSET 0) v
   CROSS JOIN LATERAL (SELECT document_sha256 FROM evidence WHERE id = p.evidence_id OFFSET 0) e
@@ -58,7 +64,7 @@ WITH pending AS MATERIALIZED (
 SELECT
   (SELECT everything FROM scope) AS everything,
   coalesce((SELECT json_agg(json_build_object('id', id, 'localities', ARRAY(SELECT code FROM locality WHERE locality.id = ANY (pending.locality_ids)))) FROM pending), '[]') AS pending,
-  coalesce((SELECT json_agg(json_build_object('code', code) ORDER BY code) FROM wanted), '[]') AS localities,
+  coalesce((SELECT json_agg(json_build_object('code', code, 'agreements', (SELECT json_agg(reference) FROM sharing_agreement a WHERE a.id = ANY (wanted.agreements))) ORDER BY code) FROM wanted), '[]') AS localities,
   coalesce((SELECT json_agg(json_build_object('code', code,
     'views', (SELECT json_agg(v.code ORDER BY v.position) FROM service_view v WHERE v.service_code = service.code)))
     FROM service WHERE EXISTS (SELECT FROM service_view v WHERE v.service_code = service.code)), '[]') AS services,

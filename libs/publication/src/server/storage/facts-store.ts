@@ -26,16 +26,17 @@ export interface Snapshot {
   readonly everything: boolean;
 }
 
-type Row = Omit<Facts, 'localities'> & Omit<Snapshot, 'facts'> & { readonly localities: readonly { readonly code: string }[] };
+type Row = Omit<Facts, 'localities'> & Omit<Snapshot, 'facts'> & { readonly localities: readonly { readonly code: string; readonly agreements: readonly string[] | null }[] };
 
 @Injectable()
 export class FactsStore {
-  async read(tx: Tx, everything: boolean): Promise<Snapshot> {
-    const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE, timeOf(tx)]);
+  /** @param whole localities of which all agreements are read, whatever announcements say */
+  async read(tx: Tx, everything: boolean, whole: readonly string[] = []): Promise<Snapshot> {
+    const [row] = await sql<Row>(tx, FACTS, [everything, EVERYWHERE, timeOf(tx), whole]);
     const { pending, stops, localities, services, providers, consumers, certificates } = row!;
     return {
       pending, stops, everything: row!.everything,
-      facts: { localities: localities.map(({ code }) => ({ code, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, certificates },
+      facts: { localities: localities.map(({ code, agreements }) => ({ code, agreements, refuseAfterSeconds: REFUSE_AFTER_SECONDS })), services, providers, consumers, certificates },
     };
   }
 

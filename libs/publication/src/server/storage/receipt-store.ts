@@ -3,20 +3,33 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { sql } from '@accord/kernel/server';
 
+/** What a receipt is about; there is one of each. */
+export interface ReceiptKey {
+  readonly gatewayId: string;
+  readonly publication: number;
+  readonly stopList: number;
+}
+
 /** Receipts are only ever added. */
 @Injectable()
 export class ReceiptStore {
-  async hashOf(tx: Tx, publication: number): Promise<string | undefined> {
-    const [row] = await sql<{ hash: string }>(tx, 'SELECT hash FROM publication WHERE number = $1', [publication]);
-    return row?.hash;
+  /** Number to hash, of those that were issued. */
+  async hashesOf(tx: Tx, publications: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const rows = await sql<{ number: number; hash: string }>(tx, 'SELECT number, hash FROM publication WHERE number = ANY ($1::integer[])', [publications]);
+    return new Map(rows.map(({ number, hash }) => [number, hash]));
   }
 
-  async add(tx: Tx, gatewayId: string, receipt: Receipt, receivedAt: Date): Promise<boolean> {
-    const rows = await sql(tx, `
+  /** Gives those that are new. In one order, for the same reason as below. */
+  async add(tx: Tx, taken: readonly { readonly gatewayId: string; readonly receipt: Receipt }[], receivedAt: Date): Promise<readonly ReceiptKey[]> {
+    const column = (pick: (receipt: Receipt) => unknown) => taken.map(({ receipt }) => pick(receipt));
+    return sql<ReceiptKey>(tx, `
       INSERT INTO receipt (gateway_id, publication_number, stop_list_number, hash, applied_at, received_at, signature)
-      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING gateway_id`,
-      [gatewayId, receipt.publication, receipt.stopList, receipt.hash, receipt.appliedAt, receivedAt, receipt.signature]);
-    return rows.length > 0;
+      SELECT gateway_id, publication_number, stop_list_number, hash, applied_at, $7, signature
+      FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::text[], $5::timestamptz[], $6::text[]) AS row (gateway_id, publication_number, stop_list_number, hash, applied_at, signature)
+      ORDER BY 1, 2, 3
+      ON CONFLICT DO NOTHING RETURNING gateway_id AS "gatewayId", publication_number AS publication, stop_list_number AS "stopList"`,
+      [taken.map(({ gatewayId }) => gatewayId), column((each) => each.publication), column((each) => each.stopList), column((each) => each.hash), column((each) => each.appliedAt),
+        column((each) => each.signature), receivedAt]);
   }
 
   /** In one order, so that two feeds that note the same gateways wait for each other instead of failing. */

@@ -56,9 +56,12 @@ export class RepositoryStore {
     if (row!.newest !== this.term) throw new PublisherOvertaken(this.term, row!.newest);
   }
 
-  /** Whoever freezes while it holds the lock is let go by the server, so that another can take over. */
+  /**
+   * Whoever freezes while it holds the lock is let go by the server, so that another can take over. Its statements look up by key whatever
+   * they are asked, so each is planned once: planning the facts anew takes longer than reading them.
+   */
   async lockForTurn(tx: Tx): Promise<void> {
-    await sql(tx, `SELECT set_config('idle_in_transaction_session_timeout', $2, true), pg_advisory_xact_lock($1)`, [LOCK_KEYS.publishing, LONGEST_SILENCE]);
+    await sql(tx, `SELECT set_config('idle_in_transaction_session_timeout', $2, true), set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock($1)`, [LOCK_KEYS.publishing, LONGEST_SILENCE]);
   }
 
   async addTerm(tx: Tx, holder: string, begunAt: Date): Promise<number> {

@@ -80,7 +80,7 @@ export class PublishSummaries {
       await this.repository.takeTurn(tx);
       const last = await this.repository.latestPublication(tx);
       const known = !everything && before !== undefined && before.number === last?.number;
-      const snapshot = await this.facts.read(tx, !known);
+      const snapshot = await this.facts.read(tx, !known, known ? [...before.summaries.faulty.keys()] : []);
       const summaries = known && !snapshot.everything ? before.summaries : new Summaries();
       const knownFaults = new Set(known ? before.summaries.faulty.keys() : []);
       summaries.take(snapshot.facts);

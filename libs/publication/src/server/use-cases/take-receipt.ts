@@ -1,7 +1,7 @@
 import { type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { canonicalBytes, type Receipt } from '@accord/enforcement';
 import { Injectable } from '@nestjs/common';
-import { Clock, type Actor } from '@accord/kernel';
+import { Clock, type Actor, type Refusal } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
 import { ReceiptNotSigned, ReceiptOfAnother, ReceiptUnknownPublication } from '../domain/receipt-refusals.js';
 import { ReceiptStore } from '../storage/receipt-store.js';
@@ -13,9 +13,22 @@ export interface CallingGateway {
   readonly certificatePem: string;
 }
 
-const MOST_KEYS = 1_000;
+/** A receipt as it was handed in, and by whom. */
+export interface HandedIn {
+  readonly actor: Actor;
+  readonly gateway: CallingGateway;
+  readonly receipt: Receipt;
+}
 
-/** A gateway's signed word that it applied a publication and a stop list. The same word twice is once. */
+export interface Taken {
+  /** Whether it was new. */
+  readonly taken: boolean;
+}
+
+const MOST_KEYS = 1_000;
+const feed: Actor = { kind: 'machine', personId: null, name: 'feed', duty: null, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'feed' };
+
+/** Gateways' signed words that they applied a publication and a stop list. The same word twice is once. */
 @Injectable()
 export class TakeReceipt {
   /** Of each certificate the key in it, which is the same whenever it is read. */
@@ -23,15 +36,42 @@ export class TakeReceipt {
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly receipts: ReceiptStore) {}
 
-  async execute(actor: Actor, gateway: CallingGateway, receipt: Receipt): Promise<{ readonly taken: boolean }> {
-    return this.transactions.run(actor, { act: 'receipt.take', subject: gateway.id }, async (tx) => {
-      const { signature, ...content } = receipt;
-      if (receipt.gateway !== gateway.id && receipt.gateway !== gateway.code) throw new ReceiptOfAnother();
-      if (!verify('sha256', canonicalBytes(content), this.keyIn(gateway.certificatePem), Buffer.from(signature, 'base64'))) throw new ReceiptNotSigned();
-      const issued = await this.receipts.hashOf(tx, receipt.publication);
-      if (issued !== receipt.hash) throw new ReceiptUnknownPublication(receipt.publication);
-      return { taken: await this.receipts.add(tx, gateway.id, receipt, this.clock.now()) };
+  async execute(actor: Actor, gateway: CallingGateway, receipt: Receipt): Promise<Taken> {
+    const [answer] = await this.together([{ actor, gateway, receipt }]);
+    if (answer!.status === 'rejected') throw answer!.reason;
+    return answer!.value;
+  }
+
+  /** Fifty gateways answer to one publication: those that come together are kept together. Each is refused for itself, and on record as it. */
+  async together(handedIn: readonly HandedIn[]): Promise<readonly PromiseSettledResult<Taken>[]> {
+    const faults = handedIn.map((each) => this.faultIn(each));
+    const isNew = await this.keep(handedIn, faults);
+    return Promise.allSettled(handedIn.map(async ({ actor, gateway }, at) => {
+      const fault = faults[at];
+      if (fault === undefined) return { taken: isNew[at]! };
+      return this.transactions.run(actor, { act: 'receipt.take', subject: gateway.id }, () => Promise.reject(fault));
+    }));
+  }
+
+  /** Keeps what has no fault; of a publication that was never issued, that becomes its fault. */
+  private async keep(handedIn: readonly HandedIn[], faults: (Refusal | undefined)[]): Promise<readonly boolean[]> {
+    if (faults.every((fault) => fault !== undefined)) return [];
+    const subject = handedIn.map(({ gateway }) => gateway.id).join();
+    const added = await this.transactions.run(handedIn.length === 1 ? handedIn[0]!.actor : feed, { act: 'receipt.take', subject }, async (tx) => {
+      const issued = await this.receipts.hashesOf(tx, [...new Set(handedIn.map(({ receipt }) => receipt.publication))]);
+      handedIn.forEach(({ receipt: { publication, hash } }, at) => {
+        if (issued.get(publication) !== hash) faults[at] ??= new ReceiptUnknownPublication(publication);
+      });
+      const sound = handedIn.filter((_each, at) => faults[at] === undefined);
+      return sound.length === 0 ? [] : this.receipts.add(tx, sound.map(({ gateway, receipt }) => ({ gatewayId: gateway.id, receipt })), this.clock.now());
     });
+    const keys = new Set(added.map(({ gatewayId, publication, stopList }) => `${gatewayId} ${publication} ${stopList}`));
+    return handedIn.map(({ gateway, receipt }, at) => faults[at] === undefined && keys.delete(`${gateway.id} ${receipt.publication} ${receipt.stopList}`));
+  }
+
+  private faultIn({ gateway, receipt: { signature, ...content } }: HandedIn): Refusal | undefined {
+    if (content.gateway !== gateway.id && content.gateway !== gateway.code) return new ReceiptOfAnother();
+    return verify('sha256', canonicalBytes(content), this.keyIn(gateway.certificatePem), Buffer.from(signature, 'base64')) ? undefined : new ReceiptNotSigned();
   }
 
   private keyIn(pem: string): KeyObject {
