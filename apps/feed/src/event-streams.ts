@@ -122,12 +122,12 @@ export class EventStreams {
   }
 
   /**
-   * Who is given a timestamp may answer for as long as its refuse limit after that, so it is noted first, as of one who fetches it. Where it
+   * Who is handed a timestamp may answer for as long as its refuse limit after that, so it is noted first. Where it
    * cannot be, they are told the number alone, as the others were before this, and fetch.
    */
   private async noteContacts(ids: ReadonlySet<string>): Promise<boolean> {
     try {
-      await this.contacts.execute(feed, [...ids]);
+      await this.contacts.handed(feed, [...ids]);
       this.notes.clear();
       return true;
     } catch (error) {

@@ -25,7 +25,7 @@ export class PublicationController {
     if (wanted === undefined) throw new NotFound('file');
     const bytes = await this.transactions.read(caller.actor, (tx) => metadataFile(tx, wanted, version === undefined ? null : Number(version)));
     if (bytes === null) throw new NotFound('file');
-    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.execute(caller.actor, [caller.id]);
+    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.asked(caller.actor, caller.id);
     send(reply, bytes, timestamp === undefined ? NAMED_BY_CONTENT : 'no-store');
   }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { notAddresses } from '@accord/enforcement';
@@ -71,9 +72,26 @@ export function readConfig(settings: Readonly<Record<string, string | undefined>
     bufferBytes: whole('ACCORD_GATEWAY_BUFFER_BYTES', 268_435_456, 1_048_576, 1_099_511_627_776),
     trustedProxies: listed(settings.ACCORD_TRUSTED_PROXIES),
   };
+  const unfit = unfitFor(config.certificate);
+  if (unfit !== undefined) faults.push(`ACCORD_GATEWAY_CERT ${unfit}`);
   for (const each of notAddresses(config.trustedProxies)) faults.push(`ACCORD_TRUSTED_PROXIES names ${each}, which is no IP address`);
   if (faults.length > 0) throw new ConfigFault(faults);
   return config;
+}
+
+const [FOR_SERVERS, FOR_CLIENTS] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'] as const;
+
+/** A gateway asks the feed with its certificate and answers its callers with it: one that is for one side alone would have nobody call (RFC 5280, 4.2.1.12). */
+function unfitFor(pem: string): string | undefined {
+  if (pem === '') return undefined;
+  let purposes: readonly string[] | undefined;
+  try {
+    purposes = new X509Certificate(pem).keyUsage;
+  } catch {
+    return 'names a file that holds no certificate';
+  }
+  if (purposes === undefined || (purposes.includes(FOR_SERVERS) && purposes.includes(FOR_CLIENTS))) return undefined;
+  return `is not for both sides: its extended key usage has to name ${purposes.includes(FOR_SERVERS) ? 'clientAuth' : 'serverAuth'} as well`;
 }
 
 function listed(value = ''): readonly string[] {

@@ -73,7 +73,7 @@ export class ExamplePublications {
         const appliedAt = new Date(issue.published_at.getTime() + 240 + (issue.number * 37) % 400);
         await this.stage.clock.at(new Date(appliedAt.getTime() + 60), () => taking.execute(actor, { id, code, certificatePem: pem }, receiptOf(code, issue, appliedAt, key)));
       }
-      await this.stage.clock.at(lastHeardAt, () => new NoteContact(transactions, this.stage.clock, new ReceiptStore()).execute(actor, [id]));
+      await this.stage.clock.at(lastHeardAt, () => new NoteContact(transactions, this.stage.clock, new ReceiptStore()).asked(actor, id));
     }
   }
 

@@ -44,14 +44,14 @@ export class TestAuthority {
     return this.root.toString('pem');
   }
 
-  async issue(name: string): Promise<TestCertificate> {
+  async issue(name: string, sides: 'both' | 'client' = 'both'): Promise<TestCertificate> {
     const keys = await makeKeys();
     this.serial += 1;
     const certificate = await X509CertificateGenerator.create({
       serialNumber: this.serial.toString(16).padStart(4, '0'), subject: `CN=${name}`, issuer: this.root.subject, notBefore: this.from, notAfter: this.until,
       publicKey: keys.publicKey as never, signingKey: this.keys.privateKey as never, signingAlgorithm: ALGORITHM,
       extensions: [
-        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
+        new ExtendedKeyUsageExtension([...(sides === 'both' ? [ExtendedKeyUsage.serverAuth] : []), ExtendedKeyUsage.clientAuth]),
         new SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }]),
       ],
     });

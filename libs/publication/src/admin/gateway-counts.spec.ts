@@ -48,4 +48,11 @@ describe('what is said of one', () => {
   });
 
   it.each(KINDS)('says what to do about one that is %s', (kind) => expect(nextStep(standing(kind, 1))!.length).toBeGreaterThan(5));
+
+  it('calls somebody once it takes longer than telling it does, and where it cannot keep its records', () => {
+    const [behind, current] = [standing('behind', 1), standing('current', 1)];
+    const full: RefusalsAnswer = { gatewayRefusals: [{ gatewayId: 'g-1', kind: 'refused', reason: 'EVENT_BUFFER_FULL', day: 2, week: 2 }] };
+    expect([nextStep(behind, { ...states.gatewayStates[1]!, behindSeconds: 59 }), nextStep(behind, states.gatewayStates[1])]).toEqual([nextStep(behind), expect.stringContaining('for 4 minutes')]);
+    expect([nextStep(current, states.gatewayStates[1], full), nextStep(current, states.gatewayStates[2], full)]).toEqual([expect.stringContaining('Its disk'), nextStep(current)]);
+  });
 });

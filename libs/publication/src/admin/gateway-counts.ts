@@ -32,7 +32,16 @@ export function behindWords(state: StateShown | undefined): string {
   return status('behindSince', { publications: countOf(state.behindBy, status('one'), status('many')), span: span((state.behindSeconds ?? 0) * 1000) });
 }
 
-export const nextStep = (standing: StandingShown | null): string | null => (standing === null ? null : status(`do.${standing.kind}`));
+/** Behind for longer than telling it takes. */
+const LONG_SECONDS = 60;
+
+/** Null where how it fares is not the reader's to see. One that is current may still be unable to keep what it has to record. */
+export function nextStep(standing: StandingShown | null, state?: StateShown, refusals?: RefusalsAnswer): string | null {
+  if (standing === null) return null;
+  if (standing.kind === 'behind' && (state?.behindSeconds ?? 0) >= LONG_SECONDS) return status('do.behindLong', { span: span((state?.behindSeconds ?? 0) * 1000) });
+  const isFull = refusals?.gatewayRefusals.some(({ gatewayId, reason, day }) => gatewayId === state?.gatewayId && reason === 'EVENT_BUFFER_FULL' && day > 0) ?? false;
+  return status(standing.kind === 'current' && isFull ? 'do.bufferFull' : `do.${standing.kind}`);
+}
 
 /** The gravest first: who is shown nothing, or permits what was stopped, needs somebody sooner than who is a second behind. */
 const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, stale: 1, silent: 2, never: 3, behind: 4, unconfirmed: 5, current: 6, revoked: 7 };

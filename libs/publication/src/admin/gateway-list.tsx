@@ -124,7 +124,7 @@ function KeysDue({ states }: { readonly states: StatesAnswer | undefined }) {
 function Standing({ gateway, states }: { readonly gateway: GatewayShown; readonly states: StatesAnswer | undefined }) {
   const standing = standingOf(gateway, states);
   if (standing === null) return <StateWords tone="quiet" words={say('elsewhere')} />;
-  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing);
+  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing, stateOf(gateway, states));
   return <><StateWords tone={toneOf(standing)} words={standingWords(standing)} />{next !== null && <Small>{next}</Small>}</>;
 }
 

@@ -21,11 +21,13 @@ export function GatewayPage() {
   const maySeeStates = session.may('read', 'GatewayState').allowed;
   const asked = useAsk<{ gateway: GatewayShown }>(ASK, { id });
   const states = useAsk<StatesAnswer>(STATES, {}, { enabled: maySeeStates, everyMs: 5_000 }).data;
+  const refusals = useAsk<RefusalsAnswer>(REFUSALS, {}, { enabled: session.may('read', 'GatewayRefusal').allowed, everyMs: 60_000 }).data;
   return (
     <AnsweredPage asked={asked} title={say('gateway')}>
       {({ gateway }) => {
         const standing = standingOf(gateway, states);
         const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
+        const next = nextStep(standing, state, refusals);
         const sentence = standingSentence(standing, state, states?.freshness?.number ?? null);
         return (
           <Page title={`${gateway.name} (${gateway.code})`} sentence={isSilent(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} />}>
@@ -33,7 +35,7 @@ export function GatewayPage() {
             <Section title={say('standing')}>
               <FactList facts={[
                 [say('standing'), standing === null ? say('elsewhere') : <StateWords key="s" tone={toneOf(standing)} words={standingWords(standing)} />],
-                ...(nextStep(standing) === null ? [] : [[status('next'), nextStep(standing)] as const]),
+                ...(next === null ? [] : [[status('next'), next] as const]),
                 [status('enforces'), state?.publication == null ? '–' : <span key="a"><Applied number={state.publication} />, {enforcedWords(state)}</span>],
                 [say('applied'), <Moment key="w" at={state?.appliedAt} />],
                 [status('behind'), behindWords(state)],

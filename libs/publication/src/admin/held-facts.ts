@@ -3,7 +3,7 @@ import type { StandingShown } from './gateway-words.js';
 import { held } from './held-messages.js';
 
 export interface HoldingShown {
-  readonly code: string; readonly name: string; readonly revoked: boolean; readonly publication: number | null; readonly stopList: number | null; readonly appliedAt: string | null; readonly pairs: number | null;
+  readonly code: string; readonly name: string; readonly revoked: boolean; readonly publication: number | null; readonly stopList: number | null; readonly appliedAt: string | null; readonly pairs: number | null; readonly viewers: number | null;
   readonly refusesAt: string | null; readonly hasRefused: boolean; readonly standing: StandingShown;
 }
 export interface HeldShown {
@@ -17,7 +17,7 @@ export interface HeldAnswer {
 
 export const HELD = `query HeldInName($provider: String!, $after: String) { heldInName(provider: $provider, after: $after, first: 50) {
   provider { odsCode name } total endCursor
-  gateways { code name revoked publication stopList appliedAt pairs refusesAt hasRefused standing { kind behindBy heardSecondsAgo refusesAt } }
+  gateways { code name revoked publication stopList appliedAt pairs viewers refusesAt hasRefused standing { kind behindBy heardSecondsAgo refusesAt } }
   pairs { consumer { odsCode name } agreement agreementId version service localityName views stoppedViews from until gateways signedPage { evidenceId page } }
 } }`;
 

@@ -37,8 +37,10 @@ function OfPractice({ provider, isOwn }: { readonly provider: string; readonly i
 function sentence({ provider, gateways, total }: HeldAnswer['heldInName']): string {
   const name = provider.name;
   if (total === 0) return held('nothingHeld', { name });
-  const most = Math.max(...gateways.map(({ pairs }) => pairs ?? 0));
-  const holding = gateways.filter(({ pairs, hasRefused }) => (pairs ?? 1) > 0 && !hasRefused).length;
+  const showing = gateways.filter(({ viewers, hasRefused }) => (viewers ?? 1) > 0 && !hasRefused);
+  if (showing.length === 0) return held('noneShown', { name });
+  const most = Math.max(...showing.map(({ viewers }) => viewers ?? 0));
+  const holding = showing.length;
   return held('allHold', { name, viewers: countOf(most, held('viewer'), held('viewers')), gateways: countOf(holding, held('gatewayOne'), held('gatewayMany')) });
 }
 
@@ -81,6 +83,7 @@ function Gateways({ gateways }: { readonly gateways: readonly HoldingShown[] }) 
         { key: 'name', head: held('gateway'), cell: ({ name, code }) => `${name} (${code})` },
         { key: 'standing', head: held('standing'), cell: ({ standing }) => <StateWords tone={toneOf(standing)} words={standingWords(standing)} /> },
         { key: 'holds', head: held('holds'), cell: ({ pairs }) => (pairs === null ? held('unreadable') : countOf(pairs, held('pairOne'), held('pairMany'))) },
+        { key: 'shows', head: held('shows'), cell: ({ viewers, hasRefused }) => (hasRefused ? held('showsNobody') : viewers === null ? held('unreadable') : viewers === 0 ? held('showsNobody') : countOf(viewers, held('viewer'), held('viewers'))) },
         { key: 'confirmed', head: held('confirmed'), cell: ({ publication, stopList, appliedAt }) => (publication === null ? held('never') : <><Moment at={appliedAt} />, {held('confirmedSays', { publication, stopList: stopList ?? 0 })}</>) },
         { key: 'refuses', head: held('refuses'), cell: ({ refusesAt }) => <Moment at={refusesAt} /> },
       ]} />

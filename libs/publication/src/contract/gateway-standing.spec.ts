@@ -3,7 +3,7 @@ import { gatewayStanding } from './gateway-standing.js';
 
 const at = new Date('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
-const seen = (ago: number) => ({ isRevoked: false, isConfirmed: true, publication: 7, seenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
+const seen = (ago: number) => ({ isRevoked: false, isConfirmed: true, publication: 7, seenAt: new Date(at.getTime() - ago) as Date | null, givenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
 
 describe('how a gateway stands', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('how a gateway stands', () => {
     ['is silent, whatever it has applied', seen(5 * MINUTE), 9, { kind: 'silent', heardAgoMs: 5 * MINUTE, behindBy: 0 }],
     ['counts as out of date', seen(15 * MINUTE), 7, { kind: 'stale', refusesAt: new Date(at.getTime() + 105 * MINUTE) }],
     ['refuses everything, at the limit of what it holds and no other', seen(120 * MINUTE), 7, { kind: 'refusing', refusesAt: at }],
+    ['is handed every publication and never speaks, so it may answer for longer', { ...seen(120 * MINUTE), givenAt: new Date(at.getTime() - MINUTE) }, 7, { kind: 'stale', heardAgoMs: 120 * MINUTE, refusesAt: new Date(at.getTime() + 119 * MINUTE) }],
     ['holds nothing that says when it refuses', { ...seen(3_000 * MINUTE), refuseAfterMs: null }, 7, { kind: 'stale', refusesAt: null }],
     ['was never heard', { ...seen(0), seenAt: null }, 7, { kind: 'never', heardAgoMs: null }],
     ['waits for a second person', { ...seen(0), isConfirmed: false }, 7, { kind: 'unconfirmed' }],

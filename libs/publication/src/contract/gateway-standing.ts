@@ -3,8 +3,11 @@ export interface GatewayKnown {
   readonly isRevoked: boolean;
   readonly isConfirmed: boolean;
   readonly publication: number | null;
+  /** When it last asked: what is pushed to it says nothing of how it fares. */
   readonly seenAt: Date | null;
-  /** After this long without a word it refuses everything, as the summaries it holds say themselves; null where it holds none. */
+  /** When it last got a timestamp, asked for or pushed; never before seenAt. */
+  readonly givenAt: Date | null;
+  /** After this long without a timestamp it refuses everything, as the summaries it holds say themselves; null where it holds none. */
   readonly refuseAfterMs: number | null;
 }
 
@@ -24,15 +27,16 @@ const SILENT_AFTER_MS = 5 * 60_000;
 const STALE_AFTER_MS = 15 * 60_000;
 
 /** How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway. By the clock of the server. */
-export function gatewayStanding({ isRevoked, isConfirmed, publication, seenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
+export function gatewayStanding({ isRevoked, isConfirmed, publication, seenAt, givenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
   const heardAgoMs = seenAt === null ? null : Math.max(0, at.getTime() - seenAt.getTime());
   const told = (kind: GatewayStanding['kind'], behindBy = 0): GatewayStanding => ({ kind, behindBy, heardAgoMs, refusesAt: null });
   if (isRevoked) return told('revoked');
   if (!isConfirmed) return told('unconfirmed');
   if (seenAt === null || heardAgoMs === null) return told('never');
   if (heardAgoMs >= SILENT_AFTER_MS) {
-    const refuses = refuseAfterMs !== null && heardAgoMs >= refuseAfterMs;
-    return { ...told(refuses ? 'refusing' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt: refuseAfterMs === null ? null : new Date(seenAt.getTime() + refuseAfterMs) };
+    const refusesAt = refuseAfterMs === null ? null : new Date((givenAt ?? seenAt).getTime() + refuseAfterMs);
+    const refuses = refusesAt !== null && at >= refusesAt;
+    return { ...told(refuses ? 'refusing' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt };
   }
   const by = (current ?? 0) - (publication ?? 0);
   return by > 0 ? told('behind', by) : told('current');

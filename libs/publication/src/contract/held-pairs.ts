@@ -24,6 +24,9 @@ export function heldPairsOf(provider: string, summary: LocalitySummary, stops: r
     })));
 }
 
+/** Whether anything of a pair is shown at an instant: it has begun, has not ended, and a view is left that no stop takes away. */
+export const isShown = ({ from, until, views, stoppedViews }: HeldPair, at: Date): boolean => new Date(from) <= at && at < new Date(until) && stoppedViews.length < views.length;
+
 /** One system that is stopped leaves the others: the pair goes on. */
 function covers(scope: StopEntry['scope'], pair: Readonly<Record<'agreement' | 'provider' | 'consumer' | 'service' | 'locality', string>>): boolean {
   return scope.system === undefined && (['agreement', 'provider', 'consumer', 'service', 'locality'] as const).every((field) => scope[field] === undefined || scope[field] === pair[field]);

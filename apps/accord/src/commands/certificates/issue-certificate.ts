@@ -7,7 +7,7 @@ import { RegisterGateway, RegisterSystemCertificates } from '@accord/systems/ser
 import { Capabilities } from '../../capabilities.js';
 import type { Settings } from '../../config.js';
 import { LaunchFault } from '../../launch-fault.js';
-import { CertificateAuthority } from '../../state/certificates.js';
+import { CertificateAuthority, type CertificateUse } from '../../state/certificates.js';
 import { Home } from '../../state/home.js';
 import { withServer } from '../../with-server.js';
 
@@ -39,30 +39,30 @@ export interface IssueForConsumer extends IssueOptions {
   readonly system: string;
 }
 
-/** `accord certificates issue gateway CODE` */
+/** `accord certificates issue gateway CODE`: good for both sides, because a gateway asks the feed with it and answers its callers with it. */
 export function issueForGateway(settings: Settings, code: string, options: IssueForGateway): Promise<number> {
-  return issued(settings, `gateway-${code}`, options.name ?? code, options, async (capabilities, operator, pem) => {
+  return issued(settings, `gateway-${code}`, options.name ?? code, 'client-and-server', options, async (capabilities, operator, pem) => {
     await capabilities.get(RegisterGateway).execute(operator, { code, name: options.name ?? code, pem, localityCodes: options.locality });
   });
 }
 
 /** `accord certificates issue consumer ODSCODE` */
 export function issueForConsumer(settings: Settings, odsCode: string, options: IssueForConsumer): Promise<number> {
-  return issued(settings, `consumer-${odsCode}`, options.system, options, async (capabilities, operator, pem) => {
+  return issued(settings, `consumer-${odsCode}`, options.system, 'client', options, async (capabilities, operator, pem) => {
     await capabilities.get(RegisterSystemCertificates).execute(operator, { certificates: [{ consumerOdsCode: odsCode, pem, systemName: options.system, isFurther: true }] });
   });
 }
 
 type Registering = (capabilities: Capabilities, operator: Actor, pem: string) => Promise<void>;
 
-async function issued(settings: Settings, name: string, commonName: string, options: IssueOptions, register: Registering): Promise<number> {
+async function issued(settings: Settings, name: string, commonName: string, use: CertificateUse, options: IssueOptions, register: Registering): Promise<number> {
   try {
     demandDevelopmentAuthority(settings);
     const days = daysOf(options.days ?? '90');
     return await withServer(settings, 'worker', [], (line) => console.error(line), async ({ foundation: { home, databaseUrls } }) => {
       const now = new SystemClock().now();
       const files = newFiles(home, options.out === undefined ? join(home.certs, name.replace(/[^\w-]/g, '_')) : resolve(options.out));
-      await (await CertificateAuthority.of(home, now)).issue(files, commonName, 'client', new Date(now.getTime() + days * DAY), new Date(now.getTime() - 60_000));
+      await (await CertificateAuthority.of(home, now)).issue(files, commonName, use, new Date(now.getTime() + days * DAY), new Date(now.getTime() - 60_000));
       const capabilities = await Capabilities.open(databaseUrls.api, home, { poolSize: 2 });
       try {
         await register(capabilities, operatorActor(settings.operator), readFileSync(files.pem, 'utf8'));

@@ -13,12 +13,13 @@ export class HoldingGatewayType {
   @Field(() => Date, { nullable: true }) seenAt!: Date | null;
   @Field(() => Int, { description: 'How many publications it lacks.' }) behindBy!: number;
   @Field(() => Int, { nullable: true, description: 'Pairs of the practice in what it holds; null where what was published then cannot be read any more.' }) pairs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Viewing organisations it shows something to now, by what it holds: inside the dates and not stopped altogether; null as for pairs.' }) viewers!: number | null;
   @Field(() => Date, { nullable: true, description: 'From when it refuses everything of the practice, should it never hear again: the signed limit of what it holds.' }) refusesAt!: Date | null;
   @Field(() => Boolean, { description: 'Whether that has passed.' }) hasRefused!: boolean;
   @Field(() => GatewayStandingNowType) standing!: GatewayStandingNowType;
 
-  static from({ code, name, revoked, publication, stopList, appliedAt, seenAt, behindBy, pairs, refusesAt, hasRefused, standing }: HoldingGateway): HoldingGatewayType {
-    return Object.assign(new HoldingGatewayType(), { code, name, revoked, publication, stopList, appliedAt, seenAt, behindBy, pairs, refusesAt, hasRefused, standing: GatewayStandingNowType.from(standing) });
+  static from({ code, name, revoked, publication, stopList, appliedAt, seenAt, behindBy, pairs, viewers, refusesAt, hasRefused, standing }: HoldingGateway): HoldingGatewayType {
+    return Object.assign(new HoldingGatewayType(), { code, name, revoked, publication, stopList, appliedAt, seenAt, behindBy, pairs, viewers, refusesAt, hasRefused, standing: GatewayStandingNowType.from(standing) });
   }
 }
 

@@ -69,6 +69,11 @@ describe('what gateways hold in the name of a practice', () => {
     expect([gateways.map(({ code, pairs: held }) => [code, held]), pairs.map(({ gateways: holding }) => holding)]).toEqual([[['east', 2], ['west', 2]], [['east', 'west'], ['east', 'west']]]);
   });
 
+  it('shows records to nobody whose sharing the stop list of the same gateway takes away', async () => {
+    const { gateways } = await ask(controller, 'TSTP00000');
+    expect(gateways.map(({ code, pairs: held, viewers }) => [code, held, viewers])).toEqual([['east', 2, 2], ['late', 0, 0], ['north', 2, 1], ['west', 2, 1]]);
+  });
+
   it('comes page after page', async () => {
     const first = await ask(controller, 'TSTP00000', null, 2);
     const second = await ask(controller, 'TSTP00000', first.endCursor, 2);

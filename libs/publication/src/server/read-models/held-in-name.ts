@@ -1,7 +1,7 @@
 import type { StopEntry, StopsTarget } from '@accord/enforcement';
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
-import { heldKey, heldPairsOf, type HeldPair } from '../../contract/held-pairs.js';
+import { heldKey, heldPairsOf, isShown, type HeldPair } from '../../contract/held-pairs.js';
 import { agreementIds, localitiesWithin, namesOf, type NamedOrganisation } from './publication-changes.js';
 import { gatewayStates, type StandingRow } from './publications.js';
 import { isReadable, publicationContent, publishedSummaries } from './published-summaries.js';
@@ -12,6 +12,8 @@ import { currentNumbers } from './repository.js';
 export interface HoldingGateway extends StandingRow {
   /** Pairs of the practice in what it holds; null where what it holds cannot be read any more. */
   readonly pairs: number | null;
+  /** Viewing organisations that it shows something to now, by what it holds: inside the dates and not stopped altogether; null where that cannot be read. */
+  readonly viewers: number | null;
   /** From when it refuses everything of the practice, should it never hear again; null where it never was heard, or holds nothing of it. */
   readonly refusesAt: Date | null;
   readonly hasRefused: boolean;
@@ -80,8 +82,9 @@ export async function heldInName(tx: Tx, provider: string, at: Date, reach: read
       else same.gateways.push(state.code);
     }
     const limit = limits(state.publication, served);
-    const refusesAt = state.seenAt === null || limit === null ? null : new Date(state.seenAt.getTime() + limit);
-    gateways.push({ ...state, pairs: own.length < served.length ? null : pairs.length, refusesAt, hasRefused: refusesAt !== null && refusesAt.getTime() <= at.getTime() });
+    const refusesAt = state.givenAt === null || limit === null ? null : new Date(state.givenAt.getTime() + limit);
+    const isUnread = own.length < served.length;
+    gateways.push({ ...state, pairs: isUnread ? null : pairs.length, viewers: isUnread ? null : new Set(pairs.filter((pair) => isShown(pair, at)).map(({ consumer }) => consumer)).size, refusesAt, hasRefused: refusesAt !== null && refusesAt.getTime() <= at.getTime() });
   }
   const keys = [...byKey.keys()].sort((one, other) => (one < other ? -1 : 1));
   const shown = keys.filter((key) => asked.after === null || key > asked.after).slice(0, asked.first);

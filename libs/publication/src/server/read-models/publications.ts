@@ -89,9 +89,12 @@ export interface GatewayStateRow {
   readonly appliedAt: Date | null;
   /** When what it enforces was published. */
   readonly publishedAt: Date | null;
-  /** When the first publication that it has not applied was published; null where it lacks none. */
+  /** Since when it could have applied the first publication that it has not: its publishing, or the gateway's confirming where that came later. Null where it lacks none. */
   readonly behindSince: Date | null;
+  /** When it last asked. */
   readonly seenAt: Date | null;
+  /** When it last got a timestamp, asked for or pushed: from then on it may answer for as long as its refuse limit. */
+  readonly givenAt: Date | null;
   /** When the last of its certificates that is not revoked ends. */
   readonly certificateUntil: Date | null;
 }
@@ -99,7 +102,7 @@ export interface GatewayStateRow {
 /** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
 const GATEWAYS = `
   SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, g.confirmed_at AS "confirmedAt", r.publication_number AS publication, r.stop_list_number AS "stopList",
-    r.applied_at AS "appliedAt", c.seen_at AS "seenAt", held.published_at AS "publishedAt", missed.published_at AS "behindSince",
+    r.applied_at AS "appliedAt", c.seen_at AS "seenAt", greatest(c.seen_at, c.handed_at) AS "givenAt", held.published_at AS "publishedAt", greatest(missed.published_at, CASE WHEN missed.number IS NOT NULL THEN g.confirmed_at END) AS "behindSince",
     (SELECT max(upper(valid_during)) FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.revoked_at IS NULL) AS "certificateUntil",
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
   FROM gateway g
@@ -128,7 +131,7 @@ export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] |
   const since = (from: Date): number => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 1000));
   return rows.map((row) => ({
     ...row, behindBy: Math.max(0, (current?.number ?? 0) - (row.publication ?? 0)), behindSeconds: row.behindSince === null ? 0 : since(row.behindSince), ageSeconds: row.publishedAt === null ? null : since(row.publishedAt),
-    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
+    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, givenAt: row.givenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
   }));
 }
 
@@ -216,7 +219,7 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
   const limits = await refuseLimitsOf(tx, asking.map((row) => row.publication));
   const rows = asking.map((row): AppliedRow => {
     const limit = limits(row.publication, row.localities.filter((code) => about.localities?.includes(code) ?? true));
-    return { ...row, refusesAt: row.seenAt === null || limit === null ? null : new Date(row.seenAt.getTime() + limit) };
+    return { ...row, refusesAt: row.givenAt === null || limit === null ? null : new Date(row.givenAt.getTime() + limit) };
   });
   const applied = rows.filter((row) => row.reachedAt !== null);
   const waiting = rows.filter((row) => row.reachedAt === null);

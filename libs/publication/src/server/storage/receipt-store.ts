@@ -32,9 +32,14 @@ export class ReceiptStore {
         column((each) => each.signature), receivedAt]);
   }
 
-  /** In one order, so that two feeds that note the same gateways wait for each other instead of failing. */
-  async noteContact(tx: Tx, gatewayIds: readonly string[], seenAt: Date): Promise<void> {
-    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
-      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayIds, seenAt]);
+  async noteAsked(tx: Tx, gatewayId: string, at: Date): Promise<void> {
+    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) VALUES ($1, $2)
+      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayId, at]);
+  }
+
+  /** In one order, so that two feeds that note the same gateways wait for each other instead of failing. Who never asked was heard when it opened its stream. */
+  async noteHanded(tx: Tx, gatewayIds: readonly string[], at: Date): Promise<void> {
+    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at, handed_at) SELECT id, $2, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
+      ON CONFLICT (gateway_id) DO UPDATE SET handed_at = greatest(gateway_contact.handed_at, excluded.handed_at)`, [gatewayIds, at]);
   }
 }
