@@ -31,7 +31,8 @@ class Stage {
   alarms: string[] = [];
   fetches = 0;
   isCut = false;
-  readonly clock = { now: () => T0 + (this.now + 1) * MINUTE };
+  ahead = 0;
+  readonly clock = { now: () => T0 + (this.now + 1) * MINUTE + this.ahead };
   readonly synchroniser: Synchroniser;
 
   constructor(verifier: Verifier) {
@@ -65,6 +66,18 @@ describe('a gateway that hears of publications', () => {
     stage.now = 1;
     await stage.hear(events[1]);
     expect([stage.synchroniser.book?.publication, stage.fetches]).toEqual([2, before]);
+  });
+
+  it('says that its clock is ahead of a feed whose offers have expired by it alone, and begins nothing until they agree', async () => {
+    const stage = await Stage.open();
+    await stage.hear();
+    [stage.now, stage.ahead] = [1, 10 * MINUTE];
+    await stage.hear();
+    expect([stage.synchroniser.lastRefusal, stage.synchroniser.book?.publication, stage.synchroniser.book?.suspicion]).toEqual(['EXPIRED', 1, { beginsBefore: T0 + 2 * MINUTE, endsBy: T0 + 2 * MINUTE }]);
+    expect(stage.alarms).toEqual([expect.stringContaining('more than 30 seconds apart'), expect.stringContaining('EXPIRED')]);
+    [stage.now, stage.ahead] = [2, 0];
+    await stage.hear();
+    expect([stage.synchroniser.book?.publication, stage.synchroniser.book?.suspicion]).toEqual([3, undefined]);
   });
 
   it('fetches what the event of a later publication lacks', async () => {

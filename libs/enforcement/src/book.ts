@@ -51,7 +51,7 @@ export class Book {
     this.freshUntil = Math.min(verified.timestampExpires, verified.stopsExpires);
     this.beginsBefore = suspicion?.beginsBefore ?? Infinity;
     this.endsBy = suspicion === undefined ? -Infinity : Math.max(suspicion.endsBy, verified.signedAt);
-    this.stops = before !== undefined && before.verified.stops === verified.stops ? before.stops : new StopIndex(verified.stops);
+    this.stops = before !== undefined && before.verified.stops === verified.stops && before.verified.lateStops === verified.lateStops ? before.stops : new StopIndex(verified.stops, verified.lateStops);
     this.callers = before !== undefined && before.verified.callers === verified.callers ? before.callers : new CallerIndex(verified.callers);
     this.localities = [...verified.localities.values()].map(({ index }) => index);
     const limits = this.localities.map((each) => each.refuseAfterMillis);

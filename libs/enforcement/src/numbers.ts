@@ -1,8 +1,9 @@
 import { refuseBackwards } from './demands.js';
 import { PUBLICATION_PATH, STOPS_PATH, type PublicationTarget, type StopsTarget } from './format.js';
+import type { Envelope, Snapshot } from './metadata.js';
 import { UpdateRefused } from './refusals.js';
 import type { Authors, Floors } from './trust.js';
-import type { Taken, Verified } from './verified.js';
+import type { Generation, Taken, Verified } from './verified.js';
 
 /** What may follow what: numbers only rise, one number is one content, and the next publication carries the hash of the last. */
 export class Numbers {
@@ -42,6 +43,20 @@ export class Numbers {
 /** The floors that this content sets. */
 export function floorsOf({ publication, publicationHash, stops, stopsHash }: Verified): Pick<Floors, 'publication' | 'publicationHash' | 'stopList' | 'stopListHash'> {
   return { publication: publication.number, publicationHash, stopList: stops.number, stopListHash: stopsHash };
+}
+
+/** The versions held, where floors are not above them already: their last write may have been cut short. */
+export function versionsAbove(floors: Floors, { timestamp, snapshot }: Generation): Pick<Floors, 'timestamp' | 'snapshot' | 'roles'> {
+  const roles = Object.entries(rolesOf(snapshot)).map(([role, version]) => [role, Math.max(version, floors.roles[role] ?? 0)] as const);
+  return {
+    timestamp: Math.max(timestamp.signed.version, floors.timestamp), snapshot: Math.max(snapshot.signed.version, floors.snapshot),
+    roles: { ...floors.roles, ...Object.fromEntries(roles) },
+  };
+}
+
+/** The version of every role that a snapshot lists. */
+export function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {
+  return Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -'.json'.length), entry.version]));
 }
 
 function replaced(before: readonly string[], after: readonly string[]): boolean {

@@ -19,10 +19,12 @@ export class StopIndex {
   /** A stop already in force when the list was made is in force here, however slow this machine's clock is. */
   readonly madeAt: number;
 
-  constructor(target: StopsTarget) {
-    this.isEmpty = target.entries.length === 0;
-    this.madeAt = millis(target.publishedAt);
-    for (const { from, scope } of target.entries) {
+  /** @param late what a newer list stops as well; what that no longer stops goes on being stopped */
+  constructor(target: StopsTarget, late?: StopsTarget) {
+    const entries = [...target.entries, ...late?.entries ?? []];
+    this.isEmpty = entries.length === 0;
+    this.madeAt = millis((late ?? target).publishedAt);
+    for (const { from, scope } of entries) {
       const stop: Stop = { from: millis(from), scope };
       if (scope.provider !== undefined) file(this.byProvider, scope.provider, stop);
       else if (scope.agreement !== undefined) file(this.byAgreement, scope.agreement, stop);

@@ -29,6 +29,8 @@ export interface Verified {
   readonly publicationHash: string;
   readonly stops: StopsTarget;
   readonly stopsHash: string;
+  /** A newer stop list that counts as expired by this clock: it can only take away. Kept by nobody across a restart. */
+  readonly lateStops: StopsTarget | undefined;
   readonly callers: CallersTarget;
   /** Locality code to what was read of its target; the target itself is not kept in memory. */
   readonly localities: ReadonlyMap<string, VerifiedLocality>;
@@ -57,6 +59,7 @@ export function assemble(
     publicationHash: publication.sha256,
     stops: stops.target,
     stopsHash: stops.sha256,
+    lateStops: undefined,
     callers: callers.target,
     localities,
   };

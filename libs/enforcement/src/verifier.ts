@@ -5,12 +5,13 @@ import {
 import { type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, consumerPath, localityPath } from './format.js';
 import { HeldState } from './held-state.js';
 import { type Envelope, type MetaEntry, type Root, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
-import { Numbers, floorsOf } from './numbers.js';
+import { type LateOffer, leftOf, withLateStops } from './late-offer.js';
+import { Numbers, floorsOf, rolesOf, versionsAbove } from './numbers.js';
 import { UpdateRefused, about } from './refusals.js';
 import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
-import { parseConsumer } from './targets.js';
+import { parseConsumer, parseStops } from './targets.js';
 import { type Floors, Trust, sameBytes } from './trust.js';
 import { type Generation, type Verified, same, signedAtOf } from './verified.js';
 
@@ -25,6 +26,7 @@ export type Wanted = readonly string[] | ((publication: PublicationTarget) => Pr
  */
 export class Verifier {
   private last: Promise<unknown> = Promise.resolve();
+  private late: LateOffer | undefined;
 
   private constructor(
     private readonly trust: Trust,
@@ -41,7 +43,12 @@ export class Verifier {
 
   /** What to enforce until something newer is verified; undefined before the first publication. */
   get held(): Verified | undefined {
-    return this.state.verified;
+    return this.late?.enforced ?? this.state.verified;
+  }
+
+  /** The last offer that counted as expired by this clock and was sound by the feed's own time; undefined once one is believed again. */
+  get lateOffer(): Pick<LateOffer, 'timestampVersion' | 'signedAt'> | undefined {
+    return this.late;
   }
 
   /** Why what this machine held at start was not believed. */
@@ -59,7 +66,16 @@ export class Verifier {
    * the feed offers what cannot be believed, or with the source's own error when it cannot be reached.
    */
   verify(source: Source, wanted: Wanted, now: number): Promise<Verified> {
-    return this.inTurn(() => this.round(source, wanted, now));
+    return this.inTurn(async () => {
+      try {
+        const verified = await this.round(source, wanted, now);
+        this.late = leftOf(this.late, verified);
+        return this.late?.enforced ?? verified;
+      } catch (error) {
+        if (error instanceof UpdateRefused && error.code === 'EXPIRED') await this.lookPastExpiry(source);
+        throw error;
+      }
+    });
   }
 
   /** A consumer's own configuration, for its systems: the same walk down another delegation. Only floors are kept. */
@@ -91,14 +107,39 @@ export class Verifier {
     return turn;
   }
 
+  /**
+   * What has expired by this clock and not by the feed's own time: either this clock is ahead, or the feed was held back. Nothing of it is
+   * believed, or kept on disk, but that sharing was stopped: a stop must not wait for somebody to set a clock.
+   */
+  private async lookPastExpiry(source: Source): Promise<void> {
+    const held = this.state.verified;
+    if (held === undefined) return;
+    try {
+      const timestamp = await this.offeredTimestamp(source);
+      const signedAt = signedAtOf(timestamp);
+      refuseExpired('root', this.trust.root, signedAt);
+      const { snapshot, targets } = await this.takeListed(source, timestamp, signedAt);
+      const role = await this.takeRole(source, snapshot, 'stops', delegation(targets.signed, STOPS_PATH, 'stops'), signedAt);
+      const stops = await this.taking(source, new Map())(role.signed, STOPS_PATH, { sha256: held.stopsHash, target: held.stops }, parseStops);
+      this.numbersAfter(targets.signed).refuseStops(stops, held.publication);
+      this.late = { timestampVersion: timestamp.signed.version, signedAt, enforced: withLateStops(held, stops.target, this.late) };
+    } catch {
+      // Whatever else is wrong with it, the round was refused already, and says why.
+    }
+  }
+
   private async takeTop(source: Source, now: number): Promise<Pick<Generation, 'timestamp' | 'snapshot' | 'targets'> & { readonly at: number }> {
     await this.followRoots(source, now);
     const timestamp = await this.takeTimestamp(source, now);
     // What had expired when the timestamp was signed has expired, however slow this clock is.
     const at = Math.max(now, signedAtOf(timestamp));
+    return { timestamp, at, ...await this.takeListed(source, timestamp, at) };
+  }
+
+  private async takeListed(source: Source, timestamp: Envelope<Timestamp>, at: number): Promise<Pick<Generation, 'snapshot' | 'targets'>> {
     const snapshot = await this.takeSnapshot(source, timestamp, at);
     const targets = await this.takeRole(source, snapshot, 'targets', { role: this.trust.root.roles.targets, keys: this.trust.root.keys }, at);
-    return { timestamp, snapshot, targets, at };
+    return { snapshot, targets };
   }
 
   private async round(source: Source, wanted: Wanted, now: number): Promise<Verified> {
@@ -108,17 +149,18 @@ export class Verifier {
     const generation: Generation = { timestamp, snapshot, targets, localities, stops };
     const numbers = this.numbersAfter(targets.signed);
 
+    const held = this.state.verified;
     const blobs = new Map<string, Uint8Array>();
     const codes = typeof wanted === 'function' ? wanted : () => Promise.resolve(wanted);
-    const verified = await takeContent(generation, this.taking(source, blobs), numbers, this.held, codes);
-    const isSame = this.held !== undefined && same(this.held, verified);
+    const verified = await takeContent(generation, this.taking(source, blobs), numbers, held, codes);
+    const isSame = held !== undefined && same(held, verified);
     if (!isSame) {
       await this.state.keepBlobs(blobs);
       await this.state.keep(generation, verified);
     }
     // Held first, floors after: what is held is then never older than the floors say, unless somebody put an older file back.
     this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors);
-    if (isSame) return this.held as Verified;
+    if (isSame) return held;
     await this.state.sweep(verified);
     return verified;
   }
@@ -132,21 +174,25 @@ export class Verifier {
     refuseExpired('root', this.trust.root, now);
   }
 
-  private async takeTimestamp(source: Source, now: number): Promise<Envelope<Timestamp>> {
+  private async offeredTimestamp(source: Source): Promise<Envelope<Timestamp>> {
     const bytes = demand(await fetchCapped(source, 'metadata/timestamp.json', MOST_BYTES.timestamp, 'timestamp'), 'timestamp');
     const offered = about('timestamp', () => readMetadata(bytes, 'timestamp'));
     demandSignatures(offered, 'timestamp', [{ role: this.trust.root.roles.timestamp, keys: this.trust.root.keys }]);
-    const held = this.state.generation?.timestamp;
-    const meta = offered.signed.meta['snapshot.json'];
     refuseBackwards('timestamp', offered.signed.version, this.trust.floors.timestamp);
-    refuseBackwards('snapshot', meta.version, this.trust.floors.snapshot);
+    refuseBackwards('snapshot', offered.signed.meta['snapshot.json'].version, this.trust.floors.snapshot);
+    return offered;
+  }
+
+  private async takeTimestamp(source: Source, now: number): Promise<Envelope<Timestamp>> {
+    const offered = await this.offeredTimestamp(source);
+    const held = this.state.generation?.timestamp;
     refuseExpired('timestamp', offered.signed, now);
     // One version is one content: of two timestamps signed under the same number the first stays.
     if (held !== undefined && held.signed.version === offered.signed.version && this.trust.floors.timestamp === held.signed.version) {
       if (!sameBytes(held.bytes, offered.bytes)) throw new UpdateRefused('MIX_AND_MATCH', 'timestamp', 'a second content under the same version');
       return held;
     }
-    this.trust.raise({ timestamp: offered.signed.version, snapshot: meta.version });
+    this.trust.raise({ timestamp: offered.signed.version, snapshot: offered.signed.meta['snapshot.json'].version });
     return offered;
   }
 
@@ -246,17 +292,4 @@ export class Verifier {
 
 function demandTop(generation: Generation, root: Root): void {
   for (const name of ['timestamp', 'snapshot', 'targets'] as const) demandSignatures(generation[name], name, [{ role: root.roles[name], keys: root.keys }]);
-}
-
-/** The versions held, where floors are not above them already: their last write may have been cut short. */
-function versionsAbove(floors: Floors, { timestamp, snapshot }: Generation): Pick<Floors, 'timestamp' | 'snapshot' | 'roles'> {
-  const roles = Object.entries(rolesOf(snapshot)).map(([role, version]) => [role, Math.max(version, floors.roles[role] ?? 0)] as const);
-  return {
-    timestamp: Math.max(timestamp.signed.version, floors.timestamp), snapshot: Math.max(snapshot.signed.version, floors.snapshot),
-    roles: { ...floors.roles, ...Object.fromEntries(roles) },
-  };
-}
-
-function rolesOf(snapshot: Envelope<Snapshot>): Record<string, number> {
-  return Object.fromEntries(Object.entries(snapshot.signed.meta).map(([name, entry]) => [name.slice(0, -'.json'.length), entry.version]));
 }

@@ -45,7 +45,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('roots may be skipped', 'trust', 'if (next.signed.version > before.signed.version + 1)', 'if (false)', 'rootsByOthers'),
   mutant('what is held is not compared with a listing of another length', 'held-state', 'return listed?.length === length && ', 'return listed !== undefined && ', 'falseListingsOfWhatIsHeld'),
   mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'timestampInTransit'),
-  mutant('what is refused is held all the same', 'verifier', 'const numbers = this.numbersAfter(targets.signed);\n        const blobs', 'const numbers = this.numbersAfter(targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held);\n        const blobs', 'wrongOrder'),
+  mutant('what is refused is held all the same', 'verifier', 'const numbers = this.numbersAfter(targets.signed);\n        const held = this.state.verified;', 'const numbers = this.numbersAfter(targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held);\n        const held = this.state.verified;', 'wrongOrder'),
   mutant('signatures on disk are not looked at', 'verifier', "for (const name of [\n        'timestamp',\n        'snapshot',\n        'targets'\n    ])demandSignatures", "for (const name of [])demandSignatures", 'diskCases'),
   mutant('the checksum of the floors is not looked at', 'trust', 'if (check !== checkOf(content))', 'if (false)', 'diskCases'),
   mutant('floors are not learned from what is held', 'verifier', 'this.trust.learn(', 'if (false) this.trust.learn(', 'diskCases'),
