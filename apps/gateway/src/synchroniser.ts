@@ -1,4 +1,4 @@
-import { type Book, type CarriedFiles, ClockWatch, MOST_SKEW_MILLIS, PushedSource, type Source, type Suspicion, UpdateRefused, type UpdateRefusalCode, type Verified, type Verifier, loadBook } from '@accord/enforcement';
+import { type Book, type CarriedFiles, ClockWatch, MOST_SKEW_MILLIS, PushedSource, type Source, UpdateRefused, type UpdateRefusalCode, type Verified, type Verifier, loadBook } from '@accord/enforcement';
 
 import type { Clock } from './clock.js';
 import type { FeedClient } from './feed-client.js';
@@ -33,7 +33,7 @@ export class Synchroniser {
     this.age = new Repeating(journal, 'alarm');
     if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
     this.heard = verifier.held?.timestampVersion;
-    this.takeHeld(clock.now(), undefined);
+    this.takeHeld(clock.now());
   }
 
   /** What decisions rest on; undefined until something was verified. */
@@ -75,7 +75,8 @@ export class Synchroniser {
       return true;
     } catch (error) {
       if (this.stop.aborted) return false;
-      this.takeHeld(now, this.lookAtLate(now));
+      this.watch.lookAtLate(this.verifier.lateOffer, now);
+      this.takeHeld(now);
       if (error instanceof UpdateRefused) {
         this.refusal = error.code;
         this.trouble.say(`The feed's offer is refused: ${error.code}, ${error.message}`);
@@ -116,20 +117,11 @@ export class Synchroniser {
   }
 
   /** A round may fail after something was verified and kept, a stop perhaps: what is held is enforced all the same. */
-  private takeHeld(now: number, seen: Suspicion | undefined): void {
+  private takeHeld(now: number): void {
     const { held } = this.verifier;
     if (held === undefined) return;
-    const suspicion = seen ?? this.watch.lookAtHeld(held.signedAt, now);
+    const suspicion = this.watch.lookAtHeld(held.signedAt, now);
     if (held !== this.current?.verified || suspicion !== this.current.suspicion) this.take(loadBook(held, this.current, suspicion));
-  }
-
-  /** An offer that has expired by this clock alone says what time it is, like any other: most likely this clock is ahead. */
-  private lookAtLate(now: number): Suspicion | undefined {
-    const late = this.verifier.lateOffer;
-    if (late === undefined || late.timestampVersion === this.heard) return undefined;
-    const suspicion = this.watch.look(late.signedAt, true, now);
-    this.heard = late.timestampVersion;
-    return suspicion;
   }
 
   private take(book: Book): void {

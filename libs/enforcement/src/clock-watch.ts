@@ -13,6 +13,7 @@ export interface Suspicion {
 /** Compares the local clock with the feed's signed time, each time a timestamp is accepted. */
 export class ClockWatch {
   private lastLook: number | undefined;
+  private lastLate: number | undefined;
   private doubt: Suspicion | undefined;
 
   get suspicion(): Suspicion | undefined {
@@ -31,6 +32,13 @@ export class ClockWatch {
     if (age < -MOST_SKEW_MILLIS || (isNew && age > oldest)) return this.suspect(signedAt, now);
     if (isNew) this.doubt = undefined;
     return this.doubt;
+  }
+
+  /** An offer that has expired by this clock alone (`Verifier.lateOffer`) tells the time like any other, once: mostly it shows that this clock is ahead. */
+  lookAtLate(late: { readonly timestampVersion: number; readonly signedAt: number } | undefined, now: number): Suspicion | undefined {
+    if (late === undefined || late.timestampVersion === this.lastLate) return this.doubt;
+    this.lastLate = late.timestampVersion;
+    return this.look(late.signedAt, true, now);
   }
 
   /** What is held while the feed cannot be asked: a clock that stands before what was signed already is wrong, and no other is shown right by it. */

@@ -15,11 +15,18 @@ export class SmallestGateway {
     return new SmallestGateway(verifier, await EventBuffer.open(`${folder}/events`), verifier.held && loadBook(verifier.held));
   }
 
-  /** On every wake-up, and every fifteen seconds. Rejects with `UpdateRefused`; what is held stays. */
+  /** On every wake-up, and every fifteen seconds. Rejects with `UpdateRefused`; what is held stays, and stops that came late stop. */
   async refresh(source: Source, localities: readonly string[], now: number): Promise<void> {
-    const verified = await this.verifier.verify(source, localities, now);
-    const isNew = verified.timestampVersion !== this.book?.verified.timestampVersion;
-    this.book = loadBook(verified, this.book, this.watch.look(verified.signedAt, isNew, now));
+    try {
+      const verified = await this.verifier.verify(source, localities, now);
+      const isNew = verified.timestampVersion !== this.book?.verified.timestampVersion;
+      this.book = loadBook(verified, this.book, this.watch.look(verified.signedAt, isNew, now));
+    } catch (error) {
+      this.watch.lookAtLate(this.verifier.lateOffer, now);
+      const { held } = this.verifier;
+      if (held !== undefined) this.book = loadBook(held, this.book, this.watch.lookAtHeld(held.signedAt, now));
+      throw error;
+    }
   }
 
   async answer(ask: Ask, look: Look, now: number): Promise<Decision> {
