@@ -45,13 +45,19 @@ export class Codes {
 
 /** How many of the last characters, with the length, tell nearly all of these texts apart. */
 function tellingEnding(texts: readonly string[]): number {
-  const different = new Set(texts);
-  let longest = 0;
-  for (const text of different) longest = Math.max(longest, text.length);
-  for (let ending = 1; ending < longest; ending += 1) {
-    const endings = new Set<string>();
-    for (const text of different) endings.add(`${text.length} ${text.slice(-ending)}`);
-    if (endings.size >= TOLD_APART * different.size) return ending;
+  const different = [...new Set(texts)];
+  const longest = different.reduce((most, text) => Math.max(most, text.length), 0);
+  let ending = 1;
+  while (ending < longest && !tells(ending, different)) ending += 1;
+  return ending;
+}
+
+function tells(ending: number, texts: readonly string[]): boolean {
+  const endings = new Set<string>();
+  for (let at = 0; at < texts.length; at += 1) {
+    const text = texts[at] as string;
+    endings.add(`${text.length} ${text.slice(-ending)}`);
+    if (at + 1 - endings.size > (1 - TOLD_APART) * texts.length) return false;
   }
-  return longest;
+  return true;
 }

@@ -41,12 +41,9 @@ export class Pages {
     this.blocks = new Float64Array(3 * sum(({ blockFrom }) => blockFrom.length));
     this.references = localities.flatMap(({ references, blockAgreement }) => Array.from(blockAgreement, (agreement) => references[agreement] as string));
 
-    // Whoever has no certificate never asks, but has pairs.
-    const codes = new Set(callers);
-    for (const { consumers } of localities) for (const code of consumers) codes.add(code);
-    const positions = new Map([...codes].sort().map((code, at) => [code, at]));
-    this.consumerOf = Int32Array.from(callers, (code) => positions.get(code) as number);
-    this.consumers = positions.size < 65_536 ? new Uint16Array(this.pairs.length / 2) : new Uint32Array(this.pairs.length / 2);
+    const positions = new Codes(everyConsumer(localities, callers));
+    this.consumerOf = Int32Array.from(callers, (code) => positions.find(code));
+    this.consumers = positions.texts.length < 65_536 ? new Uint16Array(this.pairs.length / 2) : new Uint32Array(this.pairs.length / 2);
 
     const services: ServicePage[] = [];
     const first = { provider: 0, pair: 0, block: 0 };
@@ -73,9 +70,10 @@ export class Pages {
   }
 
   private copy(
-    locality: LocalityIndex, ordinal: number, first: { provider: number; pair: number; block: number }, positions: ReadonlyMap<string, number>, services: readonly number[],
+    locality: LocalityIndex, ordinal: number, first: { provider: number; pair: number; block: number }, positions: Codes, services: readonly number[],
   ): void {
     const { providers, rowStart, pairsByProvider, rowViews, blockFrom, blockUntil, blockAgreement, agreementService } = locality;
+    const { blocks, consumers, pairs } = this;
     for (let row = 0; row < providers.length; row += 1) {
       const provider = first.provider + row;
       this.rows[4 * provider] = first.pair + (rowStart[row] as number);
@@ -87,20 +85,30 @@ export class Pages {
         this.rows[4 * before + 3] = provider;
       }
     }
-    const consumerOf = Int32Array.from(locality.consumers, (code) => positions.get(code) as number);
+    const consumerOf = Int32Array.from(locality.consumers, (code) => positions.find(code));
+    const { pair: firstPair, block: firstBlock } = first;
     for (let at = 0; at < pairsByProvider.length; at += 1) {
       const pair = pairsByProvider[at] as number;
-      this.consumers[first.pair + at] = consumerOf[pair >>> 16] as number;
-      this.pairs[2 * (first.pair + at)] = first.block + (pair & 0xffff);
-      this.pairs[2 * (first.pair + at) + 1] = rowViews[pair >>> 16] as number;
+      const nth = firstPair + at;
+      consumers[nth] = consumerOf[pair >>> 16] as number;
+      pairs[2 * nth] = firstBlock + (pair & 0xffff);
+      pairs[2 * nth + 1] = rowViews[pair >>> 16] as number;
     }
     for (let block = 0; block < blockFrom.length; block += 1) {
-      const at = 3 * (first.block + block);
-      this.blocks[at] = blockFrom[block] as number;
-      this.blocks[at + 1] = blockUntil[block] as number;
-      this.blocks[at + 2] = services[agreementService[blockAgreement[block] as number] as number] as number;
+      const at = 3 * (firstBlock + block);
+      blocks[at] = blockFrom[block] as number;
+      blocks[at + 1] = blockUntil[block] as number;
+      blocks[at + 2] = services[agreementService[blockAgreement[block] as number] as number] as number;
     }
   }
+}
+
+/** In order of their codes. Whoever has no certificate never asks, but has pairs. */
+function everyConsumer(localities: readonly LocalityIndex[], callers: readonly string[]): readonly string[] {
+  const listed = new Codes(callers);
+  const others = new Set<string>();
+  for (const { consumers } of localities) for (const code of consumers) if (listed.find(code) < 0) others.add(code);
+  return [...callers, ...others].sort();
 }
 
 /** Where a service of the same code and views stands, added where it does not yet. */

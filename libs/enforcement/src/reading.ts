@@ -113,18 +113,29 @@ function within(step: string, read: () => unknown): void {
   }
 }
 
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?Z$/;
-
 /** Milliseconds of an instant in UTC; a day that does not exist is refused rather than rolled over. */
 export function millis(instant: string): number {
-  const parts = INSTANT.exec(instant);
-  if (parts === null) throw new Malformed('expected an instant in UTC');
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((at) => Number(parts[at])) as [number, number, number, number, number, number];
+  const ending = instant.length === 24 && instant[19] === '.' ? 23 : 19;
+  if (instant.length !== ending + 1 || instant[4] !== '-' || instant[7] !== '-' || instant[10] !== 'T' || instant[13] !== ':' || instant[16] !== ':' || instant[ending] !== 'Z') {
+    throw new Malformed('expected an instant in UTC');
+  }
+  const [year, month, day] = [digits(instant, 0, 4), digits(instant, 5, 7), digits(instant, 8, 10)];
+  const [hour, minute, second] = [digits(instant, 11, 13), digits(instant, 14, 16), digits(instant, 17, 19)];
   const lastDay = month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
   if (year < 1000 || month < 1 || month > 12 || day < 1 || day > lastDay || hour > 23 || minute > 59 || second > 59) {
     throw new Malformed('names an instant that does not exist');
   }
-  return Date.UTC(year, month - 1, day, hour, minute, second, Number(parts[7] ?? 0));
+  return Date.UTC(year, month - 1, day, hour, minute, second, ending === 23 ? digits(instant, 20, 23) : 0);
+}
+
+function digits(instant: string, from: number, until: number): number {
+  let number = 0;
+  for (let at = from; at < until; at += 1) {
+    const digit = instant.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) throw new Malformed('expected an instant in UTC');
+    number = 10 * number + digit;
+  }
+  return number;
 }
 
 function leap(year: number): boolean {
@@ -138,3 +149,9 @@ export const instant: Reader<string> = (value) => {
 };
 
 export const sha256: Reader<string> = text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
+
+/** A list of them, looked at in one go: a country has one for each version of each agreement. */
+export const digests: Reader<readonly string[]> = (value) => {
+  const isPlain = Array.isArray(value) && value.every((each) => typeof each === 'string' && each.length === 64) && /^[0-9a-f]*$/.test(value.join(''));
+  return isPlain ? value as string[] : list(sha256)(value);
+};

@@ -1,4 +1,4 @@
-import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
+import { type KeyObject, createPublicKey, hash, verify } from 'node:crypto';
 
 import type { Envelope, Key, RoleKeys, Signed } from './metadata.js';
 import { UpdateRefused } from './refusals.js';
@@ -64,5 +64,5 @@ function ed25519(key: Key, subject: string): KeyObject {
 }
 
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -5,7 +5,7 @@ import {
   type StopsTarget, type SummaryCertificate, type SummaryConsumer, type SummarySystem,
 } from './format.js';
 import { columnsOf, numbers } from './columns.js';
-import { ascending, dictionary, exactly, fields, instant, list, type Reader, sha256, text, unique, whole } from './reading.js';
+import { ascending, dictionary, digests, exactly, fields, instant, list, type Reader, sha256, text, unique, whole } from './reading.js';
 import { Malformed } from './refusals.js';
 
 // Codes become file names and index keys, so they hold no separator, dot-dot or control character.
@@ -50,7 +50,7 @@ const locality = fields<LocalityTarget>({
   providers: list(odsCode, 0, MOST_ROWS),
   consumers: fields<LocalityTarget['consumers']>({ codes: list(odsCode, 0, MOST_ROWS), views: numbers(0, 2 ** MOST_VIEWS - 1) }),
   agreements: fields<LocalityTarget['agreements']>({
-    references: list(reference, 0, MOST_ROWS), services: numbers(0, 999), versions: numbers(1), evidence: list(sha256), blocks: numbers(0, MOST_ROWS),
+    references: list(reference, 0, MOST_ROWS), services: numbers(0, 999), versions: numbers(1), evidence: digests, blocks: numbers(0, MOST_ROWS),
   }),
   blocks: fields<LocalityTarget['blocks']>({
     from: numbers(EARLIEST, LATEST), until: numbers(EARLIEST, LATEST),

@@ -16,7 +16,7 @@ export function loadedBook(summaries: Summaries, at: number): Book {
     },
     publicationHash: createHash('sha256').update(publishedAt).digest('hex'),
     stops: { format: STOPS_FORMAT, number: 1, publishedAt, entries: [] },
-    stopsHash: createHash('sha256').update('no stops').digest('hex'),
+    stopsHash: createHash('sha256').update('no stops').digest('hex'), lateStops: undefined,
     callers: parseCallers(summaries.callersTarget.bytes),
     localities: new Map(summaries.localityTargets.map((target) => {
       const index = new LocalityIndex(parseLocality(target.bytes));
