@@ -1,15 +1,15 @@
 import { AccordLink, count, countOf, dutyWords, inWords } from '@accord/kernel/admin';
 import { act, history, isKnownAct } from './history-messages.js';
 
-interface ActShown { readonly type: string; readonly at: string; readonly count: number; readonly byName: string | null; readonly duty: string | null; readonly agreementId: string | null; readonly agreement: string | null }
+interface ActShown { readonly type: string; readonly at: string; readonly count: number; readonly byName: string | null; readonly duty: string | null; readonly reason: string | null; readonly agreementId: string | null; readonly agreement: string | null }
 export interface ActsShown { readonly total: number; readonly items: readonly ActShown[] }
 
-export const ACT_FIELDS = 'acts { total items { type at count byName duty agreementId agreement } }';
+export const ACT_FIELDS = 'acts { total items { type at count byName duty reason agreementId agreement } }';
 
-/** "A practice withdrew, by Grace Adeyemi (Signatory)". */
-function actWords({ type, count: times, byName, duty }: ActShown): string {
+/** "A practice withdrew, by Grace Adeyemi (Signatory)"; "The signing keys were changed (“The signer machine was stolen”), by …". */
+function actWords({ type, count: times, byName, duty, reason }: ActShown): string {
   const what = isKnownAct(type) ? act(type) : inWords(type);
-  const said = times === 1 ? what : history('times', { what, count: count(times) });
+  const said = reason !== null ? history('because', { what, reason }) : times === 1 ? what : history('times', { what, count: count(times) });
   if (byName === null) return said;
   return duty === null ? history('byOne', { what: said, name: byName }) : history('byOneDuty', { what: said, name: byName, duty: dutyWords(duty) });
 }

@@ -6,7 +6,7 @@ import { say } from './messages.js';
 import { termsWords, useViewWords, type TermsShown, type ViewWords } from './terms-words.js';
 
 interface Named { readonly odsCode: string; readonly name: string }
-type Kind = 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed';
+type Kind = 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed' | 'pairs-stopped' | 'pairs-resumed';
 interface Row {
   readonly kind: Kind; readonly localityName: string; readonly agreement: string; readonly agreementId: string | null; readonly service: string; readonly consumer: Named; readonly providers: readonly Named[]; readonly count: number;
   readonly was: readonly TermsShown[]; readonly is: readonly TermsShown[];
@@ -18,7 +18,7 @@ const ASK = `query PairChanges($number: Int!, $since: Int, $after: String) { pub
   endCursor items { kind localityName agreement agreementId service consumer { odsCode name } providers { odsCode name } count was { ${TERMS} } is { ${TERMS} } }
 } } }`;
 
-const TONES: Readonly<Record<Kind, Tone>> = { 'pairs-gained': 'good', 'pairs-lost': 'stopped', 'views-changed': 'waiting', 'dates-changed': 'waiting' };
+const TONES: Readonly<Record<Kind, Tone>> = { 'pairs-gained': 'good', 'pairs-lost': 'stopped', 'views-changed': 'waiting', 'dates-changed': 'waiting', 'pairs-stopped': 'stopped', 'pairs-resumed': 'good' };
 
 /** What two publications say otherwise, by agreement and viewing organisation, page after page; the page stands in the address. */
 export function PairChanges({ number, since }: { readonly number: number; readonly since: number | null }) {

@@ -19,16 +19,23 @@ export function heldPairsOf(provider: string, summary: LocalitySummary, stops: r
   const { locality } = summary;
   return summary.agreements.flatMap(({ reference: agreement, version, service, blocks }) => blocks.filter(({ providers }) => providers.includes(provider)).flatMap(({ from, until, consumers }) =>
     consumers.map(({ consumer, views }) => {
-      const stopping = stops.filter(({ scope }) => covers(scope, { agreement, provider, consumer, service, locality }));
-      return { locality, agreement, version, service, consumer, views, from, until, stoppedViews: views.filter((view) => stopping.some(({ scope }) => scope.views === undefined || scope.views.includes(view))) };
+      return { locality, agreement, version, service, consumer, views, from, until, stoppedViews: stoppedOf(views, { agreement, provider, consumer, service, locality }, stops) };
     })));
 }
 
 /** Whether anything of a pair is shown at an instant: it has begun, has not ended, and a view is left that no stop takes away. */
 export const isShown = ({ from, until, views, stoppedViews }: HeldPair, at: Date): boolean => new Date(from) <= at && at < new Date(until) && stoppedViews.length < views.length;
 
+type PairAt = Readonly<Record<'agreement' | 'provider' | 'consumer' | 'service' | 'locality', string>>;
+
+/** Which of a pair's views a stop list takes away. */
+export function stoppedOf(views: readonly string[], pair: PairAt, stops: readonly StopEntry[]): readonly string[] {
+  const stopping = stops.filter(({ scope }) => covers(scope, pair));
+  return views.filter((view) => stopping.some(({ scope }) => scope.views === undefined || scope.views.includes(view)));
+}
+
 /** One system that is stopped leaves the others: the pair goes on. */
-function covers(scope: StopEntry['scope'], pair: Readonly<Record<'agreement' | 'provider' | 'consumer' | 'service' | 'locality', string>>): boolean {
+function covers(scope: StopEntry['scope'], pair: PairAt): boolean {
   return scope.system === undefined && (['agreement', 'provider', 'consumer', 'service', 'locality'] as const).every((field) => scope[field] === undefined || scope[field] === pair[field]);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LocalitySummary, SharedBlock } from '@accord/enforcement';
+import type { LocalitySummary, SharedBlock, StopEntry, StopScope } from '@accord/enforcement';
 import { pairDifferences } from './pair-difference.js';
 
 const [JAN, JUN, DEC] = ['2026-01-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z'] as const;
@@ -29,5 +29,22 @@ describe('pairs before and after', () => {
     ['a gap', summary(block(['TSTP01'], ['summary'], JAN, JUN), block(['TSTP01'], ['summary'], '2026-07-01T00:00:00.000Z', DEC)), 'dates-changed', 1, 2],
   ])('are told with what they were and are: %s', (_what, after, kind, was, is) => {
     expect(pairDifferences(summary(block(['TSTP01'])), after).map((each) => [each.kind, each.was.length, each.is.length])).toEqual([[kind, was, is]]);
+  });
+
+  const stop = (scope: StopScope): StopEntry => ({ id: JSON.stringify(scope), from: JAN, scope });
+  const both = summary(block(['TSTP01', 'TSTP02'], ['summary', 'problems']));
+  it.each<[string, readonly StopScope[], readonly StopScope[], readonly unknown[]]>([
+    ['one practice', [], [{ provider: 'TSTP01' }], [['pairs-stopped', ['TSTP01'], []]]],
+    ['one view of all', [], [{ consumer: 'TSTV01', views: ['problems'] }], [['pairs-stopped', ['TSTP01', 'TSTP02'], ['summary']]]],
+    ['a stop that is lifted', [{ agreement: 'DCR-TST1-0001' }], [], [['pairs-resumed', ['TSTP01', 'TSTP02'], ['summary', 'problems']]]],
+    ['another view instead', [{ provider: 'TSTP01', views: ['summary'] }], [{ provider: 'TSTP01', views: ['problems'] }], [['views-changed', ['TSTP01'], ['summary']]]],
+    ['what was stopped already', [{ locality: 'TST1' }], [{ locality: 'TST1' }, { provider: 'TSTP01' }], []],
+    ['one system, the pair goes on', [], [{ system: 'one' }], []],
+  ])('are told where only the stop list differs: %s', (_what, was, is, expected) => {
+    expect(pairDifferences(both, both, { was: was.map(stop), is: is.map(stop) }).map(({ kind, providers, is: now }) => [kind, providers, now.flatMap(({ views }) => views)])).toEqual(expected);
+  });
+
+  it('are told as lost where a withdrawal takes them out and stops them', () => {
+    expect(pairDifferences(both, summary(block(['TSTP02'], ['summary', 'problems'])), { was: [], is: [stop({ provider: 'TSTP01' })] }).map(({ kind, providers }) => [kind, providers])).toEqual([['pairs-lost', ['TSTP01']]]);
   });
 });

@@ -1,4 +1,5 @@
-import type { LocalitySummary } from '@accord/enforcement';
+import type { LocalitySummary, StopEntry } from '@accord/enforcement';
+import { stoppedOf } from './held-pairs.js';
 
 /** What a pair may be asked for, and when; a pair whose views change at an instant has several. */
 export interface Terms {
@@ -7,7 +8,11 @@ export interface Terms {
   readonly until: string;
 }
 
-export type PairDifferenceKind = 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed';
+/** Stopped and resumed: the summaries say the same, and the stop lists do not. */
+export type PairDifferenceKind = 'pairs-gained' | 'pairs-lost' | 'views-changed' | 'dates-changed' | 'pairs-stopped' | 'pairs-resumed';
+
+/** Two stop lists, of which a summary is read with the one that was issued with it. */
+export interface StopsBeside { readonly was: readonly StopEntry[]; readonly is: readonly StopEntry[] }
 
 /** Practices for which the same changed alike, in one agreement with one viewing organisation. */
 export interface PairDifference {
@@ -25,31 +30,48 @@ export interface PairDifference {
 
 interface Held { readonly service: string; readonly consumers: ReadonlyMap<string, ReadonlyMap<string, readonly Terms[]>> }
 
-/** One locality's summary before and after, pair by pair, in an order that is always the same. */
-export function pairDifferences(before: LocalitySummary | null, after: LocalitySummary | null): readonly PairDifference[] {
+/** One locality's summary before and after, pair by pair, in an order that is always the same; with stop lists what these alone took away or gave back. */
+export function pairDifferences(before: LocalitySummary | null, after: LocalitySummary | null, stops: StopsBeside = { was: [], is: [] }): readonly PairDifference[] {
   const locality = (after ?? before)?.locality ?? '';
   const [old, young] = [heldIn(before), heldIn(after)];
   return sortedUnique([...old.keys(), ...young.keys()]).flatMap((agreement) => {
     const [was, is] = [old.get(agreement), young.get(agreement)];
     return sortedUnique([...was?.consumers.keys() ?? [], ...is?.consumers.keys() ?? []]).flatMap((consumer) =>
-      ofOne(was?.consumers.get(consumer) ?? NOBODY, is?.consumers.get(consumer) ?? NOBODY).map((found) => ({ locality, agreement, service: (is ?? was)?.service ?? '', consumer, ...found })));
+      ofOne({ locality, agreement, service: (is ?? was)?.service ?? '', consumer }, was?.consumers.get(consumer) ?? NOBODY, is?.consumers.get(consumer) ?? NOBODY, stops));
   });
 }
 
 const NOBODY: ReadonlyMap<string, readonly Terms[]> = new Map();
 
-function ofOne(was: ReadonlyMap<string, readonly Terms[]>, is: ReadonlyMap<string, readonly Terms[]>): readonly Pick<PairDifference, 'kind' | 'providers' | 'was' | 'is'>[] {
-  const alike = new Map<string, { readonly kind: PairDifferenceKind; readonly providers: string[]; readonly was: readonly Terms[]; readonly is: readonly Terms[] }>();
+function ofOne(
+  about: Pick<PairDifference, 'locality' | 'agreement' | 'service' | 'consumer'>, was: ReadonlyMap<string, readonly Terms[]>, is: ReadonlyMap<string, readonly Terms[]>, stops: StopsBeside,
+): readonly PairDifference[] {
+  const alike = new Map<string, PairDifference & { readonly providers: string[] }>();
   for (const provider of sortedUnique([...was.keys(), ...is.keys()])) {
     const [held, holds] = [was.get(provider) ?? [], is.get(provider) ?? []];
-    const [one, other] = [written(held), written(holds)];
-    if (one === other) continue;
-    const key = `${one}|${other}`;
+    const found = written(held) === written(holds) ? ofStops(leftOf(held, { ...about, provider }, stops.was), leftOf(holds, { ...about, provider }, stops.is)) : { kind: kindOf(held, holds), was: held, is: holds };
+    if (found === null) continue;
+    const key = `${found.kind}|${written(found.was)}|${written(found.is)}`;
     const group = alike.get(key);
-    if (group === undefined) alike.set(key, { kind: kindOf(held, holds), providers: [provider], was: held, is: holds });
+    if (group === undefined) alike.set(key, { ...about, ...found, providers: [provider] });
     else group.providers.push(provider);
   }
   return [...alike.values()];
+}
+
+/** What stops leave of a pair. */
+function leftOf(terms: readonly Terms[], pair: Parameters<typeof stoppedOf>[1], stops: readonly StopEntry[]): readonly Terms[] {
+  if (stops.length === 0) return terms;
+  return terms.map((each) => ({ ...each, stopped: stoppedOf(each.views, pair, stops) })).flatMap(({ views, from, until, stopped }) =>
+    (stopped.length === views.length ? [] : [{ views: views.filter((view) => !stopped.includes(view)), from, until }]));
+}
+
+/** Of a pair whose summary says the same as before. */
+function ofStops(was: readonly Terms[], is: readonly Terms[]): Pick<PairDifference, 'kind' | 'was' | 'is'> | null {
+  if (written(was) === written(is)) return null;
+  const [before, after] = [new Set(was.flatMap(({ views }) => views)), new Set(is.flatMap(({ views }) => views))];
+  if ([...after].every((view) => before.has(view))) return { kind: 'pairs-stopped', was, is };
+  return { kind: [...before].every((view) => after.has(view)) ? 'pairs-resumed' : 'views-changed', was, is };
 }
 
 function kindOf(was: readonly Terms[], is: readonly Terms[]): PairDifferenceKind {

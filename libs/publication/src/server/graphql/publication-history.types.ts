@@ -17,7 +17,7 @@ export class PairTermsType {
 
 @ObjectType('PairChange', { description: 'Practices for which gateways are told the same otherwise, in one agreement with one viewing organisation.' })
 export class PairChangeType {
-  @Field(() => String, { description: 'pairs-gained, pairs-lost, views-changed or dates-changed.' }) kind!: string;
+  @Field(() => String, { description: 'pairs-gained, pairs-lost, views-changed or dates-changed; pairs-stopped or pairs-resumed where only the stop list says otherwise.' }) kind!: string;
   @Field(() => String) locality!: string;
   @Field(() => String) localityName!: string;
   @Field(() => String, { description: 'The reference of the agreement.' }) agreement!: string;
@@ -52,6 +52,7 @@ export class PublicationActType {
   @Field(() => Int, { description: 'How many things it was done to in one act.' }) count!: number;
   @Field(() => String, { nullable: true, description: 'Who did it; null where that is not the reader\'s to see.' }) byName!: string | null;
   @Field(() => String, { nullable: true }) duty!: string | null;
+  @Field(() => String, { nullable: true, description: 'Why signing keys were changed, where that is the reader\'s to see; null of all else.' }) reason!: string | null;
   @Field(() => ID, { nullable: true }) agreementId!: string | null;
   @Field(() => String, { nullable: true }) agreement!: string | null;
 }

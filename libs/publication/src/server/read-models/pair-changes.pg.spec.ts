@@ -6,7 +6,7 @@ import { PublishedSharing } from '../../testing/index.js';
 import { pairChangesBetween } from './pair-changes.js';
 import { actsOf } from './publication-acts.js';
 import { changesBetween } from './publication-changes.js';
-import { publicationNumbered } from './publications.js';
+import { publicationNumbered, publicationsBefore } from './publications.js';
 
 const staff: Actor = {
   kind: 'person', personId: '00000000-0000-7000-8000-0000000000ab' as PersonId, name: 'Odile', duty: 'auditor-national', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'spec',
@@ -70,6 +70,18 @@ describe('the pairs that differ between publications', () => {
     expect(await said(1, 2, { reach: officer.localities, actor: officer })).toEqual([]);
   });
 
+  it('name no act of after the publication, and list it to nobody for one', async () => {
+    const own = [ids['TSTL00000']!];
+    const seen = () => transactions.read(staff, async (tx) => [(await actsOf(tx, 3, null)).total, (await publicationsBefore(tx, null, 10, own)).map(({ number }) => number)]);
+    const before = await seen();
+    sharing.clock.advance(9 * 86_400_000);
+    const at = sharing.clock.now().toISOString();
+    await sharing.behindTheirBack(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '${at}', 'gateway.confirmed', 'gateway', ARRAY['${own[0]!}'::uuid], '{}')`);
+    expect(await sharing.publish()).toMatchObject({ issued: false, number: 3 });
+    expect((await sharing.database.owner.query(`SELECT published_in FROM outbox WHERE type = 'gateway.confirmed'`)).rows).toEqual([{ published_in: 3 }]);
+    expect([before, await seen()]).toEqual([[0, [2, 1]], [0, [2, 1]]]);
+  });
+
   it('come from what was published, whatever the tables say today', async () => {
     await sharing.behindTheirBack(`UPDATE pair SET held_during = 'empty'`);
     expect(await said(1, 2)).toHaveLength(2);
@@ -81,6 +93,41 @@ describe('the pairs that differ between publications', () => {
     const officer: Actor = { ...staff, personId: '00000000-0000-7000-8000-0000000000ac' as PersonId, duty: 'activation-officer', localities: [ids['TSTL00001'] as LocalityId] };
     expect(await acts(officer, officer.localities)).toEqual({ acts: [], total: 0 });
     expect((await acts({ ...officer, duty: 'support' }, null)).acts).toMatchObject([{ byName: null, duty: null }]);
+  });
+
+  it('name the change of keys they came with and why, to those who may know', async () => {
+    const ceremony = '00000000-0000-7000-8000-0000000000c1';
+    await sharing.behindTheirBack(`
+      INSERT INTO key_ceremony (id, reason, content, root_sha256, first_holder, second_holder, handed_in_by, handed_in_at, publication_number, adopted_at)
+      VALUES ('${ceremony}', 'The signer machine was stolen', '', repeat('a', 64), repeat('b', 64), repeat('c', 64), 'Orla Fenwick', '2026-03-02T08:59:00Z', 3, '2026-03-02T09:00:00Z')`, `
+      INSERT INTO change_record (id, recorded_at, type, subject, outcome, actor_kind, actor_name, duty, reason, details, origin, transaction_id)
+      VALUES (gen_random_uuid(), '2026-03-02T08:59:00Z', 'key.handed-in', '${ceremony}', 'done', 'machine', 'Orla Fenwick', 'operator', 'The signer machine was stolen', '{}', 'spec', '78')`);
+    const acts = async (actor: Actor, reach: readonly string[] | null) => (await transactions.read(actor, (tx) => actsOf(tx, 3, reach))).acts.map(({ type, byName, reason }) => [type, byName, reason]);
+    expect(await acts(staff, null)).toEqual([['key.handed-in', 'Orla Fenwick', 'The signer machine was stolen']]);
+    const officer: Actor = { ...staff, personId: '00000000-0000-7000-8000-0000000000ac' as PersonId, duty: 'activation-officer', localities: [ids['TSTL00001'] as LocalityId] };
+    expect(await acts(officer, officer.localities)).toEqual([['key.handed-in', null, null]]);
+    expect((await transactions.read(staff, (tx) => actsOf(tx, 2, null))).acts.map(({ type }) => type)).toEqual(['participation.withdrawn']);
+  });
+
+  it('say what the stop list took away and gave back, of stops that the reader may see', async () => {
+    const own = await PublishedSharing.open({ localities: 2, providers: 4, consumers: 2 });
+    try {
+      const reading = new Transactions(await own.database.dataSourceAs('api'), own.clock);
+      const { rows: [there] } = await own.database.owner.query<{ id: string }>(`SELECT id FROM locality WHERE code = 'TSTL00001'`);
+      await own.publish();
+      await own.behindTheirBack(`
+        INSERT INTO stop (id, kind, scope_kind, agreement_id, participation_id, provider_ods_code, locality_id, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
+        SELECT gen_random_uuid(), 'suspension', 'participation', agreement_id, id, provider_ods_code, locality_id, '2026-03-02T08:00:00Z', 'A worry', submitted_by, 'controller', 'signatory', '2026-03-02T08:00:00Z'
+        FROM participation WHERE provider_ods_code = 'TSTP00000'`);
+      await own.publish();
+      const pairs = (from: number, to: number, actor = staff, reach: readonly string[] | null = null) => reading.read(actor, async (tx) =>
+        (await pairChangesBetween(tx, from, to, reach, { after: null, first: 10 })).items.map(({ kind, locality, consumer, providers, was, is }) => [kind, locality, consumer.odsCode, providers.map(({ odsCode }) => odsCode), was.length, is.length]));
+      expect(await pairs(1, 2)).toEqual([['pairs-stopped', 'TSTL00000', 'TSTV00000', ['TSTP00000'], 1, 0]]);
+      expect(await pairs(2, 1)).toEqual([['pairs-resumed', 'TSTL00000', 'TSTV00000', ['TSTP00000'], 0, 1]]);
+      expect(await pairs(1, 2, { ...staff, duty: 'activation-officer', localities: [there!.id as LocalityId] }, [there!.id])).toEqual([]);
+    } finally {
+      await own.close();
+    }
   });
 
   it('know how much each renewed for gateways, consumers\' own configurations left out', async () => {

@@ -1,7 +1,9 @@
-import type { Tx } from '@accord/kernel';
-import { InvalidInput } from '@accord/kernel';
-import { pairDifferences, type PairDifference } from '../../contract/pair-difference.js';
-import { agreementIds, differingLocalities, localitiesWithin, namesOf, type NamedOrganisation } from './publication-changes.js';
+import type { PublicationTarget, StopEntry } from '@accord/enforcement';
+import { InvalidInput, type Tx } from '@accord/kernel';
+import { sql } from '@accord/kernel/server';
+import { pairDifferences, type PairDifference, type StopsBeside } from '../../contract/pair-difference.js';
+import { stopsDifference } from '../../contract/summary-difference.js';
+import { agreementIds, differingLocalities, localitiesWithin, namesOf, stopsAt, visibleStops, type NamedOrganisation } from './publication-changes.js';
 import { isReadable, publicationContent, publishedSummaries } from './published-summaries.js';
 
 export interface PairChangeRow extends Omit<PairDifference, 'consumer' | 'providers'> {
@@ -22,8 +24,11 @@ export interface PairChangePage {
 const MOST_NAMED = 40;
 const CURSOR = /^([A-Za-z0-9][A-Za-z0-9-]{0,39})\.(\d{1,9})$/;
 
+/** Which summaries name one of these at all: asked of their bytes, so that only those are read. */
+const NAMING = `SELECT sha256 FROM tuf_target WHERE sha256 = ANY ($1::text[]) AND EXISTS (SELECT FROM unnest($2::text[]) name WHERE position(convert_to(name, 'UTF8') IN content) > 0)`;
+
 /**
- * Pairs that gateways are told otherwise by one publication than by another (`from` null: than by none), from the published bytes alone.
+ * Pairs that gateways are told otherwise by one publication than by another (`from` null: than by none), from the published bytes alone: summaries, and stop lists as far as row-level security shows the stops.
  * Localities are read one after another until the page is full, so that the whole country against nothing costs no more than it shows.
  */
 export async function pairChangesBetween(
@@ -36,14 +41,15 @@ export async function pairChangesBetween(
   if (after !== null && begin === null) throw new InvalidInput('after', 'repeat the endCursor of the page before');
   const [, beginCode = '', beginAt = '0'] = begin ?? [];
   const found: { readonly cursor: string; readonly change: PairDifference }[] = [];
-  for (const { code, was, is } of differingLocalities(before, now, localities)) {
+  const stops: StopsBeside = { was: from === null ? [] : await visibleStops(tx, await stopsAt(tx, from)), is: await visibleStops(tx, await stopsAt(tx, to)) };
+  for (const { code, was, is } of await concerned(tx, before, now, localities, stops)) {
     if (code < beginCode) continue;
     if (found.length > first) break;
     const summaryOf = await publishedSummaries(tx, [was, is].filter((sha256) => sha256 !== null));
     const [old, young] = [was === null ? null : summaryOf(was), is === null ? null : summaryOf(is)];
     // What cannot be read is told by the changes of the publication.
     if ([old, young].some((summary) => typeof summary === 'string')) continue;
-    pairDifferences(isReadable(old) ? old : null, isReadable(young) ? young : null).forEach((change, at) => {
+    pairDifferences(isReadable(old) ? old : null, isReadable(young) ? young : null, stops).forEach((change, at) => {
       if (code !== beginCode || at >= Number(beginAt)) found.push({ cursor: `${code}.${at}`, change });
     });
   }
@@ -58,4 +64,22 @@ export async function pairChangesBetween(
     })),
     endCursor: found[first]?.cursor ?? null,
   };
+}
+
+/** Localities whose summary is another one, and those whose summary names what a stop came or went for, in order. */
+async function concerned(tx: Tx, before: PublicationTarget | null, now: PublicationTarget, localities: ReadonlyMap<string, string>, stops: StopsBeside): Promise<ReturnType<typeof differingLocalities>> {
+  const differing = differingLocalities(before, now, localities);
+  const { added, removed } = stopsDifference(stops.was, stops.is);
+  if (before === null || added.length + removed.length === 0) return differing;
+  const same = Object.entries(now.localities).filter(([code, sha256]) => before.localities[code] === sha256 && localities.has(code));
+  const names = [...added, ...removed].map(narrowest);
+  const naming = names.includes(null) ? new Set(same.map(([, sha256]) => sha256))
+    : new Set((await sql<{ sha256: string }>(tx, NAMING, [same.map(([, sha256]) => sha256), [...new Set(names)]])).map(({ sha256 }) => sha256));
+  return [...differing, ...same.filter(([, sha256]) => naming.has(sha256)).map(([code, sha256]) => ({ code, was: sha256, is: sha256 }))].sort((one, other) => (one.code < other.code ? -1 : 1));
+}
+
+/** What a summary says somewhere if the stop concerns it, as its bytes say it; null where that may be any. */
+function narrowest({ scope: { provider, agreement, locality, consumer } }: StopEntry): string | null {
+  const name = provider ?? agreement ?? locality ?? consumer;
+  return name === undefined ? null : JSON.stringify(name);
 }

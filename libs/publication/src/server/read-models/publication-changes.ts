@@ -90,15 +90,21 @@ async function read<T extends { readonly format: string }>(tx: Tx, hashes: reado
   return new Map(rows.map(({ sha256, content }) => [sha256, JSON.parse(content.toString()) as T] as const).filter(([, target]) => target.format === format));
 }
 
-async function stopsAt(tx: Tx, number: number): Promise<readonly StopEntry[]> {
+/** The stop list that came with a publication. */
+export async function stopsAt(tx: Tx, number: number): Promise<readonly StopEntry[]> {
   const [row] = await sql<{ content: Buffer }>(tx, STOPS_AT, [number]);
   return row === undefined ? [] : (JSON.parse(row.content.toString()) as StopsTarget).entries;
 }
 
-async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: readonly StopEntry[]): Promise<readonly ChangeRow[]> {
+/** Those that row-level security shows. */
+export async function visibleStops(tx: Tx, entries: readonly StopEntry[]): Promise<readonly StopEntry[]> {
   const visible = entries.length === 0 ? [] : await sql<{ id: string }>(tx, 'SELECT id FROM stop WHERE id = ANY ($1::uuid[])', [entries.map(({ id }) => id)]);
   const seen = new Set(visible.map(({ id }) => id));
-  const shown = entries.filter(({ id }) => seen.has(id));
+  return entries.filter(({ id }) => seen.has(id));
+}
+
+async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: readonly StopEntry[]): Promise<readonly ChangeRow[]> {
+  const shown = await visibleStops(tx, entries);
   if (shown.length === 0) return [];
   const told = shown.slice(0, MOST_STOPS);
   const codesOf = ({ scope }: StopEntry): string[] => [scope.provider, scope.consumer].filter((code) => code !== undefined);

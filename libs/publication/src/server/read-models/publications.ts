@@ -73,7 +73,7 @@ export async function publicationsBefore(tx: Tx, before: number | null, first: n
     SELECT ${COLUMNS} FROM publication
     WHERE ($2::integer IS NULL OR number < $2) AND ($1::uuid[] IS NULL
       OR summary -> 'localities' ?| ARRAY(SELECT code FROM locality WHERE id = ANY ($1))
-      OR EXISTS (SELECT FROM outbox WHERE outbox.published_in = publication.number AND outbox.locality_ids && $1))
+      OR EXISTS (SELECT FROM outbox WHERE outbox.published_in = publication.number AND outbox.recorded_at <= publication.published_at AND outbox.locality_ids && $1))
     ORDER BY number DESC LIMIT $3`, [reach, before, first]);
 }
 
