@@ -40,6 +40,7 @@ describe('the order of many gateways', () => {
 describe('what is said of one', () => {
   it('adds its refusals up, and says what was set aside', () => {
     expect(countsWords(countsOf('g-7', refusals))).toBe('4 in 24 hours, 10 in 7 days; 2 set aside');
+    expect(countsWords({ day: 19_257, week: 119_319, setAside: 1_002 })).toBe('19,257 in 24 hours, 119,319 in 7 days; 1,002 set aside');
     expect([countsWords(countsOf('g-1', refusals)), countsWords(countsOf('g-1', undefined))]).toEqual(['None in 7 days', '–']);
   });
 

@@ -1,4 +1,4 @@
-import { countOf, span } from '@accord/kernel/admin';
+import { count, countOf, span } from '@accord/kernel/admin';
 import { standingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { status } from './status-messages.js';
 
@@ -19,8 +19,8 @@ export function countsOf(gatewayId: string, answer: RefusalsAnswer | undefined):
 
 export function countsWords(counts: Counts | null): string {
   if (counts === null) return '–';
-  const refused = counts.week === 0 ? status('refusedNone') : status('refusedCounts', { day: counts.day, week: counts.week });
-  return counts.setAside === 0 ? refused : `${refused}; ${status('setAside', { count: counts.setAside })}`;
+  const refused = counts.week === 0 ? status('refusedNone') : status('refusedCounts', { day: count(counts.day), week: count(counts.week) });
+  return counts.setAside === 0 ? refused : `${refused}; ${status('setAside', { count: count(counts.setAside) })}`;
 }
 
 /** "stop list 3, published 4 minutes ago". */

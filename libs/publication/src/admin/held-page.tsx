@@ -1,4 +1,4 @@
-import { AccordLink, AnsweredPage, countOf, DataTable, Day, LastDay, Moment, NothingHere, OrganisationName, Page, ProblemSummary, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, countOf, DataTable, Day, LastDay, Moment, NotForDuty, NothingHere, OrganisationName, Page, ProblemSummary, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -10,7 +10,10 @@ import { useViewWords, type ViewWords } from './terms-words.js';
 /** For a controller of its own practice; for staff of one they choose. The practice and the page stand in the address. */
 export function HeldPage() {
   const [search] = useSearchParams();
-  const own = useSession().me.actingAs?.odsCode ?? null;
+  const session = useSession();
+  const own = session.me.actingAs?.odsCode ?? null;
+  const isTheirs = session.may('read', 'HeldSummary').allowed;
+  if (!isTheirs) return <Page title={held('title')}><NotForDuty code="NOT_PERMITTED" /></Page>;
   const provider = own ?? search.get('organisation');
   if (provider === null || provider === '') return <Page title={held('title')} sentence={held('askSentence')}><Choose /></Page>;
   return <OfPractice provider={provider} isOwn={own !== null} />;

@@ -20,7 +20,14 @@ const ASK = `query Publication($number: Int!, $since: Int) { publication(number:
 
 /** One publication: what it changed, its place in the chain, and who has applied it. With `?with=` compared with any other. */
 export function PublicationPage() {
-  const number = Number(useParams()['number']) || 0;
+  const written = useParams()['number'] ?? '';
+  if (!/^[1-9]\d{0,8}$/.test(written)) {
+    return <Page title={say('publications')}><NothingHere says={say('noPublication', { number: written })} why={say('notANumber')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} /></Page>;
+  }
+  return <Numbered number={Number(written)} />;
+}
+
+function Numbered({ number }: { readonly number: number }) {
   const [search] = useSearchParams();
   const wanted = search.get('with');
   const compared = wanted === null || !/^\d{1,9}$/.test(wanted) ? null : Number(wanted);
