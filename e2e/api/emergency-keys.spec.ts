@@ -64,7 +64,9 @@ describe('an emergency, when the online keys may be stolen', () => {
     const [before, files] = [await trusted(), online()];
     const stranger = join(product.installation.facts.home.folder, 'stranger.pem');
     expect(await holder('make', stranger)).toMatchObject({ code: 0 });
-    const refused = await keys('emergency', '--key', stranger);
+    // Who comes after the last begins no other by mistake.
+    expect(await keys('emergency', '--key', offline('root-3'))).toMatchObject({ code: 1, lines: [expect.stringMatching(/was finished .*\(the signer was found open\), signed by .*--anew/)] as unknown });
+    const refused = await keys('emergency', '--anew', '--key', stranger);
     expect(refused.code).not.toBe(0);
     expect(refused.lines.join('\n')).toMatch(/has no part/i);
     expect([await trusted(), online()]).toEqual([before, files]);

@@ -23,7 +23,9 @@ export { appliedBy, currentPublication, freshness, gatewayStates, publicationsBe
 export { currentAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
 export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
+export { revokedWithout, type StillHolding } from './read-models/revoked-without.js';
 export { KeyCeremonies, type CeremonyOutcome } from './storage/key-ceremonies.js';
+export { lastFinishedChange, onlineKeysEverTrusted, type FinishedChange } from './storage/keys-told.js';
 export { ReceiptStore } from './storage/receipt-store.js';
 export { ReconciliationStore, type Reconciled } from './storage/reconciliation-store.js';
 export { WakeUps } from './storage/wake-ups.js';

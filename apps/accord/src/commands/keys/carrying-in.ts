@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { operatorActor, type Actor, type Clock } from '@accord/kernel';
 import { SystemClock, type Transactions } from '@accord/kernel/server';
-import { ceremonyFile, HandInKeys, KeyCeremonies, keyIdOf, keysIn, newTrust, publicKeyOf, receiptsOf, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
+import { ceremonyFile, HandInKeys, KeyCeremonies, keyIdOf, keysIn, newTrust, onlineKeysEverTrusted, publicKeyOf, receiptsOf, revokedWithout, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
 import { foundationFiles } from '../../state/publication-keys.js';
@@ -57,7 +57,10 @@ export async function carryIn(parts: CarryingIn, ceremony: Ceremony, spent?: str
   return isComplete ? 0 : 1;
 }
 
-/** The list of gateways by their receipts; waits until all have signed one, or for as long as asked. */
+/**
+ * The list of gateways by their receipts; waits until all have signed one, or for as long as asked. A revoked gateway is told nothing, so
+ * nobody waits for it; until its refuse limit it may go on by the keys before, and so long not all have recovered.
+ */
 export async function gatewaysRecovered({ transactions, operator, waitMs, say }: CarryingIn, publication: number): Promise<boolean> {
   const actor = operatorActor(operator);
   const look = async (): Promise<readonly ReceiptRow[]> =>
@@ -72,7 +75,9 @@ export async function gatewaysRecovered({ transactions, operator, waitMs, say }:
   say(`Recovered by their own receipts: ${recovered.length} of ${rows.length} gateways.`);
   for (const { name, code, appliedAt } of recovered) say(`  recovered      ${name} (${code}), ${appliedAt!.toISOString()}`);
   for (const { name, code } of waiting) say(`  not recovered  ${name} (${code})`);
-  return waiting.length === 0;
+  const revoked = await transactions.read(actor, (tx) => revokedWithout(tx, publication, new SystemClock().now()));
+  for (const { name, code, refusesAt } of revoked) say(`  revoked        ${name} (${code}), may go on by the keys before ${refusesAt === null ? 'until its refuse limit' : `until ${refusesAt.toISOString()}`}`);
+  return waiting.length === 0 && revoked.length === 0;
 }
 
 async function adoption(transactions: Transactions, actor: Actor, id: string): Promise<CeremonyOutcome> {
@@ -86,12 +91,17 @@ async function adoption(transactions: Transactions, actor: Actor, id: string): P
   return outcome;
 }
 
-/** Key files of the signer that nothing trusts any more: whoever finds one can do no harm, and still it has no business there. */
+/**
+ * Key files of the signer that nothing trusts any more: whoever finds one can do no harm, and still it has no business there. What was made
+ * for a change that is not published was never trusted: a proposal may still name it.
+ */
 async function nameRetiredKeys({ home, transactions, operator, say }: CarryingIn): Promise<void> {
-  const standing = await transactions.read(operatorActor(operator), (tx) => new KeyCeremonies().standing(tx));
+  const [standing, ever] = await transactions.read(operatorActor(operator), async (tx) => [await new KeyCeremonies().standing(tx), await onlineKeysEverTrusted(tx)] as const);
   if (standing === null) throw new LaunchFault('There is no repository.');
   const trusted = new Set(Object.values(keysIn(standing)));
   const files = readdirSync(home.onlineKeys).filter((name) => name.endsWith('.pem')).map((name) => join(home.onlineKeys, name));
-  const retired = files.filter((path) => !trusted.has(keyIdOf(publicKeyOf(readPrivateKey(path)))));
-  if (retired.length > 0) say(`Trusted no more, to be removed: ${retired.join(', ')}`);
+  const untrusted = files.map((path) => ({ path, id: keyIdOf(publicKeyOf(readPrivateKey(path))) })).filter(({ id }) => !trusted.has(id));
+  const [retired, pending] = [untrusted.filter(({ id }) => ever.has(id)), untrusted.filter(({ id }) => !ever.has(id))].map((some) => some.map(({ path }) => path).join(', '));
+  if (retired !== '') say(`Trusted no more, to be removed: ${retired}`);
+  if (pending !== '') say(`Never trusted, made for a change that is not published; to be removed where no proposal is waited for: ${pending}`);
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,11 +6,12 @@ import type { Transactions } from '@accord/kernel/server';
 import { FixedClock } from '@accord/kernel/testing';
 import { Home } from '../../state/home.js';
 import { makeLocalState } from '../../state/local-state.js';
-import { carryIn, carryInFoundation } from './carrying-in.js';
+import { carryIn, carryInFoundation, gatewaysRecovered } from './carrying-in.js';
+import { finishedChange } from './finished-change.js';
 import { makeHolderKey, readHolderFile, signHolderFile } from './holder-commands.js';
-import { readCeremonyFile, writeCeremonyFile } from './key-files.js';
+import { readCeremonyFile, readPrivateKey, readPublicKey, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst } from './proposing.js';
-import { together } from '@accord/publication/server';
+import { keyIdOf, keysIn, publicKeyOf, together, type StandingTrust } from '@accord/publication/server';
 
 const now = new Date('2026-03-02T09:00:00Z');
 const said: string[] = [];
@@ -18,6 +19,7 @@ const say = (line: string): void => void said.push(line);
 let folder: string;
 let home: Home;
 const at = (name: string): string => join(folder, name);
+const trustedIn = (standing: StandingTrust): ReadonlySet<string> => new Set(Object.values(keysIn(standing)));
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'accord-keys-'));
@@ -91,8 +93,31 @@ describe('an installation of one\'s own', () => {
     };
     expect(await carriedIn({ publication: null, fault: 'The signer would not sign stops: UNKNOWN_KEY.' })).toBe(1);
     expect(readCeremonyFile(at('emergency.json'))).toEqual(ceremony);
-    expect(await carriedIn({ publication: 2, fault: null }, [], standing)).toBe(0);
+    said.length = 0;
+    expect(await carriedIn({ publication: 2, fault: null }, [], [], [standing, trustedIn(standing)])).toBe(0);
     expect(existsSync(at('emergency.json'))).toBe(false);
+    // The key of this proposal was never trusted.
+    expect(said.filter((line) => line.includes('rusted'))).toEqual([expect.stringMatching(/^Never trusted, made for a change that is not published.*stops\.[0-9a-f]{8}\.pem$/)]);
+    const [own, files] = [trustedIn(standing), readdirSync(home.onlineKeys).filter((name) => /^stops\..*\.pem$/.test(name) && name !== 'stops.pem')];
+    said.length = 0;
+    await carriedIn({ publication: 2, fault: null }, [], [], [standing, new Set([...own, ...files.map((name) => keyIdOf(publicKeyOf(readPrivateKey(join(home.onlineKeys, name)))))])]);
+    expect(said.filter((line) => line.includes('rusted'))).toEqual([expect.stringMatching(/^Trusted no more, to be removed: /)]);
+  });
+
+  it('tells a revoked gateway that may go on by the keys before, and has not recovered as long as it may', async () => {
+    const answers = [[{ gatewayId: 'a', code: 'south', name: 'South', revoked: true, appliedAt: null, number: null }], [{ code: 'south', name: 'South', refusesAt: new Date('2026-03-03T08:00:00Z') }]];
+    const transactions = { read: () => Promise.resolve(answers.shift()) } as unknown as Transactions;
+    said.length = 0;
+    expect(await gatewaysRecovered({ home, transactions, operator: 'Ola', waitMs: 0, say }, 2)).toBe(false);
+    expect(said).toEqual(['Recovered by their own receipts: 0 of 0 gateways.', '  revoked        South (south), may go on by the keys before until 2026-03-03T08:00:00.000Z']);
+  });
+
+  it('tells who comes after the last that it is done, for a day, and begins no other', () => {
+    const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
+    const last = { publication: 22, adoptedAt: now, reason: 'The signer machine was stolen', handedInBy: 'Orla Fenwick', holders: [readPublicKey(at('ann.pub')), readPublicKey(at('cas.pub'))] };
+    expect(finishedChange(last, standing, new Date('2026-03-02T10:00:00Z'))).toMatch(
+      /^A change of keys was finished 2026-03-02T09:00:00\.000Z with publication 22 \(The signer machine was stolen\), signed by root-1 \([0-9a-f]{16}\) and root-3 \([0-9a-f]{16}\), handed in by Orla Fenwick\. .*--anew\.$/);
+    expect([finishedChange(last, standing, new Date('2026-03-03T09:00:01Z')), finishedChange(null, standing, now)]).toEqual([null, null]);
   });
 
   it('reads to a holder, in words, what they would sign', async () => {

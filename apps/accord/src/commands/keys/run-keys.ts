@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { operatorActor, sha256Hex, canonicalJson } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
-import { KeyCeremonies, missingIn, readRoot, readTargets, signedPartOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
+import { KeyCeremonies, lastFinishedChange, missingIn, readRoot, readTargets, signedPartOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 import type { Settings } from '../../config.js';
 import { LaunchFault } from '../../launch-fault.js';
 import { Home } from '../../state/home.js';
@@ -11,6 +11,7 @@ import { makeHomeFolder } from '../../state/make-home-folder.js';
 import { withServer, type Server } from '../../with-server.js';
 import { carryIn, carryInFoundation, gatewaysRecovered, type CarryingIn } from './carrying-in.js';
 import { ceremonyLines, namedKeys, shown, signedLines } from './ceremony-lines.js';
+import { finishedChange } from './finished-change.js';
 import { readCeremonyFile, readPassphrase, readPrivateKey, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst, type FoundOptions, type ProposeOptions } from './proposing.js';
 
@@ -27,6 +28,8 @@ export interface EmergencyOptions extends PublishOptions {
   readonly passphraseFile?: string;
   readonly reason?: string;
   readonly online?: readonly string[];
+  /** Begins another although one was finished in the last day. */
+  readonly anew?: boolean;
 }
 
 /** `accord keys develop` */
@@ -69,7 +72,8 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
 
 /**
  * `accord keys emergency --key KEY`: the same command for each key holder. The first one makes new online keys and proposes them, each one
- * signs, and with the last the change is published, in the place of one that waits, and the gateways are waited for.
+ * signs, and with the last the change is published, in the place of one that waits, and the gateways are waited for. Who comes after that begins
+ * no other by mistake.
  */
 export function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
   return withServer(settings, 'publisher', [], progress, async (server) => {
@@ -79,8 +83,12 @@ export function emergency(settings: Settings, options: EmergencyOptions): Promis
     const begun = existsSync(path) ? readCeremonyFile(path) : null;
     const passphrase = readPassphrase(options.passphraseFile);
     const holders = options.key.map((file) => readPrivateKey(file, passphrase));
-    const signed = begun !== null && followsOn(begun, standing) ? holders.reduce(signedWith, begun)
-      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, new SystemClock().now(), holders);
+    const now = new SystemClock().now();
+    const goesOn = begun !== null && followsOn(begun, standing);
+    const finished = goesOn || options.anew === true ? null : finishedChange(await server.transactions.read(operatorActor(settings.operator), lastFinishedChange), standing, now);
+    if (finished !== null) throw new LaunchFault(finished);
+    const signed = goesOn ? holders.reduce(signedWith, begun)
+      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, now, holders);
     await writeCeremonyFile(path, signed);
     for (const line of [...ceremonyLines(signed), ...signedLines(signed)]) say(line);
     if (missingIn(signed).length > 0) {
