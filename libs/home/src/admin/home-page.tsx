@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { AccordLink, Answered, browserClock, DataTable, Day, NothingHere, Page, Section, span, useAsk, useSession } from '@accord/kernel/admin';
 import { addressOf, changedSentence, localitySentence, organisationSentence, thingSentence, type ComingThing, type LocalityStanding, type OrganisationStanding, type WaitingThing } from '../contract/index.js';
 import { say } from './messages.js';
@@ -32,11 +33,17 @@ export function HomePage() {
   );
 }
 
+/** One that would lead back to Home leads nowhere. */
+function thing(row: Waiting | ComingThing): ReactNode {
+  const to = addressOf(row);
+  return to === '/' ? thingSentence(row) : <AccordLink to={to}>{thingSentence(row)}</AccordLink>;
+}
+
 function WaitingList({ rows }: { readonly rows: readonly Waiting[] }) {
   if (rows.length === 0) return <NothingHere says={say('nothing-waits')} why={say('nothing-waits.why')} />;
   return (
     <DataTable caption={say('waiting')} rows={rows} keyOf={(row) => `${row.kind} ${row.subjectId}`} columns={[
-      { key: 'what', head: say('what'), cell: (row) => <AccordLink to={addressOf(row)}>{thingSentence(row)}</AccordLink> },
+      { key: 'what', head: say('what'), cell: thing },
       { key: 'waited', head: say('waited'), cell: (row) => <time dateTime={row.since}>{span(browserClock.now().getTime() - Date.parse(row.since))}</time> },
       { key: 'due', head: say('due'), cell: (row) => <Day at={row.dueOn} /> },
     ]} />
@@ -47,7 +54,7 @@ function ComingList({ rows }: { readonly rows: readonly ComingThing[] }) {
   if (rows.length === 0) return <NothingHere says={say('nothing-comes')} />;
   return (
     <DataTable caption={say('coming')} rows={rows} keyOf={(row) => `${row.kind} ${row.subjectId} ${row.about}`} columns={[
-      { key: 'what', head: say('what'), cell: (row) => <AccordLink to={addressOf(row)}>{thingSentence(row)}</AccordLink> },
+      { key: 'what', head: say('what'), cell: thing },
       { key: 'when', head: say('when'), cell: (row) => <Day at={row.onDay} /> },
     ]} />
   );

@@ -7,7 +7,7 @@ export const say = screenMessages('home', {
   'coming': 'Coming up',
   'sharing': 'How sharing stands',
   'nothing-waits': 'Nothing waits for you.',
-  'nothing-waits.why': 'When something needs you in this duty it stands here, oldest first.',
+  'nothing-waits.why': 'When something needs you in this duty it stands here: what cannot wait first, then the oldest.',
   'nothing-comes': 'No review, end or expiry in the next 90 days.',
   'sentence.none': 'Nothing waits for you in this duty.',
   'sentence.one': 'One thing waits for you.',

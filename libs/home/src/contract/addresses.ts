@@ -26,9 +26,11 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
   'confirm-duty': () => '/duties',
   'confirm-gateway': ({ subjectId }) => `/gateways/${subjectId}`,
+  'gateway-unheard': ({ subjectId }) => `/gateways/${subjectId}`,
   'gateway-silent': ({ subjectId }) => `/gateways/${subjectId}`,
   'feed-differs': () => '/gateways',
-  'confirm-certificate': () => '/certificates',
+  'feed-unwatched': () => '/gateways',
+  'confirm-certificate': ({ subjectId }) => `/certificates/${subjectId}`,
   'renew-certificate': () => '/certificates',
   'renew-gateway-certificate': ({ subjectId }) => `/gateways/${subjectId}`,
   'renew-feed-certificate': () => '/gateways',
@@ -41,10 +43,11 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'execute-campaign': ({ subjectId }) => `/campaigns/${subjectId}`,
   'review': ({ subjectId }) => `/agreements/${subjectId}`,
   'end': ({ subjectId }) => `/agreements/${subjectId}`,
-  'certificate-end': () => '/certificates',
+  'certificate-end': ({ subjectId }) => `/certificates/${subjectId}`,
   'gateway-certificate-end': ({ subjectId }) => `/gateways/${subjectId}`,
   'feed-certificate-end': () => '/gateways',
   'fact-end': ({ subjectId }) => `/organisations/${subjectId}`,
 };
 
-export const addressOf = (subject: Subject): string => ADDRESS[subject.kind](subject);
+/** Of a kind that only a newer Accord knows: Home itself, where it is told. */
+export const addressOf = (subject: Subject): string => (Object.hasOwn(ADDRESS, subject.kind) ? ADDRESS[subject.kind](subject) : '/');

@@ -10,7 +10,7 @@ export interface Standings {
 
 /** What Home shows, asked by notifications as the person who would look: row-level security decides what that is. Answered in home/server. */
 export abstract class InTray {
-  /** Oldest first. */
+  /** What cannot wait first, then the oldest. */
   abstract waiting(tx: Tx, atMost: number): Promise<readonly WaitingThing[]>;
   /** Soonest first. */
   abstract coming(tx: Tx, atMost: number): Promise<readonly ComingThing[]>;

@@ -25,8 +25,10 @@ const THINGS = {
   'confirm-resume': 'Decide whether sharing resumes for {about}',
   'confirm-duty': 'Confirm a duty: {about}',
   'confirm-gateway': 'Confirm the gateway {about}',
+  'gateway-unheard': 'Start the gateway {about}: it was confirmed, and has never been heard from',
   'gateway-silent': 'Find out why the gateway {about} is silent: no stop or withdrawal reaches it',
   'feed-differs': 'Find out why gateways are not told what the database says',
+  'feed-unwatched': 'Find out why nothing compares the publication with the database',
   'confirm-certificate': 'Confirm a certificate: {about}',
   'renew-certificate': 'Renew a certificate: {about}',
   'renew-gateway-certificate': 'Renew the certificate of the gateway {about}: without it, nothing published reaches it',
@@ -51,6 +53,9 @@ const THINGS = {
   'fact-end': 'A fact its gates rest on ends: {about}',
 } as const;
 
+/** Of a kind that a newer Accord has begun to tell, while this page or this letter was still of the older one. */
+const UNKNOWN = { unknown: 'Something this page has no words for yet: load it again', 'unknown.about': 'Something this page has no words for yet, about {about}: load it again' } as const;
+
 /** How sharing stands, of an organisation or a locality. */
 const STANDINGS = {
   'viewed.none': 'No organisation can see records of {name} now.',
@@ -65,13 +70,14 @@ const STANDINGS = {
   'locality.none': '{name}: no practice takes part yet.',
 } as const;
 
-defineMessages(Object.fromEntries(Object.entries({ ...THINGS, ...STANDINGS }).map(([key, sentence]) => [`home.${key}`, sentence])));
+defineMessages(Object.fromEntries(Object.entries({ ...THINGS, ...UNKNOWN, ...STANDINGS }).map(([key, sentence]) => [`home.${key}`, sentence])));
 
 export const standingSays = (key: keyof typeof STANDINGS, params: MessageParams): string => messageFor(`home.${key}`, params);
 
 /** What is to be done, or comes, in a sentence without its end. */
 export function thingSentence(thing: { readonly kind: WaitingKind | ComingKind; readonly about: string } & Partial<Pick<WaitingThing, 'count'>>): string {
   const { kind, about, count = 1 } = thing;
+  if (!Object.hasOwn(THINGS, kind)) return messageFor(about === '' ? 'home.unknown' : 'home.unknown.about', { about });
   const many = `${kind}.many`;
   return messageFor(`home.${count > 1 && many in THINGS ? many : kind}`, { about, count });
 }

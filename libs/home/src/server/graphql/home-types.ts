@@ -64,7 +64,7 @@ export class LocalitySharingType {
 
 @ObjectType('Home', { description: 'What waits for the acting person, what comes, and how sharing stands for whom they act for. Derived when asked, never stored.' })
 export class HomeType {
-  @Field(() => [WaitingType], { description: 'Oldest first, 200 at most.' }) waiting!: WaitingType[];
+  @Field(() => [WaitingType], { description: 'What cannot wait first, then the oldest; 200 at most.' }) waiting!: WaitingType[];
   @Field(() => [ComingUpType], { description: 'Soonest first, 50 at most.' }) coming!: ComingUpType[];
   @Field(() => OrganisationSharingType, { nullable: true }) organisation!: OrganisationSharingType | null;
   @Field(() => [LocalitySharingType]) localities!: LocalitySharingType[];

@@ -97,7 +97,9 @@ const BEGUN: Readonly<Partial<Record<WaitingKind, string>>> = {
   'confirm-resume': `UPDATE stop SET resume_asked_by = $1, resume_asked_at = '2026-03-02'`,
   'confirm-duty': `INSERT INTO duty_grant (id, person_id, duty, ods_code, during, granted_by, granted_at) SELECT gen_random_uuid(), id, 'signatory', $2, '[2026-01-01,)', $1, '2026-03-01' FROM person WHERE name = 'Uma Unasked'`,
   'confirm-gateway': `INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (gen_random_uuid(), 'gateway-new', 'New', $1, '2026-03-01')`,
-  'gateway-silent': `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('silent')::uuid, 'gateway-silent', 'Silent', $1, '2026-03-01', md5('another')::uuid, '2026-03-01')`,
+  'gateway-unheard': `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('unheard')::uuid, 'gateway-unheard', 'Unheard', $1, '2026-03-02', md5('another')::uuid, '2026-03-02')`,
+  'gateway-silent': `WITH known AS (INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('silent')::uuid, 'gateway-silent', 'Silent', $1, '2026-03-01', md5('another')::uuid, '2026-03-01') RETURNING id)
+    INSERT INTO gateway_contact (gateway_id, seen_at) SELECT md5('silent')::uuid, '2026-03-01' FROM known`,
   'feed-differs': `INSERT INTO reconciliation (id, looked_at, pairs, findings) SELECT gen_random_uuid(), at, 1, said::jsonb FROM (VALUES ('2026-03-01T09:00:00Z'::timestamptz, '[]'),
     ('2026-03-01T09:01:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]'), ('2026-03-01T09:02:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]')) AS looks (at, said) WHERE $1::uuid IS NOT NULL`,
   'confirm-certificate': `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
@@ -137,7 +139,9 @@ describe('what one person began', () => {
     ['confirm-duty', 'system-administrator', 'nation', 'an id'],
     ['confirm-gateway', 'system-administrator', 'nation', 'an id'],
     ['gateway-silent', 'system-administrator', 'nation', 'an id'],
+    ['gateway-unheard', 'system-administrator', 'nation', 'an id'],
     ['feed-differs', 'system-administrator', 'nation', 'an id'],
+    ['feed-unwatched', 'system-administrator', 'nation', 'an id'],
     ['confirm-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
     ['confirm-certificate', 'system-administrator', 'nation', 'an id'],
     ['renew-certificate', 'viewer-governance-lead', 'viewer', 'an id'],
@@ -153,10 +157,19 @@ describe('what one person began', () => {
     if (kind.endsWith('-certificate')) expect(rows[0]!.about).not.toContain('CN=');
     // A renewal or an alarm is one's own to do; all else is for another than who began it, and across the fence there is nothing.
     const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
-    expect(own).toHaveLength(['renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'gateway-silent', 'feed-differs'].includes(kind) ? 1 : 0);
+    expect(own).toHaveLength(['renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'gateway-unheard', 'gateway-silent', 'feed-differs', 'feed-unwatched'].includes(kind) ? 1 : 0);
     if (place === 'nation') return;
     const far = await told(second, duty, odsCode === null ? null : place === 'practice' ? places.practices[1]! : places.viewers[1]!, localities.length === 0 ? [] : [places.elsewhere]);
     expect(far.filter((row) => row.kind === kind)).toEqual([]);
+  });
+
+  it('puts what cannot wait before all else, and counts a renewal from no earlier than there was something to renew', async () => {
+    const rows = await told(second, 'system-administrator', null);
+    expect(rows.map(({ kind }) => kind).slice(0, 3)).toEqual(['feed-differs', 'feed-unwatched', 'gateway-silent']);
+    const others = rows.slice(3).map(({ since }) => since.getTime());
+    expect(others).toEqual([...others].sort((one, other) => one - other));
+    // Recorded on 1 March with an end on 20 March: 30 days before it, there was no such certificate.
+    expect(rows.find(({ kind }) => kind === 'renew-gateway-certificate')!.since).toEqual(new Date('2026-03-01T00:00:00Z'));
   });
 });
 

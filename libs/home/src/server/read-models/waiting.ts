@@ -3,7 +3,7 @@ import { londonDayOf, type Tx } from '@accord/kernel';
 import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
 import { sql, timeOf } from '@accord/kernel/server';
-import { COMING_DAYS, ESCALATED_DAYS, type WaitingKind, type WaitingThing } from '../../contract/index.js';
+import { COMING_DAYS, ESCALATED_DAYS, GRAVEST_FIRST, type WaitingKind, type WaitingThing } from '../../contract/index.js';
 import { FEED_CERTIFICATE, GATEWAY_CERTIFICATES, LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
@@ -46,7 +46,9 @@ const CONFIRM_OWN_FACTS = ROW('confirm-facts', { subject: 'fact.ods_code', about
 const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
   `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
    WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by IS DISTINCT FROM accord_person() GROUP BY certificate.id, organisation.name, system.name`);
-const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'least(accord_at(), upper(certificate.valid_during) - interval \'30 days\')', due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
+/** A renewal waits from 30 days before the end, and never from before there was anything to renew. */
+const TO_RENEW = (known: string): string => `greatest(${known}, least(accord_at(), upper(certificate.valid_during) - interval '30 days'))`;
+const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: TO_RENEW('certificate.registered_at'), due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
   `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
    WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND certificate.consumer_ods_code = accord_ods() AND upper(certificate.valid_during) < accord_at() + interval '30 days'
      AND NOT EXISTS (SELECT FROM system_certificate newer WHERE newer.system_id = certificate.system_id AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
@@ -134,17 +136,23 @@ const ADMINISTRATOR = [
      WHERE duty_grant.confirmed_at IS NULL AND duty_grant.ended_at IS NULL AND duty_grant.installation_slot IS NULL AND duty_grant.granted_by <> accord_person() AND duty_grant.person_id <> accord_person() GROUP BY duty_grant.id, person.name`),
   ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
     'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by IS DISTINCT FROM accord_person() GROUP BY gateway.id'),
-  // Silent as its own page judges it: it asks at least every minute.
-  ROW('gateway-silent', { subject: 'gateway.id', about: 'gateway.name', since: 'coalesce(heard.seen_at, gateway.confirmed_at)' },
+  // As its own page judges it: never heard from, or silent, though it asks at least every minute.
+  ROW('gateway-unheard', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.confirmed_at' },
     `FROM gateway LEFT JOIN gateway_contact heard ON heard.gateway_id = gateway.id
-     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND coalesce(heard.seen_at, gateway.confirmed_at) < accord_at() - interval '5 minutes' GROUP BY gateway.id, heard.seen_at`),
+     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND heard.seen_at IS NULL GROUP BY gateway.id`),
+  ROW('gateway-silent', { subject: 'gateway.id', about: 'gateway.name', since: 'heard.seen_at' },
+    `FROM gateway JOIN gateway_contact heard ON heard.gateway_id = gateway.id
+     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND heard.seen_at < accord_at() - interval '5 minutes' GROUP BY gateway.id, heard.seen_at`),
   // Named by the first look that found something, so that it stays one thing to do for as long as it lasts.
   ROW('feed-differs', { subject: 'found.id', about: "''", since: 'found.looked_at' },
     `FROM (SELECT id, looked_at FROM reconciliation WHERE looked_at > coalesce((SELECT max(looked_at) FROM reconciliation WHERE findings = '[]'), '-infinity') ORDER BY looked_at LIMIT 1) found GROUP BY found.id, found.looked_at`),
+  // Late as the alarm on the page of gateways judges it: it looks every minute.
+  ROW('feed-unwatched', { subject: 'newest.id', about: "''", since: 'newest.looked_at' },
+    `FROM (SELECT id, looked_at FROM reconciliation ORDER BY looked_at DESC LIMIT 1) newest WHERE newest.looked_at < accord_at() - interval '3 minutes' GROUP BY newest.id, newest.looked_at`),
   CONFIRM_CERTIFICATE,
-  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `max(${LAST_DAY('certificate.valid_during')})` },
+  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: TO_RENEW('certificate.recorded_at'), due: `max(${LAST_DAY('certificate.valid_during')})` },
     `${GATEWAY_CERTIFICATES} GROUP BY gateway.id HAVING max(upper(certificate.valid_during)) < accord_at() + interval '30 days'`),
-  ROW('renew-feed-certificate', { subject: 'certificate.purpose', about: FEED_CERTIFICATE, since: `least(accord_at(), upper(certificate.valid_during) - interval '30 days')`, due: `min(${LAST_DAY('certificate.valid_during')})` },
+  ROW('renew-feed-certificate', { subject: 'certificate.purpose', about: FEED_CERTIFICATE, since: TO_RENEW('lower(certificate.valid_during)'), due: `min(${LAST_DAY('certificate.valid_during')})` },
     `FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND upper(certificate.valid_during) < accord_at() + interval '30 days' GROUP BY certificate.purpose`),
   ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
     "FROM directory_import import WHERE import.state = 'awaiting-approval' AND import.submitted_by IS DISTINCT FROM accord_person() GROUP BY import.id"),
@@ -170,7 +178,7 @@ const BY_DUTY: Readonly<Record<string, readonly string[]>> = {
 
 const MOST = 200;
 
-/** The in-tray: each kind one question, all but one in one statement, oldest first. Row-level security says whose things they are. */
+/** The in-tray: each kind one question, all but one in one statement; what cannot wait first, then the oldest. Row-level security says whose things they are. */
 @Injectable()
 export class WaitingReader {
   constructor(private readonly evidence: EvidenceToVerifyByMe, private readonly ready: PartiesReadyToGoLive, private readonly organisations: OrganisationTasks) {}
@@ -192,7 +200,7 @@ export class WaitingReader {
     if (questions.length === 0) return [];
     return sql<WaitingThing>(tx, `
       SELECT kind, "subjectId", max("agreementId") AS "agreementId", max(about) AS about, max("odsCode") AS "odsCode", sum(count)::int AS count, min(since) AS since, min("dueOn") AS "dueOn"
-      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY min(since), "subjectId" LIMIT $1`, [atMost]);
+      FROM (${questions.join(' UNION ALL ')}) waiting GROUP BY kind, "subjectId" ORDER BY array_position($2::text[], kind), min(since), "subjectId" LIMIT $1`, [atMost, GRAVEST_FIRST]);
   }
 }
 
