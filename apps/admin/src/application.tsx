@@ -30,7 +30,7 @@ export function Application() {
         <CssBaseline enableColorScheme />
         <BrowserRouter>
           <CoreAdminContext dataProvider={dataProvider} i18nProvider={i18nProvider} queryClient={client}>
-            <SessionProvider signIn={<SignInPage />} waiting={<Waiting says={say('starting')} />}>
+            <SessionProvider signIn={(because) => <SignInPage because={because} />} waiting={<Waiting says={say('starting')} />}>
               <WhoMayContext value={whoMay}>
                 <Shell>
                   <Pages />

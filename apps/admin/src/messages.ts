@@ -10,6 +10,8 @@ export const say = screenMessages('shell', {
   welcome: 'Welcome, {name}', chooseDuty: 'Choose the duty you act in. You can change it at any time in the top bar.', noDuty: 'You hold no duty in Accord yet.', noDutyWhy: 'A system administrator proposes duties and a second one confirms them.',
   example: 'Example data', exampleSays: 'All people, organisations and look-ups are invented. To begin with your own, stop Accord, remove its folder', exampleThen: 'and run',
   signInEnded: 'Your sign-in has ended', signInEndedSays: 'Nothing was changed. What you typed into forms is kept in this browser; sign in again and you come back to this page.', signInAgain: 'Sign in again',
+  cannotAnswer: 'Accord cannot answer now', cannotAnswerSays: 'It cannot say who is signed in. You need not sign in again: this page asks every few seconds, and what you opened comes as soon as there is an answer.',
+  wasSignedOut: 'Your sign-in has ended', wasSignedOutSays: 'You were signed out, as happens after some time without use. Sign in again and you come to the page you opened.',
   signIn: 'Sign in', about: 'Sharing agreements between organisations, who may see what under them, and the proof of every look.', noPassword: 'You sign in with your organisation’s own sign-in service. Accord keeps no password.',
   noPage: 'Page not found', noPageSays: 'There is nothing at this address that you may see.', noPageWhy: 'The address may be mistyped, or belong to another organisation or duty than the one you act in.', home: 'Go to Home',
   pageFault: 'This page could not be shown. Nothing was changed, and what you typed is kept. Code to quote: PAGE_FAULT', loadAgain: 'Load it again',

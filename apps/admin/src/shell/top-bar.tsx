@@ -1,7 +1,7 @@
 import { Box, Button, Divider, ListSubheader, Menu, MenuItem } from '@mui/material';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { NavLink } from 'react-router';
-import { askHttp, forgetEverythingKept, useSession } from '@accord/kernel/admin';
+import { askHttp, forgetEverythingKept, signInMark, useSession } from '@accord/kernel/admin';
 import { useColours, type Choice } from '../colour-scheme.js';
 import { say } from '../messages.js';
 import { actingWords, useActAs } from './acting.js';
@@ -61,6 +61,7 @@ function PersonMenu() {
   const leave = async (): Promise<void> => {
     const { providerSignOut } = await askHttp<{ providerSignOut?: string | null }>('/auth/sign-out', { method: 'POST' });
     forgetEverythingKept();
+    signInMark.remove();
     window.location.assign(providerSignOut ?? '/');
   };
   return (

@@ -96,7 +96,7 @@ export const partyWords = screenMessages('agreements.party', {
   'withdrawFromWhom': 'Stop sharing for good with',
   'chooseViewer': 'Choose a viewing organisation',
   'withdrawFromTitle': 'Stop sharing records of {name} with {viewer} for good?',
-  'withdrawFromStops': 'Sharing with the others ({others}) goes on.',
+  'withdrawFromStops': 'Nothing changes for the others it has agreed with ({others}): what is suspended there stays suspended, the rest goes on.',
   'withdrawFromNext': 'This cannot be undone. To share with it again needs a new invitation, a new signature and a new approval.',
   'reject': 'Do not accept the document',
   'rejectTitle': 'Not accept the signed document of {name}?',

@@ -1,5 +1,5 @@
 import { Box, GlobalStyles } from '@mui/material';
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Fragment, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 
 export interface Column<Row> {
   readonly key: string;
@@ -16,6 +16,8 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** What stands under a row, as wide as the table; null: nothing. */
+  readonly below?: (row: Row) => ReactNode;
 }
 
 // Placed at a corner of the table: left where it falls, a hidden caption would widen the page.
@@ -34,7 +36,7 @@ const ON_PAPER = {
  * A table whose first column is the head of its row (put the link there). Below 600 px each row becomes a card with the head of
  * the column before each value; a table that is too wide for its place scrolls there, by keyboard too, and never the page.
  */
-export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, showCaption = false, columns, rows, keyOf, below }: DataTableProps<Row>) {
   const place = useRef<HTMLDivElement>(null);
   const scrolls = useScrolls(place);
   return (
@@ -42,14 +44,14 @@ export function DataTable<Row>({ caption, showCaption = false, columns, rows, ke
       position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
       '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400, overflowWrap: 'break-word' },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
-      '& .figures': { textAlign: 'right' },
+      '& .figures': { textAlign: 'right' }, '& tr:has(+ .below) > *': { borderBottom: 0 },
       '& caption': showCaption ? { textAlign: 'left', fontWeight: 600, py: 1 } : HIDDEN,
       '@media print': ON_PAPER,
       '@media screen and (max-width: 600px)': {
         '& thead': HIDDEN, '&, & tbody, & tr, & th, & td': { display: 'block' },
         '& tr': { border: 1, borderColor: 'divider', borderRadius: 1, mb: 1.5, p: 1 },
         '& th, & td': { border: 0, py: 0.5, px: 0.5, overflowWrap: 'anywhere' }, '& .figures': { textAlign: 'left' },
-        '& td::before': { content: 'attr(data-head) ": "', fontWeight: 600 },
+        '& td[data-head]::before': { content: 'attr(data-head) ": "', fontWeight: 600 },
       },
     }}>
       <caption>{caption}</caption>
@@ -58,16 +60,22 @@ export function DataTable<Row>({ caption, showCaption = false, columns, rows, ke
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <tr key={keyOf(row)} role="row">
-            {columns.map((column, place) => (place === 0
-              ? <th key={column.key} role="rowheader" scope="row">{column.cell(row)}</th>
-              : <td key={column.key} role="cell" data-head={column.head} className={column.figures === true ? 'figures' : undefined}>{column.cell(row)}</td>))}
-          </tr>
+          <Fragment key={keyOf(row)}>
+            <tr role="row">
+              {columns.map((column, place) => (place === 0
+                ? <th key={column.key} role="rowheader" scope="row">{column.cell(row)}</th>
+                : <td key={column.key} role="cell" data-head={column.head} className={column.figures === true ? 'figures' : undefined}>{column.cell(row)}</td>))}
+            </tr>
+            <Below says={below?.(row)} across={columns.length} />
+          </Fragment>
         ))}
       </tbody>
     </Box></Box>
   );
 }
+
+const Below = ({ says, across }: { readonly says: ReactNode; readonly across: number }) =>
+  (says == null ? null : <tr role="row" className="below"><td role="cell" colSpan={across}>{says}</td></tr>);
 
 /** Facts of one thing: name and value, one under the other on a narrow screen. */
 export function FactList({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {

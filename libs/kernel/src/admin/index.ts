@@ -26,6 +26,7 @@ export * from './screen-messages.js';
 export * from './send-form.js';
 export * from './session.js';
 export * from './sign-in-address.js';
+export * from './signed-out.js';
 export * from './state-words.js';
 export * from './times.js';
 export * from './use-act.js';

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, type R
 import { AccordProblem } from './accord-problem.js';
 import { askAs, heard, onSignedOut } from './ask-graphql.js';
 import { IdentityContext } from './identity.js';
+import { signedOutBecause, signInMark, type SignedOutBecause } from './signed-out.js';
 import { useAsk } from './use-ask.js';
 
 export interface ActingDuty {
@@ -52,13 +53,16 @@ export const ME_QUERY = `query Me { me {
   hasSteppedUp
 } }`;
 
+/** While the server cannot say who is signed in: the page stands there by itself as soon as it can. */
+const ASK_ON_MS = 5_000;
+
 const SessionContext = createContext<Session | null>(null);
 
 /**
- * Asks who is signed in; hands the answer to everything below, or shows `signIn` where nobody is. Once somebody was, a sign-in that
+ * Asks who is signed in; hands the answer to everything below, or shows `signIn` where nobody is, or nobody can say; while there is no answer it asks on. Once somebody was, a sign-in that
  * ends leaves the page as it stands and tells those who listen; another person or duty (of another tab) begins a new page.
  */
-export function SessionProvider({ signIn, waiting, children }: { readonly signIn: ReactNode; readonly waiting: ReactNode; readonly children: ReactNode }) {
+export function SessionProvider({ signIn, waiting, children }: { readonly signIn: (because: SignedOutBecause) => ReactNode; readonly waiting: ReactNode; readonly children: ReactNode }) {
   const { data, error, isPending, refetch } = useAsk<{ me: Me | null }>(ME_QUERY, {}, { asAnybody: true });
   const client = useQueryClient();
   const shownTo = useRef('');
@@ -66,11 +70,18 @@ export function SessionProvider({ signIn, waiting, children }: { readonly signIn
   const me = data?.me ?? null;
   if (me !== null && me !== known) setKnown(me);
   const hasEnded = known !== null && (error?.needsSignIn === true || (data !== undefined && me === null));
+  useEffect(() => { if (known !== null) signInMark.set(); }, [known]);
+  const mustAskOn = known === null && error !== null && !error.needsSignIn;
+  useEffect(() => {
+    if (!mustAskOn) return undefined;
+    const again = window.setInterval(() => { refetch().catch(() => undefined); }, ASK_ON_MS);
+    return () => window.clearInterval(again);
+  }, [mustAskOn, refetch]);
   useEffect(() => { if (hasEnded) heard(new AccordProblem('', 'SIGN_IN_NEEDED')); }, [hasEnded]);
   useEffect(() => onSignedOut((problem) => { if (problem.code === 'ACTING_CHANGED') refetch().catch(() => undefined); }), [refetch]);
   const session = useMemo(() => (known === null ? null : sessionOf(known)), [known]);
   if (isPending && known === null) return waiting;
-  if (session === null) return signIn;
+  if (session === null) return signIn(signedOutBecause(error, signInMark.stands()));
   const identity = identityOf(session.me);
   askAs(identity);
   if (shownTo.current !== identity) {

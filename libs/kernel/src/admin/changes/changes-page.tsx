@@ -1,8 +1,9 @@
 import { Box, Button } from '@mui/material';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { AccordLink } from '../accord-link.js';
 import { Answered } from '../answered.js';
-import { DataTable } from '../data-table.js';
+import { DataTable, FactList } from '../data-table.js';
 import { dutyWords } from '../duty-words.js';
 import { NothingHere } from '../nothing-here.js';
 import { OrganisationByCode } from '../organisation-by-code.js';
@@ -10,6 +11,7 @@ import { Page } from '../page.js';
 import { Moment } from '../times.js';
 import { useAsk } from '../use-ask.js';
 import { count, inWords } from '../written.js';
+import { actorSaid, changeSaid } from './change-said.js';
 import { ChangesFilter } from './changes-filter.js';
 import { askedOf, CHANGES, filterOf, type ChangeRow, type ChangesAnswer } from './changes-query.js';
 import { say } from './messages.js';
@@ -42,30 +44,33 @@ export function ChangesPage() {
 }
 
 function ChangesTable({ rows }: { readonly rows: readonly ChangeRow[] }) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const turn = (id: string): void => setOpened((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
   return (
-    <DataTable caption={say('title')} rows={rows} keyOf={(row) => row.id} columns={[
-      { key: 'what', head: say('what'), cell: (row) => (row.agreementId === null ? inWords(row.type) : <AccordLink to={`/agreements/${row.agreementId}`}>{inWords(row.type)}</AccordLink>) },
+    <DataTable caption={say('title')} rows={rows} keyOf={(row) => row.id} below={(row) => (opened.has(row.id) ? <ChangeDetails row={row} /> : null)} columns={[
+      { key: 'what', head: say('what'), cell: (row) => (row.agreementId === null ? changeSaid(row) : <AccordLink to={`/agreements/${row.agreementId}`}>{changeSaid(row)}</AccordLink>) },
       { key: 'when', head: say('when'), cell: (row) => <Moment at={row.recordedAt} /> },
-      { key: 'person', head: say('person'), cell: (row) => <>{row.personId === null ? row.actorName : <AccordLink to={`/changes?personId=${row.personId}&type=everything`}>{row.actorName}</AccordLink>}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
-      { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? say('refusedWith', { code: row.refusalCode ?? '' }) : say('done')) },
+      { key: 'person', head: say('person'), cell: (row) => <>{row.personId === null ? actorSaid(row.actorName).name : <AccordLink to={`/changes?personId=${row.personId}&type=everything`}>{row.actorName}</AccordLink>}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
+      { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? <>{say('refused')}{row.refusalCode !== null && <><br /><small>{inWords(row.refusalCode)}</small></>}</> : say('done')) },
       { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
       { key: 'reason', head: say('reason'), cell: (row) => (row.reason === null ? '–' : <Box sx={{ minWidth: { sm: '12rem' } }}>{row.reason}</Box>) },
-      { key: 'more', head: say('more'), cell: (row) => <ChangeDetails row={row} /> },
+      { key: 'more', head: say('more'), cell: (row) => <Button size="small" className="no-print" aria-expanded={opened.has(row.id)} aria-controls={`details-${row.id}`} aria-label={`${say(opened.has(row.id) ? 'hide' : 'more')}: ${changeSaid(row)}`} onClick={() => turn(row.id)} sx={{ whiteSpace: 'nowrap' }}>{say(opened.has(row.id) ? 'hide' : 'more')}</Button> },
     ]} />
   );
 }
 
+/** All that is kept of one change, as wide as the table. */
 function ChangeDetails({ row }: { readonly row: ChangeRow }) {
   const details = Object.entries(JSON.parse(row.details) as Record<string, unknown>).filter(([, value]) => value !== null);
+  const system = actorSaid(row.actorName).id;
   return (
-    <details>
-      <summary style={{ whiteSpace: 'nowrap' }}>{say('more')}</summary>
-      <ul style={{ margin: 0, paddingLeft: '1.1rem', overflowWrap: 'anywhere' }}>
-        {details.map(([name, value]) => <li key={name}>{inWords(name.replaceAll(/([A-Z])/g, ' $1'))}: {typeof value === 'object' ? JSON.stringify(value) : String(value)}</li>)}
-        <li>{say('aboutId', { subject: row.subject })}</li>
-        <li>{say('by', { kind: row.actorKind })}</li>
-        <li>{say('origin', { origin: row.origin })}</li>
-      </ul>
-    </details>
+    <Box id={`details-${row.id}`}>
+      <FactList facts={[
+        ...details.map(([name, value]) => [inWords(name.replaceAll(/([A-Z])/g, ' $1')), typeof value === 'object' ? JSON.stringify(value) : String(value)] as const),
+        ...(row.refusalCode === null ? [] : [[say('code'), row.refusalCode] as const]),
+        ...(system === null ? [] : [[say('system'), system] as const]),
+        [say('thing'), row.subject === '' ? '–' : row.subject], [say('by'), inWords(row.actorKind)], [say('origin'), row.origin], [say('record'), row.type],
+      ]} />
+    </Box>
   );
 }

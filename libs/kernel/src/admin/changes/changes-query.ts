@@ -43,7 +43,7 @@ export function askedOf({ type, ...others }: Readonly<Record<string, string>>): 
 export const KINDS: readonly (readonly [string, string])[] = [
   ['agreement', 'Agreements'], ['participation', 'Practices in agreements'], ['part', 'Viewing organisations in agreements'], ['stop', 'Suspensions and withdrawals'], ['activation', 'Activations'],
   ['evidence', 'Evidence'], ['gate-facts', 'Facts that gates read'], ['duty', 'Duties'], ['authority', 'Authority to sign'], ['person', 'People'], ['certificate', 'Certificates'], ['gateway', 'Gateways'],
-  ['directory', 'Directory'], ['publication', 'Publications'], ['access-log', 'Access log'],
+  ['directory', 'Directory'], ['publication', 'Publications'], ['key', 'Keys'], ['view-set', 'Sets of views'], ['campaign', 'Campaigns'], ['access-log', 'Access log'],
 ];
 
 /** What the address asks for; empty parts are left out. */
