@@ -34,6 +34,7 @@ function verifiedOf({ localities = [aLocality()], callers = [aCaller()], stops =
     publicationHash: 'cd'.repeat(32),
     stops: { format: 'accord-stops/1', number: 3, publishedAt: iso(signedAt), entries: stops },
     stopsHash: 'ef'.repeat(32),
+    lateStops: undefined,
     callers: { format: 'accord-callers/1', consumers: callers },
     localities: new Map(localities.map((target) => [target.locality, { sha256: '', index: new LocalityIndex(target) }])),
   };

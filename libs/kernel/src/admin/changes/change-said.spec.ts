@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actorSaid, changeSaid } from './change-said.js';
+import { actorSaid, changeSaid, detailSaid } from './change-said.js';
 
 describe('what a change is called', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('what a change is called', () => {
     ['constructor', 'refused', 'Tried to constructor'],
   ])('%s, %s: %s', (type, outcome, said) => {
     expect(changeSaid({ type, outcome })).toBe(said);
+  });
+
+  it('shows its details without the marks of a program', () => {
+    expect(detailSaid({ added: 0, viewsGained: ['summary', 'problems'], by: null })).toBe('Added: 0; Views gained: summary, problems; By: –');
+    expect([detailSaid([]), detailSaid(12), detailSaid(false)]).toEqual(['–', '12', 'false']);
   });
 
   it('is no id of a machine in the place of a name', () => {

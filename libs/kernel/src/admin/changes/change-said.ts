@@ -16,7 +16,7 @@ const SAID: Readonly<Record<string, string>> = {
   'directory.file-handed-in': 'Directory file handed in', 'directory.imported': 'Directory file taken in', 'gate-fact.confirmed': 'Fact that gates read confirmed', 'gate-fact.ended': 'Fact that gates read ended',
   'gate-fact.recorded': 'Fact that gates read recorded', 'gate-facts.confirmed': 'Facts that gates read confirmed', 'gate-facts.recorded': 'Facts that gates read recorded',
   'installation.administrators-named': 'First administrators named', 'key.founded': 'First keys taken into use', 'key.handed-in': 'Key handed in', 'key.not-adopted': 'Key not taken into use', 'key.rotated': 'Keys changed',
-  'part.went-over': 'Viewing organisation went over to the later version', 'participation.went-over': 'Practice went over to the later version', 'person.chose-acting': 'Duty chosen', 'person.signed-in': 'Signed in',
+  'part.went-over': 'Viewing organisation went over to the later version', 'participation.went-over': 'Practice went over to the later version', 'person.address-proven': 'Mail address proven', 'person.chose-acting': 'Duty chosen', 'person.signed-in': 'Signed in',
   'person.signed-out': 'Signed out', 'person.stepped-up': 'Signed in with the stronger credential', 'publication.term-begun': 'Publisher began its work', 'stop.imposed': 'Sharing suspended', 'stop.lifted': 'Sharing resumed',
   'stop.resume-asked': 'Asked to resume sharing', 'stop.withdrawn-from': 'Sharing with one organisation withdrawn', 'view-set.reserved': 'Set of views kept for a proposal',
 };
@@ -44,6 +44,16 @@ function tried(type: string): string {
   if (act === undefined) return inWords(thing).toLowerCase();
   return `${act.replaceAll('-', ' ')} ${Object.hasOwn(THINGS, thing) ? THINGS[thing]! : thing.replaceAll('-', ' ')}`;
 }
+
+/** A value of the details: lists and small records without the marks of a program. */
+export function detailSaid(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(detailSaid).join(', ');
+  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([name, each]) => `${wordsOf(name)}: ${detailSaid(each)}`).join('; ');
+  return value === null || value === '' ? '–' : String(value);
+}
+
+/** Words for the name of a detail: 'providerOdsCode' "Provider ods code". */
+export const wordsOf = (name: string): string => inWords(name.replaceAll(/([A-Z])/g, ' $1'));
 
 const MACHINE = /^system [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -11,7 +11,7 @@ import { Page } from '../page.js';
 import { Moment } from '../times.js';
 import { useAsk } from '../use-ask.js';
 import { count, inWords } from '../written.js';
-import { actorSaid, changeSaid } from './change-said.js';
+import { actorSaid, changeSaid, detailSaid, wordsOf } from './change-said.js';
 import { ChangesFilter } from './changes-filter.js';
 import { askedOf, CHANGES, filterOf, type ChangeRow, type ChangesAnswer } from './changes-query.js';
 import { say } from './messages.js';
@@ -66,7 +66,7 @@ function ChangeDetails({ row }: { readonly row: ChangeRow }) {
   return (
     <Box id={`details-${row.id}`}>
       <FactList facts={[
-        ...details.map(([name, value]) => [inWords(name.replaceAll(/([A-Z])/g, ' $1')), typeof value === 'object' ? JSON.stringify(value) : String(value)] as const),
+        ...details.map(([name, value]) => [wordsOf(name), detailSaid(value)] as const),
         ...(row.refusalCode === null ? [] : [[say('code'), row.refusalCode] as const]),
         ...(system === null ? [] : [[say('system'), system] as const]),
         [say('thing'), row.subject === '' ? '–' : row.subject], [say('by'), inWords(row.actorKind)], [say('origin'), row.origin], [say('record'), row.type],
