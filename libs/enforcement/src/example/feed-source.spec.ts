@@ -14,7 +14,7 @@ beforeAll(async () => {
   feed = createServer(({ url = '' }, response) => {
     asked.push(url);
     const status = url.endsWith('none.json') ? 404 : url.endsWith('down.json') ? 503 : 200;
-    response.writeHead(status).end('0123456789');
+    response.writeHead(status).end('ten bytes!');
   });
   await new Promise<void>((resolve) => { feed.listen(0, '127.0.0.1', resolve); });
   // Without TLS, which Node keeps and not the example.
@@ -29,7 +29,7 @@ describe('the source of the manual', () => {
   });
 
   it('brings the file at its path under /publication/, up to as many bytes as are wanted', async () => {
-    expect(Buffer.from((await source.fetch('metadata/timestamp.json', 10))!).toString()).toBe('0123456789');
+    expect(Buffer.from((await source.fetch('metadata/timestamp.json', 10))!).toString()).toBe('ten bytes!');
     expect(asked).toEqual(['/publication/metadata/timestamp.json']);
     await expect(source.fetch('metadata/timestamp.json', 9)).rejects.toThrow(FeedAnswered);
   });

@@ -49,7 +49,7 @@ describe('what gateways hold in the name of a practice', () => {
     const client = new QueryClient();
     const actingAs = { grantId: 'grant', duty: 'system-administrator', odsCode: null, organisationName: null, localities: [], until: null };
     client.setQueryData(['accord', '', ME_QUERY, {}], { me: { person: { id: 'ada', name: 'Ada' }, actingAs, mayActAs: [actingAs], abilities, hasSteppedUp: false } });
-    return shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: 'sign in', waiting: 'waiting', children: createElement(HeldPage) })), '/held');
+    return shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: () => 'sign in', waiting: 'waiting', children: createElement(HeldPage) })), '/held');
   };
 
   it('is asked for by those whose duty it is, and the others are told so at once', () => {
