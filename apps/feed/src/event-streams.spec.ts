@@ -36,7 +36,7 @@ describe('an event stream', () => {
     const files = { root: 1, metadata: [{ name: 'metadata/timestamp.json', text: '{}' }], targets: [] };
     return { current: numbers, pushable: number === 1 ? null : { ...numbers, ...files }, speaking: new Map([['gateway', ['TST1']], ['consumer', []]]) };
   };
-  const execute = async (): Promise<void> => {
+  const handed = async (): Promise<void> => {
     await noting;
     if (noteFault !== undefined) throw noteFault;
   };
@@ -45,7 +45,7 @@ describe('an event stream', () => {
     stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     [number, fault, noteFault, noting] = [1, undefined, undefined, Promise.resolve()];
     [gateway, consumer] = [new Heard(), new Heard()];
-    streams = new EventStreams({ read } as never, { now: () => new Date(0) } as never, { execute } as never);
+    streams = new EventStreams({ read } as never, { now: () => new Date(0) } as never, { handed } as never);
     await streams.hold(caller('gateway'), gateway.reply);
     await streams.hold(caller('consumer'), consumer.reply);
   });
