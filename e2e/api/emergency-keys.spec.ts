@@ -65,7 +65,8 @@ describe('an emergency, when the online keys may be stolen', () => {
     const stranger = join(product.installation.facts.home.folder, 'stranger.pem');
     expect(await holder('make', stranger)).toMatchObject({ code: 0 });
     // Who comes after the last begins no other by mistake.
-    expect(await keys('emergency', '--key', offline('root-3'))).toMatchObject({ code: 1, lines: [expect.stringMatching(/was finished .*\(the signer was found open\), signed by .*--anew/)] as unknown });
+    const late = await keys('emergency', '--key', offline('root-3'));
+    expect([late.code, late.lines.at(-1)]).toEqual([1, expect.stringMatching(/was finished .*\(the signer was found open\), signed by .*--anew/)]);
     const refused = await keys('emergency', '--anew', '--key', stranger);
     expect(refused.code).not.toBe(0);
     expect(refused.lines.join('\n')).toMatch(/has no part/i);
