@@ -18,7 +18,7 @@ const DATABASE = 'accord';
 const MIGRATOR = 'accord_migrator';
 
 /**
- * The product as `npm start -- --empty` runs it, in processes of its own, on a throw-away PostgreSQL whose superuser the benchmark knows:
+ * The product as `npm start -- --empty` runs it, in processes of its own, on a PostgreSQL of its own whose superuser the benchmark knows:
  * the peer reads the same tables past row-level security.
  */
 export class RunningProduct {
@@ -27,14 +27,14 @@ export class RunningProduct {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param durable with fsync, as it runs outside benchmarks; else the database may lose what was committed */
-  static async start({ durable = false }: { readonly durable?: boolean } = {}): Promise<RunningProduct> {
+  /** On a database that keeps what was committed: Accord starts on no other. */
+  static async start(): Promise<RunningProduct> {
     const folder = mkdtempSync(join(tmpdir(), 'accord-bench-'));
     chmodSync(folder, 0o755);
     const home = join(folder, 'home');
     mkdirSync(home, { mode: 0o700 });
     const server = await EmbeddedPostgres.start({
-      dataDir: join(folder, 'postgres'), user: 'accord', password: randomBytes(12).toString('hex'), throwAway: !durable, settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
+      dataDir: join(folder, 'postgres'), user: 'accord', password: randomBytes(12).toString('hex'), settings: { shared_buffers: '256MB', max_wal_size: '2GB' },
     });
     const launched: ChildProcess[] = [];
     try {

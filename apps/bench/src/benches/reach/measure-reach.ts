@@ -40,7 +40,7 @@ export interface Reach {
 export async function measureReach({ isBusy, size = TENTH, publications = PUBLICATIONS }: Reach, say: (line: string) => void): Promise<Measured> {
   const clock = new SystemClock();
   say('starting the product');
-  const product = await RunningProduct.start({ durable: true });
+  const product = await RunningProduct.start();
   const client = new Client({ connectionString: product.superuserUrl });
   let fleet: GatewayFleet | undefined;
   let events: ArrivingEvents | undefined;
