@@ -1,41 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ActivationWorld } from '@accord/activations/testing';
 import type { AgreementWorld } from '@accord/agreements/testing';
-import { LiveSharing, type LiveShare } from '@accord/directory';
 import { aFile, aRow, directoryApproving, directoryImporting, directoryImportMappings } from '@accord/directory/testing';
-import type { Actor, OdsCode, Tx } from '@accord/kernel';
-import { sql, Transactions } from '@accord/kernel/server';
+import type { Actor } from '@accord/kernel';
+import { Transactions } from '@accord/kernel/server';
 import type { Impact } from '../../contract/index.js';
+import { SharingTold } from '../../testing/sharing-told.js';
+import { SlowToAct } from '../../testing/slow-to-act.js';
 import '../abilities.js';
 import { ActsAsked, type Asked } from './acts-asked.js';
 import { OpeningPreviewed } from './impact-of-registers.js';
-import { PreviewedImpact } from './previewed-impact.js';
 import { SharingWorldReader } from './sharing-world-reader.js';
-
-/** Who shares live, by the function that tells an importer. */
-class Sharing extends LiveSharing {
-  async of(tx: Tx, codes: readonly OdsCode[]): Promise<readonly LiveShare[]> {
-    return sql<LiveShare>(tx, 'SELECT ods_code AS "odsCode", side AS "as", agreement_reference AS "agreementReference", pairs::int FROM live_sharing_of($1, accord_at())', [codes]);
-  }
-}
-
-/** Lets whoever is bound first wait, once they have looked, until they are told to go on. */
-class SlowToAct extends PreviewedImpact {
-  private looked: (() => Promise<void>) | null = null;
-
-  slow(): { readonly looking: Promise<void>; readonly end: () => void } {
-    let end = (): void => undefined;
-    const until = new Promise<void>((resolve) => { end = resolve; });
-    return { looking: new Promise((resolve) => { this.looked = () => { resolve(); return until; }; }), end: () => { end(); } };
-  }
-
-  override async demandUnchanged(...asked: Parameters<PreviewedImpact['demandUnchanged']>): Promise<void> {
-    await super.demandUnchanged(...asked);
-    const looked = this.looked;
-    this.looked = null;
-    await looked?.();
-  }
-}
 
 const impacts = new SlowToAct(new SharingWorldReader());
 let agreements: AgreementWorld;
@@ -52,8 +27,8 @@ beforeAll(async () => {
   agreements = world.agreements;
   acts = new ActsAsked(world.acts, agreements.cutOvers);
   const transactions = new Transactions(await agreements.database.dataSourceAs('api', directoryImportMappings), agreements.clock);
-  importing = directoryImporting(transactions, new Sharing());
-  approving = directoryApproving(transactions, new Sharing(), new OpeningPreviewed(impacts));
+  importing = directoryImporting(transactions, new SharingTold());
+  approving = directoryApproving(transactions, new SharingTold(), new OpeningPreviewed(impacts));
   administrator = await agreements.places.somebody('Adam Administrator', 'system-administrator');
   otherAdministrator = await agreements.places.somebody('Bea Administrator', 'system-administrator');
 }, 60_000);
