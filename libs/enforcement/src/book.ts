@@ -4,6 +4,7 @@ import type { Freshness } from './format.js';
 import type { LocalityIndex } from './locality-index.js';
 import { Pages, type ServicePage } from './pages.js';
 import { StopIndex } from './stop-index.js';
+import { Stretch } from './stretch.js';
 import type { Verified } from './verified.js';
 
 /** Used where no locality is loaded that could say otherwise. */
@@ -11,15 +12,17 @@ const REFUSE_AFTER_MILLIS = 86_400_000;
 
 /** Where the last search ended; one for each book, so that searching allocates nothing. */
 export interface Finding {
-  /** Position of the locality that the answer is about, -1 where the provider is in none. */
-  locality: number;
+  /** The provider's position, -1 where it is in no locality. */
+  provider: number;
+  caller: number;
+  consumer: number;
   service: ServicePage | undefined;
   block: number;
   agreed: number;
   stopped: number;
 }
 
-/** Everything a decision needs, in memory. Made by `loadBook`, never changed afterwards. */
+/** Everything a decision needs, in memory. Made by `loadBook`; deciding changes only where it looked, and what it worked out of the time. */
 export class Book {
   readonly publication: number;
   readonly publicationHash: string;
@@ -36,11 +39,12 @@ export class Book {
   readonly beginsBefore: number;
   /** What ends at or before this has ended, whatever the local clock says. */
   readonly endsBy: number;
-  readonly finding: Finding = { locality: -1, service: undefined, block: -1, agreed: 0, stopped: 0 };
+  readonly finding: Finding = { provider: -1, caller: -1, consumer: -1, service: undefined, block: -1, agreed: 0, stopped: 0 };
 
   readonly pages: Pages;
   /** From when each locality refuses; the last is when everything does. */
-  private readonly refuseAt: Float64Array;
+  readonly refuseAt: Float64Array;
+  readonly stretch: Stretch;
 
   constructor(readonly verified: Verified, before: Book | undefined, readonly suspicion: Suspicion | undefined) {
     this.publication = verified.publication.number;
@@ -58,6 +62,7 @@ export class Book {
     this.refuseAt = Float64Array.from([...limits, Math.min(REFUSE_AFTER_MILLIS, ...limits)], (limit) => this.signedAt + limit);
     this.pages = before !== undefined && before.callers === this.callers && sameItems(before.localities, this.localities)
       ? before.pages : new Pages(this.localities, this.callers.consumers);
+    this.stretch = new Stretch(this.pages.references.length, this.callers.consumerOf.length, this.localities.length);
   }
 
   /** The consumer that a published certificate belongs to, current or not; undefined for one that nobody registered. */

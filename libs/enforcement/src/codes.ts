@@ -8,6 +8,7 @@ const TOLD_APART = 0.95;
  */
 export class Codes {
   private readonly ending: number;
+  /** At each place the position counted from one of the text that stands there, 0 where none does. */
   private readonly slots: Uint16Array | Uint32Array;
   private readonly mask: number;
 

@@ -87,6 +87,16 @@ describe('the buffer of access events', () => {
     expect((await texts(await EventBuffer.open(folder))).map((text) => text[0])).toEqual(['1', '2']);
   });
 
+  it('says of no event that it is on disk where somebody removed the file, and begins another', async () => {
+    const buffer = await EventBuffer.open(folder);
+    await buffer.append(event('a'));
+    for (const name of await readdir(folder)) await rm(join(folder, name));
+    await expect(buffer.append(event('b'))).rejects.toMatchObject({ code: 'BUFFER_FAULT' });
+    await buffer.append(event('c'));
+    expect(await readdir(folder)).toHaveLength(1);
+    await buffer.close();
+  });
+
   it('refuses when it is full, and takes events again once some are acknowledged', async () => {
     const buffer = await EventBuffer.open(folder, { mostBytes: 1_000 });
     let taken = 0;

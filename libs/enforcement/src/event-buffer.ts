@@ -145,6 +145,8 @@ export class EventBuffer {
         let end = bytesOf(segment);
         await writeAll(file, Buffer.concat(group.map((each) => each.framed)), end);
         await file.datasync();
+        // What has no name any more is gone with this process.
+        if ((await file.stat()).nlink === 0) throw new BufferFault(`${segment.path} was removed by somebody else.`);
         for (const each of group) {
           end += each.framed.length;
           segment.ends.push(end);

@@ -1,4 +1,5 @@
 import { canonicalBytes, canonicalJson, parseCanonical } from './canonical-json.js';
+import { PUBLICATION_PATH, STOPS_PATH } from './format.js';
 import { type TargetEntry, readMetadata } from './metadata.js';
 import { exactly, fields, list, plain, text } from './reading.js';
 import { UpdateRefused, about } from './refusals.js';
@@ -7,11 +8,13 @@ import type { Store } from './store.js';
 import type { Generation, Verified } from './verified.js';
 
 const NAME = 'held.json';
-const FORMAT = 'accord-held/1';
+const FORMAT = 'accord-held/2';
+/** Kept publication and stop list beside it, as other targets. It is still read, and what is held next takes its place. */
+const FORMER = 'accord-held/1';
 const BLOB = /^([0-9a-f]{64})\.target$/;
 
-interface HeldFile {
-  readonly format: typeof FORMAT;
+interface FormerFile {
+  readonly format: string;
   readonly timestamp: unknown;
   readonly snapshot: unknown;
   readonly targets: unknown;
@@ -20,16 +23,27 @@ interface HeldFile {
   readonly localityCodes: readonly string[];
 }
 
-const heldFile = fields<HeldFile>({
-  format: exactly(FORMAT), timestamp: plain, snapshot: plain, targets: plain, localities: plain, stops: plain,
-  localityCodes: list(text(/^[A-Za-z0-9-]{1,40}$/, 'a locality code')),
-});
+interface HeldFile extends FormerFile {
+  readonly publication: unknown;
+  readonly stopList: unknown;
+}
 
-type Check = (generation: Generation, blob: (sha256: string) => Promise<Uint8Array>) => Promise<Verified>;
+const parts = { timestamp: plain, snapshot: plain, targets: plain, localities: plain, stops: plain, localityCodes: list(text(/^[A-Za-z0-9-]{1,40}$/, 'a locality code')) };
+const heldFile = fields<HeldFile>({ ...parts, format: exactly(FORMAT), publication: plain, stopList: plain });
+const formerFile = fields<FormerFile>({ ...parts, format: exactly(FORMER) });
+
+/** A target by its path and the hash under which it is listed. */
+export type Kept = (path: string, sha256: string) => Promise<Uint8Array>;
+type Check = (generation: Generation, kept: Kept) => Promise<Verified>;
+
+/** What changes with every publication, or nearly: it stands in the one file with the metadata. */
+export function isHeldWithin(path: string): boolean {
+  return path === PUBLICATION_PATH || path === STOPS_PATH;
+}
 
 /**
- * The generation being enforced, on disk: one file holds all metadata, so it is whole or absent; targets lie beside it under
- * their hashes and are written first, removed last.
+ * The generation being enforced, on disk: one file holds all metadata, publication and stop list, so it is whole or absent, and mostly
+ * the only one that an update writes; the other targets lie beside it under their hashes and are written first, removed last.
  */
 export class HeldState {
   generation: Generation | undefined;
@@ -38,6 +52,9 @@ export class HeldState {
   heldLocalities: readonly string[] = [];
   /** Hashes of the targets that may be on disk: what is not among them is not looked for. */
   private readonly onDisk = new Set<string>();
+  private isFormer = false;
+  /** Publication and stop list as they travelled, by hash. */
+  private within: ReadonlyMap<string, Uint8Array> = new Map();
 
   constructor(private readonly store: Store) {}
 
@@ -49,7 +66,9 @@ export class HeldState {
     const bytes = await this.store.read(NAME);
     if (bytes === undefined) return;
     try {
-      const file = heldFile(parseCanonical(bytes));
+      const value = plain(parseCanonical(bytes));
+      const content = value.format === FORMER ? undefined : heldFile(value);
+      const file = content ?? formerFile(value);
       const generation: Generation = {
         timestamp: about('timestamp', () => readMetadata(canonicalBytes(file.timestamp), 'timestamp')),
         snapshot: about('snapshot', () => readMetadata(canonicalBytes(file.snapshot), 'snapshot')),
@@ -58,9 +77,18 @@ export class HeldState {
         stops: about('stops', () => readMetadata(canonicalBytes(file.stops), 'targets')),
       };
       this.heldLocalities = file.localityCodes;
-      this.verified = await check(generation, (sha256) => this.demandBlob(sha256));
+      const within = new Map<string, Uint8Array>();
+      const verified = await check(generation, async (path, sha256) => {
+        if (!isHeldWithin(path)) return this.demandBlob(sha256);
+        const bytes = content === undefined ? await this.demandBlob(sha256) : canonicalBytes(path === PUBLICATION_PATH ? content.publication : content.stopList);
+        within.set(sha256, bytes);
+        return bytes;
+      });
+      this.isFormer = content === undefined;
+      this.within = within;
+      this.verified = verified;
       this.generation = generation;
-      await this.sweep(this.verified);
+      await this.sweep();
     } catch (error) {
       if (!(error instanceof UpdateRefused)) throw error;
       // Nothing is enforced from it, so everything is refused until the feed gives what verifies.
@@ -81,8 +109,15 @@ export class HeldState {
     return bytes !== undefined && sha256Of(bytes) === sha256 ? bytes : undefined;
   }
 
-  async keepBlobs(blobs: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    const left = [...blobs];
+  private async demandBlob(sha256: string): Promise<Uint8Array> {
+    const bytes = await this.store.read(`${sha256}.target`);
+    if (bytes === undefined) throw new UpdateRefused('MISSING', `${sha256}.target`, 'is not on disk');
+    return bytes;
+  }
+
+  /** @param fetched targets by their hashes, of which some may be held already */
+  async keepBlobs(fetched: ReadonlyMap<string, Uint8Array>, { publicationHash, stopsHash }: Verified): Promise<void> {
+    const left = [...fetched].filter(([sha256]) => sha256 !== publicationHash && sha256 !== stopsHash);
     const write = async (): Promise<void> => {
       for (let next = left.pop(); next !== undefined; next = left.pop()) {
         this.onDisk.add(next[0]);
@@ -93,24 +128,23 @@ export class HeldState {
     await Promise.all(Array.from({ length: 8 }, write));
   }
 
-  async keep(generation: Generation, verified: Verified): Promise<void> {
+  async keep(generation: Generation, verified: Verified, fetched: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const codes = [...verified.localities.keys()].sort();
-    await this.store.write(NAME, heldBytes(generation, codes));
+    const within = new Map([verified.publicationHash, verified.stopsHash].map((sha256) => [sha256, (fetched.get(sha256) ?? this.within.get(sha256)) as Uint8Array]));
+    await this.store.write(NAME, heldBytes(generation, codes, within.get(verified.publicationHash) as Uint8Array, within.get(verified.stopsHash) as Uint8Array));
     this.generation = generation;
     this.verified = verified;
+    this.within = within;
+    this.isFormer = false;
     this.heldLocalities = codes;
     this.damage = undefined;
   }
 
-  private async demandBlob(sha256: string): Promise<Uint8Array> {
-    const bytes = await this.store.read(`${sha256}.target`);
-    if (bytes === undefined) throw new UpdateRefused('MISSING', `${sha256}.target`, 'is not on disk');
-    return bytes;
-  }
-
   /** Removes targets that what is held no longer needs. */
-  async sweep(verified: Verified): Promise<void> {
-    const needed = new Set([verified.publicationHash, verified.stopsHash, verified.publication.callers, ...[...verified.localities.values()].map((each) => each.sha256)]);
+  async sweep(): Promise<void> {
+    if (this.verified === undefined) return;
+    const { publication, publicationHash, stopsHash, localities } = this.verified;
+    const needed = new Set([publication.callers, ...[...localities.values()].map((each) => each.sha256), ...(this.isFormer ? [publicationHash, stopsHash] : [])]);
     for (const sha256 of this.onDisk) {
       if (needed.has(sha256)) continue;
       await this.store.remove(`${sha256}.target`);
@@ -119,11 +153,11 @@ export class HeldState {
   }
 }
 
-/** The canonical JSON of a `HeldFile`. All metadata are canonical as they travelled, so they stand in it as they are. */
-function heldBytes({ timestamp, snapshot, targets, localities, stops }: Generation, codes: readonly string[]): Uint8Array {
+/** The canonical JSON of a `HeldFile`. All parts are canonical as they travelled, so they stand in it as they are. */
+function heldBytes({ timestamp, snapshot, targets, localities, stops }: Generation, codes: readonly string[], publication: Uint8Array, stopList: Uint8Array): Uint8Array {
   const text = (part: string): Uint8Array => Buffer.from(part);
   return Buffer.concat([
-    text(`{"format":"${FORMAT}","localities":`), localities.bytes, text(`,"localityCodes":${canonicalJson(codes)},"snapshot":`), snapshot.bytes,
-    text(',"stops":'), stops.bytes, text(',"targets":'), targets.bytes, text(',"timestamp":'), timestamp.bytes, text('}'),
+    text(`{"format":"${FORMAT}","localities":`), localities.bytes, text(`,"localityCodes":${canonicalJson(codes)},"publication":`), publication, text(',"snapshot":'), snapshot.bytes,
+    text(',"stopList":'), stopList, text(',"stops":'), stops.bytes, text(',"targets":'), targets.bytes, text(',"timestamp":'), timestamp.bytes, text('}'),
   ]);
 }

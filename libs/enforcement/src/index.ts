@@ -13,6 +13,7 @@ export { Verifier, type Wanted } from './verifier.js';
 export { Book, loadBook } from './book.js';
 export type { Caller } from './caller-index.js';
 export { ClockWatch, MOST_SKEW_MILLIS, type Suspicion } from './clock-watch.js';
-export { type Ask, type Decision, decide, decideView } from './decide.js';
+export { type Ask, type Decision, decide } from './decide.js';
+export { type FolderClaim, FolderInUse, claimFolder } from './folder-claim.js';
 export { BufferFault, BufferFull, type EventBatch, EventBuffer, type EventBufferOptions } from './event-buffer.js';
 export { CALLER_SENTENCES, type CallerFault, CallerRefused, notAddresses, PresentedCertificates } from './presented-certificates.js';

@@ -72,4 +72,20 @@ describe('rotating keys', () => {
     feed.publish(now, { localities: [aLocality()], publication: { number: 4 } });
     expect(await codeOf(verifier.verify(feed.source(), WANTED, now))).toBe('ROLLBACK');
   });
+
+  it('still holds what the last keys signed where it was ended before it tidied up, and keys are replaced once more', async () => {
+    const { feed, store, now } = await holdingTheFirst();
+    const replaceTimestampKey = (): void => {
+      feed.keys.timestamp = [testKey()];
+      feed.issueRoot(now);
+    };
+    replaceTimestampKey();
+    feed.issueTimestamp(now);
+    await (await Verifier.open(store, feed.pinnedRoot, true)).verify(feed.source(), WANTED, now);
+    const again = await Verifier.open(store, feed.pinnedRoot, true);
+    replaceTimestampKey();
+    expect(await codeOf(again.verify(feed.source(), WANTED, now))).toBe('UNKNOWN_KEY');
+    const { damage, held } = await Verifier.open(store, feed.pinnedRoot);
+    expect([damage, held?.publication.number]).toEqual([undefined, 2]);
+  });
 });

@@ -47,6 +47,15 @@ describe('a clock that is ahead', () => {
     expect(await late(T0 + 4 * MINUTE)).toBe('EXPIRED STOPPED');
   });
 
+  it('enforces what it believes once the clock is right, also where the disk takes the floors no more', async () => {
+    const { feed, store, verifier, decided, refused } = await holding();
+    feed.stop(T0 + MINUTE, []);
+    await refused(T0 + MINUTE + AHEAD);
+    feed.stop(T0 + 2 * MINUTE, [STOP]);
+    store.failAfter(1);
+    expect([await refused(T0 + 2 * MINUTE), verifier.lateOffer, decided(T0 + 2 * MINUTE)]).toEqual([expect.stringContaining('PowerLost'), undefined, 'STOPPED']);
+  });
+
   it('goes on stopping what it was told of late, until what is believed is as new', async () => {
     const { feed, verifier, decided, refused } = await holding();
     const before = new Map(feed.files);

@@ -9,9 +9,8 @@ export interface ServiceIndex {
 }
 
 /**
- * One locality's target as integer arrays: per provider a row of the pairs it is in, sorted by consumer. A pair is four bytes, the
- * consumer's row above the block, which holds its dates and leads to the agreement. Nothing of the target is kept but its codes. A book
- * asks the pages that it makes of all its localities together; this is what the next book makes them of.
+ * One locality's target as integer arrays: nothing of it is kept but its codes. A book asks the pages that it makes of all its localities
+ * together; this is what the next book makes them of.
  */
 export class LocalityIndex {
   readonly code: string;
@@ -26,9 +25,12 @@ export class LocalityIndex {
   readonly blockAgreement: Uint16Array;
   readonly blockFrom: Float64Array;
   readonly blockUntil: Float64Array;
-  /** Where each provider's pairs begin, and where the last one's end. */
-  readonly rowStart: Uint32Array;
-  readonly pairsByProvider: Uint32Array;
+  readonly pairs: number;
+  /** How many pairs each provider is in. */
+  readonly pairsOf: Uint32Array;
+  private readonly providersOf: Lists;
+  /** The blocks that each row of consumers is in. */
+  private readonly blocksOf: Lists;
 
   constructor(target: LocalityTarget) {
     const { agreements, blocks, consumers, providers } = target;
@@ -46,61 +48,78 @@ export class LocalityIndex {
     for (let at = 0, block = 0; at < agreements.blocks.length; at += 1) {
       for (const end = block + (agreements.blocks[at] as number); block < end; block += 1) this.blockAgreement[block] = at;
     }
-
-    // Blocks by consumer, consumers in order: every provider's row is filled already sorted.
-    const blocksOf = byPosition(blocks.consumers, consumers.codes.length);
-    this.rowStart = new Uint32Array(providers.length + 1);
-    blocks.providers.forEach((steps, block) => {
-      const consumersOfBlock = (blocks.consumers[block] as readonly number[]).length;
-      for (let at = 0, provider = 0; at < steps.length; at += 1) {
-        provider += steps[at] as number;
-        this.rowStart[provider + 1] = (this.rowStart[provider + 1] as number) + consumersOfBlock;
+    this.providersOf = positionsOf(blocks.providers);
+    const consumersOf = positionsOf(blocks.consumers);
+    this.blocksOf = turned(consumersOf, consumers.codes.length);
+    this.pairsOf = new Uint32Array(providers.length);
+    for (let block = 0; block < blocks.from.length; block += 1) {
+      for (let at = this.providersOf.start[block] as number; at < (this.providersOf.start[block + 1] as number); at += 1) {
+        const provider = this.providersOf.items[at] as number;
+        this.pairsOf[provider] = (this.pairsOf[provider] as number) + lengthOf(consumersOf, block);
       }
-    });
-    for (let at = 0; at < providers.length; at += 1) this.rowStart[at + 1] = (this.rowStart[at + 1] as number) + (this.rowStart[at] as number);
-    this.pairsByProvider = new Uint32Array(this.rowStart[providers.length] as number);
-    const next = this.rowStart.slice();
-    for (let row = 0; row < consumers.codes.length; row += 1) {
-      for (let at = blocksOf.start[row] as number; at < (blocksOf.start[row + 1] as number); at += 1) {
-        const block = blocksOf.items[at] as number;
-        const steps = blocks.providers[block] as readonly number[];
-        for (let nth = 0, provider = 0; nth < steps.length; nth += 1) {
-          provider += steps[nth] as number;
-          const pair = next[provider] as number;
-          next[provider] = pair + 1;
-          this.pairsByProvider[pair] = row * 65_536 + block;
-        }
+    }
+    this.pairs = this.pairsOf.reduce((sum, pairs) => sum + pairs, 0);
+  }
+
+  /** Every pair by the positions of its provider, its row of consumers and its block: by row, then by block. */
+  eachPair(visit: (provider: number, row: number, block: number) => void): void {
+    const { start: firstBlock, items: blocks } = this.blocksOf;
+    const { start: firstProvider, items: providers } = this.providersOf;
+    for (let row = 0; row < this.consumers.length; row += 1) {
+      for (let nth = firstBlock[row] as number; nth < (firstBlock[row + 1] as number); nth += 1) {
+        const block = blocks[nth] as number;
+        for (let at = firstProvider[block] as number; at < (firstProvider[block + 1] as number); at += 1) visit(providers[at] as number, row, block);
       }
     }
   }
+}
 
-  get pairs(): number {
-    return this.pairsByProvider.length;
-  }
+/** Lists of positions in one array: where each begins, and where the last one ends. */
+interface Lists {
+  readonly start: Uint32Array;
+  readonly items: Uint16Array;
+}
+
+function lengthOf({ start }: Lists, list: number): number {
+  return (start[list + 1] as number) - (start[list] as number);
 }
 
 function serviceIndex(code: string, ordinal: number, views: readonly string[]): ServiceIndex {
   return { code, ordinal, views: new Codes(views) };
 }
 
-/** The lists that each position stands in, in their order. */
-function byPosition(lists: readonly (readonly number[])[], positions: number): { start: Uint32Array; items: Uint32Array } {
-  const start = new Uint32Array(positions + 1);
-  for (const steps of lists) {
-    for (let at = 0, position = 0; at < steps.length; at += 1) {
-      position += steps[at] as number;
-      start[position + 1] = (start[position + 1] as number) + 1;
+/** Positions from steps: each is said as its distance from the one before. */
+function positionsOf(lists: readonly (readonly number[])[]): Lists {
+  const start = new Uint32Array(lists.length + 1);
+  for (let list = 0; list < lists.length; list += 1) start[list + 1] = (start[list] as number) + (lists[list] as readonly number[]).length;
+  const items = new Uint16Array(start[lists.length] as number);
+  for (let list = 0, next = 0; list < lists.length; list += 1) {
+    const steps = lists[list] as readonly number[];
+    for (let nth = 0, position = 0; nth < steps.length; nth += 1, next += 1) {
+      position += steps[nth] as number;
+      items[next] = position;
     }
   }
+  return { start, items };
+}
+
+/** The lists that each position stands in, in their order. */
+function turned(lists: Lists, positions: number): Lists {
+  const start = new Uint32Array(positions + 1);
+  for (let at = 0; at < lists.items.length; at += 1) {
+    const after = (lists.items[at] as number) + 1;
+    start[after] = (start[after] as number) + 1;
+  }
   for (let at = 0; at < positions; at += 1) start[at + 1] = (start[at + 1] as number) + (start[at] as number);
-  const items = new Uint32Array(start[positions] as number);
+  const items = new Uint16Array(lists.items.length);
   const next = start.slice();
-  lists.forEach((steps, list) => {
-    for (let at = 0, position = 0; at < steps.length; at += 1) {
-      position += steps[at] as number;
-      items[next[position] as number] = list;
-      next[position] = (next[position] as number) + 1;
+  for (let list = 0; list + 1 < lists.start.length; list += 1) {
+    for (let at = lists.start[list] as number; at < (lists.start[list + 1] as number); at += 1) {
+      const position = lists.items[at] as number;
+      const place = next[position] as number;
+      items[place] = list;
+      next[position] = place + 1;
     }
-  });
+  }
   return { start, items };
 }

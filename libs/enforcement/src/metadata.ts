@@ -158,6 +158,9 @@ function matches(pattern: string, targetPath: string): boolean {
 }
 
 function matchesPart(pattern: string, part: string): boolean {
+  // Nearly every one is asked without an expression.
+  if (pattern === '*' || pattern === part) return true;
+  if (!/[*?]/.test(pattern)) return false;
   const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]');
   return new RegExp(`^${expression}$`).test(part);
 }

@@ -1,7 +1,8 @@
-import { refuseBackwards } from './demands.js';
+import { delegation, refuseBackwards } from './demands.js';
 import { PUBLICATION_PATH, STOPS_PATH, type PublicationTarget, type StopsTarget } from './format.js';
-import type { Envelope, Snapshot } from './metadata.js';
+import type { Envelope, Snapshot, Targets } from './metadata.js';
 import { UpdateRefused } from './refusals.js';
+import { publicKeysOf } from './signatures.js';
 import type { Authors, Floors } from './trust.js';
 import type { Generation, Taken, Verified } from './verified.js';
 
@@ -12,6 +13,13 @@ export class Numbers {
   /** @param authors the keys that sign these numbers now; those before them do not bind, once the offline role has replaced them all */
   constructor(private readonly floors: Floors, before: Authors, readonly authors: Authors) {
     this.isNewHand = { localities: replaced(before.localities, authors.localities), stops: replaced(before.stops, authors.stops) };
+  }
+
+  /** By whom this targets file has them signed, after what was believed before. */
+  static after({ floors, authors }: { readonly floors: Floors; readonly authors: Authors }, targets: Targets): Numbers {
+    return new Numbers(floors, authors, {
+      localities: publicKeysOf(delegation(targets, PUBLICATION_PATH, 'localities')), stops: publicKeysOf(delegation(targets, STOPS_PATH, 'stops')),
+    });
   }
 
   refusePublication({ sha256, target }: Taken<PublicationTarget>): void {

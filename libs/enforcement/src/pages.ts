@@ -1,5 +1,6 @@
 import { Codes } from './codes.js';
 import type { LocalityIndex, ServiceIndex } from './locality-index.js';
+import { Pairs } from './pairs.js';
 
 /** Up to so many views, the lists of an answer are made once each and kept. */
 const LISTED_VIEWS = 12;
@@ -10,105 +11,141 @@ export interface ServicePage extends ServiceIndex {
   readonly lists: (readonly string[] | undefined)[];
 }
 
-/**
- * The pairs of all localities on pages that lie together, so that a decision touches few lines of memory: consumers beside
- * consumers to search in, and beside each the block it is in and its views.
- */
+/** The localities of a book together, so that a decision touches few lines of memory: each thing it needs is one step away. */
 export class Pages {
-  /** Providers by code. A practice that changes commissioner is in two localities for a while, and stands twice. */
+  /** Providers by code, each once. */
   readonly providers: Codes;
-  /** Of each provider where its pairs begin and end, its locality, and where it stands again in another locality (-1: nowhere). */
-  readonly rows: Int32Array;
-  /** Position of each caller's consumer among all that are listed anywhere. */
-  readonly consumerOf: Int32Array;
-  /** Position of the consumer of each pair, in order within a provider. */
-  readonly consumers: Uint16Array | Uint32Array;
-  /** Block and views of each pair. */
-  readonly pairs: Int32Array;
-  /** Of each block when it begins, when it ends and its service: three numbers that are always read together. */
-  readonly blocks: Float64Array;
+  /** Of each provider the first locality it is in. */
+  readonly homeOf: Int32Array;
+  /** 1 for each provider that is in several localities, as one is for a while that changes commissioner. */
+  readonly isSplit: Uint8Array;
+  readonly pairs: Pairs;
+  /** Sets of views, room for as many of each consumer as the one with most has. */
+  readonly sets: Int32Array;
+  readonly blockFrom: Float64Array;
+  readonly blockUntil: Float64Array;
+  readonly blockService: Int32Array;
+  readonly blockLocality: Int32Array;
   /** The agreement of each block. */
   readonly references: readonly string[];
   /** Each service once, unless localities say its views differently. */
   readonly services: readonly ServicePage[];
 
+  /** @param callers the consumers that have certificates, by the positions that their certificates name them by */
   constructor(localities: readonly LocalityIndex[], callers: readonly string[]) {
-    const sum = (count: (locality: LocalityIndex) => number): number => localities.reduce((total, locality) => total + count(locality), 0);
-    this.providers = new Codes(localities.flatMap(({ providers }) => providers));
-    const { texts } = this.providers;
-    this.rows = new Int32Array(4 * texts.length).fill(-1);
-    this.pairs = new Int32Array(2 * sum(({ pairs }) => pairs));
-    this.blocks = new Float64Array(3 * sum(({ blockFrom }) => blockFrom.length));
-    this.references = localities.flatMap(({ references, blockAgreement }) => Array.from(blockAgreement, (agreement) => references[agreement] as string));
+    const count = (of: (locality: LocalityIndex) => number): number => localities.reduce((total, locality) => total + of(locality), 0);
+    this.providers = new Codes([...new Set(localities.flatMap(({ providers }) => providers))]);
+    this.homeOf = new Int32Array(this.providers.texts.length).fill(-1);
+    this.isSplit = new Uint8Array(this.providers.texts.length);
+    const blocks = count(({ blockFrom }) => blockFrom.length);
+    this.blockFrom = new Float64Array(blocks);
+    this.blockUntil = new Float64Array(blocks);
+    this.blockService = new Int32Array(blocks);
+    this.blockLocality = new Int32Array(blocks);
 
-    const positions = new Codes(everyConsumer(localities, callers));
-    this.consumerOf = Int32Array.from(callers, (code) => positions.find(code));
-    this.consumers = positions.texts.length < 65_536 ? new Uint16Array(this.pairs.length / 2) : new Uint32Array(this.pairs.length / 2);
+    const consumers = new Consumers(callers);
+    const counts = new Int32Array(this.providers.texts.length);
+    const rows = localities.map((locality, ordinal) => {
+      const providerOf = this.placed(locality, ordinal);
+      providerOf.forEach((provider, at) => { counts[provider] = (counts[provider] as number) + (locality.pairsOf[at] as number); });
+      return { providerOf, ...consumers.rowsOf(locality) };
+    });
+    this.sets = consumers.sets();
+    this.pairs = new Pairs(counts, consumers.count, blocks, consumers.setBits);
 
     const services: ServicePage[] = [];
-    const first = { provider: 0, pair: 0, block: 0 };
+    const references: string[] = [];
     localities.forEach((locality, ordinal) => {
-      this.copy(locality, ordinal, first, positions, locality.services.map((service) => positionAmong(services, service)));
-      first.provider += locality.providers.length;
-      first.pair += locality.pairs;
-      first.block += locality.blockFrom.length;
+      const { blockFrom, blockUntil, blockAgreement, agreementService } = locality;
+      const firstBlock = references.length;
+      const { providerOf, consumerOf, setOf } = rows[ordinal] as RowsOf & { readonly providerOf: Int32Array };
+      locality.eachPair((provider, row, block) => {
+        this.pairs.put(providerOf[provider] as number, consumerOf[row] as number, firstBlock + block, setOf[row] as number);
+      });
+      this.blockFrom.set(blockFrom, firstBlock);
+      this.blockUntil.set(blockUntil, firstBlock);
+      this.blockLocality.fill(ordinal, firstBlock, firstBlock + blockFrom.length);
+      const positionOf = locality.services.map((service) => positionAmong(services, service));
+      for (let block = 0; block < blockFrom.length; block += 1) {
+        const agreement = blockAgreement[block] as number;
+        this.blockService[firstBlock + block] = positionOf[agreementService[agreement] as number] as number;
+        references.push(locality.references[agreement] as string);
+      }
     });
     this.services = services;
+    this.references = references;
   }
 
-  /** The first pair of this provider with this consumer or a later one; the end of its row where there is none. */
-  firstPair(provider: number, consumer: number): number {
-    const { consumers, rows } = this;
-    let low = rows[4 * provider] as number;
-    let high = rows[4 * provider + 1] as number;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((consumers[middle] as number) < consumer) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  private copy(
-    locality: LocalityIndex, ordinal: number, first: { provider: number; pair: number; block: number }, positions: Codes, services: readonly number[],
-  ): void {
-    const { providers, rowStart, pairsByProvider, rowViews, blockFrom, blockUntil, blockAgreement, agreementService } = locality;
-    const { blocks, consumers, pairs } = this;
-    for (let row = 0; row < providers.length; row += 1) {
-      const provider = first.provider + row;
-      this.rows[4 * provider] = first.pair + (rowStart[row] as number);
-      this.rows[4 * provider + 1] = first.pair + (rowStart[row + 1] as number);
-      this.rows[4 * provider + 2] = ordinal;
-      const before = this.providers.find(providers[row] as string);
-      if (before !== provider) {
-        this.rows[4 * provider + 3] = this.rows[4 * before + 3] as number;
-        this.rows[4 * before + 3] = provider;
-      }
-    }
-    const consumerOf = Int32Array.from(locality.consumers, (code) => positions.find(code));
-    const { pair: firstPair, block: firstBlock } = first;
-    for (let at = 0; at < pairsByProvider.length; at += 1) {
-      const pair = pairsByProvider[at] as number;
-      const nth = firstPair + at;
-      consumers[nth] = consumerOf[pair >>> 16] as number;
-      pairs[2 * nth] = firstBlock + (pair & 0xffff);
-      pairs[2 * nth + 1] = rowViews[pair >>> 16] as number;
-    }
-    for (let block = 0; block < blockFrom.length; block += 1) {
-      const at = 3 * (firstBlock + block);
-      blocks[at] = blockFrom[block] as number;
-      blocks[at + 1] = blockUntil[block] as number;
-      blocks[at + 2] = services[agreementService[blockAgreement[block] as number] as number] as number;
-    }
+  /** The positions of a locality's providers among all. */
+  private placed({ providers }: LocalityIndex, ordinal: number): Int32Array {
+    return Int32Array.from(providers, (code) => {
+      const provider = this.providers.find(code);
+      if ((this.homeOf[provider] as number) < 0) this.homeOf[provider] = ordinal;
+      else this.isSplit[provider] = 1;
+      return provider;
+    });
   }
 }
 
-/** In order of their codes. Whoever has no certificate never asks, but has pairs. */
-function everyConsumer(localities: readonly LocalityIndex[], callers: readonly string[]): readonly string[] {
-  const listed = new Codes(callers);
-  const others = new Set<string>();
-  for (const { consumers } of localities) for (const code of consumers) if (listed.find(code) < 0) others.add(code);
-  return [...callers, ...others].sort();
+/** Of each row of a locality's consumers whose it is, and which of that consumer's sets of views. */
+interface RowsOf {
+  readonly consumerOf: Int32Array;
+  readonly setOf: Int32Array;
+}
+
+/** Consumers by position, and the sets of views that each has anywhere. */
+class Consumers {
+  private readonly listed: Codes;
+  /** Those without a certificate never ask, but have pairs. */
+  private readonly others = new Map<string, number>();
+  private readonly setsOf: number[][];
+  private most = 1;
+
+  constructor(callers: readonly string[]) {
+    this.listed = new Codes(callers);
+    this.setsOf = callers.map(() => []);
+  }
+
+  get count(): number {
+    return this.setsOf.length;
+  }
+
+  /** How many bits say which of its sets of views a consumer has. */
+  get setBits(): number {
+    return Math.ceil(Math.log2(this.most));
+  }
+
+  rowsOf({ consumers, rowViews }: LocalityIndex): RowsOf {
+    const consumerOf = Int32Array.from(consumers, (code) => this.positionOf(code));
+    const setOf = new Int32Array(consumerOf.length);
+    for (let row = 0; row < setOf.length; row += 1) setOf[row] = this.setOf(consumerOf[row] as number, rowViews[row] as number);
+    return { consumerOf, setOf };
+  }
+
+  /** The sets of views of all, as much room for each as the one with most needs. */
+  sets(): Int32Array {
+    const { setBits } = this;
+    const sets = new Int32Array(this.setsOf.length << setBits);
+    this.setsOf.forEach((known, consumer) => { sets.set(known, consumer << setBits); });
+    return sets;
+  }
+
+  private positionOf(code: string): number {
+    const at = this.listed.find(code);
+    if (at >= 0) return at;
+    const known = this.others.get(code);
+    if (known !== undefined) return known;
+    this.others.set(code, this.setsOf.length);
+    return this.setsOf.push([]) - 1;
+  }
+
+  private setOf(consumer: number, views: number): number {
+    const known = this.setsOf[consumer] as number[];
+    const at = known.indexOf(views);
+    if (at >= 0) return at;
+    this.most = Math.max(this.most, known.push(views));
+    return known.length - 1;
+  }
 }
 
 /** Where a service of the same code and views stands, added where it does not yet. */

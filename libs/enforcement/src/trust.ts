@@ -64,8 +64,11 @@ const trustFile = fields<TrustFile>({
 
 /** The roots believed and the floors, in one file: a rotation and the floors it resets must not part in a crash. */
 export class Trust {
-  /** Floors that are not on disk yet, or that it did not take: they hold all the same, and are written with the next. */
-  private isUnwritten = false;
+  /**
+   * Floors that are not on disk yet, or that it did not take: they hold all the same, and are written with the next. Those that what is held
+   * says as well would be learned from it again.
+   */
+  private unwritten: 'nothing' | 'what is held says it' | 'floors' = 'nothing';
 
   private constructor(
     private readonly store: Store,
@@ -121,34 +124,39 @@ export class Trust {
     await this.write(roots, believed);
     this.roots = roots;
     this.believed = believed;
-    this.isUnwritten = false;
+    this.unwritten = 'nothing';
   }
 
   raise(floors: Partial<Floors>): void {
     this.believe({ ...this.believed, floors: { ...this.floors, ...floors } });
   }
 
-  /** As `raise`, and the generation it is raised to is on disk, verified by the present root. */
+  /** As `raise`, and the generation it is raised to is on disk, verified by the present root: whoever reads it again learns the same. */
   settle(floors: Partial<Floors>, authors: Authors): void {
     this.believe({ floors: { ...this.floors, ...floors }, authors, heldBy: this.root.version });
+    if (this.unwritten === 'floors') this.unwritten = 'what is held says it';
   }
 
   /** What is on disk says more than the floors beside it: the last write was cut short, or an older file was put back. */
-  learn(floors: Partial<Floors>, authors: Authors): void {
-    this.believe({ ...this.believed, floors: { ...this.floors, ...floors }, authors });
+  learn(floors: Partial<Floors>, authors: Authors, isOfPresentRoot: boolean): void {
+    this.believe({ floors: { ...this.floors, ...floors }, authors, heldBy: isOfPresentRoot ? this.root.version : this.believed.heldBy });
   }
 
   /** Floors hold from when they are raised, and survive a restart from here on. */
   async persist(): Promise<void> {
-    if (!this.isUnwritten) return;
+    if (this.unwritten === 'floors') await this.persistAll();
+  }
+
+  async persistAll(): Promise<void> {
+    if (this.unwritten === 'nothing') return;
     await this.write(this.roots, this.believed);
-    this.isUnwritten = false;
+    this.unwritten = 'nothing';
   }
 
   private believe(believed: Believed): void {
     if (isDeepStrictEqual(contentOf(believed), contentOf(this.believed))) return;
     this.believed = believed;
-    this.isUnwritten = true;
+    this.unwritten = 'floors';
   }
 
   private write(roots: readonly Envelope<Root>[], believed: Believed): Promise<void> {

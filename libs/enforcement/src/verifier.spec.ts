@@ -147,10 +147,32 @@ describe('losing power', () => {
       expect(again.damage).toBeUndefined();
       expect([1, 2]).toContain(again.held?.publication.number);
       expect((await again.verify(feed.source(), WANTED, now)).publication.number).toBe(2);
-      expect([...left.files.keys()].sort()).toHaveLength(6);
+      expect([...left.files.keys()].sort()).toHaveLength(4);
       if (code === 'accepted') break;
       expect(code).toContain('PowerLost');
     }
+  });
+
+  it('leaves floors that what is held says as well, and targets nobody needs, until it is told to tidy up', async () => {
+    const { feed, store, now } = await holdingTheFirst();
+    feed.publish(now, { localities: [aLocality({ reference: 'DCR-TST1-0002' })] });
+    const before = store.copy();
+    const verifier = await Verifier.open(store, feed.pinnedRoot, true);
+    await verifier.verify(feed.source(), WANTED, now);
+    const [locality, ...others] = [...store.files.keys()].filter((name) => !before.files.has(name));
+    expect([locality, others, [...before.files.keys()].filter((name) => store.files.get(name) !== before.files.get(name))]).toEqual([expect.stringMatching(/target$/), [], ['held.json']]);
+    const again = await Verifier.open(store.copy(), feed.pinnedRoot);
+    expect([again.held?.publication.number, again.floors]).toEqual([3, verifier.floors]);
+    feed.refresh(now + MINUTE);
+    const files = new Map(feed.files);
+    files.delete(`metadata/${feed.versions.snapshot}.snapshot.json`);
+    // The timestamp alone was believed: nothing on disk but the floors says so.
+    expect(await codeOf(verifier.verify({ fetch: async (path) => files.get(path) }, WANTED, now + MINUTE))).toBe('MISSING');
+    expect((await Verifier.open(store.copy(), feed.pinnedRoot)).floors).toEqual(verifier.floors);
+    const untidy = [...store.files.keys()];
+    await verifier.tidy();
+    // Of the locality's two targets the one that is held is left.
+    expect([untidy.length, store.files.size, store.files.has(locality!)]).toEqual([5, 4, true]);
   });
 
   it('enforces nothing from a disk that was tampered with, and says why', async () => {

@@ -2,13 +2,14 @@ import { type Take, takeContent } from './content.js';
 import {
   consistentPath, delegation, demand, demandHash, demandListed, demandTarget, fetchCapped, fetchExact, refuseBackwards, refuseExpired, refuseOtherVersion,
 } from './demands.js';
-import { type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, consumerPath, localityPath } from './format.js';
-import { HeldState } from './held-state.js';
-import { type Envelope, type MetaEntry, type Root, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
+import { type ConsumerTarget, type PublicationTarget, PUBLICATION_PATH, STOPS_PATH, consumerPath } from './format.js';
+import { checkHeld } from './held-check.js';
+import { HeldState, isHeldWithin } from './held-state.js';
+import { type Envelope, type MetaEntry, type Signed, type Snapshot, type Targets, type Timestamp, readMetadata } from './metadata.js';
 import { type LateOffer, leftOf, withLateStops } from './late-offer.js';
-import { Numbers, floorsOf, rolesOf, versionsAbove } from './numbers.js';
+import { Numbers, floorsOf, rolesOf } from './numbers.js';
 import { UpdateRefused, about } from './refusals.js';
-import { type Signatories, demandSignatures, publicKeysOf, sha256Of } from './signatures.js';
+import { type Signatories, demandSignatures, sha256Of } from './signatures.js';
 import { MOST_BYTES, type Source } from './source.js';
 import type { Store } from './store.js';
 import { parseConsumer, parseStops } from './targets.js';
@@ -31,13 +32,17 @@ export class Verifier {
   private constructor(
     private readonly trust: Trust,
     private readonly state: HeldState,
+    private readonly isTidiedByCaller: boolean,
   ) {}
 
-  /** `pinnedRoot` is the `1.root.json` given out at registration. What was held before is verified again, expiry aside. */
-  static async open(store: Store, pinnedRoot: Uint8Array): Promise<Verifier> {
+  /**
+   * `pinnedRoot` is the `1.root.json` given out at registration. What was held before is verified again, expiry aside.
+   * @param isTidiedByCaller an update writes what is held and leaves the rest for `tidy`, which whoever asks for this calls in a quiet moment
+   */
+  static async open(store: Store, pinnedRoot: Uint8Array, isTidiedByCaller = false): Promise<Verifier> {
     const trust = await Trust.open(store, pinnedRoot);
-    const verifier = new Verifier(trust, new HeldState(store));
-    await verifier.state.load((generation, blobs) => verifier.checkHeld(generation, blobs));
+    const verifier = new Verifier(trust, new HeldState(store), isTidiedByCaller);
+    await verifier.state.load((generation, kept) => checkHeld(generation, kept, verifier.state.heldLocalities, trust));
     return verifier;
   }
 
@@ -70,6 +75,8 @@ export class Verifier {
       try {
         const verified = await this.round(source, wanted, now);
         this.late = leftOf(this.late, verified);
+        // Whatever becomes of it on disk: what was taken is enforced.
+        if (!this.isTidiedByCaller) await this.putInOrder();
         return this.late?.enforced ?? verified;
       } catch (error) {
         if (error instanceof UpdateRefused && error.code === 'EXPIRED') await this.lookPastExpiry(source);
@@ -93,7 +100,17 @@ export class Verifier {
     });
   }
 
-  /** However a turn ends, the floors that it raised are on disk before anybody hears of it. */
+  /** Writes the floors down that until now only what is held bears witness to, and removes targets that nobody needs any more. */
+  tidy(): Promise<void> {
+    return this.inTurn(() => this.putInOrder());
+  }
+
+  private async putInOrder(): Promise<void> {
+    await this.trust.persistAll();
+    await this.state.sweep();
+  }
+
+  /** However a turn ends, the floors that it raised are on disk before anybody hears of it: beside what is held, or said by what is held. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const whole = async (): Promise<T> => {
       try {
@@ -121,7 +138,7 @@ export class Verifier {
       const { snapshot, targets } = await this.takeListed(source, timestamp, signedAt);
       const role = await this.takeRole(source, snapshot, 'stops', delegation(targets.signed, STOPS_PATH, 'stops'), signedAt);
       const stops = await this.taking(source, new Map())(role.signed, STOPS_PATH, { sha256: held.stopsHash, target: held.stops }, parseStops);
-      this.numbersAfter(targets.signed).refuseStops(stops, held.publication);
+      Numbers.after(this.trust, targets.signed).refuseStops(stops, held.publication);
       this.late = { timestampVersion: timestamp.signed.version, signedAt, enforced: withLateStops(held, stops.target, this.late) };
     } catch {
       // Whatever else is wrong with it, the round was refused already, and says why.
@@ -147,7 +164,7 @@ export class Verifier {
     const localities = await this.takeRole(source, snapshot, 'localities', delegation(targets.signed, PUBLICATION_PATH, 'localities'), at);
     const stops = await this.takeRole(source, snapshot, 'stops', delegation(targets.signed, STOPS_PATH, 'stops'), at);
     const generation: Generation = { timestamp, snapshot, targets, localities, stops };
-    const numbers = this.numbersAfter(targets.signed);
+    const numbers = Numbers.after(this.trust, targets.signed);
 
     const held = this.state.verified;
     const blobs = new Map<string, Uint8Array>();
@@ -155,14 +172,12 @@ export class Verifier {
     const verified = await takeContent(generation, this.taking(source, blobs), numbers, held, codes);
     const isSame = held !== undefined && same(held, verified);
     if (!isSame) {
-      await this.state.keepBlobs(blobs);
-      await this.state.keep(generation, verified);
+      await this.state.keepBlobs(blobs, verified);
+      await this.state.keep(generation, verified, blobs);
     }
     // Held first, floors after: what is held is then never older than the floors say, unless somebody put an older file back.
     this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors);
-    if (isSame) return held;
-    await this.state.sweep(verified);
-    return verified;
+    return isSame ? held : verified;
   }
 
   private async followRoots(source: Source, now: number): Promise<void> {
@@ -237,7 +252,7 @@ export class Verifier {
       const entry = demandTarget(listed, path);
       const { sha256 } = entry.hashes;
       if (before?.sha256 === sha256 && this.state.lists(path, entry)) return before;
-      const kept = await this.state.blob(sha256);
+      const kept = isHeldWithin(path) ? undefined : await this.state.blob(sha256);
       // Held under another length, it could not be read back after a restart.
       if (kept !== undefined) demandHash(path, kept, entry);
       const bytes = kept ?? await fetchExact(source, `targets/${consistentPath(path, entry)}`, entry, MOST_BYTES.target, path);
@@ -246,50 +261,4 @@ export class Verifier {
       return { sha256, target };
     };
   }
-
-  private numbersAfter(targets: Targets): Numbers {
-    return new Numbers(this.trust.floors, this.trust.authors, {
-      localities: publicKeysOf(delegation(targets, PUBLICATION_PATH, 'localities')), stops: publicKeysOf(delegation(targets, STOPS_PATH, 'stops')),
-    });
-  }
-
-  /** The same checks for what this machine wrote itself, expiry aside: stale is better than nothing, false is not. */
-  private async checkHeld(generation: Generation, blob: (sha256: string) => Promise<Uint8Array>): Promise<Verified> {
-    const { root, formerRoot } = this.trust;
-    let isOfPresentRoot = true;
-    try {
-      demandTop(generation, root);
-    } catch (error) {
-      // Keys were replaced, and nothing signed by the new ones has arrived yet.
-      if (formerRoot === undefined) throw error;
-      demandTop(generation, formerRoot);
-      isOfPresentRoot = false;
-    }
-    const { snapshot, targets } = generation;
-    demandSignatures(generation.localities, 'localities', [delegation(targets.signed, PUBLICATION_PATH, 'localities')]);
-    demandSignatures(generation.stops, 'stops', [delegation(targets.signed, STOPS_PATH, 'stops')]);
-    demandHash('snapshot', snapshot.bytes, generation.timestamp.signed.meta['snapshot.json']);
-    for (const name of ['targets', 'localities', 'stops'] as const) {
-      const entry = demandListed(snapshot.signed, name);
-      demandHash(name, generation[name].bytes, entry);
-      refuseOtherVersion(name, generation[name].signed, entry);
-    }
-    const take: Take = async (listed, path, _before, parse) => {
-      const entry = demandTarget(listed, path);
-      const bytes = await blob(entry.hashes.sha256);
-      demandHash(path, bytes, entry);
-      return { sha256: entry.hashes.sha256, target: about(path, () => parse(bytes)) };
-    };
-    const numbers = this.numbersAfter(targets.signed);
-    const verified = await takeContent(generation, take, numbers, undefined, () => Promise.resolve(this.state.heldLocalities));
-    const lost = this.state.heldLocalities.find((code) => !verified.localities.has(code));
-    if (lost !== undefined) throw new UpdateRefused('NOT_LISTED', localityPath(lost), 'is not one that publication.json names');
-    // Versions by keys that were replaced since do not bind: they may have been raised out of reach.
-    this.trust.learn({ ...(isOfPresentRoot ? versionsAbove(this.floors, generation) : {}), ...floorsOf(verified) }, numbers.authors);
-    return verified;
-  }
-}
-
-function demandTop(generation: Generation, root: Root): void {
-  for (const name of ['timestamp', 'snapshot', 'targets'] as const) demandSignatures(generation[name], name, [{ role: root.roles[name], keys: root.keys }]);
 }

@@ -34,6 +34,8 @@ describe('the example of the manual', () => {
     expect(await gateway.answer({ ...ASK, certificate: 'ff'.repeat(32) }, LOOK, T0)).toMatchObject({ decision: 'refuse', reason: 'CERTIFICATE_NOT_CURRENT' });
 
     const again = await SmallestGateway.open(folder, feed.pinnedRoot);
+    expect(await again.answer(ASK, LOOK, T0 + 20 * MINUTE)).toMatchObject({ reason: 'NOTHING_LOADED' });
+    await expect(again.refresh({ fetch: () => Promise.reject(new Error('no feed')) }, WANTED, T0 + 20 * MINUTE)).rejects.toThrow('no feed');
     expect(await again.answer({ ...ASK, views: ['problems'] }, LOOK, T0 + 20 * MINUTE)).toMatchObject({ reason: 'VIEW_NOT_AGREED', freshness: 'stale' });
     await Promise.all([gateway.close(), again.close()]);
     const buffer = await EventBuffer.open(join(folder, 'events'));

@@ -6,13 +6,17 @@ export type Look = Pick<AccessEvent, 'user' | 'patient' | 'messageId'>;
 /** Follows a feed, answers from what was verified, and lets a permit go out only once the look is on disk. */
 export class SmallestGateway {
   private readonly watch = new ClockWatch();
+  private book: Book | undefined;
 
-  private constructor(private readonly verifier: Verifier, private readonly buffer: EventBuffer, private book: Book | undefined) {}
+  private constructor(private readonly verifier: Verifier, private readonly buffer: EventBuffer) {}
 
-  /** What was held survives a restart. `pinnedRoot`: the bytes of 1.root.json, given out at registration. */
+  /**
+   * What was held survives a restart, and is answered from once `refresh` was tried: a stop that came late is not on disk.
+   * `pinnedRoot`: the bytes of 1.root.json, given out at registration.
+   */
   static async open(folder: string, pinnedRoot: Uint8Array): Promise<SmallestGateway> {
     const verifier = await Verifier.open(await FileStore.open(`${folder}/feed`), pinnedRoot);
-    return new SmallestGateway(verifier, await EventBuffer.open(`${folder}/events`), verifier.held && loadBook(verifier.held));
+    return new SmallestGateway(verifier, await EventBuffer.open(`${folder}/events`));
   }
 
   /** On every wake-up, and every fifteen seconds. Rejects with `UpdateRefused`; what is held stays, and stops that came late stop. */

@@ -46,19 +46,21 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('roots may be skipped', 'trust', 'if (next.signed.version > before.signed.version + 1)', 'if (false)', 'rootsByOthers'),
   mutant('what is held is not compared with a listing of another length', 'held-state', 'return listed?.length === length && ', 'return listed !== undefined && ', 'falseListingsOfWhatIsHeld'),
   mutant('floors rise before anything is verified', 'verifier', "demandSignatures(offered, 'timestamp',", "this.trust.raise({ timestamp: offered.signed.version }); demandSignatures(offered, 'timestamp',", 'timestampInTransit'),
-  mutant('what is refused is held all the same', 'verifier', 'const numbers = this.numbersAfter(targets.signed);\n        const held = this.state.verified;', 'const numbers = this.numbersAfter(targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held);\n        const held = this.state.verified;', 'wrongOrder'),
-  mutant('signatures on disk are not looked at', 'verifier', "for (const name of [\n        'timestamp',\n        'snapshot',\n        'targets'\n    ])demandSignatures", "for (const name of [])demandSignatures", 'diskCases'),
+  mutant('what is refused is held all the same', 'verifier', 'const numbers = Numbers.after(this.trust, targets.signed);\n        const held = this.state.verified;', 'const numbers = Numbers.after(this.trust, targets.signed); if (this.held !== undefined) await this.state.keep(generation, this.held, new Map());\n        const held = this.state.verified;', 'wrongOrder'),
+  mutant('signatures on disk are not looked at', 'held-check', "for (const name of [\n        'timestamp',\n        'snapshot',\n        'targets'\n    ])demandSignatures", "for (const name of [])demandSignatures", 'diskCases'),
   mutant('the checksum of the floors is not looked at', 'trust', 'if (check !== checkOf(content))', 'if (false)', 'diskCases'),
-  mutant('floors are not learned from what is held', 'verifier', 'this.trust.learn(', 'if (false) this.trust.learn(', 'diskCases'),
+  mutant('targets on disk are not compared with their listing', 'held-check', 'demandHash(path, bytes, entry);', '', 'diskCases'),
+  mutant('floors that a refused offer raised are not written', 'trust', "if (this.unwritten === 'floors') await", 'if (false) await', 'falseListings'),
+  mutant('floors are not learned from what is held', 'held-check', 'trust.learn(', 'if (false) trust.learn(', 'diskCases'),
   mutant('publications may go back', 'numbers', 'refuseBackwards(PUBLICATION_PATH, target.number, floor);', '', 'wrongOrder'),
-  mutant('a locality on disk may be lost', 'verifier', 'if (lost !== undefined)', 'if (false)', 'diskCases'),
+  mutant('a locality on disk may be lost', 'held-check', 'if (lost !== undefined)', 'if (false)', 'diskCases'),
 ];
 
 /** Faults of persisting that a checker of killed processes must see. */
 export const CARELESS: readonly Mutant[] = [
   mutant('files are written in place', 'store', "const unfinished = final + UNFINISHED;", 'const unfinished = final;', 'update'),
   mutant('bytes are not synced before they get their name', 'store', 'await synced(file);', '', 'update'),
-  mutant('metadata are written before the targets they list', 'verifier', 'await this.state.keepBlobs(blobs);', 'await this.state.keep(generation, verified); await this.state.keepBlobs(blobs);', 'update'),
-  mutant('floors are written before what is held', 'verifier', 'await this.state.keepBlobs(blobs);', 'this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors); await this.trust.persist(); await this.state.keepBlobs(blobs);', 'update'),
-  mutant('what is held is believed by the newest root alone', 'verifier', 'if (formerRoot === undefined) throw error;', 'throw error;', 'rotation'),
+  mutant('metadata are written before the targets they list', 'verifier', 'await this.state.keepBlobs(blobs, verified);', 'await this.state.keep(generation, verified, blobs); await this.state.keepBlobs(blobs, verified);', 'update'),
+  mutant('floors are written before what is held', 'verifier', 'await this.state.keepBlobs(blobs, verified);', 'this.trust.settle({ roles: rolesOf(snapshot), ...floorsOf(verified) }, numbers.authors); await this.trust.persistAll(); await this.state.keepBlobs(blobs, verified);', 'update'),
+  mutant('what is held is believed by the newest root alone', 'held-check', 'if (formerRoot === undefined) throw error;', 'throw error;', 'rotation'),
 ];

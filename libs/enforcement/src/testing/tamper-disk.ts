@@ -20,12 +20,14 @@ export interface DiskCase {
 }
 
 const PARTS = ['timestamp', 'snapshot', 'targets', 'localities', 'stops'] as const;
-const TARGET_OF: Readonly<Record<string, string>> = { 'accord-publication/2': 'publication', 'accord-locality/2': 'locality', 'accord-callers/1': 'callers', 'accord-stops/1': 'stop list' };
+/** Targets that stand in the file beside the metadata, and where they are listed. */
+const CONTENT = { publication: ['localities', 'localities/publication.json'], stopList: ['stops', 'stops/stops.json'] } as const;
+const TARGET_OF: Readonly<Record<string, string>> = { 'accord-locality/2': 'locality', 'accord-callers/1': 'callers' };
 
 /** Every file that a gateway keeps, changed in every way that a disk, a clumsy hand or a thief changes files. */
 export async function diskCases(stage: TamperStage): Promise<DiskCase[]> {
   const foreign = await anotherDisk();
-  return [...bytesOnDisk(stage), ...partsOnDisk(stage), ...trustOnDisk(stage), ...filesPutBack(stage, foreign)];
+  return [...bytesOnDisk(stage), ...partsOnDisk(stage), ...contentOnDisk(stage), ...formerOnDisk(stage), ...trustOnDisk(stage), ...filesPutBack(stage, foreign)];
 }
 
 function* bytesOnDisk(stage: TamperStage): Generator<DiskCase> {
@@ -33,7 +35,7 @@ function* bytesOnDisk(stage: TamperStage): Generator<DiskCase> {
     const role = name.endsWith('.target') ? TARGET_OF[String((read(genuine) as JsonObject).format)] ?? name : name;
     const offer = (family: string, what: string, bytes: Uint8Array | undefined, code: DiskCase['code']): DiskCase => ({ family, role, what, store: withFile(stage.store, name, bytes), code });
     const isTarget = name.endsWith('.target');
-    for (const at of samplePositions(genuine.length, name === 'held.json' ? 260 : name === 'trust.json' ? 160 : 40, genuine.length)) {
+    for (const at of samplePositions(genuine.length, name === 'held.json' ? 420 : name === 'trust.json' ? 160 : 40, genuine.length)) {
       const bytes = flipped(genuine, at, 1 << (at % 3));
       const code = isTarget ? 'HASH_MISMATCH' : name === 'held.json' ? verdictOnHeld(bytes, genuine) : verdictOnTrust(bytes, genuine);
       yield offer('a byte on disk changed', `byte ${at}`, bytes, code);
@@ -86,7 +88,50 @@ function* partsOnDisk(stage: TamperStage): Generator<DiskCase> {
   }
   for (const codes of [['TST1', 'TST9'], ['TST9'], ['TST1', 'publication']]) yield offer('other localities on disk', codes.join(), { ...newer, localityCodes: codes }, 'NOT_LISTED');
   for (const codes of [['../TST1'], [7], 'TST1', null, ['']] as Json[]) yield offer('other localities on disk', JSON.stringify(codes), { ...newer, localityCodes: codes }, 'MALFORMED');
-  for (const format of ['accord-held/2', 'accord-trust/2', '']) yield offer('another format on disk', format, { ...newer, format }, 'MALFORMED');
+  for (const format of ['accord-held/1', 'accord-held/3', 'accord-trust/2', '']) yield offer('another format on disk', format, { ...newer, format }, 'MALFORMED');
+}
+
+/** The publication and the stop list that stand beside their metadata. */
+function* contentOnDisk(stage: TamperStage): Generator<DiskCase> {
+  const [older, newer] = [stage.firstStore, stage.store].map((store) => read(store.files.get('held.json') as Uint8Array) as JsonObject) as [JsonObject, JsonObject];
+  const offer = (what: string, held: JsonObject, code: DiskCase['code']): DiskCase => ({ family: 'content in what is held on disk', role: 'held.json', what, store: withFile(stage.store, 'held.json', canonical(held)), code });
+  for (const part of ['publication', 'stopList'] as const) {
+    const mine = newer[part] as JsonObject;
+    const spoiled = (change: JsonObject): JsonObject => ({ ...newer, [part]: { ...mine, ...change } });
+    const listed = (held: JsonObject): UpdateRefusalCode => mismatch(held, part) ?? 'NOT_CANONICAL';
+    for (const [what, held] of [['the older', { ...newer, [part]: older[part] as Json }], ['the other', { ...newer, [part]: newer[part === 'publication' ? 'stopList' : 'publication'] as Json }], ['nothing in it', { ...newer, [part]: {} }]] as const) yield offer(`${part}: ${what}`, held, listed(held));
+    for (const [key, value] of Object.entries(mine)) {
+      const { [key]: _left, ...rest } = mine;
+      yield offer(`${part} without ${key}`, { ...newer, [part]: rest }, 'LENGTH_MISMATCH');
+      if (typeof value === 'number') for (const other of [value + 1, value - 1]) yield offer(`${part}: ${key} ${other}`, spoiled({ [key]: other }), listed(spoiled({ [key]: other })));
+    }
+    yield offer(`${part} and more`, spoiled({ spare: true }), 'LENGTH_MISMATCH');
+    for (const value of [null, [], 'publication', 7] as Json[]) yield offer(`${part}: ${JSON.stringify(value)}`, { ...newer, [part]: value }, 'MALFORMED');
+    const { [part]: _gone, ...without } = newer;
+    yield offer(`${part} left out`, without, 'MALFORMED');
+    const allElseOlder = { ...older, [part]: newer[part] as Json };
+    // An older publication that fits its listing is older than the floors, whatever the stop list beside it.
+    yield offer(`all older but ${part}`, allElseOlder, part === 'publication' ? listed(allElseOlder) : 'ROLLBACK');
+  }
+}
+
+/** A folder as the program before this one left it. */
+function* formerOnDisk(stage: TamperStage): Generator<DiskCase> {
+  const { publication, stopList, ...rest } = read(stage.store.files.get('held.json') as Uint8Array) as JsonObject;
+  const targets = [publication, stopList].map((content) => canonical(content as Json));
+  const former = (change: JsonObject = {}): MemoryStore => {
+    const store = withFile(stage.store, 'held.json', canonical({ ...rest, format: 'accord-held/1', ...change }));
+    for (const bytes of targets) store.files.set(`${sha256(bytes)}.target`, bytes);
+    return store;
+  };
+  const offer = (what: string, store: MemoryStore, code: DiskCase['code']): DiskCase => ({ family: 'what a former program held', role: 'held.json', what, store, code });
+  yield offer('as it was', former(), 'opens');
+  for (const bytes of targets) {
+    const name = `${sha256(bytes)}.target`;
+    yield offer(`without ${name.slice(0, 12)}`, withFile(former(), name, undefined), 'MISSING');
+    for (const at of samplePositions(bytes.length, 12, bytes.length)) yield offer(`${name.slice(0, 12)}, byte ${at}`, withFile(former(), name, flipped(bytes, at, 1)), 'HASH_MISMATCH');
+  }
+  yield offer('content within it all the same', former({ publication: publication as Json, stopList: stopList as Json }), 'MALFORMED');
 }
 
 /** Roots and floors, with a checksum that fits: what one key or none can sign must still not be believed. */
@@ -120,7 +165,7 @@ function* filesPutBack(stage: TamperStage, foreign: MemoryStore): Generator<Disk
   for (const [name, bytes] of stage.firstStore.files) if (name.endsWith('.target')) merged.files.set(name, bytes);
   const first = (name: string): Uint8Array => stage.firstStore.files.get(name) as Uint8Array;
   yield { family, role: 'held.json', what: 'what was held before', store: withFile(merged, 'held.json', first('held.json')), code: 'ROLLBACK' };
-  yield { family, role: 'held.json', what: 'what was held before, without its targets', store: withFile(stage.store, 'held.json', first('held.json')), code: 'MISSING' };
+  yield { family, role: 'held.json', what: 'what was held before, without its targets', store: withFile(stage.store, 'held.json', first('held.json')), code: 'ROLLBACK' };
   yield { family, role: 'trust.json', what: 'the floors of before', store: withFile(merged, 'trust.json', first('trust.json')), code: 'opens' };
   yield { family, role: 'held.json', what: 'what another environment held', store: withFile(stage.store, 'held.json', foreign.files.get('held.json')), code: 'UNKNOWN_KEY' };
   yield { family, role: 'trust.json', what: 'whom another environment believed', store: withFile(stage.store, 'trust.json', foreign.files.get('trust.json')), code: 'ROOT_CHANGED' };
@@ -149,7 +194,16 @@ function verdictOnHeld(bytes: Uint8Array, genuine: Uint8Array): UpdateRefusalCod
     const code = verdictOn(canonical(file[part] as Json), canonical(before[part] as Json), part);
     if (code !== 'accepted') return code;
   }
-  return 'NOT_LISTED';
+  return mismatch(file, 'publication') ?? mismatch(file, 'stopList') ?? 'NOT_LISTED';
+}
+
+/** What is wrong with content by the listing beside it. */
+function mismatch(held: JsonObject, part: keyof typeof CONTENT): UpdateRefusalCode | undefined {
+  const [role, path] = CONTENT[part];
+  const listed = (((held[role] as JsonObject).signed as JsonObject).targets as Record<string, { length: number; hashes: { sha256: string } }>)[path];
+  const bytes = canonical(held[part] as Json);
+  if (listed?.length !== bytes.length) return 'LENGTH_MISMATCH';
+  return listed.hashes.sha256 === sha256(bytes) ? undefined : 'HASH_MISMATCH';
 }
 
 function verdictOnTrust(bytes: Uint8Array, genuine: Uint8Array): UpdateRefusalCode {
