@@ -1,7 +1,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ConfirmAct, ConfirmImpact, DoneNotice, Section, useAct, useSession } from '@accord/kernel/admin';
+import { ConfirmAct, ConfirmImpact, DoneNotice, Fingerprint, Section, useAct, useSession } from '@accord/kernel/admin';
 import { APPROVE, isForCutOver, isUnfinished, REJECT, type ActivationAnswer } from './activation.js';
 import { say } from './messages.js';
 
@@ -28,7 +28,7 @@ export function DecideActivation({ activation, words }: { readonly activation: S
   return (
     <Section title={say('decide')}>
       {!may.allowed && <p>{activation.submittedByMe ? say('youSubmitted') : say('onlyApprovers')}.</p>}
-      {may.allowed && <p>{say('fingerprint')}: <span className="digest">{activation.contentHash}</span></p>}
+      {may.allowed && <p>{say('fingerprint')}: <Fingerprint sha256={activation.contentHash} /></p>}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
         <ConfirmImpact may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset} bindsTo={shown}
           confirm={async (_reason, impactHash) => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash, impactHash }), 'approvedNow')}

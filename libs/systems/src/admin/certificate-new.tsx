@@ -1,4 +1,4 @@
-import { AccordLink, NothingHere, Page, ProblemSummary, useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
+import { AccordLink, type FieldFault, Fingerprint, NothingHere, Page, ProblemSummary, useAct, useAsk, useKept, useSession } from '@accord/kernel/admin';
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -62,7 +62,7 @@ export function CertificateNew() {
 function Done({ done: { id, sha256 } }: { readonly done: Registered['registerSystemCertificate'] }) {
   return (
     <Page title={say('done')} sentence={say('doneSays')} wide={false}>
-      <Typography component="p" sx={{ mb: 2 }}>{say('fingerprint')}: <span className="digest">{sha256}</span></Typography>
+      <Typography component="p" sx={{ mb: 2 }}>{say('fingerprint')}: <Fingerprint sha256={sha256} /></Typography>
       <AccordLink to={`/certificates/${id}`}>{say('openIt')}</AccordLink>
     </Page>
   );

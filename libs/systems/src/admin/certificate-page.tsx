@@ -1,4 +1,4 @@
-import { AccordLink, AnsweredPage, ConfirmImpact, FactList, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, ConfirmImpact, FactList, Fingerprint, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
 import { say } from './messages.js';
@@ -21,7 +21,7 @@ export function CertificatePage() {
             [say('consumer'), <OrganisationName key="o" name={certificate.consumerName} odsCode={certificate.consumerOdsCode} to={`/viewing-organisations/${certificate.consumerOdsCode}`} />],
             [say('system'), certificate.systemName],
             [say('subject'), certificate.subject],
-            [say('fingerprint'), <span key="f" className="digest">{certificate.sha256}</span>],
+            [say('fingerprint'), <Fingerprint key="f" sha256={certificate.sha256} />],
             [say('from'), <Moment key="a" at={certificate.fromAt} />],
             [say('until'), <Moment key="b" at={certificate.untilAt} />],
             [say('registeredAt'), <Act key="c" at={certificate.registeredAt} by={certificate.registeredByName} />],
@@ -39,7 +39,8 @@ function Act({ at, by }: { readonly at: string | null; readonly by: string | nul
   return at === null ? <>{say('notYet')}</> : <><Moment at={at} /> {by === null ? say('byHidden') : say('by', { name: by })}</>;
 }
 
-function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName, sha256, registeredByReader } }: { readonly certificate: CertificateShown }) {
+function Acts({ certificate }: { readonly certificate: CertificateShown }) {
+  const { id, state, version, consumerOdsCode, consumerName, sha256, registeredByReader } = certificate;
   const session = useSession();
   const confirming = useAct<unknown>(CONFIRM);
   const revoking = useAct<unknown>(REVOKE);
@@ -47,9 +48,9 @@ function Acts({ certificate: { id, state, version, consumerOdsCode, consumerName
   const consumer = `${consumerName} (${consumerOdsCode})`;
   return (
     <>
-      {state === 'registered' && (
+      {standingOf(certificate) === 'waiting' && (
         <ConfirmImpact label={say('confirm')} title={say('confirmTitle')} may={session.may('confirm', 'SystemCertificate', facts)} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
-          asked={{ act: 'confirmCertificates', ids: [id] }} besides={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { consumer, fingerprint: sha256 })}</p>}
+          asked={{ act: 'confirmCertificates', ids: [id] }} besides={<><p>{say('confirmPreview', { consumer })}</p><p><Fingerprint sha256={sha256} /></p></>}
           isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async (_reason, impactHash) => (await confirming.act({ id, expectedVersion: version, impactHash })) !== null} />
       )}
       {state !== 'revoked' && (

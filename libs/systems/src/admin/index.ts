@@ -14,6 +14,7 @@ export const systemsAdmin: AdminCapability = {
     { path: '/certificates', load: () => import('./certificate-list.js').then(({ CertificateList }) => ({ default: CertificateList })) },
     { path: '/certificates/new', load: () => import('./certificate-new.js').then(({ CertificateNew }) => ({ default: CertificateNew })) },
     { path: '/certificates/:id', load: () => import('./certificate-page.js').then(({ CertificatePage }) => ({ default: CertificatePage })) },
+    { path: '/gateways/:id/certificates/new', load: () => import('./gateway-certificate-new.js').then(({ GatewayCertificateNew }) => ({ default: GatewayCertificateNew })) },
     { path: '/gateways/new', load: () => import('./gateway-new.js').then(({ GatewayNew }) => ({ default: GatewayNew })) },
   ],
   resources: [{

@@ -6,4 +6,7 @@ export const SYSTEMS_EVENTS = {
   gatewayRegistered: 'gateway.registered',
   gatewayConfirmed: 'gateway.confirmed',
   gatewayRevoked: 'gateway.revoked',
+  gatewayCertificateRegistered: 'gateway.certificate-registered',
+  gatewayCertificateConfirmed: 'gateway.certificate-confirmed',
+  gatewayCertificateRevoked: 'gateway.certificate-revoked',
 } as const;

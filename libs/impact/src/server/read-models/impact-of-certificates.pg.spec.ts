@@ -3,7 +3,7 @@ import { ActivationWorld } from '@accord/activations/testing';
 import type { AgreementId } from '@accord/agreements';
 import type { AgreementWorld } from '@accord/agreements/testing';
 import { directoryAnswers } from '@accord/directory/testing';
-import { decideView } from '@accord/enforcement';
+import { decide } from '@accord/enforcement';
 import type { Actor } from '@accord/kernel';
 import { LOCK_KEYS } from '@accord/kernel/server';
 import { PublishedSharing } from '@accord/publication/testing';
@@ -84,7 +84,7 @@ async function permitted(): Promise<Set<string>> {
   await publishing.publish();
   const [book, now] = [await publishing.book(), agreements.clock.now().getTime()];
   const held = await rows<{ sha256: string; consumer: string }>('SELECT sha256, consumer_ods_code AS consumer FROM system_certificate WHERE consumer_ods_code = ANY ($1)', [viewers]);
-  return new Set(held.flatMap(({ sha256, consumer }) => practices.flatMap((provider) => VIEWS.filter((view) => decideView(sha256, 'DCR', provider, view, book, now).decision === 'permit').map((view) => `${provider} ${consumer} ${view}`))));
+  return new Set(held.flatMap(({ sha256, consumer }) => practices.flatMap((provider) => VIEWS.filter((view) => decide({ certificate: sha256, service: 'DCR', provider, views: [view] }, book, now).decision === 'permit').map((view) => `${provider} ${consumer} ${view}`))));
 }
 
 /** Previews, does, waits for the day on which it shows; what was previewed is what gateways then decide otherwise. */

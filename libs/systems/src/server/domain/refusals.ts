@@ -42,6 +42,20 @@ export class GatewayState extends Refusal {
   constructor(state: string, step: string) { super('GATEWAY_STATE', { state, step }); }
 }
 
+/** Whoever confirms the next one compares one fingerprint. */
+export class GatewayCertificateWaits extends Refusal {
+  readonly code = 'GATEWAY_CERTIFICATE_WAITS';
+  readonly kind = 'conflict';
+  constructor() { super('GATEWAY_CERTIFICATE_WAITS'); }
+}
+
+/** What it was registered with was withdrawn: whoever confirms it has nothing to compare. */
+export class GatewayCertificateWithdrawn extends Refusal {
+  readonly code = 'GATEWAY_CERTIFICATE_WITHDRAWN';
+  readonly kind = 'conflict';
+  constructor() { super('GATEWAY_CERTIFICATE_WITHDRAWN'); }
+}
+
 export class NotAnOpenOrganisation extends Refusal {
   readonly code = 'NOT_AN_OPEN_ORGANISATION';
   readonly kind = 'invalid';

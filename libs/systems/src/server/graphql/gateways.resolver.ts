@@ -4,9 +4,15 @@ import { CurrentActor, CurrentTx, Requires, Transactions } from '@accord/kernel/
 import { feedCertificates } from '../read-models/machine-certificates.js';
 import { gatewayById, gateways } from '../read-models/registers.js';
 import { ConfirmGateway } from '../use-cases/confirm-gateway.js';
+import { ConfirmGatewayCertificate } from '../use-cases/confirm-gateway-certificate.js';
 import { RegisterGateway } from '../use-cases/register-gateway.js';
+import { RegisterGatewayCertificate } from '../use-cases/register-gateway-certificate.js';
 import { RevokeGateway } from '../use-cases/revoke-gateway.js';
-import { boundedPage, ConfirmGatewayFields, FeedCertificateType, GatewayPageType, GatewayType, RegisterGatewayFields, RevokeGatewayFields, SystemsPageArgs } from './systems.types.js';
+import { RevokeGatewayCertificate } from '../use-cases/revoke-gateway-certificate.js';
+import {
+  boundedPage, ConfirmGatewayCertificateFields, ConfirmGatewayFields, FeedCertificateType, GatewayPageType, GatewayType, RegisterGatewayCertificateFields, RegisterGatewayFields,
+  RevokeGatewayCertificateFields, RevokeGatewayFields, SystemsPageArgs,
+} from './systems.types.js';
 
 @Resolver(() => GatewayType)
 export class GatewaysResolver {
@@ -14,6 +20,9 @@ export class GatewaysResolver {
     private readonly registering: RegisterGateway,
     private readonly confirming: ConfirmGateway,
     private readonly revoking: RevokeGateway,
+    private readonly registeringCertificate: RegisterGatewayCertificate,
+    private readonly confirmingCertificate: ConfirmGatewayCertificate,
+    private readonly revokingCertificate: RevokeGatewayCertificate,
     private readonly transactions: Transactions,
   ) {}
 
@@ -55,6 +64,27 @@ export class GatewaysResolver {
   async revokeGateway(@CurrentActor() actor: Actor, @Args('input') input: RevokeGatewayFields): Promise<GatewayType> {
     await this.revoking.execute(actor, { ...input });
     return this.transactions.read(actor, (tx) => shown(tx, input.id));
+  }
+
+  @Mutation(() => GatewayType, { description: 'Registers a further certificate of a gateway in force, to renew it without a gap; a second person confirms it. One waits at a time.' })
+  @Requires('gateway:register')
+  async registerGatewayCertificate(@CurrentActor() actor: Actor, @Args('input') input: RegisterGatewayCertificateFields): Promise<GatewayType> {
+    await this.registeringCertificate.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, input.gatewayId));
+  }
+
+  @Mutation(() => GatewayType, { description: 'Confirms, as the second person, a further certificate. Those before it count until they end or are revoked.' })
+  @Requires('gateway:confirm')
+  async confirmGatewayCertificate(@CurrentActor() actor: Actor, @Args('input') input: ConfirmGatewayCertificateFields): Promise<GatewayType> {
+    const { gatewayId } = await this.confirmingCertificate.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, gatewayId));
+  }
+
+  @Mutation(() => GatewayType, { description: 'Ends one certificate of a gateway at once, or withdraws one that waits; its others go on.' })
+  @Requires('gateway:revoke')
+  async revokeGatewayCertificate(@CurrentActor() actor: Actor, @Args('input') input: RevokeGatewayCertificateFields): Promise<GatewayType> {
+    const { gatewayId } = await this.revokingCertificate.execute(actor, { ...input });
+    return this.transactions.read(actor, (tx) => shown(tx, gatewayId));
   }
 }
 

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { FeedCertificateRow } from '../read-models/machine-certificates.js';
-import type { GatewayRow, PageAsked, SystemCertificateRow } from '../read-models/registers.js';
+import type { GatewayCertificateRow, GatewayRow, PageAsked, SystemCertificateRow } from '../read-models/registers.js';
 
 @ArgsType()
 export class SystemsPageArgs {
@@ -51,12 +51,28 @@ export class GatewayLocalityType {
   @Field() name!: string;
 }
 
-@ObjectType('GatewayCertificate', { description: 'What a gateway presents, and signs receipts with.' })
+@ObjectType('GatewayCertificate', { description: 'What a gateway presents, and signs receipts with. It counts once a second person has confirmed it; several overlap while renewing.' })
 export class GatewayCertificateType {
+  @Field(() => ID) id!: string;
   @Field({ description: 'SHA-256 of the DER form, in hex.' }) sha256!: string;
   @Field() fromAt!: Date;
   @Field() untilAt!: Date;
+  @Field({ description: 'registered, confirmed or revoked' }) state!: string;
+  @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
+  @Field() registeredAt!: Date;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know.' }) registeredByName!: string | null;
+  @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) confirmedByName!: string | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) revokedByName!: string | null;
+  @Field(() => String, { nullable: true }) revokedReason!: string | null;
+  @Field(() => Int) version!: number;
+
+  static from(row: GatewayCertificateRow): GatewayCertificateType {
+    const at = (text: string | null): Date | null => (text === null ? null : new Date(text));
+    const { fromAt, untilAt, registeredAt, confirmedAt, revokedAt } = row;
+    return Object.assign(new GatewayCertificateType(), row, { fromAt: at(fromAt), untilAt: at(untilAt), registeredAt: at(registeredAt), confirmedAt: at(confirmedAt), revokedAt: at(revokedAt) });
+  }
 }
 
 @ObjectType('Gateway', { description: 'Enforces what is published for the localities it serves.' })
@@ -69,6 +85,7 @@ export class GatewayType {
   @Field(() => [GatewayLocalityType], { description: 'The localities it serves, by code and name.' }) localities!: readonly GatewayLocalityType[];
   @Field(() => [String]) fingerprints!: string[];
   @Field(() => [GatewayCertificateType], { description: 'The one that ends last first.' }) certificates!: GatewayCertificateType[];
+  @Field(() => Date, { nullable: true, description: 'Until when its confirmed certificates follow one another without a gap, or did; null where none counts.' }) certifiedUntil!: Date | null;
   @Field({ description: 'Whether the reader registered it, and so cannot confirm it.' }) registeredByReader!: boolean;
   @Field() registeredAt!: Date;
   @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know.' }) registeredByName!: string | null;
@@ -79,10 +96,7 @@ export class GatewayType {
   @Field(() => Int) version!: number;
 
   static from(row: GatewayRow): GatewayType {
-    const certificates = row.certificates.map(({ sha256, fromAt, untilAt, revokedAt }) => Object.assign(new GatewayCertificateType(), {
-      sha256, fromAt: new Date(fromAt), untilAt: new Date(untilAt), revokedAt: revokedAt === null ? null : new Date(revokedAt),
-    }));
-    return Object.assign(new GatewayType(), { ...row, certificates });
+    return Object.assign(new GatewayType(), { ...row, certificates: row.certificates.map((each) => GatewayCertificateType.from(each)) });
   }
 }
 
@@ -149,6 +163,27 @@ export class ConfirmGatewayFields {
 @InputType('RevokeGatewayInput')
 export class RevokeGatewayFields {
   @Field(() => ID) id!: string;
+  @Field() reason!: string;
+  @Field() idempotencyKey!: string;
+}
+
+@InputType('RegisterGatewayCertificateInput')
+export class RegisterGatewayCertificateFields {
+  @Field(() => ID, { description: 'A gateway that is confirmed and not revoked.' }) gatewayId!: string;
+  @Field({ description: 'In PEM form, with an elliptic curve key and without the private one. It counts from and until when it says itself.' }) pem!: string;
+  @Field() idempotencyKey!: string;
+}
+
+@InputType('ConfirmGatewayCertificateInput')
+export class ConfirmGatewayCertificateFields {
+  @Field(() => ID, { description: 'Of the certificate.' }) id!: string;
+  @Field(() => Int, { description: 'Of the certificate.' }) expectedVersion!: number;
+  @Field() idempotencyKey!: string;
+}
+
+@InputType('RevokeGatewayCertificateInput')
+export class RevokeGatewayCertificateFields {
+  @Field(() => ID, { description: 'Of the certificate.' }) id!: string;
   @Field() reason!: string;
   @Field() idempotencyKey!: string;
 }

@@ -21,7 +21,7 @@ export class ConsumerCertificatesInSql extends ConsumerCertificates {
 const GATEWAY = `SELECT gateway.id, gateway.code, gateway.name,
     ARRAY(SELECT locality_id FROM gateway_locality WHERE gateway_id = gateway.id AND during @> $1::timestamptz ORDER BY locality_id) AS "localityIds"
   FROM gateway WHERE confirmed_at <= $1 AND (revoked_at IS NULL OR revoked_at > $1)`;
-const CERTIFICATE = `SELECT gateway_id FROM gateway_certificate WHERE sha256 = $2 AND valid_during @> $1::timestamptz AND (revoked_at IS NULL OR revoked_at > $1)`;
+const CERTIFICATE = `SELECT gateway_id FROM gateway_certificate WHERE sha256 = $2 AND confirmed_at <= $1 AND valid_during @> $1::timestamptz AND (revoked_at IS NULL OR revoked_at > $1)`;
 
 export class GatewaysInSql extends Gateways {
   async byFingerprint(tx: Tx, sha256: string, at: Date): Promise<RegisteredGateway | null> {
@@ -36,6 +36,6 @@ export class GatewaysInSql extends Gateways {
 
   certificatesOf(tx: Tx, gatewayId: GatewayId, at: Date): Promise<readonly GatewayCertificate[]> {
     return sql<GatewayCertificate>(tx, `SELECT gateway_id AS "gatewayId", sha256, pem FROM gateway_certificate
-      WHERE gateway_id = $1 AND valid_during @> $2::timestamptz AND (revoked_at IS NULL OR revoked_at > $2) ORDER BY sha256`, [gatewayId, at]);
+      WHERE gateway_id = $1 AND confirmed_at <= $2 AND valid_during @> $2::timestamptz AND (revoked_at IS NULL OR revoked_at > $2) ORDER BY sha256`, [gatewayId, at]);
   }
 }

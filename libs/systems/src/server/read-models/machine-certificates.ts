@@ -16,10 +16,10 @@ export function feedCertificates(tx: Tx): Promise<FeedCertificateRow[]> {
     WHERE seen_at > $1::timestamptz - interval '15 minutes' ORDER BY upper(valid_during), purpose`, [timeOf(tx)]);
 }
 
-/** Of each gateway that is confirmed and not revoked, when the last of its certificates ends. */
-export function gatewayCertificateEnds(tx: Tx): Promise<{ readonly code: string; readonly untilAt: Date }[]> {
-  return sql(tx, `SELECT gateway.code, max(upper(certificate.valid_during)) AS "untilAt" FROM gateway JOIN gateway_certificate certificate ON certificate.gateway_id = gateway.id AND certificate.revoked_at IS NULL
-    WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL GROUP BY gateway.code ORDER BY gateway.code`);
+/** Of each gateway that is confirmed and not revoked, until when its certificates follow one another; null where none that is confirmed and not revoked has begun. */
+export function gatewayCertificateEnds(tx: Tx): Promise<{ readonly code: string; readonly untilAt: Date | null }[]> {
+  return sql(tx, `SELECT code, until AS "untilAt" FROM gateway, gateway_certified_until(id, $1) AS until
+    WHERE confirmed_at IS NOT NULL AND revoked_at IS NULL ORDER BY code`, [timeOf(tx)]);
 }
 
 /** Whom the feed turned away within the last hour, by the code it told them: one record a minute for each certificate. */

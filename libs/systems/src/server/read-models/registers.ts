@@ -24,6 +24,24 @@ export interface SystemCertificateRow {
   readonly version: number;
 }
 
+/** As JSON has it: instants are text. */
+export interface GatewayCertificateRow {
+  readonly id: string;
+  readonly sha256: string;
+  readonly fromAt: string;
+  readonly untilAt: string;
+  readonly state: 'registered' | 'confirmed' | 'revoked';
+  readonly registeredByReader: boolean;
+  readonly registeredAt: string;
+  readonly registeredByName: string | null;
+  readonly confirmedAt: string | null;
+  readonly confirmedByName: string | null;
+  readonly revokedAt: string | null;
+  readonly revokedByName: string | null;
+  readonly revokedReason: string | null;
+  readonly version: number;
+}
+
 export interface GatewayRow {
   readonly id: string;
   readonly code: string;
@@ -32,7 +50,9 @@ export interface GatewayRow {
   readonly localityCodes: readonly string[];
   readonly localities: readonly { readonly code: string; readonly name: string }[];
   readonly fingerprints: readonly string[];
-  readonly certificates: readonly { readonly sha256: string; readonly fromAt: string; readonly untilAt: string; readonly revokedAt: string | null }[];
+  readonly certificates: readonly GatewayCertificateRow[];
+  /** Until when its certificates follow one another without a gap, or did; null where none ever counted. */
+  readonly certifiedUntil: Date | null;
   /** Whether the reader registered it, and so cannot be the second person. */
   readonly registeredByReader: boolean;
   readonly registeredAt: Date;
@@ -109,8 +129,10 @@ const GATEWAYS = `SELECT gateway.id, gateway.code, gateway.name, ${STATE('gatewa
     coalesce((SELECT json_agg(json_build_object('code', locality.code, 'name', locality.name) ORDER BY locality.code) FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
           WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz), '[]') AS localities,
     ARRAY(SELECT sha256 FROM gateway_certificate WHERE gateway_id = gateway.id ORDER BY recorded_at, sha256) AS fingerprints,
-    coalesce((SELECT json_agg(json_build_object('sha256', sha256, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during), 'revokedAt', revoked_at) ORDER BY upper(valid_during) DESC)
-      FROM gateway_certificate WHERE gateway_id = gateway.id), '[]') AS certificates,
+    coalesce((SELECT json_agg(json_build_object('id', id, 'sha256', sha256, 'fromAt', lower(valid_during), 'untilAt', upper(valid_during), 'state', ${STATE('held')}, 'registeredByReader', coalesce(held.registered_by = accord_person(), false),
+        'registeredAt', recorded_at, 'registeredByName', ${REGISTRAR('held')}, 'confirmedAt', confirmed_at, 'confirmedByName', ${NAME('held.confirmed_by')}, 'revokedAt', revoked_at, 'revokedByName', ${NAME('held.revoked_by')}, 'revokedReason', revoked_reason, 'version', version)
+      ORDER BY upper(valid_during) DESC, id) FROM gateway_certificate held WHERE gateway_id = gateway.id), '[]') AS certificates,
+    gateway_certified_until(gateway.id, $1) AS "certifiedUntil",
     coalesce(gateway.registered_by = accord_person(), false) AS "registeredByReader"
   FROM gateway`;
 

@@ -3,6 +3,7 @@ import { InvalidInput, newId, type Actor } from '@accord/kernel';
 import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { SYSTEMS_EVENTS, type GatewayId } from '../../contract/index.js';
 import { Gateway } from '../domain/gateway.js';
+import { GatewayCertificate } from '../domain/gateway-certificate.js';
 import { PresentedCertificate } from '../domain/presented-certificate.js';
 import { CertificateKnown, GatewayCodeTaken, UnknownLocality } from '../domain/refusals.js';
 import { registrarOf } from '../domain/registrar.js';
@@ -45,7 +46,8 @@ export class RegisterGateway {
       if (await this.register.isCodeTaken(tx, gateway.code)) throw new GatewayCodeTaken(gateway.code);
       if (await this.register.isKnown(tx, certificate.sha256)) throw new CertificateKnown();
 
-      await this.register.add(tx, gateway, certificate);
+      await this.register.add(tx, gateway);
+      await this.register.addCertificate(tx, GatewayCertificate.registered(newId(timeOf(tx)), gateway.id, certificate, by, timeOf(tx)));
       const { id, version, localityIds } = gateway;
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayRegistered, subject: id, details: { code: gateway.code, sha256: certificate.sha256, localities: codes } });
       await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRegistered, subject: id, localityIds });

@@ -94,9 +94,12 @@ beforeAll(async () => {
 
 afterAll(() => database.close());
 
-beforeEach(() => database.owner.query(`SET session_replication_role = replica;
-  TRUNCATE system_certificate, consumer_system, gateway_locality, gateway_certificate, gateway, change_record, outbox CASCADE;
-  SET session_replication_role = origin`));
+beforeEach(async () => {
+  clock.set('2026-03-02T09:00:00Z');
+  await database.owner.query(`SET session_replication_role = replica;
+    TRUNCATE system_certificate, consumer_system, gateway_locality, gateway_certificate, gateway, change_record, outbox CASCADE;
+    SET session_replication_role = origin`);
+});
 
 const register = async (by: Actor, consumerOdsCode = 'TSTV01', wish: CertificateWish = {}) => {
   const [registered] = await registering.execute(by, { certificates: [{ consumerOdsCode, systemName: 'Viewer', pem: await aCertificate(wish) }] });
@@ -131,6 +134,15 @@ describe('a consumer system’s certificate', () => {
       { type: 'certificate.revoked', ods_code: 'TSTV01', reason: 'The laptop was lost.' },
     ]);
     expect(await look(`SELECT type, payload ->> 'consumerOdsCode' AS consumer FROM outbox ORDER BY transaction_id LIMIT 1`)).toEqual([{ type: 'certificate.registered', consumer: 'TSTV01' }]);
+  });
+
+  it('is not confirmed once it has ended, and can still be withdrawn', async () => {
+    const [certificate, beside] = [await register(vera, 'TSTV01', { until: '2026-03-10T00:00:00Z' }), await register(vera)];
+    const of = `WHERE type = 'certificate.confirm' OR type = 'certificate.confirmed'`;
+    clock.set('2026-03-10T00:00:00Z');
+    await expect(confirming.execute(viktor, { certificates: [certificate, beside].map(({ id, version }) => ({ id, expectedVersion: version })), impactHash: 'shown' })).rejects.toEqual(refused('CERTIFICATE_EXPIRED'));
+    expect([await current(), await look(`SELECT outcome, refusal_code FROM change_record ${of}`)]).toEqual([[], [{ outcome: 'refused', refusal_code: 'CERTIFICATE_EXPIRED' }]]);
+    await revoking.execute(viktor, { id: certificate.id, reason: 'It ended before anybody confirmed it.' });
   });
 
   it('is confirmed by whoever saw what comes of it, of all that are confirmed together, and by nobody else', async () => {
@@ -315,7 +327,7 @@ describe('kept by the database, whichever role asks', () => {
     const added = (table: string) => table === 'gateway'
       ? `INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (gen_random_uuid(), 'another', 'Another', '${olaf.personId}', '2026-03-02')`
       : table === 'gateway_certificate'
-        ? `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES (gen_random_uuid(), '${id}', repeat('b', 64), 'p', '[2026-01-01,2027-01-01)', '2026-03-02')`
+        ? `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at) VALUES (gen_random_uuid(), '${id}', repeat('b', 64), 'p', '[2026-01-01,2027-01-01)', '${olaf.personId}', '2026-03-02')`
         : `INSERT INTO gateway_locality (gateway_id, locality_id, during, recorded_at) SELECT '${id}', id, '[2027-01-01,)', '2026-03-02' FROM locality`;
     const tables = ['gateway', 'gateway_certificate', 'gateway_locality'];
     const forbidden = { code: '42501' };
@@ -331,7 +343,7 @@ describe('kept by the database, whichever role asks', () => {
       await expect(as('api', administrator, text)).rejects.toMatchObject(forbidden);
     }
     await confirmingGateway.execute(bob, { id, expectedVersion: 1 });
-    for (const table of tables.slice(1)) await expect(as('api', administrator, added(table))).rejects.toMatchObject({ constraint: 'gateway_as_confirmed' });
+    await expect(as('api', administrator, added('gateway_locality'))).rejects.toMatchObject({ constraint: 'gateway_as_confirmed' });
     await expect(as('api', { ...officer, localities: '{}' }, `UPDATE gateway SET revoked_by = '${olaf.personId}', revoked_at = '2026-03-02', revoked_reason = 'stolen'`)).rejects.toMatchObject(forbidden);
     await expect(as('api', officer, `UPDATE gateway SET revoked_by = '${olaf.personId}', revoked_at = '2026-03-02', revoked_reason = 'stolen'`)).rejects.toMatchObject({ constraint: 'change_needs_a_record' });
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isId, NotFound, NotPermitted, type Actor } from '@accord/kernel';
-import { Changes, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
+import { Changes, concerns, demand, Outbox, timeOf, Transactions } from '@accord/kernel/server';
 import { SYSTEMS_EVENTS, type GatewayId } from '../../contract/index.js';
 import { GatewayRegister } from '../storage/gateway-register.js';
 
@@ -25,12 +25,16 @@ export class RevokeGateway {
     return this.transactions.run(actor, { act: 'gateway.revoke', subject: id, idempotencyKey, input: { id, reason } }, async (tx) => {
       const gateway = isId(id) ? await this.register.lock(tx, id as GatewayId) : null;
       if (gateway === null) throw new NotFound('gateway');
+      concerns(tx, { gatewayCode: gateway.code });
       demand(tx, 'revoke', 'Gateway', { localityIds: gateway.localityIds }, { reason });
       if (actor.personId === null) throw new NotPermitted('revoke');
 
       gateway.revoke(actor.personId, timeOf(tx), reason);
+      const held = (await this.register.certificatesOf(tx, gateway.id)).filter(({ state }) => state !== 'revoked');
+      for (const certificate of held) certificate.revoke(actor.personId, timeOf(tx), reason);
 
       await this.register.save(tx, gateway);
+      await this.register.saveCertificates(tx, held);
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayRevoked, subject: gateway.id, reason: reason.trim(), details: { code: gateway.code } });
       await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRevoked, subject: gateway.id, localityIds: gateway.localityIds });
       return { id: gateway.id };
