@@ -1,12 +1,13 @@
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import { useState, type ReactNode } from 'react';
-import { NotAnswered, Waiting } from './answered.js';
+import { Instead } from './answered.js';
 import { DataTable, type Column } from './data-table.js';
 import { say } from './messages.js';
 import { NothingHere } from './nothing-here.js';
 import { Page } from './page.js';
 import { problemOf } from './accord-problem.js';
+import { askAgainMs } from './use-ask.js';
 import { countOf } from './written.js';
 
 /** One way to narrow a list: free text, or one of several choices. It stands in the URL. */
@@ -36,7 +37,8 @@ export interface AccordListProps<Row extends RaRecord> {
 /** The list of Accord: one h1, real links, filters and page in the URL, cards on narrow screens. */
 export function AccordList<Row extends RaRecord>(props: AccordListProps<Row>) {
   return (
-    <ListBase resource={props.resource} {...(props.narrowedTo === undefined ? {} : { filterDefaultValues: props.narrowedTo })} perPage={props.perPage ?? 25} storeKey={false} disableAuthentication>
+    <ListBase resource={props.resource} {...(props.narrowedTo === undefined ? {} : { filterDefaultValues: props.narrowedTo })} perPage={props.perPage ?? 25} storeKey={false} disableAuthentication
+      queryOptions={{ refetchInterval: ({ state }) => (state.error === null ? false : askAgainMs(problemOf(state.error))) }}>
       <ListBody {...props} />
     </ListBase>
   );
@@ -54,8 +56,7 @@ function ListBody<Row extends RaRecord>({ title, sentence, noun, columns, filter
   return (
     <Page title={title} sentence={standing} actions={actions}>
       {filters.length > 0 && (isFiltered || names.length > 0 || total > 0 || list.isPending) && <Filters filters={filters} />}
-      {list.error != null && <NotAnswered problem={problemOf(list.error)} />}
-      {list.isPending && <Waiting />}
+      {(list.error != null || list.isPending) && <Instead asked={{ error: list.error == null ? null : problemOf(list.error), refetch: list.refetch }} />}
       {!list.isPending && list.error == null && total === 0 && (isFiltered
         ? <NothingHere says={say('noneMatches', { noun: noun[1] })} action={<Button variant="outlined" onClick={() => list.setFilters({})}>{say('showAll')}</Button>} />
         : <NothingHere {...empty} />)}

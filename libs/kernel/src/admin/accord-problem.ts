@@ -22,6 +22,11 @@ export class AccordProblem extends Error {
     return this.code === 'NOT_PERMITTED';
   }
 
+  /** Nothing was heard: asking again may be all that is missing. */
+  get isNoAnswer(): boolean {
+    return this.code === 'NO_ANSWER';
+  }
+
   get needsSignIn(): boolean {
     return this.code === 'SIGN_IN_NEEDED' || this.status === 401;
   }

@@ -1,6 +1,6 @@
 import { Box, LinearProgress, Typography } from '@mui/material';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useContext, type ReactNode } from 'react';
+import { useContext, useRef, type ReactNode } from 'react';
 import type { AccordProblem } from './accord-problem.js';
 import { say } from './messages.js';
 import { NotForDuty } from './not-for-duty.js';
@@ -18,20 +18,29 @@ export class OutsidePage extends Error {}
 /** Shows, inside a page, what was answered; until then that it is coming, and in its place why it did not. */
 export function Answered<T>({ asked, children }: AnsweredProps<T>) {
   if (!useContext(InPageContext)) throw new OutsidePage('Answered stands inside a Page; where the answer brings the page, it is AnsweredPage.');
-  return asked.data !== undefined ? <>{children(asked.data)}</> : <Instead problem={asked.error} />;
+  return asked.data !== undefined ? <>{children(asked.data)}</> : <Instead asked={asked} />;
 }
 
 /** A page that comes whole with its answer: until then one stands that says what is coming, or why it did not. */
 export function AnsweredPage<T>({ asked, title, children }: AnsweredProps<T> & { /** What the page is called until the answer names it. */ readonly title: string }) {
   if (asked.data !== undefined) return <>{children(asked.data)}</>;
-  return <Page title={asked.error?.isForAnotherDuty === true ? say('notForDuty') : title}><Instead problem={asked.error} /></Page>;
+  return <Page title={asked.error?.isForAnotherDuty === true ? say('notForDuty') : title}><Instead asked={asked} /></Page>;
 }
 
-const Instead = ({ problem }: { readonly problem: AccordProblem | null }) => (problem === null ? <Waiting /> : <NotAnswered problem={problem} />);
+/** What was asked and has no answer yet, or none. */
+export interface Unanswered { readonly error: AccordProblem | null; readonly refetch: () => unknown }
+
+/** That there was no answer goes on standing while it is asked again: what comes and goes cannot be read, and its button not be pressed. */
+export function Instead({ asked: { error, refetch } }: { readonly asked: Unanswered }) {
+  const last = useRef<AccordProblem | null>(null);
+  if (error !== null && (last.current === null || error.code !== last.current.code)) last.current = error;
+  const problem = error === null && last.current?.isNoAnswer !== true ? null : last.current;
+  return problem === null ? <Waiting /> : <NotAnswered problem={problem} tryAgain={() => { refetch(); }} />;
+}
 
 /** Why there is no answer. */
-export function NotAnswered({ problem }: { readonly problem: AccordProblem }) {
-  return problem.isForAnotherDuty ? <NotForDuty code={problem.code} /> : <ProblemSummary problem={problem} />;
+export function NotAnswered({ problem, tryAgain }: { readonly problem: AccordProblem; readonly tryAgain?: () => void }) {
+  return problem.isForAnotherDuty ? <NotForDuty code={problem.code} /> : <ProblemSummary problem={problem} tryAgain={tryAgain} />;
 }
 
 /** Something is coming. */

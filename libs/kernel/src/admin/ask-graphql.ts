@@ -4,6 +4,9 @@ import { say } from './messages.js';
 /** What every request that changes something carries, so that no other site can make it. */
 export const REQUEST_HEADERS: Readonly<Record<string, string>> = { 'x-accord-request': '1' };
 
+/** The server answers, and what it would have asked does not: whether it was done is known as little as where it says nothing at all. */
+const OUT_OF_REACH = 'OUT_OF_REACH';
+
 let acting: string | null = null;
 
 /** In whose name, and in which duty, this page asks: told with every request, so that one cookie in two tabs never acts in the other's duty. */
@@ -51,6 +54,7 @@ export async function askGraphql<T>(query: string, variables: Readonly<Record<st
   const answer = await response.json().catch(() => ({})) as Answer<T>;
   const first = answer.errors?.[0];
   if (first === undefined && answer.data != null) return answer.data;
+  if (first?.extensions?.code === OUT_OF_REACH) throw noAnswer();
   throw heard(new AccordProblem(first?.message ?? say('gaveNone'), first?.extensions?.code ?? `HTTP_${response.status}`, first?.extensions?.fields ?? [], response.status));
 }
 
@@ -60,6 +64,7 @@ export async function askHttp<T>(path: string, init: RequestInit = {}): Promise<
     .catch(() => { throw noAnswer(); });
   const answer = await response.json().catch(() => ({})) as T & { readonly code?: string; readonly message?: string };
   if (response.ok) return answer;
+  if (answer.code === OUT_OF_REACH) throw noAnswer();
   throw heard(new AccordProblem(answer.message ?? say('couldNot'), answer.code ?? `HTTP_${response.status}`, [], response.status));
 }
 

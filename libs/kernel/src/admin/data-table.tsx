@@ -20,6 +20,9 @@ export interface DataTableProps<Row> {
   readonly below?: (row: Row) => ReactNode;
 }
 
+/** With more columns than this they stand closer together. */
+const ROOMY = 7;
+
 // Placed at a corner of the table: left where it falls, a hidden caption would widen the page.
 const HIDDEN = { position: 'absolute', top: 0, left: 0, width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
@@ -29,7 +32,7 @@ const PAGE_OF_PAGES = { '@page': { '@bottom-right': { content: '"Page " counter(
 // On paper nothing scrolls: what does not fit is written smaller and wrapped, and never cut.
 const ON_PAPER = {
   'fontSize': '7.5pt', 'width': '100%', '& thead': { display: 'table-header-group' }, '& tr': { breakInside: 'avoid' },
-  '& th, & td': { px: 0.5, py: 0.25 }, '& th *, & td *': { fontSize: 'inherit !important' }, '& th :not(time), & td :not(time)': { whiteSpace: 'normal !important' },
+  '& th, & td': { px: 0.5, py: 0.25 }, '& th *, & td *': { fontSize: 'inherit !important' }, '& th :not(time, time *), & td :not(time, time *)': { whiteSpace: 'normal !important' },
 } as const;
 
 /**
@@ -42,7 +45,7 @@ export function DataTable<Row>({ caption, showCaption = false, columns, rows, ke
   return (
     <Box ref={place} {...(scrolls ? { 'tabIndex': 0, 'role': 'group', 'aria-label': caption } : {})} sx={{ 'overflowX': 'auto', '@media print': { overflow: 'visible' } }}><GlobalStyles styles={PAGE_OF_PAGES} /><Box component="table" role="table" sx={{
       position: 'relative', width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums',
-      '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400, overflowWrap: 'break-word' },
+      '& th, & td': { textAlign: 'left', verticalAlign: 'top', py: 1, px: columns.length > ROOMY ? 1 : 1.5, borderBottom: 1, borderColor: 'divider', fontWeight: 400, overflowWrap: 'break-word' },
       '& thead th': { fontWeight: 600, borderBottomWidth: 2, verticalAlign: 'bottom' },
       '& .figures': { textAlign: 'right' }, '& tr:has(+ .below) > *': { borderBottom: 0 },
       '& caption': showCaption ? { textAlign: 'left', fontWeight: 600, py: 1 } : HIDDEN,

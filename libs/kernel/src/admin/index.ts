@@ -28,6 +28,7 @@ export * from './session.js';
 export * from './sign-in-address.js';
 export * from './signed-out.js';
 export * from './state-words.js';
+export * from './fingerprint.js';
 export * from './times.js';
 export * from './use-act.js';
 export * from './use-ask.js';

@@ -15,13 +15,15 @@ export interface ProblemSummaryProps {
   readonly faults?: readonly FieldFault[];
   /** Shows what stands now, where the page can; otherwise it is loaded anew. */
   readonly lookAgain?: () => void;
+  /** Asks again what was not answered. */
+  readonly tryAgain?: (() => void) | undefined;
 }
 
 /**
  * What went wrong, at the top of a form: focused when it appears and when the form is sent again, with links to the fields and a
  * code to quote. Where it changes while somebody is putting it right, they are left where they type.
  */
-export function ProblemSummary({ problem, faults = [], lookAgain }: ProblemSummaryProps) {
+export function ProblemSummary({ problem, faults = [], lookAgain, tryAgain }: ProblemSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   const shown = (problem ?? null) !== null || faults.length > 0;
   const wasShown = useRef<AccordProblem | boolean | null>(false);
@@ -35,7 +37,8 @@ export function ProblemSummary({ problem, faults = [], lookAgain }: ProblemSumma
   const toField = (field: string): void => document.getElementById(field)?.focus();
   return (
     <Alert severity={problem?.needsStepUp === true ? 'warning' : 'error'} role="alert" ref={box} tabIndex={-1} sx={{ mb: 3, maxWidth: '75ch' }}
-      action={problem?.needsStepUp === true ? <Button color="inherit" href={signInAddress(true)}>{say('useKey')}</Button> : undefined}>
+      action={problem?.needsStepUp === true ? <Button color="inherit" href={signInAddress(true)}>{say('useKey')}</Button>
+        : tryAgain !== undefined && problem?.isNoAnswer === true ? <Button color="inherit" onClick={tryAgain}>{say('tryAgain')}</Button> : undefined}>
       <AlertTitle>{say(problem?.needsStepUp === true ? 'oneMoreStep' : 'problem')}</AlertTitle>
       {faults.length > 0 && (
         <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>

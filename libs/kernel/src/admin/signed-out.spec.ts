@@ -9,6 +9,7 @@ describe('who opens a page and is asked to sign in', () => {
     ['whose sign-in the server says has ended', new AccordProblem('Sign in.', 'SIGN_IN_NEEDED'), true, 'ended'],
     ['whom the server refuses without a word', new AccordProblem('', 'HTTP_401', [], 401), false, 'new'],
     ['while the database is down', new AccordProblem('It failed.', 'INTERNAL_SERVER_ERROR', [], 500), true, 'no-answer'],
+    ['while the database is down and the server says so', new AccordProblem('A part of Accord is out of reach.', 'OUT_OF_REACH', [], 503), true, 'no-answer'],
     ['while nothing answers', noAnswer(), false, 'no-answer'],
   ] as const)('is told why: %s', (_who, problem, wasSignedIn, because) => {
     expect(signedOutBecause(problem, wasSignedIn)).toBe(because);

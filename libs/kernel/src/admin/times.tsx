@@ -11,8 +11,9 @@ export function LastDay({ until, prose = false }: { readonly until: string | nul
   return <Day at={until == null ? until : lastDay(until)} prose={prose} />;
 }
 
-/** An instant with seconds and its zone, machine-readable. */
+/** An instant with seconds and its zone, machine-readable; where room is short the time stands below the day. */
 export function Moment({ at }: { readonly at: string | null | undefined }) {
   if (at == null) return <span>–</span>;
-  return <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>{instantInTable(at)}</time>;
+  const [day = '', ...time] = instantInTable(at).split(' ');
+  return <time dateTime={at}><span style={{ whiteSpace: 'nowrap' }}>{day}</span> <span style={{ whiteSpace: 'nowrap' }}>{time.join(' ')}</span></time>;
 }

@@ -16,6 +16,14 @@ export interface AskOptions {
   readonly asAnybody?: boolean;
 }
 
+const NO_ANSWER_MS = 5_000;
+
+/** After how long a question is asked again by itself: soon while there is no answer, so that a page stands there as soon as it can. */
+export function askAgainMs(problem: AccordProblem | null, everyMs: number | false = false): number | false {
+  if (problem?.isNoAnswer !== true) return everyMs;
+  return everyMs === false ? NO_ANSWER_MS : Math.min(everyMs, NO_ANSWER_MS);
+}
+
 /** A question of a screen. The same question twice on one page is asked once; acts make all answers stale. */
 export function useAsk<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, options: AskOptions = {}): UseQueryResult<T, AccordProblem> {
   const client = useQueryClient();
@@ -25,8 +33,9 @@ export function useAsk<T>(query: string, variables: Readonly<Record<string, unkn
     queryKey,
     queryFn: ({ signal }) => askGraphql<T>(query, variables, signal, { inBackground: typeof options.everyMs === 'number' && client.getQueryData(queryKey) !== undefined, asAnybody: options.asAnybody === true }),
     enabled: options.enabled ?? true,
-    refetchInterval: options.everyMs ?? false,
-    retry: (count, problem) => count < 2 && problem.code === 'NO_ANSWER',
+    // What is on record each time it is read is asked again by nobody but the reader.
+    refetchInterval: ({ state }) => (options.once === true ? false : askAgainMs(state.error, options.everyMs)),
+    retry: (count, problem) => count < 2 && problem.isNoAnswer,
     ...(options.once === true ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnReconnect: false } : {}),
     ...(options.keep === true ? { placeholderData: keepPreviousData } : {}),
   });

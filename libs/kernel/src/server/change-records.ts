@@ -41,7 +41,7 @@ export async function recordRefusedAttempt(manager: EntityManager, actor: Actor,
   const { agreementId, localityId, odsCode } = concernOf(command, noted);
   await insert(manager, actor, at, [{
     type: command.act, subject: plain(command.subject ?? ''), odsCode: odsCode ?? actor.odsCode, agreementId, localityId,
-    outcome: 'refused', refusalCode: refusal.code, details: {},
+    outcome: 'refused', refusalCode: refusal.code, details: noted.concern.gatewayCode === undefined ? {} : { code: noted.concern.gatewayCode },
   }]);
 }
 

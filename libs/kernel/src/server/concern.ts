@@ -1,10 +1,12 @@
 import { isId, isOdsCode } from '../contract/index.js';
 
-/** The agreement, locality and organisation that an attempt is about. */
+/** The agreement, locality and organisation that an attempt is about, or what else it is. */
 export interface Concern {
   readonly agreementId?: string | null | undefined;
   readonly localityId?: string | null | undefined;
   readonly odsCode?: string | null | undefined;
+  /** What people know a gateway by: kept with the attempt, which may name nothing but an id. */
+  readonly gatewayCode?: string | undefined;
 }
 
 /** What one transaction has said so far; kept outside it, because a refusal rolls it back. */

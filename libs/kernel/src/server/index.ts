@@ -18,6 +18,7 @@ export { actorOf, concerns, managerOf, sql, timeOf, NoTransaction } from './open
 export * from './outbox.js';
 export * from './page-cursors.js';
 export * from './read-models/change-records.js';
+export { causeOf, isOutOfReach, OUT_OF_REACH, RETRY_AFTER_SECONDS } from './out-of-reach.js';
 export * from './run-under-launcher.js';
 export * from './system-clock.js';
 export * from './transactions.js';

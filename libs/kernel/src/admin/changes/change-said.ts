@@ -27,14 +27,21 @@ const TRIED: Readonly<Record<string, string>> = {
   'access-log.grant-patient-search': 'allow a search by patient', 'access-log.name-patient': 'name the patient of a look', 'access-log.open': 'open a look in the access log', 'activation.go-live': 'take an activation live',
   'activation.go-live-locality': 'take a locality live', 'agreement.open': 'open an agreement for signing', 'certificate.present': 'connect with a certificate that does not count', 'directory.file-discard': 'discard a directory file',
   'directory.hand-in': 'hand in a directory file', 'directory.import': 'take in a directory file', 'directory.import-approve': 'approve a directory file', 'directory.import-decline': 'decline a directory file',
-  'directory.import-order': 'have a directory file fetched', 'installation.name-administrators': 'name administrators', 'key.hand-in': 'hand in a key', 'part.invite-again': 'ask a viewing organisation again',
+  'directory.import-order': 'have a directory file fetched', 'gateway.certificate-confirm': 'confirm the next certificate of a gateway', 'gateway.certificate-register': 'register the next certificate of a gateway', 'gateway.certificate-revoke': 'revoke a certificate of a gateway',
+  'installation.name-administrators': 'name administrators', 'key.hand-in': 'hand in a key', 'part.invite-again': 'ask a viewing organisation again',
   'participation.invite-again': 'ask a practice again', 'participation.sign': 'sign for a practice', 'part.accept': 'accept for a viewing organisation', 'participation.withdraw-from': 'withdraw from one organisation',
   'person.choose-acting': 'choose a duty', 'reminders.choose': 'choose reminders', 'request.send': 'send a request from another site', 'sharing.suspend': 'suspend sharing', 'sign-in.finish': 'sign in', 'stop.ask-resume': 'ask to resume sharing',
   'stop.lift': 'resume sharing', 'view-set.cut-over': 'cut over to other views', 'view-set.give-up': 'give up a proposal of other views', 'view-set.propose': 'propose other views',
 };
 
+/** What the door refused is kept under the duty's act, and names what was asked for. */
+const AT_THE_DOOR: Readonly<Record<string, string>> = {
+  registerGatewayCertificate: 'gateway.certificate-register', confirmGatewayCertificate: 'gateway.certificate-confirm', revokeGatewayCertificate: 'gateway.certificate-revoke',
+};
+
 /** A change in the words of people: what was done, or what somebody tried and was refused. A code of a newer Accord stays its own words. */
-export function changeSaid({ type, outcome }: { readonly type: string; readonly outcome: string }): string {
+export function changeSaid({ type: kept, outcome, subject = '' }: { readonly type: string; readonly outcome: string; readonly subject?: string }): string {
+  const type = outcome === 'refused' && Object.hasOwn(AT_THE_DOOR, subject) ? AT_THE_DOOR[subject]! : kept;
   if (outcome !== 'refused') return Object.hasOwn(SAID, type) ? SAID[type]! : inWords(type);
   return `Tried to ${Object.hasOwn(TRIED, type) ? TRIED[type]! : tried(type)}`;
 }
@@ -54,6 +61,17 @@ export function detailSaid(value: unknown): string {
 
 /** Words for the name of a detail: 'providerOdsCode' "Provider ods code". */
 export const wordsOf = (name: string): string => inWords(name.replaceAll(/([A-Z])/g, ' $1'));
+
+const GATEWAY_CODE = /^[a-z0-9][a-z0-9-]{1,62}$/;
+
+/** The code of the gateway that a change is about; null where it is about none, or a refused attempt got no further than the door. */
+export function gatewayCodeOf({ type, subject, details }: { readonly type: string; readonly subject: string; readonly details: string }): string | null {
+  if (!type.startsWith('gateway.')) return null;
+  const { code } = JSON.parse(details) as { readonly code?: unknown };
+  if (typeof code === 'string') return code;
+  // Somebody tried to register it: there is nothing yet but the code.
+  return type === 'gateway.register' && GATEWAY_CODE.test(subject) ? subject : null;
+}
 
 const MACHINE = /^system [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

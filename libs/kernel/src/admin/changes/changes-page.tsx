@@ -11,7 +11,7 @@ import { Page } from '../page.js';
 import { Moment } from '../times.js';
 import { useAsk } from '../use-ask.js';
 import { count, inWords } from '../written.js';
-import { actorSaid, changeSaid, detailSaid, wordsOf } from './change-said.js';
+import { actorSaid, changeSaid, detailSaid, gatewayCodeOf, wordsOf } from './change-said.js';
 import { ChangesFilter } from './changes-filter.js';
 import { askedOf, CHANGES, filterOf, type ChangeRow, type ChangesAnswer } from './changes-query.js';
 import { say } from './messages.js';
@@ -52,11 +52,16 @@ function ChangesTable({ rows }: { readonly rows: readonly ChangeRow[] }) {
       { key: 'when', head: say('when'), cell: (row) => <Moment at={row.recordedAt} /> },
       { key: 'person', head: say('person'), cell: (row) => <>{row.personId === null ? actorSaid(row.actorName).name : <AccordLink to={`/changes?personId=${row.personId}&type=everything`}>{row.actorName}</AccordLink>}{row.duty !== null && <><br /><small>{dutyWords(row.duty)}</small></>}</> },
       { key: 'outcome', head: say('outcome'), cell: (row) => (row.outcome === 'refused' ? <>{say('refused')}{row.refusalCode !== null && <><br /><small>{inWords(row.refusalCode)}</small></>}</> : say('done')) },
-      { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? '–' : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
+      { key: 'organisation', head: say('organisation'), cell: (row) => (row.odsCode === null ? gatewayOf(row) : <OrganisationByCode odsCode={row.odsCode} to={`/organisations/${row.odsCode}`} />) },
       { key: 'reason', head: say('reason'), cell: (row) => (row.reason === null ? '–' : <Box sx={{ minWidth: { sm: '12rem' } }}>{row.reason}</Box>) },
       { key: 'more', head: say('more'), cell: (row) => <Button size="small" className="no-print" aria-expanded={opened.has(row.id)} aria-controls={`details-${row.id}`} aria-label={`${say(opened.has(row.id) ? 'hide' : 'more')}: ${changeSaid(row)}`} onClick={() => turn(row.id)} sx={{ whiteSpace: 'nowrap' }}>{say(opened.has(row.id) ? 'hide' : 'more')}</Button> },
     ]} />
   );
+}
+
+function gatewayOf(row: ChangeRow): string {
+  const code = gatewayCodeOf(row);
+  return code === null ? '–' : say('gateway', { code });
 }
 
 /** All that is kept of one change, as wide as the table. */
