@@ -10,9 +10,11 @@ export interface ChangeShown {
   readonly organisations: readonly { readonly odsCode: string; readonly name: string }[];
   readonly count: number;
   readonly stops: readonly string[];
+  /** Of summaries that are counted: where to go on. */
+  readonly continueAfter: string | null;
 }
 
-export const CHANGE_FIELDS = 'kind locality localityName agreement agreementId organisations { odsCode name } count stops';
+export const CHANGE_FIELDS = 'kind locality localityName agreement agreementId organisations { odsCode name } count stops continueAfter';
 
 const NOUNS: Readonly<Record<string, readonly ['agreement' | 'practice' | 'viewer' | 'pair' | 'stop' | 'summary', 'agreements' | 'practices' | 'viewers' | 'pairs' | 'stops' | 'summaries']>> = {
   'providers-live': ['practice', 'practices'], 'providers-gone': ['practice', 'practices'], 'dates-changed': ['practice', 'practices'], 'evidence-changed': ['agreement', 'agreements'],

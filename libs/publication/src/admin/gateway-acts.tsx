@@ -1,5 +1,5 @@
-import { ConfirmAct, useAct, useSession } from '@accord/kernel/admin';
-import { localitiesOf, type GatewayShown } from './gateway-words.js';
+import { ConfirmAct, Fingerprint, useAct, useSession } from '@accord/kernel/admin';
+import { localitiesOf, waitingOf, type GatewayShown } from './gateway-words.js';
 import { say } from './messages.js';
 
 const CONFIRM = 'mutation ConfirmGateway($input: ConfirmGatewayInput!) { confirmGateway(input: $input) { id } }';
@@ -11,12 +11,13 @@ export function GatewayActs({ gateway, isElsewhere }: { readonly gateway: Gatewa
   const confirming = useAct<unknown>(CONFIRM);
   const revoking = useAct<unknown>(REVOKE);
   const mayRevoke = session.may('revoke', 'Gateway');
-  const { id, name, state, version, registeredByReader, certificates } = gateway;
+  const { id, name, state, version, registeredByReader } = gateway;
+  const waiting = waitingOf(gateway);
   return (
     <>
       {state === 'registered' && (
-        <ConfirmAct label={say('confirm')} title={say('confirmTitle', { name })} may={session.may('confirm', 'Gateway')} disabledBecause={registeredByReader ? say('confirmOwn') : undefined}
-          preview={<p style={{ overflowWrap: 'anywhere' }}>{say('confirmPreview', { localities: localitiesOf(gateway), fingerprint: certificates.map(({ sha256 }) => sha256).join(', ') })}</p>}
+        <ConfirmAct label={say('confirm')} title={say('confirmTitle', { name })} may={session.may('confirm', 'Gateway')} disabledBecause={waiting === null ? say('confirmNothing') : registeredByReader ? say('confirmOwn') : undefined}
+          preview={<><p>{say('confirmPreview', { localities: localitiesOf(gateway) })}</p>{waiting === null ? '–' : <Fingerprint sha256={waiting.sha256} />}</>}
           isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
       )}
       {state !== 'revoked' && !(isElsewhere && session.me.actingAs?.duty === 'activation-officer') && (

@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { browserClock } from '@accord/kernel/admin';
 import { behindWords, countsOf, countsWords, inOrder, nextStep, type RefusalsAnswer } from './gateway-counts.js';
 import type { GatewayShown, StandingShown, StatesAnswer } from './gateway-words.js';
 
-const KINDS: readonly StandingShown['kind'][] = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'revoked'];
+const KINDS: readonly StandingShown['kind'][] = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'cut-off', 'revoked'];
 const standing = (kind: StandingShown['kind'], heardSecondsAgo: number | null): StandingShown => ({ kind, behindBy: kind === 'behind' ? 2 : 0, heardSecondsAgo, refusesAt: null });
 const fifty = Array.from({ length: 50 }, (_none, at): GatewayShown => ({
   id: `g-${at}`, code: `g-${at}`, name: `Gateway ${String(at).padStart(2, '0')}`, state: KINDS[at % KINDS.length] === 'revoked' ? 'revoked' : 'confirmed', localities: [], version: 1, registeredByReader: false, registeredAt: '2026-01-01',
   registeredByName: null, confirmedAt: '2026-01-01', confirmedByName: null, revokedAt: null, revokedReason: null,
-  certificates: [{ sha256: 'a', fromAt: '2026-01-01T00:00:00Z', untilAt: new Date(Date.UTC(2027, 0, 50 - at)).toISOString(), revokedAt: null }],
+  certificates: [], certifiedUntil: new Date(Date.UTC(2027, 0, 50 - at)).toISOString(),
 }));
 const states: StatesAnswer = {
   freshness: { number: 9, keysUntil: '2027-01-01', areKeysDue: false, at: '2026-03-02' },
   gatewayStates: fifty.map(({ id }, at) => ({
-    gatewayId: id, publication: 9 - (at % 3), stopList: 1, seenAt: null, appliedAt: null, ageSeconds: 60, behindBy: at % 3, behindSeconds: 240, standing: standing(KINDS[at % KINDS.length]!, at === 49 ? null : at),
+    gatewayId: id, publication: 9 - (at % 3), stopList: 1, seenAt: null, presented: null, appliedAt: null, ageSeconds: 60, behindBy: at % 3, behindSeconds: 240, standing: standing(KINDS[at % KINDS.length]!, at === 49 ? null : at),
   })),
 };
 const refusals: RefusalsAnswer = { gatewayRefusals: [
@@ -24,12 +25,12 @@ const first = (order: Parameters<typeof inOrder>[1]): string => inOrder(fifty, o
 describe('the order of many gateways', () => {
   it('puts the gravest first, the revoked last, and loses none', () => {
     const kinds = inOrder(fifty, 'worst', states, refusals).map(({ id }) => states.gatewayStates.find(({ gatewayId }) => gatewayId === id)!.standing!.kind);
-    expect([...new Set(kinds)]).toEqual(['refusing', 'stale', 'silent', 'never', 'behind', 'current', 'revoked']);
+    expect([...new Set(kinds)]).toEqual(['refusing', 'cut-off', 'stale', 'silent', 'never', 'behind', 'current', 'revoked']);
     expect(kinds).toHaveLength(50);
   });
 
   it('is by what is asked for, and by name where that is the same', () => {
-    expect([first('name'), first('refused'), first('heard'), first('behind'), first('certificate')]).toEqual(['g-0', 'g-7', 'g-47', 'g-2', 'g-49']);
+    expect([first('name'), first('refused'), first('heard'), first('behind'), first('certificate')]).toEqual(['g-0', 'g-7', 'g-48', 'g-2', 'g-49']);
   });
 
   it('is an order of one, and of none', () => {
@@ -49,6 +50,15 @@ describe('what is said of one', () => {
   });
 
   it.each(KINDS)('says what to do about one that is %s', (kind) => expect(nextStep(standing(kind, 1))!.length).toBeGreaterThan(5));
+
+  it('says to renew one whose certificates end within thirty days, or have ended, and to confirm the next one where it waits', () => {
+    const now = browserClock.now().getTime();
+    const of = (days: number | null, waiting = false): GatewayShown => ({ ...fifty[0]!, certifiedUntil: days === null ? null : new Date(now + days * 86_400_000).toISOString(), certificates: waiting ? [{ state: 'registered', untilAt: new Date(now + 90 * 86_400_000).toISOString() } as never] : [] });
+    const says = (gateway: GatewayShown, kind: StandingShown['kind'] = 'current') => nextStep(standing(kind, 1), undefined, undefined, gateway);
+    expect([says(of(31)), says(of(29)), says(of(29), 'silent'), says(of(29, true)), says(of(-1), 'silent'), says(of(null), 'silent'), says({ ...of(null), state: 'revoked' }, 'revoked')]).toEqual([
+      'Nothing.', expect.stringMatching(/^Renew/), expect.stringMatching(/^Call its operator/), expect.stringMatching(/^Another system administrator/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Nothing, once/),
+    ]);
+  });
 
   it('calls somebody once it takes longer than telling it does, and where it cannot keep its records', () => {
     const [behind, current] = [standing('behind', 1), standing('current', 1)];

@@ -1,5 +1,5 @@
-import { count, countOf, span } from '@accord/kernel/admin';
-import { standingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
+import { count, countOf, instantInTable, span } from '@accord/kernel/admin';
+import { certifiedFrom, certifiedLeft, certifiedUntil, standingOf, waitingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { status } from './status-messages.js';
 
 export interface RefusalsShown { readonly gatewayId: string; readonly kind: string; readonly reason: string; readonly day: number; readonly week: number }
@@ -36,15 +36,28 @@ export function behindWords(state: StateShown | undefined): string {
 const LONG_SECONDS = 60;
 
 /** Null where how it fares is not the reader's to see. One that is current may still be unable to keep what it has to record. */
-export function nextStep(standing: StandingShown | null, state?: StateShown, refusals?: RefusalsAnswer): string | null {
+export function nextStep(standing: StandingShown | null, state?: StateShown, refusals?: RefusalsAnswer, gateway?: GatewayShown): string | null {
   if (standing === null) return null;
+  const certificate = certificateStep(standing, gateway);
+  if (certificate !== null) return certificate;
   if (standing.kind === 'behind' && (state?.behindSeconds ?? 0) >= LONG_SECONDS) return status('do.behindLong', { span: span((state?.behindSeconds ?? 0) * 1000) });
   const isFull = refusals?.gatewayRefusals.some(({ gatewayId, reason, day }) => gatewayId === state?.gatewayId && reason === 'EVENT_BUFFER_FULL' && day > 0) ?? false;
   return status(standing.kind === 'current' && isFull ? 'do.bufferFull' : `do.${standing.kind}`);
 }
 
+/** One whose certificates are over is cut off, whatever else may be wrong with it. */
+function certificateStep(standing: StandingShown, gateway: GatewayShown | undefined): string | null {
+  if (gateway?.state === 'registered' && waitingOf(gateway) === null) return status('do.uncertified');
+  if (gateway?.state !== 'confirmed') return null;
+  const { is } = certifiedLeft(gateway);
+  if (is === 'good' || (is === 'due' && standing.kind !== 'current')) return null;
+  if (gateway.certificates.some(({ state }) => state === 'registered')) return status(waitingOf(gateway) === null ? 'do.withdraw' : 'do.confirm');
+  if (is === 'begins') return status('do.begins', { from: instantInTable(certifiedFrom(gateway)!) });
+  return status(is === 'due' ? 'do.certificate' : 'do.certified');
+}
+
 /** The gravest first: who is shown nothing, or permits what was stopped, needs somebody sooner than who is a second behind. */
-const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, stale: 1, silent: 2, never: 3, behind: 4, unconfirmed: 5, current: 6, revoked: 7 };
+const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, 'cut-off': 1, stale: 2, silent: 3, never: 4, behind: 5, unconfirmed: 6, current: 7, revoked: 8 };
 
 export const ORDERS = ['worst', 'name', 'behind', 'heard', 'refused', 'certificate'] as const;
 export type Order = (typeof ORDERS)[number];
@@ -54,7 +67,7 @@ export function inOrder(gateways: readonly GatewayShown[], order: Order, states:
   const rank = (gateway: GatewayShown): number => {
     const [state, standing] = [stateOf(gateway), standingOf(gateway, states)];
     switch (order) {
-      case 'worst': return standing === null ? 8 : GRAVITY[standing.kind];
+      case 'worst': return standing === null ? 9 : GRAVITY[standing.kind];
       case 'behind': return -(state?.behindBy ?? -1);
       case 'heard': return standing?.kind === 'revoked' ? 2 : -(standing?.heardSecondsAgo ?? -1);
       case 'refused': return -(countsOf(gateway.id, refusals)?.day ?? 0);
@@ -66,7 +79,6 @@ export function inOrder(gateways: readonly GatewayShown[], order: Order, states:
 }
 
 /** A revoked gateway's certificate matters to nobody. */
-function certificateEnd({ state, certificates }: GatewayShown): number {
-  const ends = certificates.filter(({ revokedAt }) => revokedAt === null).map(({ untilAt }) => new Date(untilAt).getTime());
-  return state === 'revoked' || ends.length === 0 ? Number.MAX_SAFE_INTEGER : Math.max(...ends);
+function certificateEnd(gateway: GatewayShown): number {
+  return gateway.state === 'revoked' ? Number.MAX_SAFE_INTEGER : certifiedUntil(gateway)?.getTime() ?? 0;
 }

@@ -3,7 +3,7 @@ import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { Link as RouterLink, useSearchParams } from 'react-router';
 import { CertificatesDue } from './certificates-due.js';
 import { behindWords, countsOf, countsWords, enforcedWords, inOrder, nextStep, ORDERS, REFUSALS, type Order, type RefusalsAnswer } from './gateway-counts.js';
-import { certificateWords, GATEWAY_FIELDS, heardAgo, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StateShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, heardAgo, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 import { ReconciliationAlarm } from './reconciliation-alarm.js';
 import { status } from './status-messages.js';
@@ -12,7 +12,7 @@ interface Answer { readonly gateways: { readonly total: number; readonly items: 
 
 const ASK = `query Gateways { gateways(perPage: 200) { total items { ${GATEWAY_FIELDS} } } }`;
 
-/** Every gateway and how it stands. One that is silent stands above everything, in words. */
+/** Every gateway and how it stands. One that is silent or cut off stands above everything, in words. */
 export function GatewayList() {
   const session = useSession();
   const maySeeStates = session.may('read', 'GatewayState').allowed;
@@ -95,11 +95,12 @@ function sentence(gateways: readonly GatewayShown[], states: StatesAnswer | unde
 
 function Silent({ gateways, states }: { readonly gateways: readonly GatewayShown[]; readonly states: StatesAnswer | undefined }) {
   if (states === undefined) return null;
-  const silent = gateways.map((gateway) => ({ gateway, standing: standingOf(gateway, states) })).filter(({ standing }) => isSilent(standing));
+  const silent = gateways.map((gateway) => ({ gateway, standing: standingOf(gateway, states) })).filter(({ standing }) => isUnreached(standing));
   if (silent.length === 0) return null;
+  const isCutOff = silent.some(({ standing }) => standing?.kind === 'cut-off');
   return (
     <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>
-      <AlertTitle>{silent.length === 1 ? say('silentOne', { name: silent[0]!.gateway.name }) : say('silentMany', { count: silent.length })}</AlertTitle>
+      <AlertTitle>{silent.length === 1 ? say(isCutOff ? 'cutOffOne' : 'silentOne', { name: silent[0]!.gateway.name }) : say(isCutOff ? 'unreachedMany' : 'silentMany', { count: silent.length })}</AlertTitle>
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
         {silent.map(({ gateway, standing }) => <li key={gateway.id}>{gateway.name}: {standingSentence(standing, stateOf(gateway, states), states.freshness?.number ?? null)}</li>)}
       </ul>
@@ -124,7 +125,7 @@ function KeysDue({ states }: { readonly states: StatesAnswer | undefined }) {
 function Standing({ gateway, states }: { readonly gateway: GatewayShown; readonly states: StatesAnswer | undefined }) {
   const standing = standingOf(gateway, states);
   if (standing === null) return <StateWords tone="quiet" words={say('elsewhere')} />;
-  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing, stateOf(gateway, states));
+  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing, stateOf(gateway, states), undefined, gateway);
   return <><StateWords tone={toneOf(standing)} words={standingWords(standing)} />{next !== null && <Small>{next}</Small>}</>;
 }
 

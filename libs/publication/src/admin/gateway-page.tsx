@@ -1,10 +1,11 @@
-import { AccordLink, Answered, AnsweredPage, count, DataTable, Day, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, Answered, AnsweredPage, count, DataTable, FactList, Moment, NothingHere, Page, Section, StateWords, useAsk, useSession } from '@accord/kernel/admin';
 import { Alert } from '@mui/material';
 import { useParams } from 'react-router';
 import { GatewayActs } from './gateway-acts.js';
+import { Act, GatewayCertificates } from './gateway-certificates.js';
 import { behindWords, enforcedWords, nextStep, REFUSALS, type RefusalsAnswer, type RefusalsShown } from './gateway-counts.js';
 import { Applied } from './gateway-list.js';
-import { certificateWords, GATEWAY_FIELDS, isSilent, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
 import { reasonMeans, reasonWords, status } from './status-messages.js';
 import { took } from './took.js';
@@ -27,11 +28,11 @@ export function GatewayPage() {
       {({ gateway }) => {
         const standing = standingOf(gateway, states);
         const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-        const next = nextStep(standing, state, refusals);
+        const next = nextStep(standing, state, refusals, gateway);
         const sentence = standingSentence(standing, state, states?.freshness?.number ?? null);
         return (
-          <Page title={`${gateway.name} (${gateway.code})`} sentence={isSilent(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} />}>
-            {isSilent(standing) && <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>{sentence}</Alert>}
+          <Page title={`${gateway.name} (${gateway.code})`} sentence={isUnreached(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} />}>
+            {isUnreached(standing) && <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>{sentence}</Alert>}
             <Section title={say('standing')}>
               <FactList facts={[
                 [say('standing'), standing === null ? say('elsewhere') : <StateWords key="s" tone={toneOf(standing)} words={standingWords(standing)} />],
@@ -48,24 +49,14 @@ export function GatewayPage() {
               ]} />
               {session.may('search', 'AccessEvent').allowed && <p><AccordLink to={`/access-log?gateway=${encodeURIComponent(gateway.code)}&decision=refuse`}>{say('refusals')}</AccordLink></p>}
             </Section>
+            <GatewayCertificates gateway={gateway} presented={state?.presented ?? null} isElsewhere={standing === null} />
             {session.may('read', 'GatewayRefusal').allowed && standing !== null && <Refusals id={gateway.id} />}
             {maySeeStates && <Receipts id={gateway.id} />}
-            <Section title={say('certificates')}>
-              <DataTable caption={say('certificates')} rows={gateway.certificates} keyOf={({ sha256 }) => sha256} columns={[
-                { key: 'sha256', head: say('fingerprint'), cell: ({ sha256 }) => <span className="digest">{sha256}</span> },
-                { key: 'from', head: say('from'), cell: ({ fromAt }) => <Day at={fromAt} /> },
-                { key: 'until', head: say('until'), cell: ({ untilAt }) => <Day at={untilAt} /> },
-              ]} />
-            </Section>
           </Page>
         );
       }}
     </AnsweredPage>
   );
-}
-
-function Act({ at, by }: { readonly at: string | null; readonly by: string | null }) {
-  return at === null ? <>{say('notYetDone')}</> : <><Moment at={at} /> {by === null ? say('byHidden') : say('by', { name: by })}</>;
 }
 
 /** What it refused, and what it sent that nobody could read: numbers, and nothing of who asked. */

@@ -21,8 +21,8 @@ export const HELD = `query HeldInName($provider: String!, $after: String) { held
   pairs { consumer { odsCode name } agreement agreementId version service localityName views stoppedViews from until gateways signedPage { evidenceId page } }
 } }`;
 
-/** Those that a stop may not have reached: silent, out of date, or revoked with something in hand. */
-export const isLate = ({ standing, revoked, publication, hasRefused }: HoldingShown): boolean => (revoked ? publication !== null && !hasRefused : ['silent', 'stale', 'refusing', 'never'].includes(standing.kind));
+/** Those that a stop may not have reached: silent, out of date, cut off, or revoked with something in hand. */
+export const isLate = ({ standing, revoked, publication, hasRefused }: HoldingShown): boolean => (revoked ? publication !== null && !hasRefused : ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(standing.kind));
 
 /** "Gateway North: last heard 20 minutes ago. It may go on by what it holds until 06-Aug-2026 14:03:09 BST." */
 export function lateWords({ name, standing, refusesAt, hasRefused }: HoldingShown): string {

@@ -1,4 +1,5 @@
 import { AccordLink, AnsweredPage, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
+import { Box } from '@mui/material';
 import { Navigate, useParams, useSearchParams } from 'react-router';
 import { ACT_FIELDS, Acts, sizeWords, type ActsShown } from './acts-words.js';
 import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
@@ -14,8 +15,8 @@ interface Shown {
   readonly files: number; readonly bytes: number; readonly acts: ActsShown; readonly changes: readonly ChangeShown[]; readonly receipts: readonly Receipt[];
 }
 
-const ASK = `query Publication($number: Int!, $since: Int) { publication(number: $number) {
-  number hash previousHash stopList stopsChanged publishedAt files bytes ${ACT_FIELDS} changes(since: $since) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
+const ASK = `query Publication($number: Int!, $since: Int, $after: String) { publication(number: $number) {
+  number hash previousHash stopList stopsChanged publishedAt files bytes ${ACT_FIELDS} changes(since: $since, after: $after) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
 } }`;
 
 /** One publication: what it changed, its place in the chain, and who has applied it. With `?with=` compared with any other. */
@@ -34,7 +35,7 @@ function Numbered({ number }: { readonly number: number }) {
   const since = compared === number ? null : compared;
   // "What changed since" is true of the later one only.
   const isTurned = since !== null && since > number;
-  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since }, { everyMs: 5_000, keep: true, enabled: !isTurned });
+  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since, after: search.get('localities') }, { everyMs: 5_000, keep: true, enabled: !isTurned });
   if (isTurned) return <Navigate replace to={`/publications/${since}?with=${number}`} />;
   return (
     <AnsweredPage asked={asked} title={say('publication', { number })}>
@@ -52,6 +53,7 @@ function Whole({ publication, since }: { readonly publication: Shown; readonly s
       <Section title={since === 0 ? history('againstNothing', { number }) : since !== null ? say('changesSince', { number: since }) : number === 1 ? say('changesFirst') : say('whatChanged')}
         actions={since === null ? undefined : <AccordLink to={`/publications/${number}`}>{say('backToOne')}</AccordLink>}>
         {changes.length === 0 ? <NothingHere says={say('nothingHere')} /> : <Changes changes={changes} />}
+        <OtherLocalities number={number} next={changes.find(({ continueAfter }) => continueAfter !== null)} />
       </Section>
       <PairChanges number={number} since={since} />
       {since === null && <Section title={history('who')}><Acts acts={acts} most={12} /></Section>}
@@ -99,6 +101,24 @@ function Changes({ changes }: { readonly changes: readonly ChangeShown[] }) {
       { key: 'whom', head: say('whom'), cell: (row) => <Whom row={row} /> },
       { key: 'agreement', head: say('agreement'), cell: ({ agreement, agreementId }) => (agreement === null ? '–' : agreementId === null ? agreement : <AccordLink to={`/agreements/${agreementId}`}>{agreement}</AccordLink>) },
     ]} />
+  );
+}
+
+/** Many localities are compared a few at a time; which of them stands in the address. */
+function OtherLocalities({ number, next }: { readonly number: number; readonly next: ChangeShown | undefined }) {
+  const [search] = useSearchParams();
+  const isFirst = search.get('localities') === null;
+  if (isFirst && next === undefined) return null;
+  const addressOf = (after: string | null): string => {
+    const other = new URLSearchParams(search);
+    if (after === null) other.delete('localities'); else other.set('localities', after);
+    return `/publications/${number}${other.size === 0 ? '' : `?${String(other)}`}`;
+  };
+  return (
+    <Box component="nav" aria-label={say('whatChanged')} sx={{ display: 'flex', gap: 3, mt: 2 }}>
+      {!isFirst && <AccordLink to={addressOf(null)}>{history('firstLocalities')}</AccordLink>}
+      {next !== undefined && <AccordLink to={addressOf(next.continueAfter)}>{history('moreLocalities', { count: next.count })}</AccordLink>}
+    </Box>
   );
 }
 

@@ -3,7 +3,7 @@ import { gatewayStanding } from './gateway-standing.js';
 
 const at = new Date('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
-const seen = (ago: number) => ({ isRevoked: false, isConfirmed: true, publication: 7, seenAt: new Date(at.getTime() - ago) as Date | null, givenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
+const seen = (ago: number) => ({ isRevoked: false, isConfirmed: true, isCertified: true, publication: 7, seenAt: new Date(at.getTime() - ago) as Date | null, givenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
 
 describe('how a gateway stands', () => {
   it.each([
@@ -15,6 +15,11 @@ describe('how a gateway stands', () => {
     ['is handed every publication and never speaks, so it may answer for longer', { ...seen(120 * MINUTE), givenAt: new Date(at.getTime() - MINUTE) }, 7, { kind: 'stale', heardAgoMs: 120 * MINUTE, refusesAt: new Date(at.getTime() + 119 * MINUTE) }],
     ['holds nothing that says when it refuses', { ...seen(3_000 * MINUTE), refuseAfterMs: null }, 7, { kind: 'stale', refusesAt: null }],
     ['was never heard', { ...seen(0), seenAt: null }, 7, { kind: 'never', heardAgoMs: null }],
+    ['is cut off from the moment its last certificate is revoked, whatever it has applied', { ...seen(0), isCertified: false }, 9, { kind: 'cut-off', heardAgoMs: 0, behindBy: 0, refusesAt: new Date(at.getTime() + 120 * MINUTE) }],
+    ['is cut off, and goes on being so in silence', { ...seen(30 * MINUTE), isCertified: false }, 7, { kind: 'cut-off', refusesAt: new Date(at.getTime() + 90 * MINUTE) }],
+    ['is cut off for so long that it refuses everything', { ...seen(120 * MINUTE), isCertified: false }, 7, { kind: 'refusing', refusesAt: at }],
+    ['was never heard and cannot be', { ...seen(0), isCertified: false, seenAt: null }, 7, { kind: 'cut-off', heardAgoMs: null, refusesAt: null }],
+    ['is revoked, with all its certificates', { ...seen(0), isRevoked: true, isCertified: false }, 7, { kind: 'revoked' }],
     ['waits for a second person', { ...seen(0), isConfirmed: false }, 7, { kind: 'unconfirmed' }],
     ['is revoked, even while it speaks', { ...seen(0), isRevoked: true }, 7, { kind: 'revoked' }],
     ['has applied nothing of nothing', { ...seen(0), publication: null }, null, { kind: 'current' }],

@@ -2,6 +2,8 @@
 export interface GatewayKnown {
   readonly isRevoked: boolean;
   readonly isConfirmed: boolean;
+  /** Whether a certificate of it counts now; without one the feed refuses it. */
+  readonly isCertified: boolean;
   readonly publication: number | null;
   /** When it last asked: what is pushed to it says nothing of how it fares. */
   readonly seenAt: Date | null;
@@ -11,14 +13,14 @@ export interface GatewayKnown {
   readonly refuseAfterMs: number | null;
 }
 
-export const GATEWAY_STANDINGS = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'unconfirmed', 'revoked'] as const;
+export const GATEWAY_STANDINGS = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'cut-off', 'unconfirmed', 'revoked'] as const;
 
 export interface GatewayStanding {
   readonly kind: (typeof GATEWAY_STANDINGS)[number];
   /** How many publications it is behind; 0 where silence is told instead. */
   readonly behindBy: number;
   readonly heardAgoMs: number | null;
-  /** From when it refuses everything, should it never hear again; only of one that is silent. */
+  /** From when it refuses everything, should it never hear again; only of one that is silent or cut off. */
   readonly refusesAt: Date | null;
 }
 
@@ -26,17 +28,20 @@ export interface GatewayStanding {
 const SILENT_AFTER_MS = 5 * 60_000;
 const STALE_AFTER_MS = 15 * 60_000;
 
-/** How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway. By the clock of the server. */
-export function gatewayStanding({ isRevoked, isConfirmed, publication, seenAt, givenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
+/**
+ * How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway, and that it is
+ * cut off from the moment of it, before the silence that follows. By the clock of the server.
+ */
+export function gatewayStanding({ isRevoked, isConfirmed, isCertified, publication, seenAt, givenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
   const heardAgoMs = seenAt === null ? null : Math.max(0, at.getTime() - seenAt.getTime());
   const told = (kind: GatewayStanding['kind'], behindBy = 0): GatewayStanding => ({ kind, behindBy, heardAgoMs, refusesAt: null });
   if (isRevoked) return told('revoked');
   if (!isConfirmed) return told('unconfirmed');
-  if (seenAt === null || heardAgoMs === null) return told('never');
-  if (heardAgoMs >= SILENT_AFTER_MS) {
+  if (seenAt === null || heardAgoMs === null) return told(isCertified ? 'never' : 'cut-off');
+  if (!isCertified || heardAgoMs >= SILENT_AFTER_MS) {
     const refusesAt = refuseAfterMs === null ? null : new Date((givenAt ?? seenAt).getTime() + refuseAfterMs);
     const refuses = refusesAt !== null && at >= refusesAt;
-    return { ...told(refuses ? 'refusing' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt };
+    return { ...told(refuses ? 'refusing' : !isCertified ? 'cut-off' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt };
   }
   const by = (current ?? 0) - (publication ?? 0);
   return by > 0 ? told('behind', by) : told('current');

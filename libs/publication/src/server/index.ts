@@ -15,7 +15,7 @@ export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
 export { ONLINE_ROLES, type OnlineRole, type Signature, type SignedText } from './domain/tuf-metadata.js';
 export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
-export type { FeedSeen, PlaceSeen } from './domain/feed-seen.js';
+export { LookBrokenOff, LookOverdue, type FeedSeen, type LookingPace, type PlaceSeen } from './domain/feed-seen.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
@@ -24,7 +24,7 @@ export { currentAmong, pushableSince, type Pushable } from './read-models/pushed
 export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
 export { revokedWithout, type StillHolding } from './read-models/revoked-without.js';
-export { KeyCeremonies, type CeremonyOutcome } from './storage/key-ceremonies.js';
+export { KeyCeremonies, type CeremonyOutcome, type WaitingCeremony } from './storage/key-ceremonies.js';
 export { lastFinishedChange, onlineKeysEverTrusted, type FinishedChange } from './storage/keys-told.js';
 export { ReceiptStore } from './storage/receipt-store.js';
 export { ReconciliationStore, type Reconciled } from './storage/reconciliation-store.js';

@@ -19,7 +19,8 @@ const PUBLISHER: Actor = {
 
 /** Live sharing in a real database, published as the publisher does, for specs of what others read of it. */
 export class PublishedSharing {
-  private constructor(readonly database: TestDatabase, readonly clock: FixedClock, private readonly publishing: PublishSummaries) {}
+  /** @param root the first one, which gateways are given by hand */
+  private constructor(readonly database: TestDatabase, readonly clock: FixedClock, readonly root: Buffer, private readonly publishing: PublishSummaries) {}
 
   static async open(size: NationSize, at = '2026-03-02T09:00:00Z'): Promise<PublishedSharing> {
     const [database, clock] = [await testDatabase(), new FixedClock(at)];
@@ -33,7 +34,7 @@ export class PublishedSharing {
     const transactions = new Transactions(await database.dataSourceAs('publisher'), clock);
     const { root, targets } = foundTrust(keys, clock.now());
     await new FoundRepository(transactions, clock, new Changes(), repository).execute(PUBLISHER, root.bytes, targets.bytes);
-    return new PublishedSharing(database, clock, new PublishSummaries(transactions, clock, new Changes(), new KeyRingSigner(keys), new SealKey(Buffer.alloc(32, 7).toString('base64')), new FactsStore(), repository, new KeyCeremonies()));
+    return new PublishedSharing(database, clock, root.bytes, new PublishSummaries(transactions, clock, new Changes(), new KeyRingSigner(keys), new SealKey(Buffer.alloc(32, 7).toString('base64')), new FactsStore(), repository, new KeyCeremonies()));
   }
 
   /** Changes rows past every rule, as a migration could. */
@@ -62,6 +63,12 @@ export class PublishedSharing {
     }));
     const stops = JSON.parse((await newest('stops/stops.json')).toString()) as StopsTarget;
     return loadBook({ publication, publicationHash: '', stops, callers, localities, signedAt: now, timestampExpires: now + 15 * 60_000, stopsExpires: now + 5 * 60_000 } as unknown as Verified);
+  }
+
+  /** Where the feed has the newest file of this path. */
+  async addressOf(path: string): Promise<string> {
+    const { rows: [row] } = await this.database.owner.query<{ sha256: string }>('SELECT sha256 FROM publication_target WHERE path = $1 ORDER BY publication_number DESC LIMIT 1', [path]);
+    return `/publication/targets/${path.replace('/', `/${row!.sha256}.`)}`;
   }
 
   close(): Promise<void> {

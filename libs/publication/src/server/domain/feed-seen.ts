@@ -11,19 +11,38 @@ export interface PlaceSeen extends Source {
   isServed(path: string): Promise<boolean>;
 }
 
-/** Remembers which files were fetched, and of the metadata what they were. */
-export class FilesSeen implements Source {
-  readonly metadata = new Map<string, Uint8Array>();
-  readonly targets = new Set<string>();
+/** When the next piece of a look may begin, so that a look is no burst that everybody else waits behind. */
+export interface LookingPace {
+  /** So many pieces follow, to begin evenly within this time. */
+  begin(pieces: number, withinMs: number): void;
+  /** Resolves when the next piece may begin; rejects with LookBrokenOff where nobody wants to know any more, with LookOverdue where it takes far too long. */
+  turn(): Promise<void>;
+  pause(milliseconds: number): Promise<void>;
+}
 
-  constructor(private readonly source: Source) {}
+export class LookBrokenOff extends Error {
+  constructor(why = 'The look at the feed was broken off.') { super(why); }
+}
+
+export class LookOverdue extends LookBrokenOff {
+  constructor() { super('The feed answers too slowly to be looked at whole.'); }
+}
+
+/** The same feed, asked at a pace. */
+export class PacedFeed implements FeedSeen {
+  constructor(private readonly feed: FeedSeen, private readonly pace: LookingPace) {}
 
   async fetch(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
-    const bytes = await this.source.fetch(path, maxBytes);
-    if (bytes !== undefined) {
-      if (path.startsWith('metadata/')) this.metadata.set(path, bytes);
-      else this.targets.add(path);
-    }
-    return bytes;
+    await this.pace.turn();
+    return this.feed.fetch(path, maxBytes);
+  }
+
+  inPlaceOf(sha256: string): PlaceSeen {
+    const place = this.feed.inPlaceOf(sha256);
+    const inTurn = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+      await this.pace.turn();
+      return ask();
+    };
+    return { fetch: (path, maxBytes) => inTurn(() => place.fetch(path, maxBytes)), isServed: (path) => inTurn(() => place.isServed(path)) };
   }
 }

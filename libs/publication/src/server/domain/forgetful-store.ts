@@ -2,10 +2,7 @@ import type { Store } from '@accord/enforcement';
 
 const TRUST = 'trust.json';
 
-/**
- * Remembers whom and which numbers to believe, and none of the content: each round is fetched whole, as by a gateway that begins today, so
- * that what the feed serves is seen even where every gateway still holds what it served before.
- */
+/** Remembers whom and which numbers to believe, and none of the content: what was verified is held in memory while it is followed, and a new start fetches all of it. */
 export class ForgetfulStore implements Store {
   private readonly files = new Map<string, Uint8Array>();
 

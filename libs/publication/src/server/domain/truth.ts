@@ -1,10 +1,22 @@
-/** Pairs of one provider under one agreement that the database says are in force, each with the view set it is in. */
+/** One provider's pairs under one agreement that the database says are agreed at an instant. */
 export interface TrueRow {
   readonly service: string;
   readonly provider: string;
   readonly agreement: string;
   readonly consumers: readonly string[];
-  readonly viewSets: readonly string[];
+  /** The views of each consumer. */
+  readonly views: readonly (readonly string[])[];
+  /** Of each pair, whether nothing stops it: then it is in force. */
+  readonly flows: readonly boolean[];
+}
+
+/** What may be looked at of the practices of one locality. */
+export interface TrueLocality {
+  /** The same for the same rows. */
+  readonly digest: string;
+  readonly rows: readonly TrueRow[];
+  /** How many of them are in force. */
+  readonly pairs: number;
 }
 
 /** A gateway that is confirmed and not revoked, by a certificate that counts now, and what it serves. */
@@ -14,14 +26,12 @@ export interface TrueGateway {
   readonly localities: readonly string[];
 }
 
-/** What may be looked at now by what the tables say, and nothing that was compiled from them. */
+/** What the tables say now beside the pairs, and nothing that was compiled from them. */
 export interface TruthNow {
   readonly at: Date;
-  readonly rows: readonly TrueRow[];
-  /** What is agreed now, also where it is stopped: what a consumer's own configuration says. */
-  readonly agreed: readonly TrueRow[];
+  /** Where anything is shared or suspended. */
+  readonly localities: readonly string[];
   readonly gateways: readonly TrueGateway[];
-  readonly viewsOf: ReadonlyMap<string, readonly string[]>;
   /** "consumer service" to the views that nobody of it may see at present. */
   readonly stoppedViews: ReadonlyMap<string, ReadonlySet<string>>;
   /** Certificates that may ask now: fingerprint to consumer. */

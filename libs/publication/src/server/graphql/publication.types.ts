@@ -39,6 +39,7 @@ export class PublicationChangeType {
   @Field(() => [NamedOrganisationType], { description: 'Those it concerns; the first twelve where they are more.' }) organisations!: NamedOrganisationType[];
   @Field(() => Int) count!: number;
   @Field(() => [ID], { description: 'Stops it concerns.' }) stops!: string[];
+  @Field(() => String, { nullable: true, description: 'Where summaries are counted and not compared: ask for the changes after this, and the next of them are.' }) continueAfter!: string | null;
 
   static from({ organisations, stops, ...row }: ChangeRow): PublicationChangeType {
     return Object.assign(new PublicationChangeType(), { ...row, stops: [...stops], organisations: organisations.map((each) => Object.assign(new NamedOrganisationType(), each)) });
@@ -116,10 +117,10 @@ export class ReconciliationType {
 
 @ObjectType('GatewayStandingNow', { description: 'How a gateway stands against the current publication, by the clock of the server and the refuse limit of what the gateway holds.' })
 export class GatewayStandingNowType {
-  @Field(() => String, { description: 'current, behind, silent, stale, refusing, never, unconfirmed or revoked.' }) kind!: string;
-  @Field(() => Int, { description: 'How many publications it is behind; 0 where it is silent.' }) behindBy!: number;
+  @Field(() => String, { description: 'current, behind, silent, stale, refusing, never, cut-off (no certificate of it counts, so nothing reaches it), unconfirmed or revoked.' }) kind!: string;
+  @Field(() => Int, { description: 'How many publications it is behind; 0 where it is silent or cut off.' }) behindBy!: number;
   @Field(() => Int, { nullable: true, description: 'Seconds since it was last heard; null where it never was.' }) heardSecondsAgo!: number | null;
-  @Field(() => Date, { nullable: true, description: 'Of a silent one: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Of one that is silent or cut off: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;
 
   static from({ kind, behindBy, heardAgoMs, refusesAt }: GatewayStanding): GatewayStandingNowType {
     return Object.assign(new GatewayStandingNowType(), { kind, behindBy, heardSecondsAgo: heardAgoMs === null ? null : Math.floor(heardAgoMs / 1000), refusesAt });
@@ -140,14 +141,15 @@ export class GatewayStateType {
   @Field(() => Int, { nullable: true, description: 'How many publications it lacks, silent or not; null in a statement about one act.' }) behindBy!: number | null;
   @Field(() => Int, { nullable: true, description: 'For how long it has lacked the first of them; null in a statement about one act.' }) behindSeconds!: number | null;
   @Field(() => Date, { nullable: true }) seenAt!: Date | null;
-  @Field(() => Date, { nullable: true, description: 'When the last of its certificates that is not revoked ends.' }) certificateUntil!: Date | null;
+  @Field(() => String, { nullable: true, description: 'The fingerprint of the certificate it presented then.' }) presented!: string | null;
+  @Field(() => Date, { nullable: true, description: 'Until when its certificates follow one another without a gap, or did.' }) certificateUntil!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
   @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never heard.' }) refusesAt!: Date | null;
   @Field(() => GatewayStandingNowType, { nullable: true, description: 'Null in a statement about one act, which says reachedAt and refusesAt instead.' }) standing!: GatewayStandingNowType | null;
 
   static from(row: GatewayStateRow & Partial<AppliedRow & StandingRow>): GatewayStateType {
-    const { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil } = row;
-    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, certificateUntil, localities: [...row.localities], ageSeconds: row.ageSeconds ?? null, behindBy: row.behindBy ?? null, behindSeconds: row.behindSeconds ?? null, reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null, standing: row.standing ? GatewayStandingNowType.from(row.standing) : null });
+    const { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, presented, certificateUntil } = row;
+    return Object.assign(new GatewayStateType(), { gatewayId, code, name, revoked, publication, stopList, appliedAt, seenAt, presented, certificateUntil, localities: [...row.localities], ageSeconds: row.ageSeconds ?? null, behindBy: row.behindBy ?? null, behindSeconds: row.behindSeconds ?? null, reachedAt: row.reachedAt ?? null, refusesAt: row.refusesAt ?? null, standing: row.standing ? GatewayStandingNowType.from(row.standing) : null });
   }
 }
 

@@ -58,8 +58,9 @@ export class PublicationsResolver {
   async changes(
     @CurrentActor() actor: Actor, @CurrentTx() tx: Promise<Tx>, @Parent() { number }: PublicationType,
     @Args('since', { type: () => Int, nullable: true, description: 'The number of the publication to compare with; the one before where left out, nothing where 0.' }) since: number | null,
+    @Args('after', { type: () => String, nullable: true, description: 'The continueAfter of an earlier answer: goes on with the localities that it counted.' }) after: string | null,
   ): Promise<PublicationChangeType[]> {
-    return (await changesBetween(await tx, await comparedWith(await tx, number, since), number, reachOf(actor))).map((row) => PublicationChangeType.from(row));
+    return (await changesBetween(await tx, await comparedWith(await tx, number, since), number, reachOf(actor), after ?? null)).map((row) => PublicationChangeType.from(row));
   }
 
   @ResolveField(() => PairChangePageType, { description: 'The same pair by pair, by agreement and viewing organisation, with views and dates before and after. From the published bytes; since 0 compares with nothing.' })

@@ -20,7 +20,7 @@ export interface Rhythm {
   readonly longestRetry: number;
 }
 
-export const RHYTHM: Rhythm = { gather: 20, poll: 1_000, refresh: 60_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
+export const RHYTHM: Rhythm = { gather: 10, poll: 1_000, refresh: 60_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
 
 export const PUBLISHER: Actor = {
   kind: 'machine', personId: null, name: 'publisher', duty: 'publisher', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'publisher',

@@ -37,6 +37,7 @@ describe('what gateways hold in the name of a practice', () => {
     const gateway = (code: string, locality: string, seenAt: string | null, receipted: readonly number[]): string[] => [
       `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', 'Gateway ${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
       `INSERT INTO gateway_locality VALUES (md5('${code}')::uuid, '${ids[locality]!}', '[2026-01-01,)', '2026-01-01')`,
+      `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at) VALUES (md5('c${code}')::uuid, md5('${code}')::uuid, encode(sha256('${code}'), 'hex'), 'p', '[2026-01-01,2027-01-01)', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
       ...(seenAt === null ? [] : [`INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '${seenAt}')`]),
       `INSERT INTO receipt SELECT md5('${code}')::uuid, number, stop_list_number, hash, '2026-03-01T09:00:00Z', '2026-03-01T09:00:00Z', '' FROM publication WHERE number IN (${[0, ...receipted].join()})`,
     ];

@@ -43,6 +43,30 @@ describe('what changed between publications', () => {
     expect((await changes(null, 1)).filter(([kind]) => kind === 'providers-live').map(([, locality, , count]) => [locality, count])).toEqual([['TSTL00000', 2], ['TSTL00001', 2]]);
   });
 
+  it('compares many localities a few at a time, each of them once, and counts what is left', async () => {
+    const many = await PublishedSharing.open({ localities: 60, providers: 60, consumers: 60 });
+    try {
+      await many.publish();
+      const asked = new Transactions(await many.database.dataSourceAs('api'), many.clock);
+      const page = (after: string | null, reach: readonly string[] | null = null) => asked.read(staff, (tx) => changesBetween(tx, null, 1, reach, after));
+      const [seen, left, kinds] = [[] as (string | null)[], [] as (number | null)[], [] as string[]];
+      for (let after: string | null = null, isLast = false; !isLast;) {
+        const rows = await page(after);
+        const rest = rows.find(({ continueAfter }) => continueAfter !== null);
+        seen.push(...rows.filter(({ kind }) => kind === 'providers-live').map(({ locality }) => locality));
+        kinds.push(rows.filter(({ locality }) => locality === null).map(({ kind }) => kind).join());
+        left.push(rest?.count ?? null);
+        after = rest?.continueAfter ?? null;
+        isLast = after === null;
+      }
+      expect(seen).toEqual(Array.from({ length: 60 }, (_none, at) => `TSTL${String(at).padStart(5, '0')}`));
+      expect([left, kinds]).toEqual([[36, 12, null], ['certificates-added,summary-changed', 'summary-changed', '']]);
+      expect([await page('TSTL00059'), await page('zzz'), (await page(null, [])).map(({ kind }) => kind)]).toEqual([[], [], ['certificates-added']]);
+    } finally {
+      await many.close();
+    }
+  });
+
   it('shows staff what concerns their localities and no other, stops included', async () => {
     const of = (code: string) => changes(1, 3, acting('activation-officer', [ids[code]!]), [ids[code]!]);
     expect((await of('TSTL00000')).map(([kind]) => kind)).toEqual(['providers-gone', 'pairs-lost', 'stops-added']);

@@ -13,9 +13,11 @@ export interface ChangeRow extends Omit<SummaryChange, 'organisations'> {
   readonly organisations: readonly NamedOrganisation[];
   /** Stops it concerns, as far as they are the reader's to see. */
   readonly stops: readonly string[];
+  /** Of summaries that are counted and not compared: the locality after which they come. */
+  readonly continueAfter: string | null;
 }
 
-/** More summaries than this are counted and not compared: they would be megabytes for one answer. */
+/** So many summaries are compared at once, the others counted: they would be megabytes for one answer. */
 const MOST_COMPARED = 24;
 
 /** Stops are told one by one, so that each can be opened; beyond these they are counted. */
@@ -26,24 +28,27 @@ const STOPS_AT = `SELECT content FROM tuf_target WHERE path = 'stops/stops.json'
 /**
  * What gateways are told otherwise by one publication than by another; `from` null is before the first. Only localities within reach
  * ($ reach: ids; null reaches all), and only stops that row-level security shows.
+ *
+ * @param after goes on where an earlier answer ended: with the localities that come after this one, and no more than them
  */
-export async function changesBetween(tx: Tx, from: number | null, to: number, reach: readonly string[] | null): Promise<readonly ChangeRow[]> {
-  const [before, after] = [from === null ? null : await publicationContent(tx, from), await publicationContent(tx, to)];
-  if (after === null) return [];
+export async function changesBetween(tx: Tx, from: number | null, to: number, reach: readonly string[] | null, after: string | null = null): Promise<readonly ChangeRow[]> {
+  const [was, is] = [from === null ? null : await publicationContent(tx, from), await publicationContent(tx, to)];
+  if (is === null) return [];
   const localities = await localitiesWithin(tx, reach);
-  const differing = differingLocalities(before, after, localities);
+  const differing = differingLocalities(was, is, localities).filter(({ code }) => after === null || code > after);
   const compared = differing.slice(0, MOST_COMPARED);
-  const summaryOf = await publishedSummaries(tx, compared.flatMap(({ was, is }) => [was, is]).filter((sha256) => sha256 !== null));
-  const found = compared.flatMap(({ code, was, is }) => differenceIn(code, was === null ? null : summaryOf(was), is === null ? null : summaryOf(is)));
-  found.push(...await callerChanges(tx, before, after, reach === null));
-  const uncompared = differing.length - compared.length;
-  if (uncompared > 0) found.push({ kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: uncompared });
-  if (await areKeysChanged(tx, from, to)) found.push({ kind: 'keys-changed', locality: null, agreement: null, organisations: [], count: 1 });
-  const stops = stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to));
+  const summaryOf = await publishedSummaries(tx, compared.flatMap((each) => [each.was, each.is]).filter((sha256) => sha256 !== null));
+  const found = compared.flatMap((each) => differenceIn(each.code, each.was === null ? null : summaryOf(each.was), each.is === null ? null : summaryOf(each.is)));
+  const uncompared: SummaryChange = { kind: 'summary-changed', locality: null, agreement: null, organisations: [], count: differing.length - compared.length };
+  if (after === null) found.push(...await callerChanges(tx, was, is, reach === null));
+  if (uncompared.count > 0) found.push(uncompared);
+  if (after === null && await areKeysChanged(tx, from, to)) found.push({ kind: 'keys-changed', locality: null, agreement: null, organisations: [], count: 1 });
+  const stops = after === null ? stopsDifference(from === null ? [] : await stopsAt(tx, from), await stopsAt(tx, to)) : { added: [], removed: [] };
   const [names, ids] = [await namesOf(tx, found.flatMap(({ organisations }) => organisations)), await agreementIds(tx, found.map(({ agreement }) => agreement))];
   const named = (codes: readonly string[]) => codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode }));
   return [
-    ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, agreementId: ids.get(change.agreement ?? '') ?? null, organisations: named(change.organisations), stops: [] })),
+    ...found.map((change) => ({ ...change, localityName: change.locality === null ? null : localities.get(change.locality) ?? null, agreementId: ids.get(change.agreement ?? '') ?? null, organisations: named(change.organisations), stops: [],
+      continueAfter: change === uncompared ? compared.at(-1)?.code ?? null : null })),
     ...await stopRows(tx, 'stops-added', stops.added), ...await stopRows(tx, 'stops-removed', stops.removed),
   ];
 }
@@ -110,7 +115,7 @@ async function stopRows(tx: Tx, kind: 'stops-added' | 'stops-removed', entries: 
   const codesOf = ({ scope }: StopEntry): string[] => [scope.provider, scope.consumer].filter((code) => code !== undefined);
   const names = await namesOf(tx, told.flatMap(codesOf));
   const row = (count: number, stops: readonly string[], codes: readonly string[]): ChangeRow => ({
-    kind, locality: null, localityName: null, agreement: null, agreementId: null, organisations: codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode })), count, stops,
+    kind, locality: null, localityName: null, agreement: null, agreementId: null, organisations: codes.map((odsCode) => ({ odsCode, name: names.get(odsCode) ?? odsCode })), count, stops, continueAfter: null,
   });
   const ids = await agreementIds(tx, told.map(({ scope }) => scope.agreement ?? null));
   const ofOne = (entry: StopEntry): ChangeRow => ({ ...row(1, [entry.id], codesOf(entry)), agreement: entry.scope.agreement ?? null, agreementId: ids.get(entry.scope.agreement ?? '') ?? null });

@@ -39,6 +39,7 @@ describe('who has applied what', () => {
     `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
     `INSERT INTO gateway_locality VALUES (md5('${code}')::uuid, md5('${locality}')::uuid, '[2026-01-01,)', '2026-01-01')`,
     `INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '2026-03-02T08:59:00Z')`,
+    `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at) VALUES (md5('c${code}')::uuid, md5('${code}')::uuid, encode(sha256('${code}'), 'hex'), 'p', '[2026-01-01,2027-01-01)', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
   ];
   const receipt = (code: string, number: number) =>
     `INSERT INTO receipt VALUES (md5('${code}')::uuid, ${number}, ${number}, '${sha256(content(number))}', '2026-03-02T08:0${number}:01Z', '2026-03-02T08:0${number}:01Z', '')`;
@@ -94,6 +95,18 @@ describe('who has applied what', () => {
     const [tomorrow, soon] = ['2026-03-03T08:59:00.000Z', '2026-03-02T09:59:00.000Z'];
     expect(await at('2026-03-02T09:58:59Z')).toEqual([['east', 'stale', 0, tomorrow], ['north', 'stale', 0, tomorrow], ['south', 'stale', 0, soon]]);
     expect(await at('2026-03-02T09:59:00Z')).toEqual([['east', 'stale', 0, tomorrow], ['north', 'stale', 0, tomorrow], ['south', 'refusing', 0, soon]]);
+  });
+
+  it('says that a gateway is cut off from the moment its last certificate counts no more, and while the next one waits', async () => {
+    const north = () => read(async (tx) => (await gatewayStates(tx, clock.now())).map(({ code, isCertified, standing: { kind } }) => [code, isCertified, kind])[1]);
+    const [own] = (await database.owner.query<{ id: string }>("SELECT id FROM gateway_certificate WHERE gateway_id = md5('north')::uuid")).rows;
+    await run(`UPDATE gateway_certificate SET revoked_at = '2026-03-02T08:59:59Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE id = '${own!.id}'`);
+    expect(await north()).toEqual(['north', false, 'cut-off']);
+    await run(`INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at) VALUES (md5('next')::uuid, md5('north')::uuid, repeat('ab', 32), 'p', '[2026-01-01,2027-01-01)', '${PERSON}', '2026-03-02')`);
+    expect(await north()).toEqual(['north', false, 'cut-off']);
+    await run(`UPDATE gateway_certificate SET confirmed_at = '2026-03-02', confirmed_by = md5('b')::uuid WHERE id = md5('next')::uuid`);
+    expect(await north()).toEqual(['north', true, 'behind']);
+    await run(`DELETE FROM gateway_certificate WHERE id = md5('next')::uuid`, `UPDATE gateway_certificate SET revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL WHERE id = '${own!.id}'`);
   });
 
   it('is not completed by revoking a gateway', async () => {

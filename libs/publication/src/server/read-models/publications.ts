@@ -93,17 +93,22 @@ export interface GatewayStateRow {
   readonly behindSince: Date | null;
   /** When it last asked. */
   readonly seenAt: Date | null;
+  /** The fingerprint of the certificate it presented then. */
+  readonly presented: string | null;
   /** When it last got a timestamp, asked for or pushed: from then on it may answer for as long as its refuse limit. */
   readonly givenAt: Date | null;
-  /** When the last of its certificates that is not revoked ends. */
+  /** Whether one of its certificates counts now. */
+  readonly isCertified: boolean;
+  /** Until when its certificates follow one another without a gap, or did. */
   readonly certificateUntil: Date | null;
 }
 
 /** Each registered gateway with the newest publication and stop list it has signed for. $1: the time by which it serves localities. */
 const GATEWAYS = `
   SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, g.confirmed_at AS "confirmedAt", r.publication_number AS publication, r.stop_list_number AS "stopList",
-    r.applied_at AS "appliedAt", c.seen_at AS "seenAt", greatest(c.seen_at, c.handed_at) AS "givenAt", held.published_at AS "publishedAt", greatest(missed.published_at, CASE WHEN missed.number IS NOT NULL THEN g.confirmed_at END) AS "behindSince",
-    (SELECT max(upper(valid_during)) FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.revoked_at IS NULL) AS "certificateUntil",
+    r.applied_at AS "appliedAt", c.seen_at AS "seenAt", c.presented, greatest(c.seen_at, c.handed_at) AS "givenAt", held.published_at AS "publishedAt", greatest(missed.published_at, CASE WHEN missed.number IS NOT NULL THEN g.confirmed_at END) AS "behindSince",
+    EXISTS (SELECT FROM gateway_certificate held WHERE held.gateway_id = g.id AND held.confirmed_at IS NOT NULL AND held.revoked_at IS NULL AND held.valid_during @> $1::timestamptz) AS "isCertified",
+    gateway_certified_until(g.id, $1) AS "certificateUntil",
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $1::timestamptz ORDER BY l.code) AS localities
   FROM gateway g
   LEFT JOIN gateway_contact c ON c.gateway_id = g.id
@@ -131,7 +136,7 @@ export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] |
   const since = (from: Date): number => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 1000));
   return rows.map((row) => ({
     ...row, behindBy: Math.max(0, (current?.number ?? 0) - (row.publication ?? 0)), behindSeconds: row.behindSince === null ? 0 : since(row.behindSince), ageSeconds: row.publishedAt === null ? null : since(row.publishedAt),
-    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, publication: row.publication, seenAt: row.seenAt, givenAt: row.givenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
+    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, isCertified: row.isCertified, publication: row.publication, seenAt: row.seenAt, givenAt: row.givenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
   }));
 }
 

@@ -61,7 +61,7 @@ const LISTENING = `
   SELECT c.sha256 AS fingerprint,
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
   FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id
-  WHERE c.sha256 = ANY ($1::text[]) AND c.valid_during @> $2::timestamptz AND c.revoked_at IS NULL
+  WHERE c.sha256 = ANY ($1::text[]) AND c.valid_during @> $2::timestamptz AND c.confirmed_at IS NOT NULL AND c.revoked_at IS NULL
     AND g.confirmed_at IS NOT NULL AND g.revoked_at IS NULL
   UNION ALL
   SELECT sha256, '{}' FROM system_certificate WHERE sha256 = ANY ($1::text[]) AND valid_during @> $2::timestamptz AND confirmed_at IS NOT NULL AND revoked_at IS NULL`;

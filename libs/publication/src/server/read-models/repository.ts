@@ -11,45 +11,50 @@ export type Machine = { readonly fingerprint: string; readonly standing: Certifi
 
 // Whoever revokes does so now: a clock that runs behind must not let it wait.
 const STANDING = (owner: string): string => `upper(c.valid_during) AS until,
-    CASE WHEN c.revoked_at IS NOT NULL OR ${owner}.revoked_at IS NOT NULL THEN 'revoked' WHEN ${owner}.confirmed_at IS NULL THEN 'not-confirmed' WHEN c.valid_during @> $2::timestamptz THEN 'current' ELSE 'not-current' END AS standing`;
+    CASE WHEN c.revoked_at IS NOT NULL OR ${owner}.revoked_at IS NOT NULL THEN 'revoked' WHEN c.confirmed_at IS NULL OR ${owner}.confirmed_at IS NULL THEN 'not-confirmed' WHEN c.valid_during @> $2::timestamptz THEN 'current' ELSE 'not-current' END AS standing`;
 
-const GATEWAY = `
-  SELECT 'gateway' AS kind, c.sha256 AS fingerprint, g.id, g.code, c.pem, ${STANDING('g')},
-    ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
-  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id WHERE c.sha256 = ANY ($1::text[])`;
+// A certificate that stands in both registers speaks for the gateway.
+const MACHINES = `
+  SELECT 'gateway' AS kind, c.sha256 AS fingerprint, ${STANDING('g')}, g.id, g.code, c.pem,
+    ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities,
+    NULL AS consumer, NULL AS system
+  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id WHERE c.sha256 = ANY ($1::text[])
+  UNION ALL
+  SELECT 'consumer', c.sha256, ${STANDING('c')}, NULL, NULL, NULL, NULL, c.consumer_ods_code, c.system_id
+  FROM system_certificate c WHERE c.sha256 = ANY ($1::text[]) AND NOT EXISTS (SELECT FROM gateway_certificate other WHERE other.sha256 = c.sha256)`;
 
-const CONSUMER = `
-  SELECT 'consumer' AS kind, sha256 AS fingerprint, consumer_ods_code AS consumer, system_id AS system, ${STANDING('c')} FROM system_certificate c WHERE sha256 = ANY ($1::text[])`;
-
-/** Whose certificates these are, by fingerprint, and how they stand at an instant; without those that nobody registered. */
-export async function machinesOf(tx: Tx, fingerprints: readonly string[], at: Date): Promise<ReadonlyMap<string, Machine>> {
-  const gateways = await sql<Machine>(tx, GATEWAY, [fingerprints, at]);
-  const known = new Map(gateways.map((gateway) => [gateway.fingerprint, gateway]));
-  const others = fingerprints.filter((fingerprint) => !known.has(fingerprint));
-  if (others.length > 0) for (const consumer of await sql<Machine>(tx, CONSUMER, [others, at])) known.set(consumer.fingerprint, consumer);
-  return known;
+/** Whose certificates these are, and how they stand at an instant; nothing of those that nobody registered. One statement: every request waits for it. */
+export function machinesOf(fingerprints: readonly string[], at: Date): { readonly text: string; readonly params: readonly unknown[] } {
+  return { text: MACHINES, params: [fingerprints, at] };
 }
+
+/** What a file of the repository is asked for with: one statement, so that whoever fetches waits for one trip to the database. */
+export interface FileAsked {
+  readonly text: string;
+  readonly params: readonly unknown[];
+}
+
+export interface FileKept {
+  readonly content: Buffer;
+}
+
+const METADATA = 'SELECT content FROM tuf_metadata WHERE role = $1 AND ($2::integer IS NULL OR version = $2) ORDER BY version DESC LIMIT 1';
+const TARGET = 'SELECT content FROM tuf_target WHERE sha256 = $1 AND path = $2';
 
 /** One metadata file; the newest where no version is named. */
-export async function metadataFile(tx: Tx, role: string, version: number | null): Promise<Buffer | null> {
-  const [row] = await sql<{ content: Buffer }>(tx,
-    'SELECT content FROM tuf_metadata WHERE role = $1 AND ($2::integer IS NULL OR version = $2) ORDER BY version DESC LIMIT 1', [role, version]);
-  return row?.content ?? null;
-}
+export const metadataFile = (role: string, version: number | null): FileAsked => ({ text: METADATA, params: [role, version] });
 
-export async function targetFile(tx: Tx, path: string, sha256: string): Promise<Buffer | null> {
-  const [row] = await sql<{ content: Buffer }>(tx, 'SELECT content FROM tuf_target WHERE sha256 = $1 AND path = $2', [sha256, path]);
-  return row?.content ?? null;
-}
+export const targetFile = (path: string, sha256: string): FileAsked => ({ text: TARGET, params: [sha256, path] });
 
 /** A consumer's own configuration as published now; null where nobody shares with it. */
 export async function consumerConfiguration(tx: Tx, consumer: string): Promise<Buffer | null> {
-  const listed = await metadataFile(tx, 'consumers', null);
-  if (listed === null) return null;
+  const kept = async ({ text, params }: FileAsked): Promise<Buffer | undefined> => (await sql<FileKept>(tx, text, params))[0]?.content;
+  const listed = await kept(metadataFile('consumers', null));
+  if (listed === undefined) return null;
   const path = `consumers/${consumer}.json`;
   const { signed } = JSON.parse(listed.toString()) as { readonly signed: { readonly targets: Readonly<Record<string, { readonly hashes: { readonly sha256: string } }>> } };
   const entry = signed.targets[path];
-  return entry === undefined ? null : targetFile(tx, path, entry.hashes.sha256);
+  return entry === undefined ? null : await kept(targetFile(path, entry.hashes.sha256)) ?? null;
 }
 
 export async function currentNumbers(tx: Tx): Promise<{ readonly number: number; readonly stopList: number } | null> {

@@ -6,6 +6,7 @@ import { Dice, FixedClock, testDatabase, type TestDatabase } from '@accord/kerne
 import { arrangeSharing } from '../../testing/index.js';
 import { PUBLISHER } from '../jobs/publishing-loop.js';
 import { FactsStore } from './facts-store.js';
+import { trueLocality } from './true-locality.js';
 import { truthNow } from './truth-now.js';
 
 const HOUR = 3_600_000;
@@ -105,7 +106,10 @@ describe('when a provider is hosted is said alike by the facts, to the publisher
 
   it('to the reconciler, at each hour to come', async () => {
     for (let hour = 0; hour <= HOURS; hour += 1) {
-      const { rows } = await publishing!.read(PUBLISHER, (tx) => truthNow(tx));
+      const rows = await publishing!.read(PUBLISHER, async (tx) => {
+        const { localities } = await truthNow(tx);
+        return (await Promise.all(localities.map((code) => trueLocality(tx, code)))).flatMap((each) => each.rows);
+      });
       expect(new Set(rows.map(({ provider }) => provider))).toEqual(new Set(expected((facts) => covers(facts, clock.now()), Boolean).keys()));
       clock.advance(HOUR);
     }

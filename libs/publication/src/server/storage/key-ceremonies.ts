@@ -7,6 +7,8 @@ import type { NewTrust, StandingTrust } from '../domain/new-trust.js';
 export interface WaitingCeremony {
   readonly id: string;
   readonly ceremony: Ceremony;
+  readonly handedInBy: string;
+  readonly handedInAt: Date;
 }
 
 export interface CeremonyOutcome {
@@ -30,8 +32,9 @@ const STANDING = `
 @Injectable()
 export class KeyCeremonies {
   async waiting(tx: Tx): Promise<WaitingCeremony | null> {
-    const [row] = await sql<{ id: string; content: Buffer }>(tx, `SELECT id, content FROM key_ceremony WHERE ${WAITS}`);
-    return row === undefined ? null : { id: row.id, ceremony: readCeremony(row.content) };
+    const [row] = await sql<{ id: string; content: Buffer; handedInBy: string; handedInAt: Date }>(tx,
+      `SELECT id, content, handed_in_by AS "handedInBy", handed_in_at AS "handedInAt" FROM key_ceremony WHERE ${WAITS}`);
+    return row === undefined ? null : { id: row.id, ceremony: readCeremony(row.content), handedInBy: row.handedInBy, handedInAt: row.handedInAt };
   }
 
   /** Root and top targets as they stand; null before the repository is founded. */

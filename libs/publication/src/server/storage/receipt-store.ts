@@ -32,9 +32,10 @@ export class ReceiptStore {
         column((each) => each.signature), receivedAt]);
   }
 
-  async noteAsked(tx: Tx, gatewayId: string, at: Date): Promise<void> {
-    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at) VALUES ($1, $2)
-      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at)`, [gatewayId, at]);
+  async noteAsked(tx: Tx, gatewayId: string, presented: string, at: Date): Promise<void> {
+    await sql(tx, `INSERT INTO gateway_contact (gateway_id, seen_at, presented) VALUES ($1, $2, $3)
+      ON CONFLICT (gateway_id) DO UPDATE SET seen_at = greatest(gateway_contact.seen_at, excluded.seen_at),
+        presented = CASE WHEN excluded.seen_at >= gateway_contact.seen_at THEN excluded.presented ELSE gateway_contact.presented END`, [gatewayId, at, presented]);
   }
 
   /** In one order, so that two feeds that note the same gateways wait for each other instead of failing. Who never asked was heard when it opened its stream. */

@@ -116,6 +116,7 @@ describe('a change of keys that is handed in', () => {
 
     const late = new KeyCeremonies();
     const waiting = await transactions.read(PUBLISHER, (tx) => late.waiting(tx));
+    expect(waiting).toMatchObject({ id, handedInBy: 'Orla Fenwick', handedInAt: clock.now() });
     expect((await publishing.execute(PUBLISHER)).alarms?.[0]).toContain('UNKNOWN_KEY');
     jest.spyOn(late, 'waiting').mockResolvedValueOnce(waiting);
     const second = new PublishSummaries(transactions, clock, new Changes(), signer, new SealKey('c2VhbA=='), new FactsStore(), new RepositoryStore(), late);

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Transactions } from '@accord/kernel/server';
-import type { FeedSeen } from '../domain/feed-seen.js';
-import { PublishedSharing } from '../../testing/published-sharing.js';
-import { ReconciliationStore } from '../storage/reconciliation-store.js';
-import { Reconcile } from './reconcile.js';
+import type { PublishedSharing } from '../../testing/published-sharing.js';
+import { WatchedFeed } from '../../testing/watched-feed.js';
+import type { Reconcile } from './reconcile.js';
 
 jest.setTimeout(60_000);
 
@@ -15,47 +13,14 @@ const stop = (scope: string, columns: string, values: string): string => `INSERT
 
 describe('the reconciler', () => {
   let sharing: PublishedSharing;
-  let pauses: (() => Promise<unknown>)[] = [];
+  let feed: WatchedFeed;
   let reconcile: Reconcile;
-
-  /** The repository as the feed serves it, by rules that a spec may break. */
-  let mayFetch: (caller: { readonly gateway?: string; readonly localities: readonly string[]; readonly consumer?: string }, path: string) => boolean;
-  const rows = async <Row>(text: string, ...params: unknown[]): Promise<Row[]> => (await sharing.database.owner.query(text, params)).rows as Row[];
-  const file = async (path: string): Promise<Uint8Array | undefined> => {
-    const [, sha256, target] = /^targets\/\w+\/([0-9a-f]{64})\.(.+)$/.exec(path) ?? [];
-    const [, version, role] = /^metadata\/(?:(\d+)\.)?(\w+)\.json$/.exec(path) ?? [];
-    const [row] = target === undefined
-      ? await rows<{ content: Buffer }>('SELECT content FROM tuf_metadata WHERE role = $1 AND ($2::integer IS NULL OR version = $2) ORDER BY version DESC LIMIT 1', role, version ?? null)
-      : await rows<{ content: Buffer }>('SELECT content FROM tuf_target WHERE sha256 = $1', sha256);
-    return row?.content;
-  };
-  const inPlaceOf = (sha256: string): ReturnType<FeedSeen['inPlaceOf']> => {
-    const served = async (path: string): Promise<Uint8Array | undefined> => {
-      const [gateway] = await rows<{ gateway: string; localities: string[] }>(`SELECT code AS gateway, ARRAY(SELECT locality.code FROM gateway_locality s JOIN locality ON locality.id = s.locality_id WHERE s.gateway_id = gateway.id) AS localities
-        FROM gateway JOIN gateway_certificate c ON c.gateway_id = gateway.id WHERE c.sha256 = $1`, sha256);
-      const [system] = await rows<{ consumer: string }>('SELECT consumer_ods_code AS consumer FROM system_certificate WHERE sha256 = $1', sha256);
-      const caller = gateway ?? { localities: [], ...system };
-      if (path === 'localities') return Buffer.from(JSON.stringify({ localities: caller.localities }));
-      return path.startsWith('metadata/') || mayFetch(caller, path.replace(/^targets\/|[0-9a-f]{64}\./g, '')) ? file(path) : undefined;
-    };
-    return { fetch: served, isServed: async (path) => (await served(path)) !== undefined };
-  };
-  const feed: FeedSeen = { fetch: file, inPlaceOf };
-  const northServes = (...codes: readonly string[]): Promise<void> => sharing.behindTheirBack('DELETE FROM gateway_locality', ...codes.map((code) => `INSERT INTO gateway_locality (gateway_id, locality_id, during, recorded_at)
-    SELECT md5('north')::uuid, id, '[2026-01-01,)', '2026-01-01' FROM locality WHERE code = '${code}'`));
   const found = async () => (await reconcile.execute()).findings.map(({ kind, count, examples }) => ({ kind, count, example: examples[0] }));
 
   beforeEach(async () => {
-    sharing = await PublishedSharing.open({ localities: 2, providers: 6, consumers: 4 });
-    await sharing.publish();
-    const { rows: [root] } = await sharing.database.owner.query<{ content: Buffer }>(`SELECT content FROM tuf_metadata WHERE role = 'root'`);
-    await sharing.behindTheirBack(
-      `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('north')::uuid, 'north', 'north', md5('a')::uuid, '2026-01-01', md5('b')::uuid, '2026-01-01')`,
-      `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES (md5('cnorth')::uuid, md5('north')::uuid, repeat('e', 64), 'p', '[2026-01-01,2046-01-01)', '2026-01-01')`);
-    await northServes('TSTL00000');
-    mayFetch = ({ gateway, localities, consumer }, path) => (gateway !== undefined && !/^(?:consumers\/|localities\/TSTL)/.test(path)) || localities.some((code) => path === `localities/${code}.json`) || path === `consumers/${consumer}.json`;
-    pauses = [];
-    reconcile = new Reconcile(new Transactions(await sharing.database.dataSourceAs('worker'), sharing.clock), sharing.clock, new ReconciliationStore(), feed, root!.content, async () => pauses.shift()?.());
+    feed = await WatchedFeed.open();
+    ({ sharing } = feed);
+    reconcile = await feed.reconcile();
   });
   afterEach(() => sharing.close());
 
@@ -135,35 +100,33 @@ describe('the reconciler', () => {
   });
 
   it('asks in the place of each gateway: one that is not served its localities, or served another\'s, is found', async () => {
-    const lawful = mayFetch;
+    const lawful = feed.mayFetch;
     for (const lost of ['localities/TSTL00000.json', 'stops/stops.json', 'localities/callers.json']) {
-      mayFetch = (caller, path) => lawful(caller, path) && path !== lost;
+      feed.mayFetch = (caller, path) => lawful(caller, path) && path !== lost;
       const [only, ...others] = await found();
       expect([only?.kind, only?.count, others, only?.example]).toEqual(['not-served', 1, [], expect.stringContaining(lost.slice(lost.indexOf('/') + 1))]);
     }
-    mayFetch = (caller, path) => lawful(caller, path) || (caller.gateway === 'north' && path.startsWith('localities/'));
+    feed.mayFetch = (caller, path) => lawful(caller, path) || (caller.gateway === 'north' && path.startsWith('localities/'));
     expect(await found()).toEqual([{ kind: 'served-to-others', count: 1, example: 'north localities/TSTL00001.json' }]);
   });
 
   it('asks what a gateway is told to serve: by the database, and no more', async () => {
     const told = async () => Buffer.from(JSON.stringify({ localities: ['TSTL00001'] }));
-    reconcile = new Reconcile(new Transactions(await sharing.database.dataSourceAs('worker'), sharing.clock), sharing.clock, new ReconciliationStore(),
-      { ...feed, inPlaceOf: (sha256) => ({ ...inPlaceOf(sha256), fetch: (path, most) => (path === 'localities' ? told() : inPlaceOf(sha256).fetch(path, most)) }) }, (await file('metadata/1.root.json'))!, async () => undefined);
+    reconcile = await feed.reconcile({ fetch: (path) => feed.fetch(path), inPlaceOf: (sha256) => ({ ...feed.inPlaceOf(sha256), fetch: (path, most) => (path === 'localities' ? told() : feed.inPlaceOf(sha256).fetch(path, most)) }) });
     expect(await found()).toEqual([{ kind: 'served-to-others', count: 1, example: 'north localities/TSTL00001.json' }, { kind: 'not-served', count: 1, example: 'north localities/TSTL00000.json' }]);
   });
 
   it('asks every gateway for what was verified, byte for byte', async () => {
     const other = async (path: string): Promise<Uint8Array | undefined> => (path.endsWith('.snapshot.json') ? Buffer.from('{}') : undefined);
-    reconcile = new Reconcile(new Transactions(await sharing.database.dataSourceAs('worker'), sharing.clock), sharing.clock, new ReconciliationStore(),
-      { ...feed, inPlaceOf: (sha256) => ({ ...inPlaceOf(sha256), fetch: async (path, most) => await other(path) ?? inPlaceOf(sha256).fetch(path, most) }) }, (await file('metadata/1.root.json'))!, async () => undefined);
+    reconcile = await feed.reconcile({ fetch: (path) => feed.fetch(path), inPlaceOf: (sha256) => ({ ...feed.inPlaceOf(sha256), fetch: async (path, most) => await other(path) ?? feed.inPlaceOf(sha256).fetch(path, most) }) });
     expect((await found()).map(({ kind, count, example }) => [kind, count, example?.replace(/\d+/, 'N')])).toEqual([['not-served', 1, 'north metadata/N.snapshot.json']]);
   });
 
   it('asks in the place of each consumer: for its own configuration, and for another\'s in vain', async () => {
-    const lawful = mayFetch;
-    mayFetch = (caller, path) => lawful(caller, path) && path !== 'consumers/TSTV00001.json';
+    const lawful = feed.mayFetch;
+    feed.mayFetch = (caller, path) => lawful(caller, path) && path !== 'consumers/TSTV00001.json';
     expect(await found()).toEqual([{ kind: 'not-served', count: 1, example: 'TSTV00001 consumers/TSTV00001.json' }]);
-    mayFetch = (caller, path) => lawful(caller, path) || (caller.consumer !== undefined && path.startsWith('consumers/'));
+    feed.mayFetch = (caller, path) => lawful(caller, path) || (caller.consumer !== undefined && path.startsWith('consumers/'));
     expect(await found()).toEqual([{ kind: 'served-to-others', count: 1, example: expect.stringMatching(/^(TSTV\d{5}) consumers\/(?!\1)TSTV\d{5}\.json$/) }]);
   });
 
@@ -178,21 +141,19 @@ describe('the reconciler', () => {
   });
 
   it('believes no list of configurations but the one that the publication names', async () => {
-    const altered = async (path: string): Promise<Uint8Array | undefined> => Buffer.from(Buffer.from(await file(path) ?? '').toString().replace(/(TSTV00001.json":\{"hashes":\{"sha256":")[0-9a-f]{4}/, '$10000'));
-    reconcile = new Reconcile(new Transactions(await sharing.database.dataSourceAs('worker'), sharing.clock), sharing.clock, new ReconciliationStore(),
-      { fetch: (path) => (path.endsWith('consumers.json') ? altered(path) : file(path)), inPlaceOf }, (await file('metadata/1.root.json'))!, async () => undefined);
+    const altered = async (path: string): Promise<Uint8Array | undefined> => Buffer.from(Buffer.from(await feed.file(path) ?? '').toString().replace(/(TSTV00001.json":\{"hashes":\{"sha256":")[0-9a-f]{4}/, '$10000'));
+    reconcile = await feed.reconcile({ fetch: (path) => (path.endsWith('consumers.json') ? altered(path) : feed.file(path)), inPlaceOf: (sha256) => feed.inPlaceOf(sha256) });
     expect(await found()).toEqual([{ kind: 'feed-refused', count: 1, example: 'HASH_MISMATCH consumers' }]);
   });
 
   it('does not take for a difference what is being published while it looks', async () => {
     await sharing.behindTheirBack(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00000'`);
-    pauses = [() => sharing.publish()];
+    feed.pauses = [() => sharing.publish()];
     expect(await reconcile.execute()).toMatchObject({ publication: 2, findings: [] });
   });
 
   it('says so where the feed cannot be reached', async () => {
-    reconcile = new Reconcile(new Transactions(await sharing.database.dataSourceAs('worker'), sharing.clock), sharing.clock, new ReconciliationStore(),
-      { fetch: () => Promise.reject(new Error('connection refused')), inPlaceOf }, (await feed.fetch('metadata/1.root.json', 65_536))!, async () => undefined);
-    expect(await reconcile.execute()).toMatchObject({ publication: null, findings: [{ kind: 'feed-unreachable', count: 1, examples: ['connection refused'] }] });
+    reconcile = await feed.reconcile({ fetch: () => Promise.reject(new Error('connection refused')), inPlaceOf: (sha256) => feed.inPlaceOf(sha256) });
+    expect(await reconcile.execute()).toMatchObject({ publication: null, pairs: 12, findings: [{ kind: 'feed-unreachable', count: 1, examples: ['connection refused'] }] });
   });
 });
