@@ -22,6 +22,11 @@ export interface RenewalRow {
   proposalId: string | null; proposalState: string | null; lapsesOn: string | null;
 }
 
+/** Whose hands it has passed through: as ids, and then by their names. */
+type Hands = Pick<RenewalRow, 'submittedBy' | 'verifiedBy' | 'approvedBy'>;
+type PartyAlone = Omit<PartyRow, 'renewal'>;
+type RenewalOfParty = RenewalRow & { readonly partyId: string };
+
 /** Words that are being drafted beside those in force are nobody's newest words yet; those of a proposal only once it has cut over. */
 export const NEWEST_FIRST = 'version.locked_at IS NULL, version.proposal_id IS NOT NULL AND awaits_cut_over(version.proposal_id), version.number DESC';
 
@@ -36,31 +41,14 @@ export const agreementsOf = (chosen: string): string => `
   JOIN LATERAL (SELECT * FROM agreement_version version WHERE agreement_id = agreement.id ORDER BY ${NEWEST_FIRST} LIMIT 1) version ON true`;
 export const AGREEMENT = agreementsOf('sharing_agreement');
 
-/** Support sees that somebody acted, and not who (the matrix says "m"). */
-const name = (person: string): string => `CASE WHEN ${person}.id IS NOT NULL AND accord_duty() = 'support' THEN '•••' ELSE ${person}.name END`;
-
 const PARTY_COLUMNS = (side: 'provider' | 'consumer'): string => `
   party.id, party.agreement_id AS "agreementId", '${side}' AS side, party.${side}_ods_code AS "odsCode", organisation.name, party.state, party.version, party.state_at AS "stateAt",
   party.live_at AS "liveAt", party.terms_digest AS "termsDigest", party.evidence_id AS "evidenceId", evidence.document_sha256 AS "evidenceSha256", CASE WHEN evidence.invalidated_at IS NULL THEN evidence.state ELSE 'invalidated' END AS "evidenceState",
-  ${name('submitter')} AS "submittedBy", ${name('verifier')} AS "verifiedBy", ${name('approver')} AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference",
-  signed.number AS "versionNumber", CASE WHEN party.state IN ('live', 'suspended') THEN renewal.asked END AS renewal`;
-
-/** What somebody live is asked to sign anew, in its newest asking; a declined one says so. */
-const RENEWAL = (side: 'provider' | 'consumer'): string => `LEFT JOIN LATERAL (
-    SELECT json_build_object('state', renewal.state, 'stateAt', renewal.state_at, 'versionNumber', asked.number, 'termsDigest', renewal.terms_digest, 'evidenceId', renewal.evidence_id,
-        'evidenceSha256', proof.document_sha256, 'evidenceState', proof.state, 'submittedBy', ${name('submitter')}, 'verifiedBy', ${name('verifier')}, 'approvedBy', ${name('approver')},
-        'activationId', renewal.activation_id, 'views', (SELECT views FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = renewal.ods_code),
-        'proposalId', proposal.id, 'proposalState', proposal_state(proposal, accord_at()), 'lapsesOn', ((proposal.lapses_at - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date) AS asked
-    FROM renewal JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
-    LEFT JOIN person submitter ON submitter.id = renewal.submitted_by LEFT JOIN person verifier ON verifier.id = renewal.verified_by LEFT JOIN person approver ON approver.id = renewal.approved_by
-    WHERE renewal.${side === 'provider' ? 'participation_id' : 'consumer_part_id'} = party.id AND renewal.state NOT IN ('over', 'lapsed') AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed'
-      AND asked.number > signed.number ORDER BY asked.number DESC, renewal.state = 'declined' LIMIT 1) renewal ON true`;
+  party.submitted_by AS "submittedBy", party.verified_by AS "verifiedBy", party.approved_by AS "approvedBy", party.activation_id AS "activationId", agreement.reference AS "agreementReference", signed.number AS "versionNumber"`;
 
 const PARTY_JOINS = (side: 'provider' | 'consumer'): string => `
   JOIN sharing_agreement agreement ON agreement.id = party.agreement_id JOIN organisation ON organisation.ods_code = party.${side}_ods_code
-  LEFT JOIN evidence ON evidence.id = party.evidence_id LEFT JOIN person submitter ON submitter.id = party.submitted_by
-  LEFT JOIN person verifier ON verifier.id = party.verified_by LEFT JOIN person approver ON approver.id = party.approved_by
-  JOIN agreement_version signed ON signed.id = party.agreement_version_id ${RENEWAL(side)}`;
+  LEFT JOIN evidence ON evidence.id = party.evidence_id JOIN agreement_version signed ON signed.id = party.agreement_version_id`;
 
 const PARTIES = `
   SELECT ${PARTY_COLUMNS('provider')}, NULL::text[] AS views FROM participation party ${PARTY_JOINS('provider')} WHERE %
@@ -68,6 +56,17 @@ const PARTIES = `
   SELECT ${PARTY_COLUMNS('consumer')}, wanted.views FROM consumer_part party ${PARTY_JOINS('consumer')}
     JOIN agreement_version_consumer wanted ON wanted.version_id = party.agreement_version_id AND wanted.consumer_ods_code = party.consumer_ods_code WHERE %
   ORDER BY side DESC, "odsCode", "stateAt" DESC`;
+
+/** What those who are live ($1, with the number of the version each signed, $2) are asked to sign anew, in its newest asking; a declined one says so. */
+const RENEWALS = `
+  SELECT DISTINCT ON (party.id) party.id AS "partyId", renewal.state, to_json(renewal.state_at) #>> '{}' AS "stateAt", asked.number AS "versionNumber", renewal.terms_digest AS "termsDigest", renewal.evidence_id AS "evidenceId",
+    proof.document_sha256 AS "evidenceSha256", proof.state AS "evidenceState", renewal.submitted_by AS "submittedBy", renewal.verified_by AS "verifiedBy", renewal.approved_by AS "approvedBy",
+    renewal.activation_id AS "activationId", (SELECT views FROM agreement_version_consumer named WHERE named.version_id = asked.id AND named.consumer_ods_code = renewal.ods_code) AS views,
+    proposal.id AS "proposalId", proposal_state(proposal, accord_at()) AS "proposalState", ((proposal.lapses_at - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date::text AS "lapsesOn"
+  FROM unnest($1::uuid[], $2::int[]) AS party (id, signed) JOIN renewal ON renewal.participation_id = party.id OR renewal.consumer_part_id = party.id
+  JOIN agreement_version asked ON asked.id = renewal.agreement_version_id LEFT JOIN view_set_proposal proposal ON proposal.id = asked.proposal_id LEFT JOIN evidence proof ON proof.id = renewal.evidence_id
+  WHERE renewal.state NOT IN ('over', 'lapsed') AND proposal_state(proposal, accord_at()) IS DISTINCT FROM 'lapsed' AND asked.number > party.signed
+  ORDER BY party.id, asked.number DESC, renewal.state = 'declined'`;
 
 /** What screens and programs read of agreements; row-level security says whose. */
 @Injectable()
@@ -88,15 +87,36 @@ export class AgreementsReader {
   }
 
   async partiesOf(tx: Tx, agreementIds: readonly string[]): Promise<PartyRow[]> {
-    return sql<PartyRow>(tx, PARTIES.replaceAll('%', 'party.agreement_id = ANY ($1)'), [agreementIds]);
+    return whole(tx, await sql<PartyAlone>(tx, PARTIES.replaceAll('%', 'party.agreement_id = ANY ($1)'), [agreementIds]));
   }
 
   async party(tx: Tx, id: string): Promise<PartyRow | null> {
-    return isId(id) ? (await sql<PartyRow>(tx, PARTIES.replaceAll('%', 'party.id = $1'), [id]))[0] ?? null : null;
+    return isId(id) ? (await whole(tx, await sql<PartyAlone>(tx, PARTIES.replaceAll('%', 'party.id = $1'), [id])))[0] ?? null : null;
   }
 
   /** What the acting organisation takes part in. */
   async partiesOfOrganisation(tx: Tx, odsCode: string): Promise<PartyRow[]> {
-    return sql<PartyRow>(tx, PARTIES.replace('%', 'party.provider_ods_code = $1').replace('%', 'party.consumer_ods_code = $1'), [odsCode]);
+    return whole(tx, await sql<PartyAlone>(tx, PARTIES.replace('%', 'party.provider_ods_code = $1').replace('%', 'party.consumer_ods_code = $1'), [odsCode]));
   }
+}
+
+/**
+ * Parties with what they are asked to sign anew, and people by their names. Each join is planned under row-level security again, so both are asked for beside: planned
+ * together it took five times as long. Nothing is decided by what stands here: each act locks and looks for itself.
+ */
+async function whole(tx: Tx, parties: readonly PartyAlone[]): Promise<PartyRow[]> {
+  const live = parties.filter(({ state }) => state === 'live' || state === 'suspended');
+  const asked = live.length === 0 ? [] : await sql<RenewalOfParty>(tx, RENEWALS, [live.map(({ id }) => id), live.map(({ versionNumber }) => versionNumber)]);
+  const named = await namesOf(tx, [...parties, ...asked].flatMap(({ submittedBy, verifiedBy, approvedBy }) => [submittedBy, verifiedBy, approvedBy]));
+  const renewals = new Map(asked.map(({ partyId, ...renewal }) => [partyId, named(renewal)]));
+  return parties.map((party) => ({ ...named(party), renewal: renewals.get(party.id) ?? null }));
+}
+
+/** Puts names in the place of people's ids: of those whom one may see. Support sees that somebody acted, and not who (the matrix says "m"). */
+async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<<Row extends Hands>(row: Row) => Row> {
+  const known = [...new Set(ids.filter((id) => id !== null))];
+  const people = known.length === 0 ? [] : await sql<{ id: string; name: string }>(tx, "SELECT id, CASE accord_duty() WHEN 'support' THEN '•••' ELSE name END AS name FROM person WHERE id = ANY ($1)", [known]);
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const name = (id: string | null): string | null => (id === null ? null : names.get(id) ?? null);
+  return (row) => ({ ...row, submittedBy: name(row.submittedBy), verifiedBy: name(row.verifiedBy), approvedBy: name(row.approvedBy) });
 }
