@@ -26,6 +26,7 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'confirm-resume': ({ subjectId }) => `/stops/${subjectId}`,
   'confirm-duty': () => '/duties',
   'confirm-gateway': ({ subjectId }) => `/gateways/${subjectId}`,
+  'confirm-gateway-certificate': ({ subjectId }) => `/gateways/${subjectId}`,
   'gateway-unheard': ({ subjectId }) => `/gateways/${subjectId}`,
   'gateway-silent': ({ subjectId }) => `/gateways/${subjectId}`,
   'feed-differs': () => '/gateways',

@@ -25,6 +25,7 @@ const THINGS = {
   'confirm-resume': 'Decide whether sharing resumes for {about}',
   'confirm-duty': 'Confirm a duty: {about}',
   'confirm-gateway': 'Confirm the gateway {about}',
+  'confirm-gateway-certificate': 'Confirm the next certificate of the gateway {about}',
   'gateway-unheard': 'Start the gateway {about}: it was confirmed, and has never been heard from',
   'gateway-silent': 'Find out why the gateway {about} is silent: no stop or withdrawal reaches it',
   'feed-differs': 'Find out why gateways are not told what the database says',

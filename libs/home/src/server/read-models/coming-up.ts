@@ -12,8 +12,8 @@ const OF_MINE = (code: string): string => `(accord_duty() NOT IN ('activation-of
 // What holds until an instant no longer holds at it: its last day ends a moment before.
 export const LAST_DAY = (range: string): string => `((upper(${range}) - interval '1 millisecond') AT TIME ZONE 'Europe/London')::date`;
 
-/** Those a gateway presents; the last of them to end is the one that is renewed. */
-export const GATEWAY_CERTIFICATES = `FROM gateway JOIN gateway_certificate certificate ON certificate.gateway_id = gateway.id AND certificate.revoked_at IS NULL
+/** What a gateway presents, as one: certificates that follow one another without a gap. */
+export const GATEWAY_CERTIFIED = `FROM gateway CROSS JOIN LATERAL (SELECT tstzrange(NULL, gateway_certified_until(gateway.id, accord_at())) AS during) certified
     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL`;
 /** What a certificate of the feed is for, in words. */
 export const FEED_CERTIFICATE = `CASE certificate.purpose WHEN 'server' THEN 'the feed' WHEN 'authority' THEN 'the authority that issues certificates' ELSE 'the ' || certificate.purpose END`;
@@ -46,8 +46,8 @@ const COMING = `
     WHERE certificate.revoked_at IS NULL AND certificate.confirmed_at IS NOT NULL AND ${SOON(LAST_DAY('certificate.valid_during'))} AND ${OF_MINE('certificate.consumer_ods_code')}
       AND NOT EXISTS (SELECT FROM system_certificate later WHERE later.system_id = certificate.system_id AND later.confirmed_at IS NOT NULL AND later.revoked_at IS NULL AND upper(later.valid_during) > upper(certificate.valid_during))
   UNION ALL
-  SELECT 'gateway-certificate-end', gateway.id::text, gateway.name, max(${LAST_DAY('certificate.valid_during')})::text ${GATEWAY_CERTIFICATES}
-    AND accord_duty() = 'system-administrator' GROUP BY gateway.id HAVING ${SOON(`max(${LAST_DAY('certificate.valid_during')})`)}
+  SELECT 'gateway-certificate-end', gateway.id::text, gateway.name, ${LAST_DAY('certified.during')}::text ${GATEWAY_CERTIFIED}
+    AND accord_duty() = 'system-administrator' AND ${SOON(LAST_DAY('certified.during'))}
   UNION ALL
   SELECT 'feed-certificate-end', certificate.purpose, ${FEED_CERTIFICATE}, ${LAST_DAY('certificate.valid_during')}::text
     FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND accord_duty() = 'system-administrator' AND ${SOON(LAST_DAY('certificate.valid_during'))}

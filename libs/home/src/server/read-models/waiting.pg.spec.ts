@@ -96,16 +96,18 @@ const BEGUN: Readonly<Partial<Record<WaitingKind, string>>> = {
   'confirm-authority': `INSERT INTO authority (id, ods_code, person_id, role_title, during, recorded_by, recorded_at) SELECT gen_random_uuid(), $2, id, 'Partner', '[2026-01-01,)', $1, '2026-03-01' FROM person WHERE id <> $1 AND name = 'Uma Unasked'`,
   'confirm-resume': `UPDATE stop SET resume_asked_by = $1, resume_asked_at = '2026-03-02'`,
   'confirm-duty': `INSERT INTO duty_grant (id, person_id, duty, ods_code, during, granted_by, granted_at) SELECT gen_random_uuid(), id, 'signatory', $2, '[2026-01-01,)', $1, '2026-03-01' FROM person WHERE name = 'Uma Unasked'`,
-  'confirm-gateway': `INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (gen_random_uuid(), 'gateway-new', 'New', $1, '2026-03-01')`,
+  'confirm-gateway': `WITH known AS (INSERT INTO gateway (id, code, name, registered_by, registered_at) VALUES (md5('new')::uuid, 'gateway-new', 'New', $1, '2026-03-01') RETURNING id)
+    INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at) SELECT md5('first')::uuid, id, repeat('cb', 32), 'pem', '[2026-01-01,2027-01-01)', $1, '2026-03-01' FROM known`,
   'gateway-unheard': `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('unheard')::uuid, 'gateway-unheard', 'Unheard', $1, '2026-03-02', md5('another')::uuid, '2026-03-02')`,
   'gateway-silent': `WITH known AS (INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('silent')::uuid, 'gateway-silent', 'Silent', $1, '2026-03-01', md5('another')::uuid, '2026-03-01') RETURNING id)
     INSERT INTO gateway_contact (gateway_id, seen_at) SELECT md5('silent')::uuid, '2026-03-01' FROM known`,
   'feed-differs': `INSERT INTO reconciliation (id, looked_at, pairs, findings) SELECT gen_random_uuid(), at, 1, said::jsonb FROM (VALUES ('2026-03-01T09:00:00Z'::timestamptz, '[]'),
     ('2026-03-01T09:01:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]'), ('2026-03-01T09:02:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]')) AS looks (at, said) WHERE $1::uuid IS NOT NULL`,
   'confirm-certificate': `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
-    SELECT gen_random_uuid(), id, consumer_ods_code, repeat('ab', 32), 'pem', 'CN=new', '[2026-01-01,2027-01-01)', $1, '2026-03-01' FROM consumer_system WHERE consumer_ods_code = $3`,
+    SELECT md5('asked')::uuid, id, consumer_ods_code, repeat('ab', 32), 'pem', 'CN=new', '[2026-01-01,2027-01-01)', $1, '2026-03-01' FROM consumer_system WHERE consumer_ods_code = $3`,
   'renew-certificate': `UPDATE system_certificate SET valid_during = '[2026-01-01,2026-03-20)' WHERE consumer_ods_code = $3 AND $1::uuid IS NOT NULL`,
-  'renew-gateway-certificate': `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) SELECT md5('soon')::uuid, md5('silent')::uuid, repeat('cd', 32), 'pem', '[2026-01-01,2026-03-20)', '2026-03-01' WHERE $1::uuid IS NOT NULL`,
+  'renew-gateway-certificate': `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at) VALUES (md5('soon')::uuid, md5('silent')::uuid, repeat('cd', 32), 'pem', '[2026-01-01,2026-03-20)', $1, '2026-03-01', md5('another')::uuid, '2026-03-01')`,
+  'confirm-gateway-certificate': `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at) VALUES (md5('next')::uuid, md5('unheard')::uuid, repeat('ce', 32), 'pem', '[2026-01-01,2027-01-01)', $1, '2026-03-02')`,
   'renew-feed-certificate': `INSERT INTO feed_certificate SELECT purpose, repeat('ef', 32), 'CN=x', tstzrange('2026-01-01', until::timestamptz), seen::timestamptz FROM (VALUES ('authority', '2026-03-20', '2026-03-02T08:50:00Z'),
     ('server', '2026-06-20', '2026-03-02T08:50:00Z'), ('publisher', '2026-03-20', '2026-03-01T08:50:00Z')) AS noted (purpose, until, seen) WHERE $1::uuid IS NOT NULL`,
   'decide-import': `INSERT INTO directory_import (id, file_sha256, edition_on, row_count, state, plan_hash, counts, impact, content, submitted_by, submitted_as, submitted_at)
@@ -138,6 +140,7 @@ describe('what one person began', () => {
     ['confirm-resume', 'approver', 'locality', 'an id'],
     ['confirm-duty', 'system-administrator', 'nation', 'an id'],
     ['confirm-gateway', 'system-administrator', 'nation', 'an id'],
+    ['confirm-gateway-certificate', 'system-administrator', 'nation', 'an id'],
     ['gateway-silent', 'system-administrator', 'nation', 'an id'],
     ['gateway-unheard', 'system-administrator', 'nation', 'an id'],
     ['feed-differs', 'system-administrator', 'nation', 'an id'],
@@ -170,6 +173,45 @@ describe('what one person began', () => {
     expect(others).toEqual([...others].sort((one, other) => one - other));
     // Recorded on 1 March with an end on 20 March: 30 days before it, there was no such certificate.
     expect(rows.find(({ kind }) => kind === 'renew-gateway-certificate')!.since).toEqual(new Date('2026-03-01T00:00:00Z'));
+  });
+
+  it('asks for the next certificate of a gateway by the last that follows, until one waits that goes beyond, and where none is left', async () => {
+    const { places, database } = world.agreements;
+    const renewals = async () => (await told(second, 'system-administrator', null)).filter(({ kind }) => kind === 'renew-gateway-certificate').map(({ subjectId, about, dueOn, since }) => ({ subjectId, about, dueOn, since: since.toISOString() }));
+    const [silent] = await renewals();
+    expect(silent).toMatchObject({ about: 'Silent', dueOn: '2026-03-19' });
+    const next = (confirmed: string) => places.beyondTheRules(() => database.owner.query(`INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at)
+      VALUES (md5('follows')::uuid, md5('silent')::uuid, repeat('cf', 32), 'pem', '[2026-03-10,2026-09-10)', $1, '2026-03-02', ${confirmed})`, [first.personId]));
+    const forget = () => places.beyondTheRules(() => database.owner.query(`DELETE FROM gateway_certificate WHERE id = md5('follows')::uuid`));
+    for (const confirmed of ['NULL, NULL', "md5('another')::uuid, '2026-03-02'"]) {
+      await next(confirmed);
+      expect(await renewals()).toEqual([]);
+      await forget();
+    }
+    await places.beyondTheRules(() => database.owner.query(`UPDATE gateway_certificate SET revoked_at = '2026-03-02T07:00:00Z', revoked_by = md5('another')::uuid, revoked_reason = 'Lost' WHERE id = md5('soon')::uuid`));
+    expect(await renewals()).toEqual([{ ...silent, dueOn: null, since: '2026-03-02T07:00:00.000Z' }]);
+    // Confirmed already, and yet to begin.
+    await next("md5('another')::uuid, '2026-03-02'");
+    expect(await renewals()).toEqual([]);
+    await places.beyondTheRules(() => database.owner.query(`UPDATE gateway_certificate SET revoked_at = '2026-03-02T08:00:00Z', revoked_by = md5('another')::uuid, revoked_reason = 'Lost' WHERE id = md5('follows')::uuid`));
+    expect(await renewals()).toMatchObject([{ dueOn: null }]);
+    await forget();
+    await places.beyondTheRules(() => database.owner.query(`UPDATE gateway_certificate SET revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL WHERE id = md5('soon')::uuid`));
+  });
+
+  it.each([
+    ['confirm-gateway', 'first', 'was withdrawn', `revoked_at = '2026-03-02', revoked_by = md5('another')::uuid, revoked_reason = 'Wrong'`],
+    ['confirm-gateway', 'first', 'has ended', `valid_during = '[2026-01-01,2026-03-02)'`],
+    ['confirm-gateway-certificate', 'next', 'has ended', `valid_during = '[2026-01-01,2026-03-02)'`],
+    ['confirm-certificate', 'asked', 'has ended', `valid_during = '[2026-01-01,2026-03-02)'`],
+  ])('asks nobody to %s by a certificate (%s) that %s', async (kind, id, _what, change) => {
+    const { places, database } = world.agreements;
+    const asked = async () => (await told(second, 'system-administrator', null)).filter((row) => row.kind === kind).length;
+    expect(await asked()).toBe(1);
+    const register = kind === 'confirm-certificate' ? 'system_certificate' : 'gateway_certificate';
+    await places.beyondTheRules(() => database.owner.query(`UPDATE ${register} SET ${change} WHERE id = md5('${id}')::uuid`));
+    expect(await asked()).toBe(0);
+    await places.beyondTheRules(() => database.owner.query(`UPDATE ${register} SET revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL, valid_during = '[2026-01-01,2027-01-01)' WHERE id = md5('${id}')::uuid`));
   });
 });
 

@@ -4,7 +4,7 @@ import { PartiesReadyToGoLive } from '@accord/activations';
 import { EvidenceToVerifyByMe, OrganisationTasks, type OrganisationTask } from '@accord/agreements';
 import { sql, timeOf } from '@accord/kernel/server';
 import { COMING_DAYS, ESCALATED_DAYS, GRAVEST_FIRST, type WaitingKind, type WaitingThing } from '../../contract/index.js';
-import { FEED_CERTIFICATE, GATEWAY_CERTIFICATES, LAST_DAY, NEWEST, TODAY } from './coming-up.js';
+import { FEED_CERTIFICATE, GATEWAY_CERTIFIED, LAST_DAY, NEWEST, TODAY } from './coming-up.js';
 
 const ROW = (kind: WaitingKind, columns: { subject: string; agreement?: string; about: string; ods?: string; since: string; due?: string }, rest: string): string => `
   SELECT '${kind}' AS kind, ${columns.subject}::text AS "subjectId", ${columns.agreement ?? 'NULL'}::text AS "agreementId", ${columns.about} AS about,
@@ -45,7 +45,7 @@ const CONFIRM_OWN_FACTS = ROW('confirm-facts', { subject: 'fact.ods_code', about
    WHERE fact.confirmed_at IS NULL AND fact.ended_at IS NULL AND fact.recorded_by <> accord_person() AND fact.ods_code = accord_ods() GROUP BY fact.ods_code, organisation.name`);
 const CONFIRM_CERTIFICATE = ROW('confirm-certificate', { subject: 'certificate.id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: 'certificate.registered_at' },
   `FROM system_certificate certificate JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code JOIN consumer_system system ON system.id = certificate.system_id
-   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND certificate.registered_by IS DISTINCT FROM accord_person() GROUP BY certificate.id, organisation.name, system.name`);
+   WHERE certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND upper(certificate.valid_during) > accord_at() AND certificate.registered_by IS DISTINCT FROM accord_person() GROUP BY certificate.id, organisation.name, system.name`);
 /** A renewal waits from 30 days before the end, and never from before there was anything to renew. */
 const TO_RENEW = (known: string): string => `greatest(${known}, least(accord_at(), upper(certificate.valid_during) - interval '30 days'))`;
 const RENEW_CERTIFICATE = ROW('renew-certificate', { subject: 'certificate.system_id', about: "organisation.name || ', ' || system.name", ods: 'certificate.consumer_ods_code', since: TO_RENEW('certificate.registered_at'), due: "(max(upper(certificate.valid_during)) AT TIME ZONE 'Europe/London')::date" },
@@ -135,7 +135,8 @@ const ADMINISTRATOR = [
     `FROM duty_grant JOIN person ON person.id = duty_grant.person_id
      WHERE duty_grant.confirmed_at IS NULL AND duty_grant.ended_at IS NULL AND duty_grant.installation_slot IS NULL AND duty_grant.granted_by <> accord_person() AND duty_grant.person_id <> accord_person() GROUP BY duty_grant.id, person.name`),
   ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
-    'FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by IS DISTINCT FROM accord_person() GROUP BY gateway.id'),
+    `FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by IS DISTINCT FROM accord_person()
+       AND EXISTS (SELECT FROM gateway_certificate certificate WHERE certificate.gateway_id = gateway.id AND certificate.revoked_at IS NULL AND upper(certificate.valid_during) > accord_at()) GROUP BY gateway.id`),
   // As its own page judges it: never heard from, or silent, though it asks at least every minute.
   ROW('gateway-unheard', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.confirmed_at' },
     `FROM gateway LEFT JOIN gateway_contact heard ON heard.gateway_id = gateway.id
@@ -150,8 +151,17 @@ const ADMINISTRATOR = [
   ROW('feed-unwatched', { subject: 'newest.id', about: "''", since: 'newest.looked_at' },
     `FROM (SELECT id, looked_at FROM reconciliation ORDER BY looked_at DESC LIMIT 1) newest WHERE newest.looked_at < accord_at() - interval '3 minutes' GROUP BY newest.id, newest.looked_at`),
   CONFIRM_CERTIFICATE,
-  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: TO_RENEW('certificate.recorded_at'), due: `max(${LAST_DAY('certificate.valid_during')})` },
-    `${GATEWAY_CERTIFICATES} GROUP BY gateway.id HAVING max(upper(certificate.valid_during)) < accord_at() + interval '30 days'`),
+  ROW('confirm-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', since: 'certificate.recorded_at' },
+    `FROM gateway JOIN gateway_certificate certificate ON certificate.gateway_id = gateway.id WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL
+       AND certificate.confirmed_at IS NULL AND certificate.revoked_at IS NULL AND upper(certificate.valid_during) > accord_at() AND certificate.registered_by IS DISTINCT FROM accord_person() GROUP BY gateway.id`),
+  // Of one that has none left, since somebody revoked the last. While the next one waits for a second person, that is what there is to do; where it
+  // is confirmed and has not begun, nothing is.
+  ROW('renew-gateway-certificate', { subject: 'gateway.id', about: 'gateway.name', due: LAST_DAY('certified.during'),
+    since: `(SELECT greatest(max(coalesce(revoked_at, recorded_at)), least(accord_at(), coalesce(upper(certified.during) - interval '30 days', '-infinity'))) FROM gateway_certificate WHERE gateway_id = gateway.id)` },
+    `${GATEWAY_CERTIFIED} AND coalesce(upper(certified.during) < accord_at() + interval '30 days', true)
+       AND (upper(certified.during) > accord_at() OR NOT EXISTS (SELECT FROM gateway_certificate begins WHERE begins.gateway_id = gateway.id AND begins.confirmed_at IS NOT NULL AND begins.revoked_at IS NULL AND lower(begins.valid_during) > accord_at()))
+       AND NOT EXISTS (SELECT FROM gateway_certificate newer WHERE newer.gateway_id = gateway.id AND newer.confirmed_at IS NULL AND newer.revoked_at IS NULL AND upper(newer.valid_during) >= accord_at() + interval '30 days')
+     GROUP BY gateway.id, certified.during`),
   ROW('renew-feed-certificate', { subject: 'certificate.purpose', about: FEED_CERTIFICATE, since: TO_RENEW('lower(certificate.valid_during)'), due: `min(${LAST_DAY('certificate.valid_during')})` },
     `FROM feed_certificate certificate WHERE certificate.seen_at > accord_at() - interval '15 minutes' AND upper(certificate.valid_during) < accord_at() + interval '30 days' GROUP BY certificate.purpose`),
   ROW('decide-import', { subject: 'import.id', about: "to_char(import.edition_on, 'FMDD FMMonth YYYY')", since: 'import.submitted_at' },
