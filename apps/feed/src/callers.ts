@@ -6,6 +6,7 @@ import { machinesOf, type Machine } from '@accord/publication/server';
 import type { FeedCertificate } from '@accord/systems/server';
 import type { FastifyRequest } from 'fastify';
 import { RefusedCallers } from './refused-callers.js';
+import type { RightOfWay } from './right-of-way.js';
 import { CallerNotKnown, CertificateDoesNotCount, NotRegistered, ReconcilerOnly } from './refusals.js';
 import { Together } from './together.js';
 
@@ -44,6 +45,7 @@ export class Callers {
     private readonly presented: PresentedCertificates,
     private readonly readers: readonly Reader[],
     private readonly refused: RefusedCallers,
+    private readonly way: RightOfWay,
   ) {}
 
   /** The door: every request is some registered machine's, asked anew each time, so that a revocation counts at once. */
@@ -51,7 +53,12 @@ export class Callers {
     const named = request.headers[IN_PLACE_OF];
     const origin = this.presented.originOf(request.raw);
     const caller = await this.presenting(request, origin, named);
-    callers.set(request.raw, named === undefined ? caller : { ...await this.byFingerprint(String(named), origin), isLookedFor: true });
+    if (named === undefined) {
+      callers.set(request.raw, caller);
+      return;
+    }
+    await this.way.give();
+    callers.set(request.raw, { ...await this.byFingerprint(String(named), origin), isLookedFor: true });
   }
 
   /** Whoever is turned away here is on record. */
@@ -92,7 +99,8 @@ export class Callers {
   }
 
   private async machinesBy(fingerprints: readonly string[]): Promise<readonly PromiseSettledResult<Machine | null>[]> {
-    const machines = await this.transactions.read(actor('feed', null, 'feed'), (tx) => machinesOf(tx, [...new Set(fingerprints)], this.clock.now()));
+    const { rows } = await this.transactions.readOne<Machine>(actor('feed', null, 'feed'), (at) => machinesOf([...new Set(fingerprints)], at));
+    const machines = new Map(rows.map((machine) => [machine.fingerprint, machine]));
     return fingerprints.map((fingerprint) => ({ status: 'fulfilled', value: machines.get(fingerprint) ?? null }));
   }
 }

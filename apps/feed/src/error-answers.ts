@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { Refusal, type RefusalKind } from '@accord/kernel';
+import { messageFor, Refusal, type RefusalKind } from '@accord/kernel';
+import { causeOf, isOutOfReach, OUT_OF_REACH, RETRY_AFTER_SECONDS } from '@accord/kernel/server';
 import type { FastifyReply } from 'fastify';
 
 const STATUS: Record<RefusalKind, number> = { 'invalid': 400, 'not-found': 404, 'forbidden': 403, 'conflict': 409 };
@@ -17,7 +18,8 @@ export class ErrorAnswers implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status, code, message } = answerTo(error);
-    if (status === 500) process.stderr.write(`feed: ${error instanceof Error ? error.message : 'fault'}\n`);
+    if (status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    if (status >= 500) process.stderr.write(`feed: ${causeOf(error)}\n`);
     if (reply.sent) return;
     void reply.status(status).header('cache-control', 'no-store').send({ code, message });
   }
@@ -25,6 +27,7 @@ export class ErrorAnswers implements ExceptionFilter {
 
 function answerTo(error: unknown): { readonly status: number; readonly code: string; readonly message: string } {
   if (error instanceof Refusal) return { status: STATUS[error.kind], code: error.code, message: error.message };
+  if (isOutOfReach(error)) return { status: 503, code: OUT_OF_REACH, message: messageFor(OUT_OF_REACH) };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode ?? 500;
   const [code, message] = SENTENCES[status] ?? (status < 500 ? SENTENCES[400]! : ['FAULT', 'Something failed here. Try again.']);
   return { status: SENTENCES[status] ? status : status < 500 ? 400 : 500, code, message };

@@ -98,7 +98,7 @@ export class EventStreams {
     });
     const carrying: { readonly id: string; readonly send: (isNoted: boolean) => void }[] = [];
     // Gateways that may fetch the same are told the same, and it is written once.
-    const written = new Map<string, string>();
+    const written = new Map<string, Buffer>();
     for (const [reply, stream] of asked) {
       const { caller, told } = stream;
       const localities = speaking.get(caller.fingerprint);
@@ -111,9 +111,9 @@ export class EventStreams {
           continue;
         }
         const key = takes.localities.join();
-        const text = written.get(key) ?? eventOf(current, carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
-        written.set(key, text);
-        carrying.push({ id: takes.caller.id, send: (isNoted) => this.tell(reply, stream, current.number, isNoted ? text : plain) });
+        const bytes = written.get(key) ?? eventOf(current, carriedTo({ ...takes.caller, localities: takes.localities }, pushable!));
+        written.set(key, bytes);
+        carrying.push({ id: takes.caller.id, send: (isNoted) => this.tell(reply, stream, current.number, isNoted ? bytes : plain) });
       }
     }
     if (carrying.length === 0) return;
@@ -136,10 +136,10 @@ export class EventStreams {
     }
   }
 
-  private tell(reply: FastifyReply, stream: Stream, number: number, text: string): void {
+  private tell(reply: FastifyReply, stream: Stream, number: number, event: Buffer): void {
     if (!this.open.has(reply)) return;
     stream.told = number;
-    reply.raw.write(text);
+    reply.raw.write(event);
     if (reply.raw.writableLength > MOST_WAITING) this.end(reply);
   }
 
@@ -159,8 +159,8 @@ export class EventStreams {
   }
 }
 
-function eventOf({ number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): string {
-  return `event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`;
+function eventOf({ number, stopList }: { readonly number: number; readonly stopList: number }, carried: object): Buffer {
+  return Buffer.from(`event: publication\ndata: ${JSON.stringify({ number, stopList, ...carried })}\n\n`);
 }
 
 /** The small files first; what does not fit is fetched. */

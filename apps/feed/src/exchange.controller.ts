@@ -20,8 +20,8 @@ const receiptShape = z.strictObject({
   signature: z.base64().max(512),
 });
 
-/** Receipts for one publication come within a second: so long one waits for others, that they may share a transaction. */
-const GATHER_MS = 50;
+/** Receipts for one publication come within two seconds: so long one waits for others, that they may share a transaction. */
+const GATHER_MS = 200;
 
 /** What gateways hear and hand back. */
 @Controller()

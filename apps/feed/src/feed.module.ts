@@ -10,6 +10,7 @@ import { EventStreams } from './event-streams.js';
 import { ExchangeController } from './exchange.controller.js';
 import { PublicationController } from './publication.controller.js';
 import { RefusedCallers } from './refused-callers.js';
+import { RightOfWay } from './right-of-way.js';
 
 export interface FeedParts {
   readonly dataSource: DataSource;
@@ -24,9 +25,9 @@ export interface FeedParts {
 export class FeedModule {
   static forRoot({ dataSource, clock, presented, readers, takeIn }: FeedParts): DynamicModule {
     const providers: Provider[] = [
-      { provide: Callers, useFactory: (transactions: Transactions, time: Clock, refused: RefusedCallers) => new Callers(transactions, time, presented, readers, refused), inject: [Transactions, Clock, RefusedCallers] },
+      { provide: Callers, useFactory: (transactions: Transactions, time: Clock, refused: RefusedCallers, way: RightOfWay) => new Callers(transactions, time, presented, readers, refused, way), inject: [Transactions, Clock, RefusedCallers, RightOfWay] },
       { provide: TakeIn, useValue: takeIn },
-      RefusedCallers, EventStreams, ReceiptStore, TakeReceipt, NoteContact, AccessEventIntake, IngestAccessEvents,
+      RefusedCallers, RightOfWay, EventStreams, ReceiptStore, TakeReceipt, NoteContact, AccessEventIntake, IngestAccessEvents,
     ];
     return { module: FeedModule, imports: [KernelModule.forRoot(dataSource, clock)], controllers: [PublicationController, ExchangeController], providers };
   }

@@ -15,6 +15,7 @@ import { ErrorAnswers } from './error-answers.js';
 import { EventStreams } from './event-streams.js';
 import { FeedModule } from './feed.module.js';
 import { certificatesIn, OwnCertificates } from './own-certificates.js';
+import { RightOfWay } from './right-of-way.js';
 
 /** A thousand sealed events are about two megabytes. */
 const MOST_BODY = 8 * 1024 * 1024;
@@ -46,9 +47,13 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
   (app.getHttpServer() as Server).prependListener('secureConnection', (socket) => { if (!presented.maySpeak(socket)) socket.destroy(); });
   const streams = app.get(EventStreams);
   await streams.start();
-  const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_publication', () => streams.wake());
-  const revocations = new WakeUps(config.DATABASE_URL, 'accord_revocation', () => streams.wake());
-  await Promise.all([wakeUps.start(), revocations.start()]);
+  const way = app.get(RightOfWay);
+  const wakeUps = [
+    new WakeUps(config.DATABASE_URL, 'accord_outbox', () => way.claim()),
+    new WakeUps(config.DATABASE_URL, 'accord_publication', () => { way.claim(); streams.wake(); }),
+    new WakeUps(config.DATABASE_URL, 'accord_revocation', () => streams.wake()),
+  ];
+  await Promise.all(wakeUps.map((each) => each.start()));
   const own = new OwnCertificates(new NoteFeedCertificates(app.get(Transactions)), [
     ...certificatesIn('server', readFileSync(config.ACCORD_FEED_CERT, 'utf8')), ...certificatesIn('authority', authority.toString()), ...readers,
   ]);
@@ -59,7 +64,7 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
     stop: async () => {
       own.stop();
       streams.stop();
-      await Promise.all([wakeUps.stop(), revocations.stop()]);
+      await Promise.all(wakeUps.map((each) => each.stop()));
       await app.close();
       await dataSource.destroy();
     },

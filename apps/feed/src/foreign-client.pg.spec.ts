@@ -1,7 +1,5 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
-import { tmpdir } from 'node:os';
+import { randomBytes, type KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FileStore, Verifier, type Source } from '@accord/enforcement';
@@ -9,26 +7,24 @@ import { operatorActor } from '@accord/kernel';
 import { KernelModule, SystemClock } from '@accord/kernel/server';
 import { testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { ceremonyFile, FoundRepository, HandInKeys, PUBLISHER, PublishingModule, PublishSummaries, RefreshFreshness, SealKey, type Ceremony, type OnlineRole, type StandingTrust } from '@accord/publication/server';
-import { arrangeSharing, EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, KeyRingSigner, TestAuthority, type TestCertificate } from '@accord/publication/testing';
+import { arrangeSharing, confirmedGateway, EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, KeyRingSigner, TestAuthority, type TestCertificate } from '@accord/publication/testing';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BaseFetcher, Updater } from 'tuf-js';
 import { DownloadHTTPError } from 'tuf-js/dist/error.js';
-import { startFeed, type RunningFeed } from './feed.js';
+import { TestFeed } from './testing/test-feed.js';
 
 jest.setTimeout(120_000);
 
 // The repository as another author's client of The Update Framework sees it: over the real feed, with the publisher's certificate, which may
 // read every target. Two clients walk: one goes on from what it held, one begins at the very first root. Beside them a gateway goes on.
-const folder = mkdtempSync(join(tmpdir(), 'accord-foreign-'));
+const feed = new TestFeed('gateway');
+const { folder, machines } = feed;
 const clock = new SystemClock(); // both clients ask the machine for the time
 const keys = keyRing();
 const holders = new KeyHolders(keys);
 const signer = new KeyRingSigner(keys);
-const machines = {} as Record<'feed' | 'publisher' | 'gateway', TestCertificate>;
-let authority: TestAuthority;
 let database: TestDatabase;
-let feed: RunningFeed;
 let press: INestApplicationContext;
 let firstRoot: Buffer;
 let gateway: Verifier;
@@ -41,17 +37,10 @@ class FeedFetcher extends BaseFetcher {
   }
 }
 
-function got(machine: TestCertificate, path: string): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: feed.port, path, ca: authority.pem, cert: machine.pem, key: machine.key, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
-        if (response.statusCode === 404) resolve(undefined);
-        else if (response.statusCode === 200) resolve(Buffer.concat(chunks));
-        else reject(new Error(`${path} answered ${response.statusCode}`));
-      });
-    }).on('error', reject).end();
-  });
+async function got(machine: TestCertificate, path: string): Promise<Buffer | undefined> {
+  const { status, bytes } = await feed.ask(machine, path);
+  if (status !== 200 && status !== 404) throw new Error(`${path} answered ${status}`);
+  return status === 200 ? bytes : undefined;
 }
 
 function clientIn(name: string): Updater {
@@ -109,19 +98,10 @@ const change = async (...statements: string[]): Promise<void> => {
 
 beforeAll(async () => {
   const now = clock.now();
-  authority = await TestAuthority.make(now);
-  for (const name of ['feed', 'publisher', 'gateway'] as const) machines[name] = await authority.issue(name, now);
-  const write = (name: string, text: string | Buffer): string => { writeFileSync(join(folder, name), text); return join(folder, name); };
-  write('seal.key', generateKeyPairSync('x25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
-  write('data.key', randomBytes(32).toString('hex'));
-  write('index.key', randomBytes(32).toString('hex'));
+  await feed.issue(await TestAuthority.make(now), now);
   database = await testDatabase();
   await arrangeSharing(database.owner, { localities: 3, providers: 12, consumers: 7 });
-  await change(
-    `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('g')::uuid, 'north', 'North', md5('a')::uuid, '2026-01-01', md5('b')::uuid, '2026-01-01')`,
-    `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES (md5('c')::uuid, md5('g')::uuid, '${machines.gateway.sha256}', '${machines.gateway.pem}', '[2026-01-01,2036-01-01)', '2026-01-01')`,
-    `INSERT INTO gateway_locality (gateway_id, locality_id, during, recorded_at) SELECT md5('g')::uuid, id, '[2026-01-01,)', '2026-01-01' FROM locality WHERE code = 'TSTL00000'`,
-  );
+  await change(confirmedGateway('north', machines.gateway, 'TSTL00000'));
   const dataSource = await database.dataSourceAs('publisher');
   @Module({ imports: [KernelModule.forRoot(dataSource, clock), PublishingModule.forRoot(signer, new SealKey(randomBytes(32).toString('base64')))] })
   class PressOfSpec {}
@@ -130,18 +110,14 @@ beforeAll(async () => {
   firstRoot = trust.root.bytes;
   await press.get(FoundRepository).execute(PUBLISHER, firstRoot, trust.targets.bytes);
   await press.get(PublishSummaries).execute(PUBLISHER);
-  feed = await startFeed({
-    DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_TRUSTED_PROXIES: [], ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
-    ACCORD_FEED_CA: write('ca.pem', authority.pem), ACCORD_FEED_PUBLISHER: write('publisher.pem', machines.publisher.pem), ACCORD_AUDIT_KEYS: folder,
-  }, clock);
+  await feed.start(database.urlAs('feed'), clock);
   goesOn = newFolder('goes-on-');
   gateway = await Verifier.open(await FileStore.open(join(folder, 'held')), firstRoot);
 });
 afterAll(async () => {
-  await feed?.stop();
+  await feed.stop();
   await press?.close();
   await database?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a client of another author', () => {

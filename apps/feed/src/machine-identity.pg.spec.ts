@@ -1,59 +1,40 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { request as ask, type RequestOptions } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { RequestOptions } from 'node:https';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ReverseProxy } from '@accord/enforcement/testing';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
-import { arrangeSharing, TestAuthority, type TestCertificate } from '@accord/publication/testing';
-import { startFeed, type RunningFeed } from './feed.js';
+import { arrangeSharing, confirmedGateway, TestAuthority, type TestCertificate } from '@accord/publication/testing';
+import { TestFeed } from './testing/test-feed.js';
 
 jest.setTimeout(20_000);
 
 const HOUR = 3_600_000;
-const NAMES = ['feed', 'publisher', 'gateway', 'waiting', 'other', 'consumer', 'stranger'] as const;
 const ASKED = '/publication/metadata/timestamp.json';
 /** The proxy's own address; whoever else is on this machine comes from 127.0.0.1. */
 const PROXY = '127.0.0.2';
 
 describe('who the feed takes a caller for', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'accord-identity-'));
   const now = new Date();
   const clock = new FixedClock(now);
-  const machines = {} as Record<(typeof NAMES)[number], TestCertificate>;
-  let authority: TestAuthority;
+  const feed = new TestFeed('gateway', 'waiting', 'other', 'consumer', 'stranger');
+  const { machines } = feed;
   let database: TestDatabase;
-  let feed: RunningFeed;
   let proxy: ReverseProxy;
 
-  const optionsOf = (machine: TestCertificate | null, more: RequestOptions): RequestOptions => ({
-    host: '127.0.0.1', port: feed.port, path: ASKED, ca: authority.pem, agent: false, ...(machine && { cert: machine.pem, key: machine.key }), ...more,
-  });
-  const send = (machine: TestCertificate | null, more: RequestOptions = {}): Promise<{ status: number; code: unknown }> => new Promise((resolve, reject) => {
-    ask(optionsOf(machine, more), (response) => {
-      let text = '';
-      response.on('error', reject).setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => {
-        resolve({ status: response.statusCode!, code: text === '' ? null : (JSON.parse(text) as { code?: string }).code ?? null });
-      });
-    }).on('error', reject).end();
-  });
+  const send = async (machine: TestCertificate | null, more: RequestOptions = {}): Promise<{ status: number; code: unknown }> => {
+    const { status, json } = await feed.ask(machine, ASKED, more);
+    return { status, code: json.code ?? null };
+  };
   const refused = (code: string, status = 403) => ({ status, code });
   /** In this repository nothing is published: who is let in finds nothing. */
   const LET_IN = { status: 404, code: 'NOT_FOUND' };
   const headerOf = (machine: TestCertificate): string => `:${machine.pem.replace(/-----[A-Z ]+-----|\s/g, '')}:`;
   const said = (value: string | string[], more: RequestOptions = {}) => send(null, { localAddress: PROXY, headers: { 'client-cert': value }, ...more });
 
-  const streams: ClientRequest[] = [];
   const listen = async (machine: TestCertificate, more: RequestOptions = {}): Promise<{ ended: Promise<void> }> => {
-    const stream = ask(optionsOf(machine, { path: '/publication/events', ...more })).on('error', () => undefined).end();
-    streams.push(stream);
-    const [response] = await once(stream, 'response') as [IncomingMessage];
-    expect(response.statusCode).toBe(200);
-    const ended = new Promise<void>((resolve) => { response.on('error', () => undefined).on('close', () => resolve()).resume(); });
-    return { ended };
+    const stream = await feed.listen(machine, more);
+    expect(stream.status).toBe(200);
+    return stream;
   };
   /** As whoever changes it would: with a record and a word in the outbox, triggers and all. */
   const change = async (statement: string): Promise<void> => {
@@ -65,39 +46,30 @@ describe('who the feed takes a caller for', () => {
   };
   const records = async (code: string): Promise<object[]> =>
     (await database.owner.query(`SELECT actor_name AS name, subject, ods_code AS ods, origin FROM change_record WHERE outcome = 'refused' AND type = 'certificate.present' AND refusal_code = $1`, [code])).rows;
+  /** What is revoked stays so: past the rules, for the next case. */
+  const takeBack = (statement: string): Promise<unknown> => database.owner.query(`SET session_replication_role = replica; ${statement}; SET session_replication_role = DEFAULT`);
   const REVOKE = `revoked_at = '${now.toISOString()}', revoked_by = registered_by, revoked_reason = 'stolen'`;
   const RENEWED = 'revoked_at = NULL, revoked_by = NULL, revoked_reason = NULL';
 
   beforeAll(async () => {
-    authority = await TestAuthority.make(now);
-    for (const name of NAMES) machines[name] = await authority.issue(name, now);
-    const write = (name: string, text: string | Buffer): string => { writeFileSync(join(folder, name), text); return join(folder, name); };
-    write('seal.key', generateKeyPairSync('x25519', { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } }).privateKey);
-    for (const name of ['data.key', 'index.key']) write(name, randomBytes(32).toString('hex'));
+    await feed.issue(await TestAuthority.make(now), now);
     database = await testDatabase();
     await arrangeSharing(database.owner, { localities: 1, providers: 1, consumers: 1 });
     const until = new Date(now.getTime() + 2 * HOUR).toISOString();
     await database.owner.query('SET session_replication_role = replica');
     await database.owner.query(`INSERT INTO person (id, name, recorded_at) VALUES (md5('a')::uuid, 'Ann', '2026-01-01'), (md5('b')::uuid, 'Bob', '2026-01-01')`);
     await database.owner.query(`UPDATE system_certificate SET sha256 = '${machines.consumer.sha256}', registered_by = md5('a')::uuid, confirmed_by = md5('b')::uuid, valid_during = '[2026-01-01,${until})'`);
-    for (const name of ['gateway', 'waiting', 'other'] as const) {
-      await database.owner.query(`INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${name}')::uuid, '${name}', '${name}', md5('a')::uuid, '2026-01-01', ${name === 'waiting' ? 'NULL, NULL' : `md5('b')::uuid, '2026-01-01'`})`);
-      await database.owner.query(`INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) VALUES (md5('c${name}')::uuid, md5('${name}')::uuid, '${machines[name].sha256}', '${machines[name].pem}', '[2026-01-01,${until})', '2026-01-01')`);
-    }
+    for (const name of ['gateway', 'waiting', 'other'] as const) await database.owner.query(confirmedGateway(name, machines[name]));
+    await database.owner.query(`UPDATE gateway_certificate SET valid_during = '[2026-01-01,${until})'; UPDATE gateway SET confirmed_by = NULL, confirmed_at = NULL WHERE code = 'waiting'`);
     await database.owner.query('SET session_replication_role = DEFAULT');
-    feed = await startFeed({
-      DATABASE_URL: database.urlAs('feed'), ACCORD_FEED_PORT: 0, ACCORD_TRUSTED_PROXIES: [PROXY], ACCORD_FEED_CERT: write('feed.pem', machines.feed.pem), ACCORD_FEED_KEY: write('feed.key', machines.feed.key),
-      ACCORD_FEED_CA: write('ca.pem', authority.pem), ACCORD_FEED_PUBLISHER: write('publisher.pem', machines.publisher.pem), ACCORD_AUDIT_KEYS: folder,
-    }, clock);
-    proxy = await ReverseProxy.start({ certificate: machines.feed.pem, key: machines.feed.key, authority: authority.pem, behind: feed.port, from: PROXY });
+    await feed.start(database.urlAs('feed'), clock, { ACCORD_TRUSTED_PROXIES: [PROXY] });
+    proxy = await ReverseProxy.start({ certificate: machines.feed.pem, key: machines.feed.key, authority: feed.authority.pem, behind: feed.port, from: PROXY });
   });
   beforeEach(() => clock.set(now));
   afterAll(async () => {
-    for (const stream of streams) stream.destroy();
     await proxy?.stop();
-    await feed?.stop();
+    await feed.stop();
     await database?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('notes what it runs with, so that somebody is warned before it ends', async () => {
@@ -124,13 +96,13 @@ describe('who the feed takes a caller for', () => {
     clock.set(new Date(now.getTime() + 60_000));
     expect(await send(machines.other)).toEqual(refused('CERTIFICATE_REVOKED'));
     expect(await records('CERTIFICATE_REVOKED')).toHaveLength(2);
-    await change(`UPDATE gateway SET ${RENEWED} WHERE code = 'other'`);
+    await takeBack(`UPDATE gateway SET ${RENEWED} WHERE code = 'other'`);
     expect(await send(machines.other)).toEqual(LET_IN);
   });
 
   it.each([
     ['a gateway', 'gateway', `UPDATE gateway SET set WHERE code = 'gateway'`],
-    ['one certificate of a gateway', 'other', `UPDATE gateway_certificate SET revoked_at = '${now.toISOString()}' WHERE gateway_id = md5('other')::uuid`],
+    ['one certificate of a gateway', 'other', `UPDATE gateway_certificate SET set WHERE gateway_id = md5('other')::uuid`],
     ['a consumer\'s certificate', 'consumer', 'UPDATE system_certificate SET set'],
   ] as const)('ends the open streams of %s that is revoked, directly and behind the proxy, and refuses its next request; the feed is told at COMMIT', async (_what, name, statement) => {
     const wakes = await database.clientAs('feed');
@@ -141,13 +113,13 @@ describe('who the feed takes a caller for', () => {
     await Promise.all([told, direct.ended, behind.ended]);
     expect(await send(machines[name])).toEqual(refused('CERTIFICATE_REVOKED'));
     expect(await send(machines[name], { port: proxy.port })).toEqual(refused('CERTIFICATE_REVOKED'));
-    await change(name === 'other' ? 'UPDATE gateway_certificate SET revoked_at = NULL' : statement.replace(' set', ` ${RENEWED}`));
+    await takeBack(statement.replace(' set', ` ${RENEWED}`));
   });
 
   it('counts a revocation at once, though the clock of whoever revoked is ahead', async () => {
     await change(`UPDATE gateway SET ${REVOKE.replace(now.toISOString(), new Date(now.getTime() + HOUR).toISOString())} WHERE code = 'gateway'`);
     expect(await send(machines.gateway)).toEqual(refused('CERTIFICATE_REVOKED'));
-    await change(`UPDATE gateway SET ${RENEWED} WHERE code = 'gateway'`);
+    await takeBack(`UPDATE gateway SET ${RENEWED} WHERE code = 'gateway'`);
   });
 
   it('ends the stream of every certificate at the instant it expires', async () => {
@@ -206,7 +178,7 @@ describe('who the feed takes a caller for', () => {
       expect(await said([good, good])).toEqual(refused('CLIENT_CERT_REPEATED', 400));
       expect(await said(`:${'A'.repeat(8_200)}:`)).toEqual(refused('CLIENT_CERT_TOO_LARGE', 400));
       expect(await said(good.replaceAll(':', ''))).toEqual(refused('CLIENT_CERT_MALFORMED', 400));
-      expect(await said(headerOf(await authority.issue('gateway', new Date(now.getTime() - 730 * 24 * HOUR))))).toEqual(refused('CLIENT_CERT_NOT_CURRENT'));
+      expect(await said(headerOf(await feed.authority.issue('gateway', new Date(now.getTime() - 730 * 24 * HOUR))))).toEqual(refused('CLIENT_CERT_NOT_CURRENT'));
       expect(await said(headerOf(await (await TestAuthority.make(now)).issue('gateway', now)))).toEqual(refused('CLIENT_CERT_UNKNOWN_AUTHORITY'));
       clock.set(new Date(now.getTime() + 366 * 24 * HOUR));
       expect(await said(good)).toEqual(refused('CLIENT_CERT_NOT_CURRENT'));

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { NotFound } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
-import { consumerConfiguration, metadataFile, NoteContact, targetFile } from '@accord/publication/server';
+import { consumerConfiguration, metadataFile, NoteContact, targetFile, type FileAsked, type FileKept } from '@accord/publication/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf } from './callers.js';
+import { callerOf, type Caller } from './callers.js';
 import { mayFetch } from './may-fetch.js';
 import { RefusedCallers } from './refused-callers.js';
 import { GatewaysOnly } from './refusals.js';
@@ -23,9 +23,9 @@ export class PublicationController {
     const [, timestamp, version, role] = METADATA.exec(name) ?? [];
     const wanted = timestamp ?? role;
     if (wanted === undefined) throw new NotFound('file');
-    const bytes = await this.transactions.read(caller.actor, (tx) => metadataFile(tx, wanted, version === undefined ? null : Number(version)));
-    if (bytes === null) throw new NotFound('file');
-    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.asked(caller.actor, caller.id);
+    const bytes = await this.kept(caller, metadataFile(wanted, version === undefined ? null : Number(version)));
+    if (bytes === undefined) throw new NotFound('file');
+    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.asked(caller.actor, caller.id, caller.fingerprint);
     send(reply, bytes, timestamp === undefined ? NAMED_BY_CONTENT : 'no-store');
   }
 
@@ -36,8 +36,8 @@ export class PublicationController {
     const path = `${folder}/${file}`;
     if (sha256 === undefined) throw new NotFound('file');
     if (!mayFetch(caller, path)) throw await this.refused.across(caller, 'publication.fetch', path, new NotFound('file'));
-    const bytes = await this.transactions.read(caller.actor, (tx) => targetFile(tx, path, sha256));
-    if (bytes === null) throw new NotFound('file');
+    const bytes = await this.kept(caller, targetFile(path, sha256));
+    if (bytes === undefined) throw new NotFound('file');
     send(reply, bytes, NAMED_BY_CONTENT);
   }
 
@@ -57,6 +57,11 @@ export class PublicationController {
     const bytes = await this.transactions.read(caller.actor, (tx) => consumerConfiguration(tx, caller.consumer));
     if (bytes === null) throw new NotFound('configuration');
     send(reply, bytes, 'no-store');
+  }
+
+  private async kept({ actor }: Caller, asked: FileAsked): Promise<Buffer | undefined> {
+    const { rows: [file] } = await this.transactions.readOne<FileKept>(actor, () => asked);
+    return file?.content;
   }
 }
 
