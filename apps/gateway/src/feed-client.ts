@@ -11,6 +11,31 @@ const SMALL = 1_048_576;
 /** The feed could not be reached, or answered with something else than it should. */
 export class FeedFault extends Error {
   override readonly name = 'FeedFault';
+
+  /** @param code the feed's own, where it gave one */
+  constructor(message: string, readonly code = 'FEED_UNREACHABLE') {
+    super(message);
+  }
+
+  /** What the feed says of why it does not answer: a code and a sentence, of which nothing is believed but shown. */
+  static answered(status: number | undefined, what: string, body: Uint8Array): FeedFault {
+    const said: unknown = parsed(body);
+    const { code, message } = (typeof said === 'object' && said !== null ? said : {}) as Readonly<Record<string, unknown>>;
+    if (typeof code !== 'string' || !/^[A-Z_]{1,60}$/.test(code)) return new FeedFault(`The feed answered ${status} for ${what}.`);
+    return new FeedFault(`The feed answered ${status} for ${what}: ${code}${typeof message === 'string' ? `, ${printable(message)}` : ''}`, code);
+  }
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function printable(text: string): string {
+  return text.slice(0, 200).replaceAll(/\p{C}/gu, '');
 }
 
 export interface Acknowledged {
@@ -32,7 +57,7 @@ export class FeedClient implements Source {
   async fetch(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
     const { status, body } = await this.ask('GET', `/publication/${path}`, undefined, maxBytes);
     if (status === 404) return undefined;
-    if (status !== 200) throw new FeedFault(`The feed answered ${status} for ${path}.`);
+    if (status !== 200) throw FeedFault.answered(status, path, body);
     return body;
   }
 
@@ -81,14 +106,10 @@ export class FeedClient implements Source {
 
   private async askJson(method: string, path: string, body: unknown): Promise<object> {
     const { status, body: bytes } = await this.ask(method, path, body === undefined ? undefined : Buffer.from(JSON.stringify(body)), SMALL);
-    if (status < 200 || status > 299) throw new FeedFault(`The feed answered ${status} for ${path}.`);
+    if (status < 200 || status > 299) throw FeedFault.answered(status, path, bytes);
     if (bytes.length === 0) return {};
-    try {
-      const answer: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-      if (typeof answer === 'object' && answer !== null) return answer;
-    } catch {
-      // Said below.
-    }
+    const answer = parsed(bytes);
+    if (typeof answer === 'object' && answer !== null) return answer;
     throw new FeedFault(`The feed's answer for ${path} is not a JSON object.`);
   }
 

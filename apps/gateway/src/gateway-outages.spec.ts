@@ -1,9 +1,10 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { TestFeed, aLocality } from '@accord/enforcement/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { startGateway } from './gateway.js';
 import { GatewayStage } from './testing/gateway-stage.js';
 
 const MINUTE = 60_000;
@@ -24,6 +25,61 @@ describe('a gateway without its feed, its buffer or its memory', () => {
     expect((await stage.decide()).body).toMatchObject({ decision: 'permit', freshness: 'stale', publication: 1 });
     stage.clock.at = T0 + 24 * 60 * MINUTE;
     expect((await stage.decide()).body).toMatchObject({ decision: 'refuse', reason: 'OUT_OF_DATE', freshness: 'refuse' });
+  });
+
+  it('answers nothing after a restart before the feed was asked once: a stop that came late is kept by nobody, and stops all the same', async () => {
+    await stage.startLoaded();
+    stage.clock.at = T0 + 10 * MINUTE; // ahead of the feed by more than its stop list is good for
+    stage.signed.stop(T0 + MINUTE / 2, [{ id: 'stop-1', from: new Date(T0).toISOString(), scope: { provider: 'TSTP01' } }]);
+    stage.feed.announce();
+    await stage.until(async () => (await stage.decide()).body.reason === 'STOPPED');
+    await stage.stop();
+    let answer = (): void => undefined;
+    stage.feed.holdsUntil = new Promise((resolve) => { answer = resolve; });
+    const port = await stage.freePort();
+    const starting = stage.start({ port });
+    await stage.until(async () => {
+      const { status, body } = await stage.decide({}, undefined, port).catch(() => ({ status: 0, body: {} as Record<string, unknown> }));
+      if (status !== 0) expect([status, body]).toEqual([503, { code: 'STARTING', message: 'The gateway is starting.' }]);
+      return status !== 0;
+    });
+    answer();
+    await starting;
+    expect((await stage.decide()).body).toMatchObject({ decision: 'refuse', reason: 'STOPPED' });
+  });
+
+  it('answers from its disk where the feed takes the question and gives no answer', async () => {
+    await stage.startLoaded();
+    await stage.stop();
+    let answer = (): void => undefined;
+    stage.feed.holdsUntil = new Promise((resolve) => { answer = resolve; });
+    await stage.start();
+    expect((await stage.decide()).body).toMatchObject({ decision: 'permit', publication: 1 });
+    answer();
+  });
+
+  it('starts no second gateway on the same data, and takes over what one left that is gone', async () => {
+    await stage.startLoaded();
+    const { folder } = stage;
+    await expect(startGateway(stage.config(), stage.clock, stage.journal)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+    expect((await stage.decide()).body).toMatchObject({ decision: 'permit' });
+    await stage.stop();
+    const [claim] = (await readdir(folder)).filter((name) => name.startsWith('in-use'));
+    await writeFile(join(folder, claim!), '999999999 1 a gateway that was killed');
+    await stage.start();
+    expect((await stage.decide()).body).toMatchObject({ decision: 'permit' });
+  });
+
+  it('says by which code the feed refuses it, and is not well', async () => {
+    await stage.startLoaded();
+    stage.feed.refuses = { code: 'CERTIFICATE_REVOKED', message: 'This certificate was revoked.\u001b[2J' };
+    stage.feed.announce();
+    await stage.until(async () => (await stage.call('GET', '/health')).body['feedFault'] === 'CERTIFICATE_REVOKED');
+    expect((await stage.call('GET', '/health')).body).toMatchObject({ status: 'degraded', freshness: 'fresh', lastRefusal: null });
+    expect(stage.lines.some((line) => line.includes('CERTIFICATE_REVOKED, This certificate was revoked.[2J'))).toBe(true);
+    stage.feed.refuses = undefined;
+    stage.feed.announce();
+    await stage.until(async () => (await stage.call('GET', '/health')).body['status'] === 'well');
   });
 
   it('keeps events while the feed is away, also over a restart, and sends each of them afterwards', async () => {

@@ -45,6 +45,17 @@ describe('a gateway', () => {
     expect(verify('sha256', canonicalBytes(content), new X509Certificate(stage.server.certificate).publicKey, Buffer.from(signature, 'base64'))).toBe(true);
   });
 
+  it('says again after a restart what it holds', async () => {
+    await stage.startLoaded();
+    await stage.until(() => stage.feed.receipts.length === 1);
+    await stage.stop();
+    stage.feed.isBroken = true;
+    await stage.start();
+    stage.feed.isBroken = false;
+    await stage.until(() => stage.feed.receipts.length === 2);
+    expect(stage.feed.receipts.map(({ publication, stopList, hash }) => [publication, stopList, hash])).toEqual(Array.from({ length: 2 }, () => [1, 1, stage.feed.receipts[0]!.hash]));
+  }, 20_000);
+
   it('refuses within a second of a stop, and says that it applied it', async () => {
     await stage.startLoaded();
     expect((await stage.decide()).body.decision).toBe('permit');

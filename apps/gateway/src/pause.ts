@@ -12,8 +12,8 @@ export class Pause {
     this.end?.();
   }
 
-  /** Resolves after `millis`, or at once when nudged before or meanwhile, or when stopping. */
-  async wait(millis: number): Promise<void> {
+  /** Resolves after `millis`, or at once when nudged before or meanwhile, or when stopping; true where nobody did. */
+  async wait(millis: number): Promise<boolean> {
     if (!this.nudged && !this.stop.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, millis);
@@ -24,7 +24,9 @@ export class Pause {
       });
       this.end = undefined;
     }
+    const isQuiet = !this.nudged && !this.stop.aborted;
     this.nudged = false;
+    return isQuiet;
   }
 }
 

@@ -1,20 +1,22 @@
 import { type KeyObject, createPrivateKey, sign } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Book, type Receipt, type ReceiptContent, type Store, canonicalBytes } from '@accord/enforcement';
+import { type Book, type Receipt, type ReceiptContent, canonicalBytes } from '@accord/enforcement';
 
 import type { FeedClient } from './feed-client.js';
 import type { Repeating } from './journal.js';
 import { Backoff, Pause } from './pause.js';
 
-const NAME = 'receipted.json';
 /**
  * Fifty gateways apply a publication at once: whoever is first waits a moment with its word, each for another while, so that receipts do
- * not stand in the way of gateways that have still to hear of it.
+ * not stand in the way of gateways that have still to hear of it, or of the next. What comes meanwhile is told with it.
  */
-const SPREAD = { least: 250, most: 500 };
+const SPREAD = { least: 500, most: 2_000 };
 
-/** Tells the feed what has been applied, and goes on telling until it is heard. The newest receipt stands for those before it. */
+/**
+ * Tells the feed what has been applied, and goes on telling until it is heard. The newest receipt stands for those before it, and what is held
+ * at start is told again: whoever has heard it before keeps the first.
+ */
 export class Receipts {
   private due: ReceiptContent | undefined;
   private sent = '';
@@ -23,7 +25,6 @@ export class Receipts {
 
   constructor(
     private readonly feed: Pick<FeedClient, 'sendReceipt'>,
-    private readonly store: Store,
     private readonly gateway: string,
     key: string,
     private readonly trouble: Repeating,
@@ -31,10 +32,6 @@ export class Receipts {
   ) {
     this.key = createPrivateKey(key);
     this.pause = new Pause(stop);
-  }
-
-  async load(): Promise<void> {
-    this.sent = Buffer.from(await this.store.read(NAME) ?? []).toString('utf8');
   }
 
   applied(book: Book, now: number): void {
@@ -58,7 +55,6 @@ export class Receipts {
         if (this.due === receipt) this.due = undefined;
         backoff.reset();
         this.trouble.clear('Receipts reach the feed again.');
-        await this.store.write(NAME, Buffer.from(this.sent));
       } catch (error) {
         if (this.stop.aborted) return;
         this.trouble.say(`A receipt could not be sent: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,23 +1,32 @@
 import { type Book, type CarriedFiles, ClockWatch, MOST_SKEW_MILLIS, PushedSource, type Source, UpdateRefused, type UpdateRefusalCode, type Verified, type Verifier, loadBook } from '@accord/enforcement';
 
 import type { Clock } from './clock.js';
-import type { FeedClient } from './feed-client.js';
+import { type FeedClient, FeedFault } from './feed-client.js';
 import { type Journal, Repeating } from './journal.js';
 import { Backoff, Pause } from './pause.js';
 
 const POLL = 15_000;
+/** What could wait is put in order on disk once nothing new was said for so long, and at the latest so long after the first of it. */
+const QUIET = 2_000;
+const LONGEST_UNTIDY = 15_000;
 
 /** Keeps the book in step with the feed: on every wake-up, and every fifteen seconds in case one was lost. */
 export class Synchroniser {
   private current: Book | undefined;
   private refusal: UpdateRefusalCode | undefined;
+  private fault: string | undefined;
   private readonly watch = new ClockWatch();
   private readonly pause: Pause;
   private readonly trouble: Repeating;
   private readonly age: Repeating;
+  private readonly untidy: Repeating;
   private carried: CarriedFiles | undefined;
   /** The timestamp of the last round that ended well: what a failed one left held was not yet held against this clock. */
   private heard: number | undefined;
+  private hasTried: () => void = () => undefined;
+  /** Resolves once the feed was asked, however that ended. */
+  readonly triedOnce = new Promise<void>((resolve) => { this.hasTried = resolve; });
+  private tidyBy: number | undefined;
 
   constructor(
     private readonly verifier: Verifier,
@@ -31,6 +40,7 @@ export class Synchroniser {
     this.pause = new Pause(stop);
     this.trouble = new Repeating(journal, 'alarm');
     this.age = new Repeating(journal, 'alarm');
+    this.untidy = new Repeating(journal, 'alarm');
     if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
     this.heard = verifier.held?.timestampVersion;
     this.takeHeld(clock.now());
@@ -46,6 +56,11 @@ export class Synchroniser {
     return this.refusal;
   }
 
+  /** Why the feed could not be asked the last time, if it could not: its own code where it gave one. */
+  get feedFault(): string | undefined {
+    return this.fault;
+  }
+
   /** Something is new. What was carried along is tried once, as if it had been fetched; only the newest is worth trying. */
   wake(carried?: CarriedFiles): void {
     this.carried = carried;
@@ -56,9 +71,32 @@ export class Synchroniser {
     const backoff = new Backoff(500, POLL);
     while (!this.stop.aborted) {
       const isBelieved = await this.round();
+      this.hasTried();
       if (isBelieved) backoff.reset();
       this.tellAge();
-      await this.pause.wait(isBelieved ? POLL : backoff.next());
+      await this.rest(isBelieved ? POLL : backoff.next());
+    }
+  }
+
+  /** Many gateways may share a disk, or a machine: who enforces a publication leaves both to those that do not yet, and tidies up later. */
+  private async rest(millis: number): Promise<void> {
+    let left = millis;
+    if (this.tidyBy !== undefined) {
+      const quiet = this.clock.now() >= this.tidyBy ? 0 : Math.min(left, QUIET * (1 + Math.random()));
+      if (quiet > 0 && !await this.pause.wait(quiet)) return;
+      await this.tidy();
+      left -= quiet;
+    }
+    await this.pause.wait(left);
+  }
+
+  private async tidy(): Promise<void> {
+    try {
+      await this.verifier.tidy();
+      this.tidyBy = undefined;
+      this.untidy.clear('What is held is in order on disk again.');
+    } catch (error) {
+      this.untidy.say(`What is held cannot be put in order on disk: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -69,8 +107,10 @@ export class Synchroniser {
       const verified = await this.carriedOrFetched(now);
       const suspicion = this.watch.look(verified.signedAt, verified.timestampVersion !== this.heard, now);
       this.heard = verified.timestampVersion;
+      if (verified !== this.current?.verified) this.tidyBy ??= now + LONGEST_UNTIDY * (0.5 + Math.random() / 2);
       if (verified !== this.current?.verified || suspicion !== this.current?.suspicion) this.take(loadBook(verified, this.current, suspicion));
       this.refusal = undefined;
+      this.fault = undefined;
       this.trouble.clear('The feed is believed again.');
       return true;
     } catch (error) {
@@ -79,8 +119,10 @@ export class Synchroniser {
       this.takeHeld(now);
       if (error instanceof UpdateRefused) {
         this.refusal = error.code;
+        this.fault = undefined;
         this.trouble.say(`The feed's offer is refused: ${error.code}, ${error.message}`);
       } else {
+        this.fault = error instanceof FeedFault ? error.code : 'FEED_UNREACHABLE';
         this.trouble.say(`The feed cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
       }
       return false;

@@ -1,5 +1,6 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { WorkImportRuns } from '@accord/directory/server';
+import { causeOf } from '@accord/kernel/server';
 import { UnrecoverableError, type Job } from 'bullmq';
 
 export const DIRECTORY_FILES = 'directory-files';
@@ -13,7 +14,7 @@ export class DirectoryFiles extends WorkerHost {
   /** One line: the error of a lost connection carries its client, and that its secrets. */
   @OnWorkerEvent('error')
   lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
   }
 
   async process(job: Job): Promise<number> {

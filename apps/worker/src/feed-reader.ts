@@ -17,7 +17,7 @@ export class FeedReader implements FeedSeen {
   private readonly agent: Agent;
 
   constructor(private readonly feed: FeedReading) {
-    this.agent = new Agent({ keepAlive: true, maxSockets: 4, cert: feed.certificate, key: feed.key, ca: feed.authority, minVersion: 'TLSv1.2' });
+    this.agent = new Agent({ keepAlive: true, maxSockets: 16, cert: feed.certificate, key: feed.key, ca: feed.authority, minVersion: 'TLSv1.2' });
   }
 
   fetch(path: string, maxBytes: number): Promise<Uint8Array | undefined> {

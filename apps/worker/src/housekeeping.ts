@@ -1,7 +1,7 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Refusal, systemActor } from '@accord/kernel';
 import { SettleLapsedProposals } from '@accord/agreements/server';
-import { sql, timeOf, Transactions } from '@accord/kernel/server';
+import { causeOf, sql, timeOf, Transactions } from '@accord/kernel/server';
 import { UnrecoverableError, type Job } from 'bullmq';
 
 export const HOUSEKEEPING = 'housekeeping';
@@ -21,7 +21,7 @@ export class Housekeeping extends WorkerHost {
   /** One line: the error of a lost connection carries its client, and that its secrets. */
   @OnWorkerEvent('error')
   lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
   }
 
   async process(job: Job): Promise<number> {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { runUnderLauncher } from '@accord/kernel/server';
 import { readConfig } from './config.js';
 import { startPublisher } from './publisher.js';
@@ -9,5 +10,8 @@ const alarm = (line: string): void => void process.stderr.write(`alarm: ${line}\
 
 runUnderLauncher('worker', () => {
   const config = readConfig();
-  return config.ACCORD_ROLE === 'publisher' ? startPublisher(config, say, alarm) : startWorker(config, say);
+  if (config.ACCORD_ROLE === 'publisher') return startPublisher(config, say, alarm);
+  // On a machine that they share, whatever a stop has to pass through comes before what may take a while.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  return startWorker(config, say);
 });

@@ -1,25 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import type { Clock } from '@accord/kernel';
-import type { Transactions } from '@accord/kernel/server';
-import { Reconcile, ReconciliationStore } from '@accord/publication/server';
+import { causeOf, type Transactions } from '@accord/kernel/server';
+import { LookBrokenOff, Reconcile, ReconciliationStore } from '@accord/publication/server';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { WorkerConfig } from './config.js';
+import { EvenPace } from './even-pace.js';
 import { FeedReader } from './feed-reader.js';
 
 export const RECONCILIATION = 'reconciliation';
 export const RECONCILE = 'reconcile';
 
-/** The feed, where the settings name one to compare. */
-export function feedOf(config: WorkerConfig): { readonly reader: FeedReader; readonly root: Buffer } | null {
-  const { ACCORD_FEED_URL: url, ACCORD_FEED_CA: ca, ACCORD_RECONCILER_CERT: certificate, ACCORD_RECONCILER_KEY: key, ACCORD_RECONCILER_ROOT: root } = config;
-  if (url === undefined || ca === undefined || certificate === undefined || key === undefined || root === undefined) return null;
-  return { reader: new FeedReader({ url, certificate: readFileSync(certificate), key: readFileSync(key), authority: readFileSync(ca) }), root: readFileSync(root) };
+/** The feed to compare with the database, and the pace at which it is asked. */
+export interface ComparedFeed {
+  readonly reader: FeedReader;
+  readonly root: Buffer;
+  readonly pace: EvenPace;
 }
 
-export function reconcileWith(transactions: Transactions, clock: Clock, { reader, root }: NonNullable<ReturnType<typeof feedOf>>): Reconcile {
-  return new Reconcile(transactions, clock, new ReconciliationStore(), reader, root, pause);
+/** The feed, where the settings name one to compare. */
+export function feedOf(config: WorkerConfig): ComparedFeed | null {
+  const { ACCORD_FEED_URL: url, ACCORD_FEED_CA: ca, ACCORD_RECONCILER_CERT: certificate, ACCORD_RECONCILER_KEY: key, ACCORD_RECONCILER_ROOT: root } = config;
+  if (url === undefined || ca === undefined || certificate === undefined || key === undefined || root === undefined) return null;
+  return { reader: new FeedReader({ url, certificate: readFileSync(certificate), key: readFileSync(key), authority: readFileSync(ca) }), root: readFileSync(root), pace: new EvenPace() };
+}
+
+export function reconcileWith(transactions: Transactions, clock: Clock, { reader, root, pace }: ComparedFeed): Reconcile {
+  return new Reconcile(transactions, clock, new ReconciliationStore(), reader, root, pace);
 }
 
 /** Compares the feed with the database. A job that runs twice looks twice. */
@@ -32,7 +39,7 @@ export class Reconciling extends WorkerHost {
   /** One line: the error of a lost connection carries its client, and that its secrets. */
   @OnWorkerEvent('error')
   lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
   }
 
   @OnWorkerEvent('failed')
@@ -42,9 +49,14 @@ export class Reconciling extends WorkerHost {
 
   async process(job: Job): Promise<number> {
     if (job.name !== RECONCILE) throw new UnrecoverableError(`There is no job ${job.name}.`);
-    const { findings } = await this.reconcile.execute();
-    this.tell(findings.map(({ kind, count }) => `${count} ${kind}`).join(', '));
-    return findings.length;
+    try {
+      const { findings } = await this.reconcile.execute();
+      this.tell(findings.map(({ kind, count }) => `${count} ${kind}`).join(', '));
+      return findings.length;
+    } catch (error) {
+      if (error instanceof LookBrokenOff) return 0; // this worker stops; the next one looks from the start
+      throw error;
+    }
   }
 
   /** Once, until it changes. */

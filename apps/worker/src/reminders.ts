@@ -4,7 +4,7 @@ import { DerivedOrganisationTasks, EvidenceQueue } from '@accord/agreements/serv
 import { ComingUpReader, HomeInTray, SharingInShortReader, WaitingReader } from '@accord/home/server';
 import { SightsInShort } from '@accord/impact/server';
 import type { Clock } from '@accord/kernel';
-import type { Transactions } from '@accord/kernel/server';
+import { causeOf, type Transactions } from '@accord/kernel/server';
 import { FolderPost, SendReminders, SmtpPost, type Post, type Sent } from '@accord/notifications/server';
 import { ProvenAddresses } from '@accord/people/server';
 import { UnrecoverableError, type Job } from 'bullmq';
@@ -37,7 +37,7 @@ export class Reminders extends WorkerHost {
   /** One line: the error of a lost connection carries its client, and that its secrets. */
   @OnWorkerEvent('error')
   lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${error.message}\n`);
+    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
   }
 
   @OnWorkerEvent('failed')

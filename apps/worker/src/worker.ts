@@ -7,7 +7,7 @@ import { DIRECTORY_EVENTS } from '@accord/directory';
 import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
 import { StandingOfImporters } from '@accord/people/server';
 import { Clock } from '@accord/kernel';
-import { dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
+import { causeOf, dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
 import { SendReminders, type Post } from '@accord/notifications/server';
 import { Reconcile, WakeUps } from '@accord/publication/server';
 import { KeepViewSetProposals, StoredViewSetProposals } from '@accord/views/server';
@@ -65,7 +65,7 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config, mail, feed), { logger: ['error', 'warn'], abortOnError: false });
   const [queue, files, reminders, reconciliation] = [HOUSEKEEPING, DIRECTORY_FILES, REMINDERS, RECONCILIATION].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue, Queue, Queue];
   // One line: the error of a lost connection carries its client, and that its secrets.
-  for (const each of [queue, files, reminders, reconciliation]) each.on('error', (error) => say(`the queue is out of reach: ${error.message}`));
+  for (const each of [queue, files, reminders, reconciliation]) each.on('error', (error) => say(`the queue is out of reach: ${causeOf(error)}`));
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
   await queue.upsertJobScheduler(SETTLE_LAPSED, { every: MINUTE }, { name: SETTLE_LAPSED, opts: KEPT });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
@@ -104,6 +104,7 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
     stop: async () => {
       stopping = true;
       pace.wake();
+      feed?.pace.breakOff();
       await wakeUps.stop();
       await running;
       await app.close();

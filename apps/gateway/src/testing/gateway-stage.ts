@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -103,6 +105,16 @@ export class GatewayStage<Feed extends SignedFeed> {
     const running = await this.start();
     await this.until(async () => (await this.call('GET', '/health')).body['publication'] === this.signed.number);
     return running;
+  }
+
+  /** For a gateway that is asked before it says where it answers. */
+  async freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
   }
 
   async stop(): Promise<void> {

@@ -19,6 +19,10 @@ export class ImitationFeed {
   localities: readonly string[] | undefined = ['TST1'];
   /** Answers 500 to everything while true. */
   isBroken = false;
+  /** Answers 403 with this to everything while there is one. */
+  refuses: { readonly code: string; readonly message: string } | undefined;
+  /** Answers nothing until this resolves. */
+  holdsUntil: Promise<void> | undefined;
   /** Takes events but does not say so, as when the answer is lost. */
   losesAnswers = false;
   private readonly streams = new Set<ServerResponse>();
@@ -57,7 +61,9 @@ export class ImitationFeed {
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
+    await this.holdsUntil;
     if (this.isBroken) return reply(response, 500, {});
+    if (this.refuses !== undefined) return reply(response, 403, this.refuses);
     if (path === '/publication/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(': hello\n\n');
