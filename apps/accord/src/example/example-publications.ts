@@ -62,10 +62,10 @@ export class ExamplePublications {
   /** Each gateway's signed word for what it applied: one has applied everything, the other is one behind. */
   async receipts(lastHeardAt: Date): Promise<void> {
     const issues = await this.publisher.query<Issue[]>('SELECT number, hash, stop_list_number, published_at FROM publication ORDER BY number');
-    const gateways = await this.publisher.query<{ id: string; code: string; pem: string }[]>('SELECT gateway.id, code, pem FROM gateway JOIN gateway_certificate ON gateway_id = gateway.id');
+    const gateways = await this.publisher.query<{ id: string; code: string; pem: string; sha256: string }[]>('SELECT gateway.id, code, pem, sha256 FROM gateway JOIN gateway_certificate ON gateway_id = gateway.id');
     const transactions = new Transactions(this.feed, this.stage.clock);
     const taking = new TakeReceipt(transactions, this.stage.clock, new ReceiptStore());
-    for (const { id, code, pem } of gateways) {
+    for (const { id, code, pem, sha256 } of gateways) {
       const applied = code === LAGGING_GATEWAY ? issues.slice(0, -LAGGING_BY) : issues;
       const key = createPrivateKey(readFileSync(this.home.certificateKey(code === GATEWAY_CODE ? 'gateway' : code)));
       const actor = gatewayActor(code);
@@ -73,7 +73,7 @@ export class ExamplePublications {
         const appliedAt = new Date(issue.published_at.getTime() + 240 + (issue.number * 37) % 400);
         await this.stage.clock.at(new Date(appliedAt.getTime() + 60), () => taking.execute(actor, { id, code, certificatePem: pem }, receiptOf(code, issue, appliedAt, key)));
       }
-      await this.stage.clock.at(lastHeardAt, () => new NoteContact(transactions, this.stage.clock, new ReceiptStore()).asked(actor, id));
+      await this.stage.clock.at(lastHeardAt, () => new NoteContact(transactions, this.stage.clock, new ReceiptStore()).asked(actor, id, sha256));
     }
   }
 

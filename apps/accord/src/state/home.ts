@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { LaunchFault } from '../launch-fault.js';
 
 /** Every place below the home folder (`.accord/` unless ACCORD_HOME says otherwise). Nothing else of an installation lies on disk. */
 export class Home {
@@ -45,4 +46,12 @@ export class Home {
   private at(...parts: string[]): string {
     return join(this.folder, ...parts);
   }
+}
+
+/**
+ * For commands: only a start makes an installation, with keys of its own and passwords that a database named by DATABASE_URL takes over.
+ * @throws LaunchFault where there is none
+ */
+export function demandInstallation(folder: string): void {
+  if (!existsSync(new Home(folder).documentsKey)) throw new LaunchFault(`There is no installation in ${folder}. Say where yours lies by --home or ACCORD_HOME; accord start makes a new one.`);
 }

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { defineMessages, operatorActor, Refusal, type Actor } from '@accord/kernel';
-import { SystemClock } from '@accord/kernel/server';
-import { RegisterGateway, RegisterSystemCertificates } from '@accord/systems/server';
+import { SystemClock, Transactions } from '@accord/kernel/server';
+import { Gateways } from '@accord/systems';
+import { RegisterGateway, RegisterGatewayCertificate, RegisterSystemCertificates } from '@accord/systems/server';
 import { Capabilities } from '../../capabilities.js';
 import type { Settings } from '../../config.js';
 import { LaunchFault } from '../../launch-fault.js';
@@ -16,6 +17,7 @@ const MOST_DAYS = 825;
 
 defineMessages({
   NO_DEVELOPMENT_AUTHORITY: 'This installation has no development authority ({why}). Ask the authority that issues its certificates, and register what it issues on the pages Certificates or Gateways.',
+  NO_GATEWAY_TO_RENEW: 'There is no gateway {gateway} that is confirmed and not revoked. For a new one name the localities it will serve, each with --locality.',
 });
 
 /** Certificates that count for more than trying things out come from an authority that Accord does not hold the key of. */
@@ -25,13 +27,21 @@ class NoDevelopmentAuthority extends Refusal {
   constructor(why: string) { super('NO_DEVELOPMENT_AUTHORITY', { why }); }
 }
 
+/** Said with a way on: at the command line a locality more or less makes the difference. */
+class NoGatewayToRenew extends Refusal {
+  readonly code = 'NO_GATEWAY_TO_RENEW';
+  readonly kind = 'not-found';
+  constructor(gateway: string) { super('NO_GATEWAY_TO_RENEW', { gateway }); }
+}
+
 interface IssueOptions {
   readonly days?: string;
   readonly out?: string;
 }
 
 export interface IssueForGateway extends IssueOptions {
-  readonly locality: readonly string[];
+  /** Those a new gateway will serve; none: a gateway of this code is in force, and gets its next certificate. */
+  readonly locality?: readonly string[];
   readonly name?: string;
 }
 
@@ -42,8 +52,16 @@ export interface IssueForConsumer extends IssueOptions {
 /** `accord certificates issue gateway CODE`: good for both sides, because a gateway asks the feed with it and answers its callers with it. */
 export function issueForGateway(settings: Settings, code: string, options: IssueForGateway): Promise<number> {
   return issued(settings, `gateway-${code}`, options.name ?? code, 'client-and-server', options, async (capabilities, operator, pem) => {
-    await capabilities.get(RegisterGateway).execute(operator, { code, name: options.name ?? code, pem, localityCodes: options.locality });
+    if (options.locality !== undefined) await capabilities.get(RegisterGateway).execute(operator, { code, name: options.name ?? code, pem, localityCodes: options.locality });
+    else await capabilities.get(RegisterGatewayCertificate).execute(operator, { gatewayId: await inForce(capabilities, operator, code), pem });
   });
+}
+
+async function inForce(capabilities: Capabilities, operator: Actor, code: string): Promise<string> {
+  const all = await capabilities.get(Transactions).read(operator, (tx) => capabilities.get<Gateways>(Gateways).serving(tx, null, new SystemClock().now()));
+  const gateway = all.find((each) => each.code === code);
+  if (gateway === undefined) throw new NoGatewayToRenew(code);
+  return gateway.id;
 }
 
 /** `accord certificates issue consumer ODSCODE` */

@@ -13,7 +13,7 @@ export function registerCertificates(program: Command, run: Run, withHome: (comm
   const common = (command: Command) => withHome(command).option('--days <number>', 'how long it is good for (90)').option('--out <path>', 'writes <path>.pem and <path>.key (below certs/ in the home folder)');
   const issuing = () => import('./issue-certificate.js');
 
-  common(issue.command('gateway <code>')).description('for a new gateway').requiredOption('--locality <code>', 'a locality it will serve; may be said again', more).option('--name <name>', 'what people call it (its code)')
+  common(issue.command('gateway <code>')).description('for a new gateway; without a locality the next one of a gateway in force').option('--locality <code>', 'a locality a new one will serve; may be said again', more).option('--name <name>', 'what people call it (its code)')
     .action((code: string, said: Said & IssueForGateway) => run(async () => (await issuing()).issueForGateway(readSettings(said), code, said)));
   common(issue.command('consumer <odsCode>')).description('for a system of a viewing organisation; one that is registered under this name gets a further certificate').requiredOption('--system <name>', 'the name of the system')
     .action((odsCode: string, said: Said & IssueForConsumer) => run(async () => (await issuing()).issueForConsumer(readSettings(said), odsCode, said)));

@@ -11,7 +11,8 @@ import { finishedChange } from './finished-change.js';
 import { makeHolderKey, readHolderFile, signHolderFile } from './holder-commands.js';
 import { readCeremonyFile, readPrivateKey, readPublicKey, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst } from './proposing.js';
-import { keyIdOf, keysIn, publicKeyOf, together, type StandingTrust } from '@accord/publication/server';
+import { begunLines, handedInLines } from './waiting-change.js';
+import { keyIdOf, keysIn, publicKeyOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 
 const now = new Date('2026-03-02T09:00:00Z');
 const said: string[] = [];
@@ -118,6 +119,23 @@ describe('an installation of one\'s own', () => {
     expect(finishedChange(last, standing, new Date('2026-03-02T10:00:00Z'))).toMatch(
       /^A change of keys was finished 2026-03-02T09:00:00\.000Z with publication 22 \(The signer machine was stolen\), signed by root-1 \([0-9a-f]{16}\) and root-3 \([0-9a-f]{16}\), handed in by Orla Fenwick\. .*--anew\.$/);
     expect([finishedChange(last, standing, new Date('2026-03-03T09:00:01Z')), finishedChange(null, standing, now)]).toEqual([null, null]);
+  });
+
+  it('names a change that waits: what it is, who has signed, who is missing, and who handed it in', async () => {
+    const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
+    expect([handedInLines(null), begunLines(at('nothing.json'), standing)]).toEqual([[], []]);
+    const open = await proposeChange(home, standing, { reason: 'The signer machine was stolen', online: ['stops'] }, now);
+    const [one, all] = [['ann'], ['ann', 'tom']].map((names) => names.map((name) => readPrivateKey(at(`${name}.pem`))).reduce(signedWith, open)) as [Ceremony, Ceremony];
+    await writeCeremonyFile(at('begun.json'), one);
+    expect(begunLines(at('begun.json'), standing).join('\n')).toMatch(new RegExp(['^', `Waiting for key holders, last signed \\d{4}-.*Z \\(${at('begun.json')}\\):`, 'Changes keys: The signer machine was stolen', ' {2}stops: key [0-9a-f]{16} goes, .*',
+      ' {2}targets version 2, .*', '.*', 'Signed by root-1 \\([0-9a-f]{16}\\)\\.', 'Missing: 1 more of the targets keys\\.', 'Each of the others gives accord keys emergency with their own key\\.$'].join('\n')));
+    expect(handedInLines({ id: 'x', ceremony: all, handedInBy: 'Orla Fenwick', handedInAt: now }).join('\n')).toMatch(
+      /^\nWaiting for the publisher since 2026-03-02T09:00:00\.000Z, handed in by Orla Fenwick:\nChanges keys: The signer machine was stolen\n[^]*\nSigned by (?:(?:root-1|targets) \([0-9a-f]{16}\)(?:, )?){2}\.\nIt is adopted/);
+
+    const later = { root: standing.root, targets: Buffer.from(standing.targets.toString().replace('"version":1', '"version":2')) };
+    expect(begunLines(at('begun.json'), later)).toEqual(['', expect.stringContaining('begun from keys that no longer stand: The signer machine was stolen.')]);
+    writeFileSync(at('begun.json'), readFileSync(at('begun.json'), 'utf8').slice(0, -10));
+    expect(begunLines(at('begun.json'), standing)).toEqual(['', expect.stringContaining('holds no change of keys that can be read: ')]);
   });
 
   it('reads to a holder, in words, what they would sign', async () => {

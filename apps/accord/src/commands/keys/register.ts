@@ -38,7 +38,7 @@ export function registerKeys(program: Command, run: Run, withHome: (command: Com
     .requiredOption('--key <file>', 'the private key; may be said again', more).option(...PASSPHRASE).option('--reason <text>', 'why, for the change record')
     .option('--online <role>', 'only this role; may be said again (all)', more).option('--anew', 'begin another although one was finished in the last day').option(...WAIT)
     .action((said: Said & EmergencyOptions) => run(async () => (await installation()).emergency(readSettings(said), said)));
-  withHome(keys.command('show')).description('the keys trusted now, until when, and which gateways follow the last change')
+  withHome(keys.command('show')).description('the keys trusted now, until when, a change that waits and for whom, and which gateways follow the last change')
     .action((said: Said) => run(async () => (await installation()).showKeys(readSettings(said))));
   withHome(keys.command('develop')).description('make development keys, all in this folder, for an installation that is only tried out')
     .action((said: Said) => run(async () => (await installation()).developKeys(readSettings(said))));

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { operatorActor, sha256Hex, canonicalJson } from '@accord/kernel';
+import { operatorActor } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
 import { KeyCeremonies, lastFinishedChange, missingIn, readRoot, readTargets, signedPartOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 import type { Settings } from '../../config.js';
@@ -13,6 +13,7 @@ import { carryIn, carryInFoundation, gatewaysRecovered, type CarryingIn } from '
 import { ceremonyLines, namedKeys, shown, signedLines } from './ceremony-lines.js';
 import { finishedChange } from './finished-change.js';
 import { readCeremonyFile, readPassphrase, readPrivateKey, writeCeremonyFile } from './key-files.js';
+import { begunLines, followsOn, handedInLines } from './waiting-change.js';
 import { proposeChange, proposeFirst, type FoundOptions, type ProposeOptions } from './proposing.js';
 
 const say = (line: string): void => console.log(line);
@@ -78,7 +79,7 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
 export function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
   return withServer(settings, 'publisher', [], progress, async (server) => {
     const { home } = server.foundation;
-    const path = join(home.folder, 'keys', 'emergency.json');
+    const path = emergencyFile(home);
     const standing = await standingIn(server, settings);
     const begun = existsSync(path) ? readCeremonyFile(path) : null;
     const passphrase = readPassphrase(options.passphraseFile);
@@ -107,13 +108,19 @@ export function showKeys(settings: Settings): Promise<number> {
     say(`root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`);
     say(`targets  version ${targets.version}, good until ${targets.expires}`);
     for (const [name, key] of namedKeys(root, targets)) say(`  ${name.padEnd(10)}  ${shown(key)}`);
-    const last = await server.transactions.read(operatorActor(settings.operator), (tx) => new KeyCeremonies().lastAdopted(tx));
+    const [last, waiting] = await server.transactions.read(operatorActor(settings.operator), async (tx) => {
+      const ceremonies = new KeyCeremonies();
+      return [await ceremonies.lastAdopted(tx), await ceremonies.waiting(tx)] as const;
+    });
+    for (const line of [...handedInLines(waiting), ...begunLines(emergencyFile(server.foundation.home), standing)]) say(line);
     if (last === null) return 0;
     say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);
     await gatewaysRecovered(partsOf(server, settings, { wait: '0' }), last.publication);
     return 0;
   });
 }
+
+const emergencyFile = (home: Home): string => join(home.folder, 'keys', 'emergency.json');
 
 function demandNew(path: string): void {
   if (existsSync(path)) throw new LaunchFault(`${path} is there already.`);
@@ -130,10 +137,6 @@ async function standingIn({ transactions }: Server, { operator }: Settings): Pro
   const standing = await transactions.read(operatorActor(operator), (tx) => new KeyCeremonies().standing(tx));
   if (standing === null) throw new LaunchFault('Nothing is founded yet: the first accord start founds the repository on the keys of this installation.');
   return standing;
-}
-
-function followsOn({ before }: Ceremony, standing: StandingTrust): boolean {
-  return before !== undefined && sha256Hex(canonicalJson(before.root)) === sha256Hex(standing.root) && sha256Hex(canonicalJson(before.targets)) === sha256Hex(standing.targets);
 }
 
 function partsOf({ transactions, foundation }: Server, { operator }: Settings, { wait = '60' }: PublishOptions, isEmergency = false): CarryingIn {
