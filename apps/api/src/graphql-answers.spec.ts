@@ -29,6 +29,11 @@ describe('An error of GraphQL', () => {
     expect(logged).toEqual([expect.stringContaining(id)]);
   });
 
+  it('of a part that cannot be reached is logged by its code where it has no message: a name with two addresses', () => {
+    expect(graphqlErrorOf(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })).extensions).toEqual({ code: 'OUT_OF_REACH', category: 'UNAVAILABLE' });
+    expect(logged).toEqual(['out of reach: ECONNREFUSED']);
+  });
+
   it('from inside an answer is masked where no filter saw it, and says where', () => {
     const { statusCode, response } = executionErrors({ data: { a: null }, errors: [new GraphQLError(SECRET, { path: ['a'], originalError: new TypeError(SECRET) })] });
     expect([statusCode, response.data]).toEqual([200, { a: null }]);

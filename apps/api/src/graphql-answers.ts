@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { defineMessages, messageFor, Refusal, type RefusalKind } from '@accord/kernel';
-import { NoTransaction, refusalOfConstraint } from '@accord/kernel/server';
+import { causeOf, isOutOfReach, NoTransaction, OUT_OF_REACH, refusalOfConstraint, RETRY_AFTER_SECONDS } from '@accord/kernel/server';
 import { GRAPHQL_LIMITS, OverLimit } from './graphql-limits.js';
 import { RequestOver, scopeIsOver } from './request-scope.js';
 
@@ -34,6 +35,13 @@ export function masked(fault: unknown): { readonly code: 'INTERNAL'; readonly me
   return { code: 'INTERNAL', message: messageFor('INTERNAL', { id }), id };
 }
 
+/** What could not be asked at all is logged with its cause, in one line: while a database is away every request says it. */
+export function outOfReach(fault: unknown): { readonly code: string; readonly message: string } | undefined {
+  if (!isOutOfReach(fault)) return undefined;
+  log.error(`out of reach: ${causeOf(fault)}`);
+  return { code: OUT_OF_REACH, message: messageFor(OUT_OF_REACH) };
+}
+
 export function refusalOf(error: unknown): Refusal | undefined {
   return error instanceof Refusal ? error : refusalOfConstraint(error);
 }
@@ -50,6 +58,8 @@ export function graphqlErrorOf(error: unknown, scope?: unknown): GraphQLError {
   if (refusal !== undefined) {
     return new GraphQLError(refusal.message, { extensions: { code: refusal.code, category: CATEGORY[refusal.kind], ...('field' in refusal ? { fields: [refusal.field] } : {}) } });
   }
+  const away = outOfReach(error);
+  if (away !== undefined) return new GraphQLError(away.message, { extensions: { code: away.code, category: 'UNAVAILABLE' } });
   const { code, message, id } = masked(error);
   return new GraphQLError(message, { extensions: { code, category: 'INTERNAL', id } });
 }
@@ -74,7 +84,7 @@ export function requestFaultOf(thrown: unknown): RequestFault {
   if (statusCode === 415) return simple(415, 'UNSUPPORTED_MEDIA_TYPE');
   if (statusCode === 405) return simple(405, 'METHOD_NOT_ALLOWED');
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return simple(400, 'BAD_REQUEST');
-  return { status: 500, errors: [graphqlErrorOf(thrown)] };
+  return { status: isOutOfReach(thrown) ? 503 : 500, errors: [graphqlErrorOf(thrown)] };
 }
 
 export function simple(status: number, code: 'BAD_REQUEST' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'METHOD_NOT_ALLOWED'): RequestFault {
@@ -82,7 +92,7 @@ export function simple(status: number, code: 'BAD_REQUEST' | 'BODY_TOO_LARGE' | 
 }
 
 /** Errors of execution. What a resolver threw has its code already; a variable of the wrong kind gets one here, and a fault of ours is masked. */
-export function executionErrors({ data, errors = [] }: ExecutionResult, asked?: { readonly scope?: unknown }): { statusCode: number; response: ExecutionResult } {
+export function executionErrors({ data, errors = [] }: ExecutionResult, asked?: { readonly scope?: unknown; readonly reply?: FastifyReply }): { statusCode: number; response: ExecutionResult } {
   const told = errors.map((error) => {
     if (error.extensions?.['code'] !== undefined) return error;
     if (error.path === undefined && error.originalError === undefined) return documentError(error);
@@ -90,8 +100,11 @@ export function executionErrors({ data, errors = [] }: ExecutionResult, asked?: 
     // Without the place in the document: only the first run of a document knows it.
     return new GraphQLError(message, { path: error.path, extensions });
   });
+  // Where nothing could be answered at all, programs that look no further than the status are told too.
+  const isAway = told.some(({ extensions }) => extensions['code'] === OUT_OF_REACH) && Object.values(data ?? {}).every((each) => each === null);
+  if (isAway) asked?.reply?.header('retry-after', RETRY_AFTER_SECONDS);
   const onlyTheDocument = data == null && told.every(({ extensions }) => extensions['code'] === 'GRAPHQL_VALIDATION_FAILED');
-  return { statusCode: onlyTheDocument ? 400 : 200, response: { data: data ?? null, errors: told.map((error) => error.toJSON()) as unknown as GraphQLError[] } };
+  return { statusCode: isAway ? 503 : onlyTheDocument ? 400 : 200, response: { data: data ?? null, errors: told.map((error) => error.toJSON()) as unknown as GraphQLError[] } };
 }
 
 function documentError(error: GraphQLError): GraphQLError {

@@ -30,6 +30,19 @@ class Scope implements RequestScope {
   }
 }
 
+/** Of a request of which nobody can tell who sent it. The framework makes it before it listens to faults, so it says why as soon as anything is asked of it. */
+class LostScope implements RequestScope {
+  constructor(private readonly why: unknown) {}
+
+  get actor(): never {
+    throw this.why;
+  }
+
+  reading(): Promise<never> {
+    return Promise.reject(this.why as Error);
+  }
+}
+
 /** Whether the request behind it was answered, or left, already. */
 export const scopeIsOver = (scope: unknown): boolean => scope instanceof Scope && scope.isOver;
 
@@ -38,7 +51,13 @@ const scopes = new WeakMap<FastifyRequest, Scope>();
 export async function beginScope(
   request: FastifyRequest, reply: FastifyReply, transactions: Transactions, actorOf: (request: FastifyRequest) => Promise<Actor | null>,
 ): Promise<RequestScope> {
-  const scope = new Scope(await actorOf(request), transactions);
+  let actor: Actor | null;
+  try {
+    actor = await actorOf(request);
+  } catch (why) {
+    return new LostScope(why);
+  }
+  const scope = new Scope(actor, transactions);
   scopes.set(request, scope);
   // No hook tells of a client that went away before it was answered: its reading would keep a connection for ever. One that cannot
   // be ended is one whose connection broke, and the pool has thrown that away.

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { messageFor, type Refusal } from '@accord/kernel';
-import { graphqlErrorOf, GRAPHQL_PATH, masked, refusalOf, requestFaultOf, STATUS } from '../graphql-answers.js';
+import { RETRY_AFTER_SECONDS } from '@accord/kernel/server';
+import { graphqlErrorOf, GRAPHQL_PATH, masked, outOfReach, refusalOf, requestFaultOf, STATUS, type RequestFault } from '../graphql-answers.js';
 
 const BY_CODE: Readonly<Record<string, number>> = { SIGN_IN_NEEDED: 401, RATE_LIMITED: 429 };
 
@@ -20,9 +21,10 @@ export function answerFault(reply: FastifyReply, thrown: unknown): FastifyReply 
   if (refusal !== undefined) return answerRefusal(reply, refusal);
   reply.header('cache-control', 'no-store');
   if (pathOf(reply) === GRAPHQL_PATH) {
-    const { status, errors } = requestFaultOf(thrown);
-    return reply.code(status).send({ data: null, errors: errors.map((error) => error.toJSON()) });
+    return answerRequestFault(reply, requestFaultOf(thrown));
   }
+  const away = outOfReach(thrown);
+  if (away !== undefined) return reply.code(503).header('retry-after', RETRY_AFTER_SECONDS).send(away);
   const status = statusOf(thrown);
   if (status < 400 || status >= 500) {
     const { code, message, id } = masked(thrown);
@@ -30,6 +32,12 @@ export function answerFault(reply: FastifyReply, thrown: unknown): FastifyReply 
   }
   const code = WORDS[status] ?? 'BAD_REQUEST';
   return reply.code(status).send({ code, message: messageFor(code, { limit: reply.request.routeOptions.bodyLimit ?? 0 }) });
+}
+
+/** As GraphQL answers where nothing ran. */
+export function answerRequestFault(reply: FastifyReply, { status, errors }: RequestFault): FastifyReply {
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  return reply.code(status).header('cache-control', 'no-store').send({ data: null, errors: errors.map((error) => error.toJSON()) });
 }
 
 function statusOf(thrown: unknown): number {

@@ -28,7 +28,7 @@ const evidencePages = pageOf('a signed document', [id('id', 'Evidence'), reading
 /** The HTTP interface beside GraphQL, described in OpenAPI 3.1. GraphQL describes itself in apps/api/schema.graphql. */
 export const OPENAPI = {
   openapi: '3.1.0',
-  info: { title: 'Accord over HTTP', version: '0.1.0', description: 'Sign-in, documents and uploads. Times are UTC, dates are calendar days in London.' },
+  info: { title: 'Accord over HTTP', version: '0.1.0', description: 'Sign-in, documents and uploads. Times are UTC, dates are calendar days in London. While the database is away every address that needs it answers 503 OUT_OF_REACH, with the header retry-after.' },
   components: {
     schemas: {
       Refusal: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string', description: 'For programs.' }, message: { type: 'string', description: 'For people.' } } },

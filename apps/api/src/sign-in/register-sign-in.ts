@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, SignInNeeded, type Actor } from '@accord/kernel';
-import type { Transactions } from '@accord/kernel/server';
+import { RETRY_AFTER_SECONDS, type Transactions } from '@accord/kernel/server';
 import {
   ActingChanged, CrossSite, SignInExpired, SignInRefused, type ActorOf, type BeginSignIn, type ChooseActing, type FinishSignIn, type SignOut,
 } from '@accord/people/server';
-import { STATUS } from '../graphql-answers.js';
-import { answerRefusal } from '../routes/answer-refusal.js';
+import { outOfReach, STATUS } from '../graphql-answers.js';
+import { answerFault, answerRefusal } from '../routes/answer-refusal.js';
 import { SignInCookies } from './cookies.js';
 import { isCrossSite } from './cross-site.js';
 import { OpenIdProvider, ProviderUnreachable } from './openid-provider.js';
@@ -65,7 +65,7 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
     await answerRefusal(reply, refusal);
   });
 
-  app.get('/auth/sign-in', async (request, reply) => {
+  app.get('/auth/sign-in', { errorHandler: showFault }, async (request, reply) => {
     const query = request.query as { return_to?: unknown; acr?: unknown };
     const { token, attempt } = await beginning.execute({
       returnTo: textOf(query.return_to), isStepUp: textOf(query.acr)?.startsWith('AAL3') ?? false, sessionToken: cookies.sessionOf(request),
@@ -81,7 +81,7 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
     }
   });
 
-  app.get('/auth/callback', async (request, reply) => {
+  app.get('/auth/callback', { errorHandler: showFault }, async (request, reply) => {
     const state = textOf((request.query as { state?: unknown }).state) ?? '';
     try {
       const ticket = cookies.attemptOf(request, state);
@@ -122,6 +122,13 @@ export function registerSignIn(app: FastifyInstance, deps: SignInDeps): SignIn {
   });
 
   return { actorOfRequest };
+}
+
+/** These two are opened as pages: a person reads what is answered. */
+function showFault(fault: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  const away = outOfReach(fault);
+  if (away === undefined) answerFault(reply, fault);
+  else showPage(reply.header('retry-after', RETRY_AFTER_SECONDS), 503, 'Accord cannot answer now', away.message, away.code);
 }
 
 function textOf(value: unknown): string | undefined {
