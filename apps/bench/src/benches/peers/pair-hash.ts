@@ -1,5 +1,7 @@
 import type { SeededWorld } from '@accord/tooling/server';
 
+import { cutAnew } from '../questions.js';
+
 const KEY_BITS = 12;
 /** So many of the last characters tell this world's certificates apart, and its providers. */
 const ENDING = 4;
@@ -7,7 +9,7 @@ const ENDING = 4;
 /**
  * The least that can find a pair: open addressing in typed arrays, from the same two texts that a question names its sides by. What
  * makes the library quick is done here too: texts are hashed in place by what tells them apart, both before either is looked for, and
- * a pair lies beside its agreement.
+ * a pair lies beside its agreement. It has texts of its own, as the library has: those of the world were just read to make the questions.
  */
 export class PairHash {
   private readonly certificates: TextHash;
@@ -21,9 +23,9 @@ export class PairHash {
     const certificates = world.facts.certificates ?? [];
     const consumerAt = new Map(world.consumers.map((code, at) => [code, at]));
     const providerAt = new Map(world.providers.map((code, at) => [code, at]));
-    this.certificates = new TextHash(certificates.map(({ sha256 }) => sha256));
+    this.certificates = new TextHash(certificates.map(({ sha256 }) => cutAnew(sha256)));
     this.ownerOf = Int32Array.from(certificates, ({ consumer }) => consumerAt.get(consumer) as number);
-    this.providers = new TextHash(world.providers);
+    this.providers = new TextHash(world.providers.map(cutAnew));
     this.mask = 2 ** Math.ceil(Math.log2(2 * world.size.pairs)) - 1;
     this.pairs = new Int32Array(2 * (this.mask + 1));
     const agreements = new Map<string, number>();

@@ -95,7 +95,8 @@ const LAYING_DOWN: readonly string[] = [
     SELECT ${id('participation', 'agreement || provider')}, ${id('part', 'agreement || consumer')}, ${id('agreement', 'agreement')}, 'DCR', provider, consumer, ${id('views', 'consumer')}, ${id('locality', 'locality')}, tstzrange(from_at, until_at), since
     FROM side, unnest(consumers) AS consumer, known`,
   `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) SELECT ${id('gateway', 'code')}, code, code, officer, since, ${OTHER}, since FROM door, known`,
-  `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at) SELECT ${id('door', 'code')}, ${id('gateway', 'code')}, sha256, pem, tstzrange(since, at + interval '30 days'), since FROM door, known`,
+  `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at)
+    SELECT ${id('door', 'code')}, ${id('gateway', 'code')}, sha256, pem, tstzrange(since, at + interval '30 days'), officer, since, ${OTHER}, since FROM door, known`,
   `INSERT INTO gateway_locality (gateway_id, locality_id, during, recorded_at) SELECT ${id('gateway', 'door.code')}, ${id('locality', 'named')}, tstzrange(since, NULL), since FROM door, unnest(localities) AS named, known`,
   // Rules that ask who somebody is look these up.
   `INSERT INTO person (id, name, recorded_at) SELECT ${OTHER}, 'Second Person', since FROM known UNION ALL SELECT ${THIRD}, 'Third Person', since FROM known`,
