@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildSchema, getNamedType, getNullableType, isCompositeType, isEnumType, isInputObjectType, isListType, type GraphQLInputType } from 'graphql';
 import { Client } from 'pg';
 import type { Duty } from '@accord/kernel';
-import { WRITES } from '../matrix/matrix.js';
+import { READS, WRITES } from '../matrix/matrix.js';
 import { aWorld, type Subject, type World } from '../matrix/world.js';
 import { LISTS, NUMBERS, TEXTS, type Case } from './values.js';
 
@@ -35,6 +35,13 @@ async function kept(): Promise<string> {
 const some = (duty: Duty): Subject => world.subjects.find((each) => each.duty === duty)!;
 /** Who may do it, so that the value itself is what is judged. */
 const whoMay = (operation: string): Subject => some((Object.keys(WRITES.find((row) => row.operation === operation)?.grants ?? { 'activation-officer': 'l' })[0] ?? 'activation-officer') as Duty);
+
+/** Who may ask it of the whole country, or as far as anybody may, and somebody of a practice. */
+function whoAsk(query: string): readonly Duty[] {
+  const may = READS.filter((row) => row.operation === query).flatMap(({ grants }) => Object.entries(grants) as [Duty, string][]);
+  const widest = (may.find(([, how]) => how.startsWith('n')) ?? may[0])?.[0] ?? 'auditor-national';
+  return [...new Set<Duty>([widest, 'practice-governance-lead'])];
+}
 
 /** Something of the right kind for every field, naming nothing that is there. */
 function plausible(type: GraphQLInputType, name: string): unknown {
@@ -120,7 +127,7 @@ describe('A value nobody should send', () => {
     const inner = isCompositeType(named) ? '{ __typename }' : '';
     const query = `query(${header}) { ${name}(${field.args.map((arg) => `${arg.name}: $${arg.name}`).join(', ')}) ${inner} }`;
     const wrong: string[] = [];
-    for (const duty of ['auditor-national', 'system-administrator', 'practice-governance-lead'] as const) {
+    for (const duty of whoAsk(name)) {
       for (const arg of field.args) {
         for (const place of [{ path: [] as readonly string[], type: arg.type }, ...placesIn(arg.type)]) {
           await together(casesOf(place.type).map(({ what, value }) => async () => {

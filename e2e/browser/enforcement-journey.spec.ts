@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { CertificateAuthority } from '@accord/app-accord/testing';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Hands } from './hands.js';
 import { EitherHand } from './keys.js';
@@ -112,6 +113,40 @@ describe('looking after enforcement in a browser, by keyboard or by mouse', () =
     await dialog.getByText(/^1 viewing organisation would stop seeing what they see of 7 sharing organisations now: 7 pairs, 42 views\./).waitFor();
     await look(bram, 'enforcement-certificate-revoke');
     await bram.press('Cancel');
+  });
+
+  step('an administrator registers the next certificate of a gateway, another confirms it, and one is revoked without the other', async () => {
+    const { home } = stage.installation;
+    await (await CertificateAuthority.of(home, new Date())).issue({ pem: home.certificate('next'), key: home.certificateKey('next') }, 'next', 'client-and-server');
+    const ada = await as('Ada Whitlock');
+    await ada.follow('Gateways', 'Gateways');
+    await ada.follow(/^Reference gateway/, /^Reference gateway/);
+    const address = new URL(ada.page.url()).pathname;
+    await ada.follow('Register the next certificate', /^Register the next certificate of Reference gateway/);
+    await ada.press('Register');
+    await sees(ada, 'Paste the certificate');
+    await ada.giveFile('Or choose the file', 'next.pem', readFileSync(home.certificate('next')), 'application/x-pem-file');
+    await look(ada, 'enforcement-gateway-renew');
+    await ada.press('Register');
+    await ada.arrives('Certificate registered');
+    await ada.follow('Open the gateway', /^Reference gateway/);
+    await sees(ada, /The next one waits for a second person/);
+    expect(await ada.named('button', /^Confirm certificate: /).isDisabled()).toBe(true);
+    const bram = await as('Bram Okafor');
+    await bram.follow(/^Confirm the next certificate of the gateway Reference gateway/, /^Reference gateway/);
+    expect(new URL(bram.page.url()).pathname).toBe(address);
+    await bram.press(/^Confirm certificate: /);
+    await look(bram, 'enforcement-gateway-renew-confirm');
+    await bram.confirm('Confirm certificate');
+    await bram.hasFocus('h1 Reference gateway');
+    await look(bram, 'enforcement-gateway-renewed');
+    const standing = async (words: RegExp) => bram.page.locator('main').getByRole('cell').getByText(words).count();
+    expect([await standing(/^Counts, /), await standing(/^Revoked$/)]).toEqual([2, 0]);
+    await bram.press(`Revoke certificate: ${new X509Certificate(readFileSync(home.certificate('next'))).fingerprint256.replaceAll(':', '').slice(0, 8).toLowerCase()}`);
+    await bram.page.getByRole('dialog').getByText(/goes on with its other certificate that counts/).waitFor();
+    await bram.confirm('Revoke certificate', 'The wrong machine has it');
+    await sees(bram, /The wrong machine has it$/);
+    expect([await standing(/^Counts, /), await standing(/^Revoked$/)]).toEqual([1, 1]);
   });
 
   step('shows no page with a fault, and draws no complaint from any browser', async () => expect([...faults, ...stage.complaints()]).toEqual([]));

@@ -20,6 +20,9 @@ const LISTS = new Set([
   '/activations', '/access-log', '/view-set-proposals',
 ]);
 
+/** A table that has a column for each gate, and scrolls in its place. */
+const WIDE = '/localities/:id Viewing organisations';
+
 const patterns = routePatterns();
 const visited = new Set<string>();
 let stage: Stage;
@@ -46,6 +49,7 @@ async function faultsOf(person: Person, { pattern, address }: Place): Promise<st
     await person.looks(looks);
     for (const fault of await person.faults({ ofColoursAlone: how === 'dark' })) say(`${how}: ${fault}`);
     if (await person.overflow() > 0) say(`${how}: scrolls sideways by ${await person.overflow()} px`);
+    if (how === 'light') for (const table of await person.cutTables()) if (`${pattern} ${table}` !== WIDE) say(`a table is wider than its place: ${table}`);
     if (how !== 'dark') await person.picture(`${name}-${how === 'light' ? 1280 : 320}`);
   }
   await person.looks({});

@@ -130,6 +130,12 @@ export class Person {
     return this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
   }
 
+  /** The tables of which a part is out of sight, by their captions. */
+  async cutTables(): Promise<readonly string[]> {
+    return this.page.evaluate(() => [...document.querySelectorAll('main table')].filter((table) => table.getBoundingClientRect().right > (table.parentElement?.getBoundingClientRect().right ?? Infinity) + 1)
+      .map((table) => table.querySelector('caption')?.textContent ?? ''));
+  }
+
   async looks({ width = 1280, dark = false }: { readonly width?: number; readonly dark?: boolean }): Promise<void> {
     await this.page.setViewportSize({ width, height: 900 });
     await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });

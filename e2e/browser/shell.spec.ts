@@ -72,7 +72,7 @@ describe('what stands around every page', () => {
   it.each([
     ['when something is asked', async () => {
       await carys.page.keyboard.press('Control+k');
-      await carys.page.getByRole('combobox').last().fill('TSTP');
+      await carys.page.getByRole('dialog').getByRole('combobox').fill('TSTP');
     }],
     ['when the window is looked at again', async () => {
       await carys.page.waitForTimeout(5_100); // who is signed in is asked anew after five seconds

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalBytes } from '@accord/enforcement';
@@ -140,11 +140,12 @@ function ed25519(hex: string): ReturnType<typeof createPublicKey> {
   return createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(hex, 'hex')]), format: 'der', type: 'spki' });
 }
 
-/** What the gateway has receipted is the publication of that number, and not another one that once had it. */
+/** What the gateway holds is the publication of that number, and not another one that once had it. */
 async function heldByGateway(world: FaultWorld, publications: readonly Publication[]): Promise<string[]> {
-  const [number, , hash] = readFileSync(join(world.installation.home.gateway, 'receipts', 'receipted.json'), 'utf8').split(' ');
-  const found = publications.find((each) => each.number === Number(number));
-  return found?.hash === hash ? [] : [`the gateway applied publication ${number} as ${hash}, and it is ${found?.hash ?? 'nowhere'}`];
+  const { publication } = JSON.parse(readFileSync(join(world.installation.home.gateway, 'feed', 'held.json'), 'utf8')) as { publication: { number: number } };
+  const hash = createHash('sha256').update(canonicalBytes(publication)).digest('hex');
+  const found = publications.find(({ number }) => number === publication.number);
+  return found?.hash === hash ? [] : [`the gateway applied publication ${publication.number} as ${hash}, and it is ${found?.hash ?? 'nowhere'}`];
 }
 
 /** Replays what was done, publication by publication, and asks the model every question that the gateway answered by it. */

@@ -10,7 +10,7 @@ export class NobodyAnswers extends Error {}
 export type Answer<Data> = { readonly kind: 'data'; readonly data: Data } | { readonly kind: 'refused'; readonly code: string } | { readonly kind: 'lost'; readonly why: string };
 
 /** What says nothing about whether the act was done. */
-const NO_ANSWER = new Set(['INTERNAL', 'REQUEST_OVER', 'UNAVAILABLE', 'RATE_LIMITED']);
+const NO_ANSWER = new Set(['INTERNAL', 'OUT_OF_REACH', 'REQUEST_OVER', 'UNAVAILABLE', 'RATE_LIMITED']);
 const LONGEST_ANSWER = 20_000;
 const PATIENCE = 90_000;
 

@@ -23,7 +23,7 @@ export interface Row {
 }
 
 export type Thing =
-  | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway'
+  | 'agreement' | 'draft' | 'participation' | 'part' | 'activation' | 'stop' | 'evidence' | 'partEvidence' | 'fact' | 'authority' | 'grant' | 'certificate' | 'gateway' | 'gatewayCertificate'
   | 'campaign' | 'letterEvidence' | 'directory' | 'installation' | 'own' | 'locality' | 'practice' | 'viewer' | 'log' | 'person' | 'import' | 'sight' | 'seen' | 'sees' | 'viewing' | 'proposal';
 
 const SIGHTS: Grants = {
@@ -244,6 +244,9 @@ export const WRITES: readonly Row[] = [
   { operation: 'registerGateway', act: 'Gateway:register', on: 'installation', grants: { 'system-administrator': 'n 2' }, input: { code: 'x', name: 'x', localityCodes: ['TSTL01'], pem: 'x' }, meets: 'CERTIFICATE_UNREADABLE' },
   { operation: 'confirmGateway', act: 'Gateway:confirm', on: 'gateway', grants: { 'system-administrator': 'n 2' }, meets: 'NOT_READY' },
   { operation: 'revokeGateway', act: 'Gateway:revoke', on: 'gateway', grants: { 'activation-officer': 'l r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
+  { operation: 'registerGatewayCertificate', act: 'Gateway:register', on: 'gateway', names: 'gatewayId', grants: { 'system-administrator': 'n 2' }, input: { pem: 'x' }, meets: 'CERTIFICATE_UNREADABLE' },
+  { operation: 'confirmGatewayCertificate', act: 'Gateway:confirm', on: 'gatewayCertificate', grants: { 'system-administrator': 'n 2' }, meets: 'NOT_READY' },
+  { operation: 'revokeGatewayCertificate', act: 'Gateway:revoke', on: 'gatewayCertificate', grants: { 'activation-officer': 'l r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },
   { operation: 'registerSystemCertificate', act: 'SystemCertificate:register', on: 'viewer', grants: CERTIFICATES, input: { systemName: 'x', pem: 'x' }, names: 'consumerOdsCode', meets: 'CERTIFICATE_UNREADABLE' },
   { operation: 'confirmSystemCertificate', act: 'SystemCertificate:confirm', on: 'certificate', grants: CERTIFICATES, input: { impactHash: '0'.repeat(64) }, meets: 'NOT_READY' },
   { operation: 'revokeSystemCertificate', act: 'SystemCertificate:revoke', on: 'certificate', grants: { 'viewer-governance-lead': 'o r', 'system-administrator': 'n r' }, input: { reason: ' ' }, meets: 'REASON_NEEDED' },

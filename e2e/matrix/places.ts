@@ -30,6 +30,7 @@ export const PLACES: Readonly<Record<Thing, Place>> = {
   person: place(['TSTP01'], { onlyOdsCode: 'TSTP01', invitedBy: '' }, { table: 'person' }),
   certificate: place(['TSTV01'], { consumerOdsCode: 'TSTV01' }, { table: 'system_certificate' }),
   gateway: place([], { localityIds: ['L'] }),
+  gatewayCertificate: place([], { localityIds: ['L'] }),
   practice: place(['TSTP01'], { odsCode: 'TSTP01', localityId: 'L', localityIds: ['L'], scope: 'provider', providerOdsCode: 'TSTP01', consumerOdsCode: '' }),
   viewer: place(['TSTV01'], { consumerOdsCode: 'TSTV01', odsCode: 'TSTV01', scope: 'consumer', providerOdsCode: '', localityIds: ['L'] }),
   locality: place([], { localityId: 'L' }),

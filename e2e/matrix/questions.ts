@@ -253,7 +253,8 @@ export function inputOf(row: Row, given: { readonly id: string | null; readonly 
       scope: row.on === 'practice' ? { kind: 'provider', providerOdsCode: 'TSTP01' } : row.on === 'viewer' ? { kind: 'consumer', consumerOdsCode: 'TSTV01' } : { kind: 'agreement', agreementId: id },
     });
     case 'chooseReminders': return of(row.input ?? {}, { expectedVersion: given.version ?? NEVER });
-    case 'namePatient': case 'askPatientSearch': case 'grantPatientSearch': case 'declinePatientSearch': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'revokeSystemCertificate':
+    case 'namePatient': case 'askPatientSearch': case 'grantPatientSearch': case 'declinePatientSearch': case 'invitePerson': case 'registerGateway': case 'revokeGateway': case 'registerGatewayCertificate':
+    case 'revokeGatewayCertificate': case 'revokeSystemCertificate':
       return of(row.input ?? {}, ['namePatient', 'askPatientSearch', 'invitePerson', 'registerGateway'].includes(row.operation) ? {} : { [name]: id });
     default: return of(row.input ?? {}, { [name]: id, expectedVersion: given.version ?? NEVER });
   }

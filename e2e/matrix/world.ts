@@ -215,7 +215,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
   const { duties } = await admin.ask<{ duties: { items: { id: string; odsCode: string | null; duty: string }[] } }>('{ duties(odsCode: "TSTP01") { items { id odsCode duty } } }');
   const { systemCertificates } = await admin.ask<{ systemCertificates: { items: { id: string }[] } }>('{ systemCertificates { items { id } } }');
   const { directoryImports } = await admin.ask<{ directoryImports: { items: { id: string }[] } }>('{ directoryImports { items { id } } }');
-  const { gateways } = await admin.ask<{ gateways: { items: { id: string }[] } }>('{ gateways { items { id } } }');
+  const { gateways } = await admin.ask<{ gateways: { items: { id: string; certificates: { id: string }[] }[] } }>('{ gateways { items { id certificates { id } } } }');
   const auditor = await enter('odile-barrington');
   await until(() => auditor.ask<{ reconciliation: object | null }>('{ reconciliation { lookedAt } }'), (told) => told.reconciliation !== null);
   const { answer: { appliedBy } } = await until(() => auditor.ask<{ appliedBy: { publication: number | null } }>('query($subject: String) { appliedBy(subject: $subject) { publication } }', { subject: activation.id }), (told) => told.appliedBy.publication !== null);
@@ -226,7 +226,7 @@ async function story(installation: Installation, localityId: string): Promise<{ 
       log: looks.answer.accessEvents.events[0]!.id,
       agreement: agreement.id, draft: draft.id, participation: party('provider').id, part: party('consumer').id, activation: activation.id, stop: suspendParty.stopId, campaign: draftCampaign.id, proposal: proposeViewSet.id,
       evidence: of('TSTP01'), partEvidence: of('TSTV01'), letterEvidence: String(letter.body['evidenceId']), fact: gateFacts[0]!.id, authority,
-      grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, import: directoryImports.items[0]!.id, publication: String(appliedBy.publication),
+      grant: duties.items.find((each) => each.duty === 'signatory')!.id, certificate: systemCertificates.items[0]!.id, gateway: gateways.items[0]!.id, gatewayCertificate: gateways.items[0]!.certificates[0]!.id, import: directoryImports.items[0]!.id, publication: String(appliedBy.publication),
     },
   };
 }
