@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 // Three projects: only the second one's specs cost a PostgreSQL, and jest starts it only when one of them is about to run.
 
 const rootDir = fileURLToPath(new URL('../..', import.meta.url)); // absolute: a project's own is not resolved against this file
+/** Outlives the temporary folder of a run. */
+const cacheDirectory = `${rootDir}/node_modules/.cache/jest`;
 /** As tsc writes it; screens too, so that what of them needs no page can be proved. */
 const typescript = (parser) => ['@swc/jest', {
   swcrc: false,
@@ -16,6 +18,7 @@ const typescript = (parser) => ['@swc/jest', {
 }];
 const project = {
   rootDir,
+  cacheDirectory,
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: {
@@ -35,6 +38,7 @@ const sources = ['<rootDir>/apps', '<rootDir>/libs'];
 
 export default {
   rootDir,
+  cacheDirectory,
   testTimeout: 30_000,
   testSequencer: fileURLToPath(new URL('./longest-first.mjs', import.meta.url)),
   maxWorkers: 2,

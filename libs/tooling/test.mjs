@@ -2,9 +2,9 @@
 // npm test -- PATTERN… runs only the specs whose path matches, with the same last line.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 const patterns = process.argv.slice(2);
 const inCi = process.env.CI === 'true' || process.env.CI === '1';
-const results = mkdtempSync(join(tmpdir(), 'accord-results-'));
+/** Below this the disk will do: the journeys keep some installations at once, each with a database of its own. */
+const ROOM_BYTES = 8 * 2 ** 30;
+const LONGEST_RUN_MS = 6 * 3_600_000;
+/** The programs that run for this run. */
+const running = new Set();
+const scratch = scratchFolder();
+const results = mkdtempSync(join(scratch ?? tmpdir(), 'accord-results-'));
 const summary = [];
 const skipped = [];
 /** Where a step that runs beside others puts its words; alone it writes them itself. */
@@ -35,13 +41,60 @@ const rounds = [[[build]], [[lint], [unit]], [[postgres]], [[e2e]]];
 const steps = rounds.flat(2);
 
 /**
+ * Where the specs keep what they throw away: in memory, where the machine has plenty. A database is a thousand files, nearly every spec makes one, and on a disk making it takes ten times as long.
+ */
+function scratchFolder() {
+  const memory = '/dev/shm';
+  if (process.env.TMPDIR !== undefined || !existsSync(memory)) return undefined;
+  try {
+    removeLeftovers(memory);
+    const { bavail, bsize } = statfsSync(memory);
+    // What a container may use; without a limit that is more than there is, or 0.
+    const limit = process.constrainedMemory() || Infinity;
+    if (Math.min(bavail * bsize, freemem(), limit) < ROOM_BYTES) return undefined;
+    const folder = mkdtempSync(join(memory, `accord-${process.pid}-`));
+    chmodSync(folder, 0o755); // PostgreSQL runs as somebody else, and needs to walk through
+    process.once('exit', () => removeFolder(folder));
+    return folder;
+  } catch {
+    return undefined; // it may not be written to: the disk will do
+  }
+}
+
+/** Of runs that were killed: nothing else would give their memory back. */
+function removeLeftovers(memory) {
+  for (const name of readdirSync(memory)) {
+    const [, pid] = /^accord-(\d+)-/.exec(name) ?? [];
+    // Another container may share the memory, and number its processes by itself: no run takes so long.
+    if (pid !== undefined && !existsSync(`/proc/${pid}`) && Date.now() - statSync(join(memory, name)).mtimeMs > LONGEST_RUN_MS) removeFolder(join(memory, name));
+  }
+}
+
+/** A program that was left behind may still write there; a later run removes the rest. */
+function removeFolder(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  } catch { /* what is left goes with a later run */ }
+}
+
+/** Whoever ends the run ends what runs for it, before its folder is gone. */
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => {
+    const gone = [...running].map((child) => new Promise((done) => { child.once('exit', done); }));
+    for (const child of running) child.kill('SIGTERM');
+    Promise.race([Promise.all(gone), new Promise((done) => { setTimeout(done, 10_000); })]).then(() => process.exit(code), () => process.exit(code));
+  });
+}
+
+/**
  * Runs a Node program in the root of the workspace. One that takes longer than it may is ended and has failed, and so has one that
  * stays after it wrote its report: a spec that leaves a server or a timer behind.
  */
 function node(args, limit, report) {
   const say = saying.getStore();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [YOUNG, ...args], { cwd: root, stdio: ['inherit', ...(say === undefined ? ['inherit', 'inherit'] : ['pipe', 'pipe'])] });
+    const child = spawn(process.execPath, [YOUNG, ...args], { cwd: root, env: scratch === undefined ? process.env : { ...process.env, TMPDIR: scratch }, stdio: ['inherit', ...(say === undefined ? ['inherit', 'inherit'] : ['pipe', 'pipe'])] });
+    running.add(child);
     for (const words of say === undefined ? [] : [child.stdout, child.stderr]) words.on('data', (piece) => say(piece.toString()));
     const end = (why) => {
       (say ?? console.log)(`Ended: ${why}.\n`);
@@ -56,6 +109,7 @@ function node(args, limit, report) {
     }, 500);
     const saidAll = new Promise((done) => { child.once('close', done); });
     child.once('exit', (code) => {
+      running.delete(child);
       clearInterval(watch);
       timers.forEach(clearTimeout);
       // Whatever it started and left behind may hold its words open for ever.

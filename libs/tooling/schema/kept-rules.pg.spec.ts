@@ -27,6 +27,7 @@ const NOBODY_MEETS: readonly string[] = [
   'activation_item_of_one', 'stop_scope_exact', 'stop_kind_fits_scope', 'stop_by_a_person', 'stop_withdrawal_is_final', 'access_event_moved_to_receipt', 'access_event_of_something',
   'change_record_person_acts', 'duty_grant_by_somebody', 'campaign_answer_of_a_signatory', 'change_needs_a_record', 'change_needs_announcing', 'activation_hash_is_of_content',
   'publication_hash_is_of_content', 'tuf_target_hash_is_of_content', 'activation_lists_what_it_shows', 'reconciliation_whole', 'gateway_registered_by_one', 'system_certificate_registered_by_one',
+  'gateway_certificate_confirmed_whole', 'gateway_certificate_registered_by_one', 'gateway_certificate_revoked_with_reason',
   // Keys that other tables point to.
   'activation_approval', 'activation_item_part', 'activation_item_participation', 'agreement_version_consumer_set', 'agreement_version_drafted', 'agreement_version_of',
   'agreement_version_placed', 'authority_named', 'campaign_answer_executed', 'campaign_instruction_of', 'campaign_instruction_part_answered', 'campaign_part_answered', 'campaign_run_of',
@@ -45,7 +46,7 @@ const NOBODY_MEETS: readonly string[] = [
   'participation_approved_by_a_third', 'participation_verified_by_another', 'renewal_approved_by_a_third', 'renewal_verified_by_another',
   // No statement of the program changes these.
   'account_fixed', 'activation_fixed', 'append_only', 'authority_fixed', 'duty_grant_fixed', 'gate_fact_fixed', 'gateway_as_confirmed', 'pair_only_shortens', 'part_keeps_what_it_signed',
-  'person_fixed', 'renewal_fixed', 'renewal_went_over', 'terms_are_the_signed_ones', 'version_locks_whole', 'version_shows_the_view_set', 'view_set_cuts_over', 'view_set_fixed',
+  'person_fixed', 'renewal_fixed', 'renewal_went_over', 'revoked_stays', 'terms_are_the_signed_ones', 'version_locks_whole', 'version_shows_the_view_set', 'view_set_cuts_over', 'view_set_fixed',
   // Written by one job at a time.
   'one_locality_at_a_time', 'one_viewing_organisation_per_code', 'publication_without_gaps', 'tuf_version_rises',
 ];
