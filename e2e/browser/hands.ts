@@ -1,6 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { JourneyFault, type Person } from './person.js';
 
+/** As long as a person's page waits for anything else. */
+const ANSWERED_WITHIN_MS = 20_000;
+const FOCUS_LOOKED_AT_MS = 50;
+
 export type Name = string | RegExp;
 type Role = 'button' | 'link' | 'checkbox' | 'radio' | 'heading' | 'combobox';
 
@@ -107,11 +111,10 @@ export abstract class Hands {
     });
   }
 
-  /** The focus comes to what these words begin or name, at once or when a dialog has faded away. */
+  /** The focus comes to what these words begin or name: when an answer is there, and a dialog has faded away. */
   async hasFocus(words: string): Promise<void> {
-    for (let tries = 0; tries < 40; tries += 1) {
+    for (const until = performance.now() + ANSWERED_WITHIN_MS; performance.now() < until; await this.page.waitForTimeout(FOCUS_LOOKED_AT_MS)) {
       if ((await this.focus()).includes(words)) return;
-      await this.page.waitForTimeout(50);
     }
     throw new JourneyFault(`The focus should be on "${words}", and is on "${await this.focus()}".`);
   }

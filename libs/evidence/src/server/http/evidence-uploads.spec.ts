@@ -148,10 +148,10 @@ describe('An upload', () => {
     const { port } = server.server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1');
     socket.write(`POST /evidence/uploads?participation=${ID} HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 100000\r\n\r\n${body}`);
-    for (let tries = 0; arriving().length === 0 && tries < 100; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let tries = 0; arriving().length === 0 && tries < 1_000; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(arriving()).toHaveLength(1);
     socket.destroy();
-    for (let tries = 0; arriving().length > 0 && tries < 200; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let tries = 0; arriving().length > 0 && tries < 1_000; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(arriving()).toEqual([]);
     expect((await send(aPdf())).status).toBe(201);
   });
