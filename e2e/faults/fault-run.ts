@@ -69,13 +69,11 @@ export class FaultRun {
   async calm(): Promise<void> {
     await this.world.everythingServes();
     for (const lane of this.lives) await lane.look();
-    const began = performance.now();
-    for (;;) {
-      const waits = await this.whatWaits();
-      if (waits === null) break;
-      if (performance.now() - began > QUIET) throw new NotAsDone(`${QUIET / 1000} s after the last kill ${waits}`);
-      await pause(250);
-    }
+    const until = performance.now() + QUIET;
+    await untilNothing(() => this.isNotPublished(), until);
+    await untilNothing(() => this.isDecidedOtherwise(), until);
+    // Last, for whoever compares asks too.
+    await untilNothing(() => this.isNotFound(), until);
     const found = await judge(this.world);
     if (found.length > 0) throw new NotAsDone(found.slice(0, 20).join('\n'));
   }
@@ -99,13 +97,18 @@ export class FaultRun {
     this.systems.close();
   }
 
-  private async whatWaits(): Promise<string | null> {
-    const [{ open, events }] = await this.world.sql<{ open: number; events: number }>(`
-      SELECT (SELECT count(*)::integer FROM outbox WHERE published_in IS NULL) AS open, (SELECT count(*)::integer FROM access_event WHERE message_id = ANY ($1)) AS events`,
-    [this.world.diary.looks.map(({ messageId }) => messageId)]) as [{ open: number; events: number }];
-    if (open > 0) return `${open} announcements wait to be published`;
-    const expected = this.world.diary.looks.filter(({ publication }) => publication > 0).length;
-    if (events < expected) return `${expected - events} looks are not in the access log`;
+  private async isNotPublished(): Promise<string | null> {
+    const [open] = await this.world.sql<{ many: number }>('SELECT count(*)::integer AS many FROM outbox WHERE published_in IS NULL');
+    return open!.many === 0 ? null : `${open!.many} announcements wait to be published`;
+  }
+
+  private async isNotFound(): Promise<string | null> {
+    const answered = this.world.diary.looks.filter(({ publication }) => publication > 0).map(({ messageId }) => messageId);
+    const [found] = await this.world.sql<{ many: number }>('SELECT count(*)::integer AS many FROM access_event WHERE message_id = ANY ($1)', [answered]);
+    return found!.many >= answered.length ? null : `${answered.length - found!.many} looks are not in the access log`;
+  }
+
+  private async isDecidedOtherwise(): Promise<string | null> {
     const truth = await pairsInForce(this.world);
     for (const provider of PROVIDERS) {
       for (const consumer of CONSUMERS) {
@@ -142,5 +145,12 @@ export class FaultRun {
     diary.say(`kill -9 ${kind}`);
     if (kind === 'postgres') await this.world.crashDatabase();
     else await installation.kill(kind);
+  }
+}
+
+async function untilNothing(waits: () => Promise<string | null>, until: number): Promise<void> {
+  for (let what = await waits(); what !== null; what = await waits()) {
+    if (performance.now() > until) throw new NotAsDone(`${QUIET / 1000} s after the last kill ${what}`);
+    await pause(250);
   }
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, Duty, LocalityId, OdsCode, PersonId } from '@accord/kernel';
 import { mayEver, Transactions } from '@accord/kernel/server';
-import { PublishedSharing } from '../../testing/index.js';
+import { confirmedGateway, PublishedSharing } from '../../testing/index.js';
 import '../abilities.js';
 import { HeldResolver } from '../graphql/held.resolver.js';
 
@@ -35,9 +36,7 @@ describe('what gateways hold in the name of a practice', () => {
     await sharing.behindTheirBack(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00002'`, `UPDATE pair SET held_during = 'empty' WHERE provider_ods_code = 'TSTP00002'`);
     await sharing.publish();
     const gateway = (code: string, locality: string, seenAt: string | null, receipted: readonly number[]): string[] => [
-      `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', 'Gateway ${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
-      `INSERT INTO gateway_locality VALUES (md5('${code}')::uuid, '${ids[locality]!}', '[2026-01-01,)', '2026-01-01')`,
-      `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at) VALUES (md5('c${code}')::uuid, md5('${code}')::uuid, encode(sha256('${code}'), 'hex'), 'p', '[2026-01-01,2027-01-01)', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
+      confirmedGateway(code, { sha256: createHash('sha256').update(code).digest('hex'), pem: 'p' }, locality),
       ...(seenAt === null ? [] : [`INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '${seenAt}')`]),
       `INSERT INTO receipt SELECT md5('${code}')::uuid, number, stop_list_number, hash, '2026-03-01T09:00:00Z', '2026-03-01T09:00:00Z', '' FROM publication WHERE number IN (${[0, ...receipted].join()})`,
     ];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, OdsCode, PersonId, Tx } from '@accord/kernel';
 import { mayEver, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
+import { confirmedGateway } from '../../testing/confirmed-gateway.js';
 import '../abilities.js';
 import { PublicationsResolver } from '../graphql/publications.resolver.js';
 import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from './publications.js';
@@ -36,10 +37,8 @@ describe('who has applied what', () => {
     INSERT INTO publication SELECT ${number}, '${sha256(content(number))}', nullif(${number} - 1, 0), ${number > 1 ? `'${sha256(content(number - 1))}'` : 'NULL'}, ${number}, '${content(number)}',
       '2026-03-02T08:0${number}:00Z', '{"localities": ["TSTL1"], "consumers": [], "stopsChanged": true, "contentDigest": "", "stopsDigest": ""}'`;
   const gateway = (code: string, locality: string) => [
-    `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('${code}')::uuid, '${code}', '${code}', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
-    `INSERT INTO gateway_locality VALUES (md5('${code}')::uuid, md5('${locality}')::uuid, '[2026-01-01,)', '2026-01-01')`,
+    confirmedGateway(code, { sha256: sha256(code), pem: 'p' }, locality),
     `INSERT INTO gateway_contact VALUES (md5('${code}')::uuid, '2026-03-02T08:59:00Z')`,
-    `INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, registered_by, recorded_at, confirmed_by, confirmed_at) VALUES (md5('c${code}')::uuid, md5('${code}')::uuid, encode(sha256('${code}'), 'hex'), 'p', '[2026-01-01,2027-01-01)', '${PERSON}', '2026-01-01', md5('b')::uuid, '2026-01-01')`,
   ];
   const receipt = (code: string, number: number) =>
     `INSERT INTO receipt VALUES (md5('${code}')::uuid, ${number}, ${number}, '${sha256(content(number))}', '2026-03-02T08:0${number}:01Z', '2026-03-02T08:0${number}:01Z', '')`;
@@ -117,14 +116,14 @@ describe('who has applied what', () => {
 
   it('does not wait for a gateway confirmed only after the act, until that has fetched anything; for one confirmed before it does', async () => {
     const waiting = async () => (await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now())))?.waiting.map((row) => row.code);
-    const silent = (code: string, confirmedAt: string) => [gateway(code, 'TSTL1')[0]!.replace(/'2026-01-01'\)$/, `'${confirmedAt}')`), gateway(code, 'TSTL1')[1]!];
+    const silent = (code: string, confirmedAt: string) => [gateway(code, 'TSTL1')[0]!, `UPDATE gateway SET confirmed_at = '${confirmedAt}' WHERE code = '${code}'`];
     await run(...silent('newcomer', '2026-03-02T08:30:00Z'), ...silent('silent', '2026-03-02T08:00:00Z'));
     expect(await waiting()).toEqual(['north', 'silent']);
     await run("UPDATE gateway SET revoked_at = '2026-03-02T08:40:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE code IN ('newcomer', 'silent')");
     expect(await waiting()).toEqual(['north', 'silent']);
-    await run(gateway('newcomer', 'TSTL1')[2]!);
+    await run(gateway('newcomer', 'TSTL1')[1]!);
     expect(await waiting()).toEqual(['newcomer', 'north', 'silent']);
-    await run("DELETE FROM gateway_contact WHERE gateway_id = md5('newcomer')::uuid", ...['newcomer', 'silent'].flatMap((code) => [`DELETE FROM gateway_locality WHERE gateway_id = md5('${code}')::uuid`, `DELETE FROM gateway WHERE code = '${code}'`]));
+    await run("DELETE FROM gateway_contact WHERE gateway_id = md5('newcomer')::uuid", ...['newcomer', 'silent'].flatMap((code) => [...['gateway_locality', 'gateway_certificate'].map((table) => `DELETE FROM ${table} WHERE gateway_id = md5('${code}')::uuid`), `DELETE FROM gateway WHERE code = '${code}'`]));
   });
 
   it('says that nothing is published yet where the act still waits', async () => {
