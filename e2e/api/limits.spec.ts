@@ -51,10 +51,8 @@ describe('A GraphQL request that asks for too much', () => {
     ['with half a character in a text', '{ agreement(reference: "a\\uD800b") { id } }', 'GRAPHQL_PARSE_FAILED'],
   ])('%s is refused before any resolver runs, and is on record without its text', async (_what, query, code) => {
     const before = (await kept()).length;
-    const began = performance.now();
     const { status, data, errors } = await postGraphql(officer, { query });
     expect([status, data, errors[0]?.extensions.code]).toEqual([400, null, code]);
-    expect(performance.now() - began).toBeLessThan(1_000);
     expect(errors[0]!.message).toMatch(/\S/);
     const records = await kept();
     expect(records.length - before).toBe(1);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type Book, loadBook } from './book.js';
 import type { Suspicion } from './clock-watch.js';
 import { type Ask, decide } from './decide.js';
-import type { CallersTarget, LocalityTarget, StopEntry, StopScope } from './format.js';
+import type { CallersTarget, DecisionReason, LocalityTarget, StopEntry, StopScope } from './format.js';
 import { LocalityIndex } from './locality-index.js';
 import { type LocalitySummary, localityTarget, summaryIn } from './locality-summary.js';
 import { modelDecision } from './testing/decision-model.js';
@@ -88,7 +88,7 @@ describe('deciding', () => {
   it('goes on with the successor at its take-over instant, without a gap', () => {
     const plain = aSummary();
     const dated = (from: number, until: number, reference: string, view: string) => aSummary({ from: iso(from), until: iso(until), reference, views: [view] }).agreements;
-    const book = aBook({ localities: [localityTarget({ ...plain, agreements: [...dated(NOW - 1000, NOW, 'A-1', 'medication'), ...dated(NOW, NOW + 1000, 'A-2', 'summary')] })] });
+    const book = aBook({ localities: [localityTarget({ ...plain, agreements: [...dated(NOW - 1000, NOW, 'A-1', 'medication'), ...dated(NOW, NOW + 1000, 'A-2', 'summary')] })], signedAt: NOW - 1 });
     expect(decide(ask(), book, NOW - 1)).toMatchObject({ reason: 'PERMITTED', agreement: 'A-1' });
     expect(decide(ask(), book, NOW)).toMatchObject({ reason: 'VIEW_NOT_AGREED', agreement: 'A-2' });
     expect(decide(ask({ views: ['summary'] }), book, NOW)).toMatchObject({ reason: 'PERMITTED', agreement: 'A-2' });
@@ -195,6 +195,29 @@ describe('a clock in doubt', () => {
     const book = (until: number) => aBook({ localities: [aLocality({ until: iso(until) })] }, suspicion);
     expect(decide(ask(), book(NOW + MINUTE), NOW).reason).toBe('OUTSIDE_DATES');
     expect(decide(ask(), book(NOW + MINUTE + 1), NOW).reason).toBe('PERMITTED');
+  });
+});
+
+describe('a clock that is slow, and not yet in doubt', () => {
+  const SIGNED = NOW + 20_000;
+  const reasonOf = (change: Parameters<typeof starting>[0], stops: readonly StopEntry[] = []) => decide(ask(), loadBook(verifiedOf({ localities: [aLocality(change)], callers: [aCaller(change.certificate)], stops, signedAt: SIGNED })), NOW).reason;
+  it.each<[string, Parameters<typeof starting>[0], DecisionReason]>([
+    ['an agreement that had ended when the feed signed has ended', { until: iso(SIGNED) }, 'OUTSIDE_DATES'],
+    ['one that ends later has not', { until: iso(SIGNED + 1) }, 'PERMITTED'],
+    ['one that had begun by then has begun', { from: iso(SIGNED) }, 'PERMITTED'],
+    ['one that begins later has not', { from: iso(SIGNED + 1) }, 'OUTSIDE_DATES'],
+    ['a certificate that had been revoked by then counts no more', { certificate: { until: iso(SIGNED) } }, 'CERTIFICATE_NOT_CURRENT'],
+    ['one that is revoked later still counts', { certificate: { until: iso(SIGNED + 1) } }, 'PERMITTED'],
+  ])('%s', (_what, change, reason) => { expect(reasonOf(change)).toBe(reason); });
+
+  it('is worked out once, and not anew for each question', () => {
+    const book = loadBook(verifiedOf({ localities: [aLocality({ from: iso(SIGNED) })], signedAt: SIGNED }));
+    decide(ask(), book, NOW);
+    expect([NOW - MINUTE, NOW, SIGNED].map((at) => book.stretch.holds(at))).toEqual([true, true, true]);
+  });
+
+  it('a stop that was in force by then is in force, and one that begins later is not', () => {
+    expect([reasonOf({}, [stop({ provider: 'TSTP01' }, SIGNED)]), reasonOf({}, [stop({ provider: 'TSTP01' }, SIGNED + 1)])]).toEqual(['STOPPED', 'PERMITTED']);
   });
 });
 

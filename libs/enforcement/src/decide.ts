@@ -194,6 +194,6 @@ function stopsOn(entry: number, block: number, index: ServicePage, caller: numbe
   question.systems = systems;
   question.locality = (book.localities[pages.blockLocality[block] as number] as LocalityIndex).code;
   question.views = index.views;
-  question.at = Math.max(now, stops.madeAt, book.endsBy);
+  question.at = Math.max(now, stops.madeAt, book.signedAt, book.endsBy);
   return stoppedViews(ofProvider, question) | stoppedViews(ofAgreement, question) | stoppedViews(ofConsumer, question) | stoppedViews(stops.everywhere, question);
 }

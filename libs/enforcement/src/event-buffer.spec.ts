@@ -87,6 +87,35 @@ describe('the buffer of access events', () => {
     expect((await texts(await EventBuffer.open(folder))).map((text) => text[0])).toEqual(['1', '2']);
   });
 
+  it.each(Array.from({ length: 32 }, (_none, bit) => bit))('keeps what lies behind an event of which bit %i of the length fell over', async (bit) => {
+    const buffer = await EventBuffer.open(folder);
+    await Promise.all(['first', 'second, with much to say of itself', 'third', 'fourth'].map((text) => buffer.append(event(text))));
+    await buffer.close();
+    const [name] = await readdir(folder);
+    const bytes = await readFile(join(folder, name as string));
+    const at = 13 + Math.floor(bit / 8);
+    bytes[at] = (bytes[at] as number) ^ (1 << (bit % 8));
+    await writeFile(join(folder, name as string), bytes);
+    const found = await texts(await EventBuffer.open(folder));
+    expect([found[0], ...found.slice(-2)]).toEqual(['1 first', '3 third', '4 fourth']);
+    expect((await readFile(join(folder, name as string))).equals(bytes)).toBe(true);
+  });
+
+  it('keeps a sound event however much before it is damaged, in pieces that can be sent', async () => {
+    const buffer = await EventBuffer.open(folder);
+    await buffer.append(event('lost'));
+    await buffer.append(new Uint8Array(65_536).fill(1));
+    await buffer.append(event('kept'));
+    await buffer.close();
+    const [name] = await readdir(folder);
+    const bytes = await readFile(join(folder, name as string));
+    bytes.fill(0, 0, bytes.length - 12);
+    await writeFile(join(folder, name as string), bytes);
+    const batch = (await (await EventBuffer.open(folder)).next())!;
+    expect(batch.events.every(({ sealed }) => sealed.length >= 1 && sealed.length <= 65_536)).toBe(true);
+    expect(Buffer.from(batch.events.at(-1)!.sealed).toString()).toBe('kept');
+  });
+
   it('says of no event that it is on disk where somebody removed the file, and begins another', async () => {
     const buffer = await EventBuffer.open(folder);
     await buffer.append(event('a'));

@@ -23,6 +23,23 @@ describe('rotating keys', () => {
     expect(await offer(feed.issueRoot(now, [...before.slice(0, 2), ...feed.keys.root.slice(0, 2)]))).toBe('accepted');
   });
 
+  it('begins with a newer root that it is given by hand, and with no older one after that', async () => {
+    const { feed, store, verifier, now } = await holdingTheFirst();
+    const [second, third] = [feed.issueRoot(now), feed.issueRoot(now)];
+    await verifier.verify(feed.source(), WANTED, now);
+    const onTheSecond = await Verifier.open(store.copy(), second).catch((error: { code: string }) => error.code);
+    expect(onTheSecond).toBe('ROOT_CHANGED');
+    const fourth = feed.issueRoot(now);
+    const moved = await Verifier.open(store, fourth);
+    expect(moved.held?.publication.number).toBe(2);
+    await moved.verify(feed.source(), WANTED, now);
+    feed.publish(now);
+    await moved.verify(feed.source(), WANTED, now);
+    await moved.tidy();
+    for (const older of [feed.pinnedRoot, second, third]) expect(await codeOf(Verifier.open(store.copy(), older))).toBe('ROOT_CHANGED');
+    expect((await Verifier.open(store, fourth)).held?.publication.number).toBe(3);
+  });
+
   it('refuses a root that has expired', async () => {
     const { feed, verifier, now } = await holdingTheFirst();
     feed.issueRoot(now, feed.keys.root, { expires: iso(now - 1) });

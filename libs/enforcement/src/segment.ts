@@ -38,25 +38,47 @@ export function frame(sealed: Uint8Array): Uint8Array {
 }
 
 /**
- * Finds the records of a file that a crash may have cut short, and cuts off what was never acknowledged. A damaged record
- * with a sound one behind it is kept: it was durable once, and leaving it out would hide the loss.
+ * Finds the records of a file that a crash may have cut short, and cuts off what was never acknowledged. What is damaged, its length
+ * perhaps, with a sound record behind it is kept as a record: it was durable once, and leaving it out would hide the loss.
  */
 export async function recover(path: string): Promise<number[]> {
   const bytes = await readFile(path);
   const ends: number[] = [];
-  let sound = 0;
-  for (let at = 0; at + HEADER <= bytes.length;) {
-    const length = bytes.readUInt32BE(at);
-    const end = at + HEADER + length;
-    if (length === 0 || length > MOST_EVENT_BYTES || end > bytes.length) break;
-    ends.push(end);
-    if (crc32(bytes.subarray(at + HEADER, end)) === bytes.readUInt32BE(at + 4)) sound = ends.length;
-    at = end;
+  for (let at = 0; ;) {
+    const next = nextSound(bytes, at);
+    if (next === undefined) break;
+    while (at < next.begin) ends.push(at = endOfDamaged(bytes, at, next.begin));
+    ends.push(at = next.end);
   }
-  ends.length = sound;
   const good = ends.at(-1) ?? 0;
   if (good < bytes.length) await truncate(path, good);
   return ends;
+}
+
+/** Where the record that stands here would end; undefined where none can stand. */
+function endOfRecord(bytes: Buffer, at: number): number | undefined {
+  if (at + HEADER > bytes.length) return undefined;
+  const length = bytes.readUInt32BE(at);
+  const end = at + HEADER + length;
+  return length === 0 || length > MOST_EVENT_BYTES || end > bytes.length ? undefined : end;
+}
+
+function nextSound(bytes: Buffer, from: number): { readonly begin: number; readonly end: number } | undefined {
+  for (let begin = from; begin + HEADER < bytes.length; begin += 1) {
+    const end = endOfRecord(bytes, begin);
+    if (end !== undefined && crc32(bytes.subarray(begin + HEADER, end)) === bytes.readUInt32BE(begin + 4)) return { begin, end };
+  }
+  return undefined;
+}
+
+/** As the lengths say, where they lead to the sound record; else one record is all that lies before it, in pieces that can be sent. */
+function endOfDamaged(bytes: Buffer, at: number, sound: number): number {
+  let end: number | undefined = at;
+  while (end !== undefined && end < sound) end = endOfRecord(bytes, end);
+  if (end === sound) return endOfRecord(bytes, at) as number;
+  const most = HEADER + MOST_EVENT_BYTES;
+  // What is left over must be a record too.
+  return sound - at <= most ? sound : at + most - HEADER - 1;
 }
 
 /** Reads records from the first unacknowledged one on. */

@@ -37,7 +37,9 @@ export class Stretch {
   }
 
   /** Works everything out for the stretch that an instant lies in. Allocates nothing. */
-  enter(book: Book, now: number): void {
+  enter(book: Book, local: number): void {
+    // It is not earlier than when the feed signed: what had ended by then has ended, and what follows on it has begun, however slow this clock is.
+    const now = Math.max(local, book.signedAt);
     this.from = -Infinity;
     this.until = Infinity;
     this.turnsAt(book.freshUntil, now);
@@ -54,6 +56,7 @@ export class Stretch {
       this.blocks[block] = ((book.pages.blockService[block] as number) << STATE_BITS) | this.stateOf(block, book, now);
     }
     for (let caller = 0; caller < this.isCurrent.length; caller += 1) this.isCurrent[caller] = this.counts(caller, book, now) ? 1 : 0;
+    if (this.from <= book.signedAt) this.from = -Infinity;
   }
 
   private stateOf(block: number, { pages: { blockFrom, blockUntil, blockLocality }, freshUntil, endsBy, beginsBefore }: Book, now: number): number {

@@ -101,10 +101,10 @@ export class Trust {
     const hash = sha256Of(pinnedRoot);
     const bytes = await store.read(NAME);
     if (bytes === undefined) return new Trust(store, hash, [pinned], { floors: NO_FLOORS, authors: { localities: [], stops: [] }, heldBy: pinned.signed.version });
-    const file = damagedUnless(() => readTrustFile(parseCanonical(bytes), pinned.signed.version));
+    const file = damagedUnless(() => readTrustFile(parseCanonical(bytes)));
     if (file.pinned !== hash) {
       // A newer pin is an operator's deliberate act; the floors stay. Any other must be the one we began with.
-      const newest = damagedUnless(() => file.roots.map((root) => readMetadata(canonicalBytes(root), 'root').signed.version)).at(-1) ?? 1;
+      const newest = damagedUnless(() => file.roots.map(versionOfRoot)).at(-1) ?? file.heldBy;
       if (pinned.signed.version > newest) return new Trust(store, hash, [pinned], file);
       throw new UpdateRefused('ROOT_CHANGED', 'root', 'the pinned root is not the one this state was built on');
     }
@@ -166,15 +166,19 @@ export class Trust {
 }
 
 /** Version 1 kept the last root without those between, which cannot be checked: they are fetched anew, and the floors stay. */
-function readTrustFile(value: unknown, pinnedVersion: number): TrustFile {
+function readTrustFile(value: unknown): TrustFile {
   const file = plain(value);
   if (file.format === 'accord-trust/1') {
-    const { root: _root, ...kept } = file;
-    return trustFile({ ...kept, format: 'accord-trust/2', roots: [], heldBy: pinnedVersion, floors: { ...plain(file.floors), stopListHash: '' }, check: checkOf({}) });
+    const { root, ...kept } = file;
+    return trustFile({ ...kept, format: 'accord-trust/2', roots: [], heldBy: versionOfRoot(root), floors: { ...plain(file.floors), stopListHash: '' }, check: checkOf({}) });
   }
   const { check, ...content } = trustFile(value);
   if (check !== checkOf(content)) throw new UpdateRefused('HASH_MISMATCH', NAME, 'is not what was written');
   return { ...content, check };
+}
+
+function versionOfRoot(root: unknown): number {
+  return readMetadata(canonicalBytes(root), 'root').signed.version;
 }
 
 function checkOf(content: object): string {

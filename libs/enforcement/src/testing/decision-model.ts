@@ -14,7 +14,8 @@ interface Candidate {
 const BEST_FIRST = ['PERMITTED', 'STOPPED', 'CLOCK_SUSPECT', 'OUT_OF_DATE', 'OUTSIDE_DATES'] as const;
 
 /** The rules of a decision said a second time, with no index and no haste: what the real one must agree with. */
-export function modelDecision(ask: Ask, verified: Verified, localities: readonly LocalitySummary[], suspicion: Suspicion | undefined, now: number): Decision {
+export function modelDecision(ask: Ask, verified: Verified, localities: readonly LocalitySummary[], suspicion: Suspicion | undefined, local: number): Decision {
+  const now = Math.max(local, verified.signedAt);
   const at = (instant: string): number => new Date(instant).getTime();
   const freshUntil = Math.min(verified.timestampExpires, verified.stopsExpires);
   const endsBy = suspicion === undefined ? -Infinity : Math.max(suspicion.endsBy, verified.signedAt);
@@ -27,7 +28,7 @@ export function modelDecision(ask: Ask, verified: Verified, localities: readonly
   const homes = localities.filter(({ agreements }) => agreements.some(({ blocks }) => blocks.some(({ providers }) => providers.includes(ask.provider))));
   const answer = (reason: DecisionReason, views: readonly string[] = [], found?: Candidate): Decision => ({
     decision: reason === 'PERMITTED' ? 'permit' : 'refuse', reason, views, agreement: found?.agreement.reference ?? null,
-    publication: verified.publication.number, stopList: verified.stops.number, freshness: freshness(found?.locality ?? homes[0]), decidedAt: now,
+    publication: verified.publication.number, stopList: verified.stops.number, freshness: freshness(found?.locality ?? homes[0]), decidedAt: local,
   });
 
   if (homes.length < 2 && freshness(homes[0]) === 'refuse') return answer('OUT_OF_DATE');
