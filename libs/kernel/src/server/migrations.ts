@@ -44,8 +44,7 @@ export async function migrate(url: string, folder: string, recordedAt: Date, say
   const client = new Client({ connectionString: url, application_name: 'accord-migrate' });
   await client.connect();
   try {
-    // Any two migrators of one database wait for each other here.
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEYS.migrating]);
+    await waitForOthers(client);
     await makeGroupRoles(client);
     await client.query(`CREATE TABLE IF NOT EXISTS public.migration (number int PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL)`);
     const applied = new Map((await client.query<{ number: number; checksum: string }>('SELECT number, checksum FROM public.migration')).rows.map((row) => [row.number, row.checksum]));
@@ -88,6 +87,11 @@ async function makeQueue(client: Client): Promise<void> {
   for (const kind of ['TABLES', 'SEQUENCES', 'FUNCTIONS']) await client.query(`GRANT ALL ON ALL ${kind} IN SCHEMA bullmq TO accord_worker`);
 }
 
+/** Whoever changes the schema or the rights of one database does so alone, until its connection ends: PostgreSQL lets one of two who grant the same fail. */
+async function waitForOthers(client: Client): Promise<void> {
+  await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEYS.migrating]);
+}
+
 async function makeGroupRoles(client: Client): Promise<void> {
   for (const role of GROUP_ROLES) await createRole(client, role, 'NOLOGIN');
   // The migrator acts as the owner while it migrates; on 16 and newer CREATEROLE alone does not allow that.
@@ -121,6 +125,7 @@ export async function makeLoginRoles(url: string, passwords: Readonly<Record<Run
   const client = new Client({ connectionString: url, application_name: 'accord-migrate' });
   await client.connect();
   try {
+    await waitForOthers(client);
     const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
     const database = rows[0]!.name;
     const urls = {} as Record<RunningRole, string>;
