@@ -82,9 +82,9 @@ export async function startGateway(config: GatewayConfig, clock: Clock, journal:
 }
 
 function healthOf(synchroniser: Synchroniser, buffer: EventBuffer, deciding: Deciding, clock: Clock): object {
-  const { book, feedFault, lastRefusal } = synchroniser;
+  const { book, feedFault, lastRefusal, unpublished } = synchroniser;
   const freshness = book?.freshnessAt(clock.now()) ?? 'refuse';
-  const isWell = freshness === 'fresh' && book?.suspicion === undefined && buffer.hasRoom && lastRefusal === undefined && feedFault === undefined;
+  const isWell = freshness === 'fresh' && book?.suspicion === undefined && buffer.hasRoom && lastRefusal === undefined && feedFault === undefined && unpublished.length === 0;
   return {
     status: isWell ? 'well' : 'degraded',
     publication: book?.publication ?? 0,
@@ -92,6 +92,7 @@ function healthOf(synchroniser: Synchroniser, buffer: EventBuffer, deciding: Dec
     freshness,
     pairs: book?.pairs ?? 0,
     localities: book?.localities.map(({ code }) => code) ?? [],
+    unpublished,
     clock: book?.suspicion === undefined ? 'trusted' : 'suspect',
     lastRefusal: lastRefusal ?? null,
     feedFault: feedFault ?? null,

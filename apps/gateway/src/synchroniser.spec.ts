@@ -35,7 +35,7 @@ class Stage {
   readonly clock = { now: () => T0 + (this.now + 1) * MINUTE + this.ahead };
   readonly synchroniser: Synchroniser;
 
-  constructor(verifier: Verifier) {
+  constructor(verifier: Verifier, serving: readonly string[] = []) {
     const journal: Journal = { write: (level, message) => { if (level === 'alarm') this.alarms.push(message); } };
     const feed: Source & { localities(): Promise<readonly string[]> } = {
       fetch: async (path) => {
@@ -45,7 +45,7 @@ class Stage {
       },
       localities: async () => ['TST1'],
     };
-    this.synchroniser = new Synchroniser(verifier, feed, [], (book: Book) => { this.applied.push(book.publication); }, this.clock, journal, new AbortController().signal);
+    this.synchroniser = new Synchroniser(verifier, feed, serving, (book: Book) => { this.applied.push(book.publication); }, this.clock, journal, new AbortController().signal);
   }
 
   static async open(): Promise<Stage> {
@@ -78,6 +78,16 @@ describe('a gateway that hears of publications', () => {
     [stage.now, stage.ahead] = [2, 0];
     await stage.hear();
     expect([stage.synchroniser.book?.publication, stage.synchroniser.book?.suspicion]).toEqual([3, undefined]);
+  });
+
+  it('says which of the localities that it was told to serve is not published', async () => {
+    const stage = new Stage(await Verifier.open(new MemoryStore(), root), ['TST1', 'TST9']);
+    expect(stage.synchroniser.unpublished).toEqual([]);
+    await stage.hear();
+    stage.now = 1;
+    await stage.hear();
+    expect([stage.synchroniser.unpublished, stage.synchroniser.book?.localities.map(({ code }) => code)]).toEqual([['TST9'], ['TST1']]);
+    expect(stage.alarms).toEqual(['Nothing is published of TST9, which this gateway was told to serve.']);
   });
 
   it('fetches what the event of a later publication lacks', async () => {

@@ -20,6 +20,7 @@ export class Synchroniser {
   private readonly trouble: Repeating;
   private readonly age: Repeating;
   private readonly untidy: Repeating;
+  private readonly absent: Repeating;
   private carried: CarriedFiles | undefined;
   /** The timestamp of the last round that ended well: what a failed one left held was not yet held against this clock. */
   private heard: number | undefined;
@@ -41,6 +42,7 @@ export class Synchroniser {
     this.trouble = new Repeating(journal, 'alarm');
     this.age = new Repeating(journal, 'alarm');
     this.untidy = new Repeating(journal, 'alarm');
+    this.absent = new Repeating(journal, 'alarm');
     if (verifier.damage !== undefined) journal.write('alarm', `What was held does not verify, so nothing is loaded: ${verifier.damage.message}`);
     this.heard = verifier.held?.timestampVersion;
     this.takeHeld(clock.now());
@@ -59,6 +61,12 @@ export class Synchroniser {
   /** Why the feed could not be asked the last time, if it could not: its own code where it gave one. */
   get feedFault(): string | undefined {
     return this.fault;
+  }
+
+  /** Localities that it was told by hand to serve, of which nothing is published: a spelling perhaps. */
+  get unpublished(): readonly string[] {
+    const held = new Set(this.current?.localities.map(({ code }) => code));
+    return this.current === undefined ? [] : this.localities.filter((code) => !held.has(code));
   }
 
   /** Something is new. What was carried along is tried once, as if it had been fetched; only the newest is worth trying. */
@@ -172,6 +180,8 @@ export class Synchroniser {
     if (before?.publication !== book.publication || before.stopList !== book.stopList) {
       this.journal.write('info', `Enforcing publication ${book.publication}, stop list ${book.stopList}: ${book.pairs} pairs in ${book.localities.length} localities.`);
     }
+    if (this.unpublished.length > 0) this.absent.say(`Nothing is published of ${this.unpublished.join(', ')}, which this gateway was told to serve.`);
+    else this.absent.clear('Everything that this gateway was told to serve is published.');
     if (book.suspicion !== undefined && before?.suspicion === undefined) {
       this.journal.write('alarm', 'This clock and the feed are more than 30 seconds apart: nothing new begins until they agree.');
     }

@@ -39,6 +39,20 @@ describe('a folder', () => {
     expect(await codeOf(claimFolder(folder))).toBe('claimed');
   });
 
+  it('is taken over from a process that was killed, although nobody has asked how it ended', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [pid] = (await once(parent.stdout!, 'data') as [Buffer]).map(Number) as [number];
+    try {
+      writeFileSync(path(), `${pid} ${beganAt(pid)} theirs`);
+      expect(await codeOf(claimFolder(folder))).toBe('FOLDER_IN_USE');
+      process.kill(pid, 'SIGKILL');
+      while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await new Promise((resolve) => { setTimeout(resolve, 5); });
+      expect(await codeOf(claimFolder(folder))).toBe('claimed');
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+
   it('is taken over from a process whose number another one has now, and from a claim that says nothing', async () => {
     for (const left of [`${process.pid} 1 theirs`, '']) {
       for (const name of readdirSync(folder)) rmSync(join(folder, name));

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const CLAIM = /^in-use\.(\d{1,15})$/;
 const NOBODY = '0 - released';
+/** As /proc says it: killed and not reaped, or going. */
+const ENDED = new Set(['Z', 'X', 'x']);
 
 /** Another process that lives works in this folder: two would remove each other's events. */
 export class FolderInUse extends Error {
@@ -82,10 +84,11 @@ async function lives(pid: number, began: string): Promise<boolean> {
   return await beginningOf(pid) === began;
 }
 
-/** When a process began, in the kernel's own count; '-' where the kernel does not say. */
+/** When a process began, in the kernel's own count; '-' where the kernel does not say, or says that it has ended and nobody has asked how. */
 async function beginningOf(pid: number): Promise<string> {
   const stat = await textOf(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+  const [state = 'X', ...more] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return ENDED.has(state) ? '-' : more[18] ?? '-';
 }
 
 async function textOf(path: string): Promise<string | undefined> {
