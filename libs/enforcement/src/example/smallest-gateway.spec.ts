@@ -33,11 +33,13 @@ describe('the example of the manual', () => {
     expect(await gateway.answer(ASK, LOOK, T0)).toMatchObject({ decision: 'permit', agreement: 'DCR-TST1-0001', publication: 1, freshness: 'fresh' });
     expect(await gateway.answer({ ...ASK, certificate: 'ff'.repeat(32) }, LOOK, T0)).toMatchObject({ decision: 'refuse', reason: 'CERTIFICATE_NOT_CURRENT' });
 
+    await expect(SmallestGateway.open(folder, feed.pinnedRoot)).rejects.toMatchObject({ code: 'FOLDER_IN_USE' });
+    await gateway.close();
     const again = await SmallestGateway.open(folder, feed.pinnedRoot);
     expect(await again.answer(ASK, LOOK, T0 + 20 * MINUTE)).toMatchObject({ reason: 'NOTHING_LOADED' });
     await expect(again.refresh({ fetch: () => Promise.reject(new Error('no feed')) }, WANTED, T0 + 20 * MINUTE)).rejects.toThrow('no feed');
     expect(await again.answer({ ...ASK, views: ['problems'] }, LOOK, T0 + 20 * MINUTE)).toMatchObject({ reason: 'VIEW_NOT_AGREED', freshness: 'stale' });
-    await Promise.all([gateway.close(), again.close()]);
+    await again.close();
     const buffer = await EventBuffer.open(join(folder, 'events'));
     expect(buffer.waiting).toBe(2);
     const [first] = (await buffer.next())?.events ?? [];

@@ -1,4 +1,6 @@
-import { type AccessEvent, type Ask, type Book, ClockWatch, type Decision, EventBuffer, FileStore, type Source, Verifier, decide, loadBook, sealEvent } from '../index.js';
+import { mkdir } from 'node:fs/promises';
+
+import { type AccessEvent, type Ask, type Book, ClockWatch, type Decision, EventBuffer, FileStore, type FolderClaim, type Source, Verifier, claimFolder, decide, loadBook, sealEvent } from '../index.js';
 
 /** Who looks at whose record: what an access event says beside the question and its answer. */
 export type Look = Pick<AccessEvent, 'user' | 'patient' | 'messageId'>;
@@ -8,15 +10,22 @@ export class SmallestGateway {
   private readonly watch = new ClockWatch();
   private book: Book | undefined;
 
-  private constructor(private readonly verifier: Verifier, private readonly buffer: EventBuffer) {}
+  private constructor(private readonly claim: FolderClaim, private readonly verifier: Verifier, private readonly buffer: EventBuffer) {}
 
   /**
    * What was held survives a restart, and is answered from once `refresh` was tried: a stop that came late is not on disk.
    * `pinnedRoot`: the bytes of 1.root.json, given out at registration.
    */
   static async open(folder: string, pinnedRoot: Uint8Array): Promise<SmallestGateway> {
-    const verifier = await Verifier.open(await FileStore.open(`${folder}/feed`), pinnedRoot);
-    return new SmallestGateway(verifier, await EventBuffer.open(`${folder}/events`));
+    await mkdir(folder, { recursive: true });
+    const claim = await claimFolder(folder);
+    try {
+      const verifier = await Verifier.open(await FileStore.open(`${folder}/feed`), pinnedRoot);
+      return new SmallestGateway(claim, verifier, await EventBuffer.open(`${folder}/events`));
+    } catch (error) {
+      await claim.release();
+      throw error;
+    }
   }
 
   /** On every wake-up, and every fifteen seconds. Rejects with `UpdateRefused`; what is held stays, and stops that came late stop. */
@@ -33,6 +42,7 @@ export class SmallestGateway {
     }
   }
 
+  /** Both were checked where they came in: a question without views, a look without patient, user or message id, is answered by nobody. */
   async answer(ask: Ask, look: Look, now: number): Promise<Decision> {
     const decision = decide(ask, this.book, now);
     const caller = this.book?.callerOf(ask.certificate);
@@ -50,7 +60,8 @@ export class SmallestGateway {
     }
   }
 
-  close(): Promise<void> {
-    return this.buffer.close();
+  async close(): Promise<void> {
+    await this.buffer.close();
+    await this.claim.release();
   }
 }
