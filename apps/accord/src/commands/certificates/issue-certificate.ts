@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { defineMessages, operatorActor, Refusal, type Actor } from '@accord/kernel';
 import { SystemClock, Transactions } from '@accord/kernel/server';
@@ -11,6 +10,7 @@ import { LaunchFault } from '../../launch-fault.js';
 import { CertificateAuthority, type CertificateUse } from '../../state/certificates.js';
 import { Home } from '../../state/home.js';
 import { withServer } from '../../with-server.js';
+import { newFiles } from './new-files.js';
 
 const DAY = 86_400_000;
 const MOST_DAYS = 825;
@@ -79,7 +79,7 @@ async function issued(settings: Settings, name: string, commonName: string, use:
     const days = daysOf(options.days ?? '90');
     return await withServer(settings, 'worker', [], (line) => console.error(line), async ({ foundation: { home, databaseUrls } }) => {
       const now = new SystemClock().now();
-      const files = newFiles(home, options.out === undefined ? join(home.certs, name.replace(/[^\w-]/g, '_')) : resolve(options.out));
+      const files = newFiles(home, name, options.out);
       await (await CertificateAuthority.of(home, now)).issue(files, commonName, use, new Date(now.getTime() + days * DAY), new Date(now.getTime() - 60_000));
       const capabilities = await Capabilities.open(databaseUrls.api, home, { poolSize: 2 });
       try {
@@ -115,13 +115,4 @@ function demandDevelopmentAuthority({ home: folder, openId }: Settings): void {
 function daysOf(text: string): number {
   if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > MOST_DAYS) throw new LaunchFault(`--days takes a number from 1 to ${MOST_DAYS}.`);
   return Number(text);
-}
-
-function newFiles(home: Home, path: string): { pem: string; key: string } {
-  for (let number = 1; ; number += 1) {
-    const base = number === 1 ? path : `${path}-${number}`;
-    const files = { pem: `${base}.pem`, key: `${base}.key` };
-    if (!existsSync(files.pem) && !existsSync(files.key)) return files;
-    if (!path.startsWith(home.certs)) throw new LaunchFault(`${files.pem} is there already.`);
-  }
 }
