@@ -108,10 +108,7 @@ export function showKeys(settings: Settings): Promise<number> {
     say(`root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`);
     say(`targets  version ${targets.version}, good until ${targets.expires}`);
     for (const [name, key] of namedKeys(root, targets)) say(`  ${name.padEnd(10)}  ${shown(key)}`);
-    const [last, waiting] = await server.transactions.read(operatorActor(settings.operator), async (tx) => {
-      const ceremonies = new KeyCeremonies();
-      return [await ceremonies.lastAdopted(tx), await ceremonies.waiting(tx)] as const;
-    });
+    const [last, waiting] = await server.transactions.read(operatorActor(settings.operator), async (tx) => [await lastFinishedChange(tx), await new KeyCeremonies().waiting(tx)] as const);
     for (const line of [...handedInLines(waiting), ...begunLines(emergencyFile(server.foundation.home), standing)]) say(line);
     if (last === null) return 0;
     say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { canonicalJson, Refusal, sha256Hex } from '@accord/kernel';
-import type { Ceremony, StandingTrust, WaitingCeremony } from '@accord/publication/server';
+import { readCeremony, type Ceremony, type StandingTrust, type WaitingCeremony } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import { ceremonyLines, signedLines } from './ceremony-lines.js';
 import { readCeremonyFile } from './key-files.js';
@@ -13,8 +13,15 @@ export function followsOn({ before }: Ceremony, standing: StandingTrust): boolea
 /** A change that was handed in and waits for the publisher, as whoever asks about the keys is told of it. */
 export function handedInLines(waiting: WaitingCeremony | null): string[] {
   if (waiting === null) return [];
-  const { ceremony, handedInBy, handedInAt } = waiting;
-  return ['', `Waiting for the publisher since ${handedInAt.toISOString()}, handed in by ${handedInBy}:`, ...ceremonyLines(ceremony), signedLines(ceremony)[0]!, 'It is adopted with the next publication: start Accord where it does not run.'];
+  const { content, reason, handedInBy, handedInAt } = waiting;
+  const lines = ['', `Waiting for the publisher since ${handedInAt.toISOString()}, handed in by ${handedInBy}:`];
+  try {
+    const ceremony = readCeremony(content);
+    return [...lines, ...ceremonyLines(ceremony), signedLines(ceremony)[0]!, 'It is adopted with the next publication: start Accord where it does not run.'];
+  } catch (error) {
+    if (error instanceof Refusal) return [...lines, `Changes keys: ${reason}`, `It cannot be read and is not adopted: ${error.message}`];
+    throw error;
+  }
 }
 
 /** An emergency that some holder has begun here and that not enough of them have signed; the file that it is gathered in. */

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
 import { actorOf, sql, timeOf } from '@accord/kernel/server';
-import { ceremonyFile, readCeremony, type Ceremony } from '../domain/key-ceremony.js';
+import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
 import type { NewTrust, StandingTrust } from '../domain/new-trust.js';
 
 export interface WaitingCeremony {
   readonly id: string;
-  readonly ceremony: Ceremony;
+  readonly reason: string;
+  /** As it was handed in. Read by whoever settles it: what cannot be read is settled as well. */
+  readonly content: Buffer;
   readonly handedInBy: string;
   readonly handedInAt: Date;
 }
@@ -32,9 +34,8 @@ const STANDING = `
 @Injectable()
 export class KeyCeremonies {
   async waiting(tx: Tx): Promise<WaitingCeremony | null> {
-    const [row] = await sql<{ id: string; content: Buffer; handedInBy: string; handedInAt: Date }>(tx,
-      `SELECT id, content, handed_in_by AS "handedInBy", handed_in_at AS "handedInAt" FROM key_ceremony WHERE ${WAITS}`);
-    return row === undefined ? null : { id: row.id, ceremony: readCeremony(row.content), handedInBy: row.handedInBy, handedInAt: row.handedInAt };
+    const [row] = await sql<WaitingCeremony>(tx, `SELECT id, reason, content, handed_in_by AS "handedInBy", handed_in_at AS "handedInAt" FROM key_ceremony WHERE ${WAITS}`);
+    return row ?? null;
   }
 
   /** Root and top targets as they stand; null before the repository is founded. */
@@ -68,13 +69,6 @@ export class KeyCeremonies {
     const [row] = await sql<CeremonyOutcome>(tx, `SELECT publication_number AS publication, fault,
       (SELECT other.reason FROM key_ceremony other WHERE other.id = ceremony.superseded_by) AS superseded FROM key_ceremony ceremony WHERE id = $1`, [id]);
     return row!;
-  }
-
-  /** The publication that the newest change of keys came with; null where there was none. */
-  async lastAdopted(tx: Tx): Promise<{ readonly publication: number; readonly adoptedAt: Date; readonly reason: string } | null> {
-    const [row] = await sql<{ publication: number; adoptedAt: Date; reason: string }>(tx,
-      'SELECT publication_number AS publication, adopted_at AS "adoptedAt", reason FROM key_ceremony WHERE adopted_at IS NOT NULL ORDER BY adopted_at DESC, id DESC LIMIT 1');
-    return row ?? null;
   }
 
   /** Wakes the publisher at commit; a lost wake-up costs one poll. */

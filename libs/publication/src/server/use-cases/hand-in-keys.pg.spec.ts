@@ -159,6 +159,35 @@ describe('a change of keys that is handed in', () => {
     expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: 'stolen' });
   });
 
+  describe('and that cannot be read any more', () => {
+    const damage = (id: string) => rows('UPDATE key_ceremony SET content = substring(content FROM 1 FOR length(content) - 10) WHERE id = $1', id);
+    const waits = async () => {
+      const { id } = await handIn(holders.sign(holders.withOnline(await standing(), signer, ['stops'], clock.now()), keys.root[0]!, keys.targets));
+      await damage(id);
+      return id;
+    };
+
+    it('is given up, and publishing goes on under the keys before', async () => {
+      const [id, before] = [await waits(), await versions()];
+      const refused = async () => (await rows(`SELECT FROM change_record WHERE type = 'publication.issue' AND outcome = 'refused'`)).length;
+      const refusedBefore = await refused();
+      expect((await publishing.execute(PUBLISHER)).alarms?.[0]).toContain('This is not a change of keys');
+      expect(await outcome(id)).toEqual({ publication: null, fault: 'This is not a change of keys as accord keys propose writes it.', superseded: null });
+      expect([await versions(), await refused()]).toEqual([before, refusedBefore]);
+      expect(await rows(`SELECT type FROM change_record WHERE subject = $1 ORDER BY id`, id)).toEqual([{ type: 'key.handed-in' }, { type: 'key.not-adopted' }]);
+      expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: false });
+    });
+
+    it('is superseded by an emergency like any other, and a planned one is told why it waited', async () => {
+      const id = await waits();
+      const stolen = holders.sign({ ...holders.withOnline(await standing(), signer, EVERY_ONLINE_ROLE, clock.now()), reason: 'the disk too' }, keys.root[0]!, keys.root[2]!, keys.targets);
+      await expect(handIn(stolen)).rejects.toEqual(expect.objectContaining({ code: 'KEYS_WAITING', message: expect.stringContaining('(a rotation that was planned)') as unknown }));
+      expect(await emergency(stolen)).toMatchObject({ superseded: 'a rotation that was planned' });
+      expect(await outcome(id)).toEqual({ publication: null, fault: null, superseded: 'the disk too' });
+      expect(await publishing.execute(PUBLISHER)).toMatchObject({ issued: true });
+    });
+  });
+
   it('keeps the root that the repository was founded on: another one is not taken for it', async () => {
     const { root, targets } = foundTrust(keyRing(), clock.now());
     await expect(new FoundRepository(transactions, clock, new Changes(), new RepositoryStore()).execute(PUBLISHER, root.bytes, targets.bytes)).rejects.toEqual(refusal('KEYS_OF_ANOTHER_REPOSITORY'));

@@ -6,6 +6,7 @@ import { OnlineSigner, SignerRefused } from '../domain/online-signer.js';
 import {
   contentDigestOf, publicationTarget, stopsDigestOf, stopsTarget, type IssuedPublication, type PublicationSummary,
 } from '../domain/publication-content.js';
+import { readCeremony } from '../domain/key-ceremony.js';
 import { newTrust, type NewTrust, type StandingTrust } from '../domain/new-trust.js';
 import { RepositoryIssue, RepositoryNotFounded } from '../domain/repository-issue.js';
 import { SealKey } from '../domain/seal-key.js';
@@ -149,10 +150,10 @@ export class PublishSummaries {
   }
 
   /** A change of keys is a publication of its own: every gateway's receipt for it says that it follows the new keys. */
-  private async adopt(tx: Tx, { id, ceremony }: WaitingCeremony, { files, rotated, approvedBy }: NewTrust, number: number): Promise<void> {
+  private async adopt(tx: Tx, { id, reason }: WaitingCeremony, { files, rotated, approvedBy }: NewTrust, number: number): Promise<void> {
     await this.ceremonies.adopted(tx, id, number);
     await this.changes.record(tx, {
-      type: 'key.rotated', subject: id, reason: ceremony.reason,
+      type: 'key.rotated', subject: id, reason,
       details: { publication: number, files: files.map(({ role, version }) => `${role} ${version}`), rotated, holders: approvedBy.map(keyIdOf) },
     });
   }
@@ -186,9 +187,9 @@ class CeremonyFailed extends Error {
   }
 }
 
-function adoptedOf({ id, ceremony }: WaitingCeremony, standing: StandingTrust, now: Date): NewTrust {
+function adoptedOf({ id, content }: WaitingCeremony, standing: StandingTrust, now: Date): NewTrust {
   try {
-    return newTrust(ceremony, standing, now);
+    return newTrust(readCeremony(content), standing, now);
   } catch (error) {
     throw error instanceof Refusal ? new CeremonyFailed(id, error.message) : error;
   }
