@@ -77,4 +77,21 @@ describe('an emergency, when the online keys may be stolen', () => {
     expect(refused.lines.join('\n')).toMatch(/has no part/i);
     expect([await trusted(), online()]).toEqual([before, files]);
   });
+
+  it('signs nothing that somebody has left there to take the trust itself, says what it is, and is had all the same', async () => {
+    const before = await trusted();
+    const [left, thief] = [join(product.installation.facts.home.folder, 'keys', 'emergency.json'), join(product.installation.facts.home.folder, 'thief.pem')];
+    expect(await holder('make', thief)).toMatchObject({ code: 0 });
+    expect(await keys('propose', left, '--reason', 'the signer was found open', '--replace', `root-3=${thief.replace('.pem', '.pub')}`, '--online', 'all')).toMatchObject({ code: 0 });
+    const refused = await keys('emergency', '--key', offline('root-1'), '--reason', 'the signer was found open');
+    expect(refused).toMatchObject({ code: 1, lines: expect.arrayContaining([expect.stringMatching(/^ {2}root-3: key [0-9a-f]{16} goes/), expect.stringMatching(/^EMERGENCY_CHANGES_MORE: .*--anew/)]) as unknown });
+    expect((await holder('read', left)).lines).toContain('Nobody has signed it yet.');
+    expect((await keys('show')).lines.join('\n')).toContain('Nothing is signed.');
+
+    expect((await keys('emergency', '--anew', '--key', offline('root-1'), '--key', offline('root-2'))).lines.join('\n')).toMatch(/is set aside: .*emergency\.set-aside-1\.json/);
+    expect(await keys('emergency', '--key', offline('targets'))).toMatchObject({ code: 0, lines: expect.arrayContaining(['Recovered by their own receipts: 1 of 1 gateways.']) as unknown });
+    const after = await trusted();
+    for (const role of ['root-1', 'root-2', 'root-3', 'targets']) expect(after.get(role)).toBe(before.get(role));
+    expect(after.get('stops')).not.toBe(before.get('stops'));
+  });
 });

@@ -12,6 +12,8 @@ export const LOCK_KEYS = {
   accessEventMonth: 7_241_010,
   publishing: 7_241_020,
   directoryImport: 7_241_021,
+  /** Holders of offline keys who sign the same emergency. */
+  keyHolders: 7_241_025,
   /** Whoever takes an administrator away: two at once would leave none. */
   administrators: 7_241_022,
   /** Whoever may widen what is seen, and is bound to what they were shown: each looks at what the one before has left. */

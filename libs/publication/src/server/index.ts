@@ -1,8 +1,8 @@
 export { publicationAbilities } from './abilities.js';
 export {
-  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, holdersOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
+  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, holdersOf, proposalOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
 } from './domain/key-ceremony.js';
-export { missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
+export { demandSignable, missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
 export { OnlineSigner, SignerFault, SignerRefused, VersionTaken } from './domain/online-signer.js';
 export { proposeFoundation, proposeKeys } from './domain/propose-keys.js';
 export * from './domain/trust-parts.js';

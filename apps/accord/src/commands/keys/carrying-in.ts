@@ -1,14 +1,13 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { operatorActor, type Actor, type Clock } from '@accord/kernel';
 import { SystemClock, type Transactions } from '@accord/kernel/server';
-import { ceremonyFile, HandInKeys, KeyCeremonies, keyIdOf, keysIn, newTrust, onlineKeysEverTrusted, publicKeyOf, receiptsOf, revokedWithout, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
+import { ceremonyFile, HandInKeys, KeyCeremonies, keysIn, newTrust, onlineKeysEverTrusted, receiptsOf, revokedWithout, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
 import { foundationFiles } from '../../state/publication-keys.js';
 import { PUBLIC, writtenOnce } from '../../state/written-once.js';
-import { readPrivateKey } from './key-files.js';
+import { onlineKeysHeld } from './key-files.js';
 
 const LOOK_EVERY_MS = 250;
 const ADOPTED_WITHIN_MS = 30_000;
@@ -99,8 +98,7 @@ async function nameRetiredKeys({ home, transactions, operator, say }: CarryingIn
   const [standing, ever] = await transactions.read(operatorActor(operator), async (tx) => [await new KeyCeremonies().standing(tx), await onlineKeysEverTrusted(tx)] as const);
   if (standing === null) throw new LaunchFault('There is no repository.');
   const trusted = new Set(Object.values(keysIn(standing)));
-  const files = readdirSync(home.onlineKeys).filter((name) => name.endsWith('.pem')).map((name) => join(home.onlineKeys, name));
-  const untrusted = files.map((path) => ({ path, id: keyIdOf(publicKeyOf(readPrivateKey(path))) })).filter(({ id }) => !trusted.has(id));
+  const untrusted = onlineKeysHeld(home).filter(({ id }) => !trusted.has(id));
   const [retired, pending] = [untrusted.filter(({ id }) => ever.has(id)), untrusted.filter(({ id }) => !ever.has(id))].map((some) => some.map(({ path }) => path).join(', '));
   if (retired !== '') say(`Trusted no more, to be removed: ${retired}`);
   if (pending !== '') say(`Never trusted, made for a change that is not published; to be removed where no proposal is waited for: ${pending}`);

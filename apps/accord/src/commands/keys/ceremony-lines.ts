@@ -19,16 +19,19 @@ export function ceremonyLines(ceremony: Ceremony): string[] {
   const { before, after } = changeOf(ceremony);
   const lines = [before === null ? `Founds a repository: ${ceremony.reason}` : `Changes keys: ${ceremony.reason}`];
   const was = before === null ? new Map<string, PublicKey>() : namedKeys(before.root, before.targets);
-  for (const [name, key] of namedKeys(after.root, after.targets)) {
+  const is = namedKeys(after.root, after.targets);
+  for (const [name, key] of is) {
     const gone = was.get(name);
     if (gone === key) continue;
     lines.push(gone === undefined ? `  ${name}: key ${shown(key)}` : `  ${name}: key ${shown(gone)} goes, key ${shown(key)} comes in its place`);
   }
+  for (const [name, key] of was) if (!is.has(name)) lines.push(`  ${name}: key ${shown(key)} goes`);
   if (before !== null && lines.length === 1) lines.push('  no key changes; the same keys are trusted for longer');
   for (const [role, part] of [['root', ceremony.root], ['targets', ceremony.targets]] as const) {
     if (part !== undefined) lines.push(`  ${role} version ${part.version}, good until ${part.expires}`);
   }
-  lines.push(`  ${after.root.threshold} of ${after.root.root.length} root keys speak for root`);
+  // Those that stay too: whoever got at the server may have set others in their place, and holders know theirs by id.
+  lines.push(`  ${after.root.threshold} of ${after.root.root.length} root keys speak for root: ${after.root.root.map(shown).join(', ')}; for the targets ${after.root.targets.map(shown).join(', ')}`);
   return lines;
 }
 

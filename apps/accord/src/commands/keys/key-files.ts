@@ -1,7 +1,10 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { CEREMONY_BYTES_MOST, ceremonyFile, publicKeyOf, readCeremony, type Ceremony, type PublicKey } from '@accord/publication/server';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from '@accord/kernel';
+import { CEREMONY_BYTES_MOST, ceremonyFile, keyIdOf, publicKeyOf, readCeremony, type Ceremony, type PublicKey } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
+import type { Home } from '../../state/home.js';
 import { newPrivateKey } from '../../state/new-private-key.js';
 import { PUBLIC, replaced, SECRET, writtenOnce } from '../../state/written-once.js';
 
@@ -32,6 +35,19 @@ export function readPublicKey(path: string): PublicKey {
   } catch {
     throw new LaunchFault(`${path} is no public Ed25519 key.`);
   }
+}
+
+/** What the signer of this installation signs with once root or the top targets name it. */
+export function onlineKeysHeld(home: Home): readonly { readonly path: string; readonly id: string }[] {
+  const files = readdirSync(home.onlineKeys).filter((name) => name.endsWith('.pem')).map((name) => join(home.onlineKeys, name));
+  return files.flatMap((path) => {
+    try {
+      return [{ path, id: keyIdOf(publicKeyOf(readPrivateKey(path))) }];
+    } catch (error) {
+      if (error instanceof LaunchFault || error instanceof Refusal) return []; // no key of a signer
+      throw error;
+    }
+  });
 }
 
 export function readPassphrase(path: string | undefined): string | undefined {

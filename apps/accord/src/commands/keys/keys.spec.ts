@@ -6,12 +6,13 @@ import type { Transactions } from '@accord/kernel/server';
 import { FixedClock } from '@accord/kernel/testing';
 import { Home } from '../../state/home.js';
 import { makeLocalState } from '../../state/local-state.js';
+import { begunLines } from './begun-emergency.js';
 import { carryIn, carryInFoundation, gatewaysRecovered } from './carrying-in.js';
 import { finishedChange } from './finished-change.js';
+import { handedInLines } from './handed-in.js';
 import { makeHolderKey, readHolderFile, signHolderFile } from './holder-commands.js';
 import { readCeremonyFile, readPrivateKey, readPublicKey, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst } from './proposing.js';
-import { begunLines, handedInLines } from './waiting-change.js';
 import { ceremonyFile, keyIdOf, keysIn, publicKeyOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 
 const now = new Date('2026-03-02T09:00:00Z');
@@ -123,12 +124,13 @@ describe('an installation of one\'s own', () => {
 
   it('names a change that waits: what it is, who has signed, who is missing, and who handed it in', async () => {
     const standing = { root: readFileSync(join(home.metadata, '1.root.json')), targets: readFileSync(join(home.metadata, '1.targets.json')) };
-    expect([handedInLines(null), begunLines(at('nothing.json'), standing)]).toEqual([[], []]);
+    const begun = (name: string, on: StandingTrust = standing) => begunLines({ home, path: at(name), standing: on, everTrusted: new Set(), now });
+    expect([handedInLines(null), begun('nothing.json')]).toEqual([[], []]);
     const open = await proposeChange(home, standing, { reason: 'The signer machine was stolen', online: ['stops'] }, now);
     const [one, all] = [['ann'], ['ann', 'tom']].map((names) => names.map((name) => readPrivateKey(at(`${name}.pem`))).reduce(signedWith, open)) as [Ceremony, Ceremony];
     await writeCeremonyFile(at('begun.json'), one);
     const handedIn = (content: Buffer) => ({ id: 'x', reason: all.reason, content, handedInBy: 'Orla Fenwick', handedInAt: now });
-    expect(begunLines(at('begun.json'), standing).join('\n')).toMatch(new RegExp(['^', `Waiting for key holders, last signed \\d{4}-.*Z \\(${at('begun.json')}\\):`, 'Changes keys: The signer machine was stolen', ' {2}stops: key [0-9a-f]{16} goes, .*',
+    expect(begun('begun.json').join('\n')).toMatch(new RegExp(['^', `Waiting for key holders, last signed \\d{4}-.*Z \\(${at('begun.json')}\\):`, 'Changes keys: The signer machine was stolen', ' {2}stops: key [0-9a-f]{16} goes, .*',
       ' {2}targets version 2, .*', '.*', 'Signed by root-1 \\([0-9a-f]{16}\\)\\.', 'Missing: 1 more of the targets keys\\.', 'Each of the others gives accord keys emergency with their own key\\.$'].join('\n')));
     expect(handedInLines(handedIn(Buffer.from(ceremonyFile(all)))).join('\n')).toMatch(
       /^\nWaiting for the publisher since 2026-03-02T09:00:00\.000Z, handed in by Orla Fenwick:\nChanges keys: The signer machine was stolen\n[^]*\nSigned by (?:(?:root-1|targets) \([0-9a-f]{16}\)(?:, )?){2}\.\nIt is adopted/);
@@ -136,9 +138,9 @@ describe('an installation of one\'s own', () => {
     expect(handedInLines(handedIn(Buffer.from('{')))).toEqual(['', expect.any(String), 'Changes keys: The signer machine was stolen', expect.stringContaining('cannot be read and is not adopted: This is not')]);
 
     const later = { root: standing.root, targets: Buffer.from(standing.targets.toString().replace('"version":1', '"version":2')) };
-    expect(begunLines(at('begun.json'), later)).toEqual(['', expect.stringContaining('begun from keys that no longer stand: The signer machine was stolen.')]);
+    expect(begun('begun.json', later)).toEqual(['', expect.stringContaining('begun from keys that no longer stand: The signer machine was stolen.')]);
     writeFileSync(at('begun.json'), readFileSync(at('begun.json'), 'utf8').slice(0, -10));
-    expect(begunLines(at('begun.json'), standing)).toEqual(['', expect.stringContaining('holds no change of keys that can be read: ')]);
+    expect(begun('begun.json')).toEqual(['', expect.stringContaining('holds no change of keys that could be signed: ')]);
   });
 
   it('reads to a holder, in words, what they would sign', async () => {

@@ -1,8 +1,8 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  keyIdOf, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, signedWith, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
+  keyIdOf, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
 } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
@@ -26,10 +26,10 @@ export interface FoundOptions {
 }
 
 /**
- * The next root and top targets for what stands, with new keys for the signer where online roles are named; signed at once by these
- * holders. Where any of it is refused no key is kept.
+ * The next root and top targets for what stands, with new keys for the signer where online roles are named; signed at once where somebody
+ * is there who signs. Where any of it is refused no key is kept.
  */
-export async function proposeChange(home: Home, standing: StandingTrust, options: ProposeOptions, now: Date, holders: readonly KeyObject[] = []): Promise<Ceremony> {
+export async function proposeChange(home: Home, standing: StandingTrust, options: ProposeOptions, now: Date, sign = (proposal: Ceremony): Ceremony => proposal): Promise<Ceremony> {
   const [root, targets] = [fileOf(standing.root), fileOf(standing.targets)];
   const names = namedKeys(readRoot(root.signed), readTargets(targets.signed));
   const replace = new Map((options.replace ?? []).map((text): [PublicKey, PublicKey] => {
@@ -41,7 +41,7 @@ export async function proposeChange(home: Home, standing: StandingTrust, options
     return { role, pem, key: publicKeyOf(createPrivateKey(pem)) };
   });
   const online: Partial<Record<OnlineRole, PublicKey>> = Object.fromEntries(made.map(({ role, key }) => [role, key]));
-  const proposal = holders.reduce(signedWith, proposeKeys({ root, targets }, { reason: options.reason, replace, online }, now));
+  const proposal = sign(proposeKeys({ root, targets }, { reason: options.reason, replace, online }, now));
   // Where the signer finds them; it uses them once root or the top targets name them.
   for (const { role, pem, key } of made) await writtenOnce(join(home.onlineKeys, `${role}.${keyIdOf(key).slice(0, 8)}.pem`), SECRET, () => pem);
   return proposal;

@@ -36,7 +36,7 @@ export function registerKeys(program: Command, run: Run, withHome: (command: Com
     .action((files: string[], said: Said & PublishOptions) => run(async () => (await installation()).publishKeys(readSettings(said), files, said)));
   withHome(keys.command('emergency')).description('key holder, when online keys may be stolen: the same command for each; the last one takes the place of a change that waits, and ends with the gateways that recovered')
     .requiredOption('--key <file>', 'the private key; may be said again', more).option(...PASSPHRASE).option('--reason <text>', 'why, for the change record')
-    .option('--online <role>', 'only this role; may be said again (all)', more).option('--anew', 'begin another although one was finished in the last day').option(...WAIT)
+    .option('--online <role>', 'only this role; may be said again (all)', more).option('--anew', 'set aside what was begun and is not finished, and begin another, also where one was finished in the last day').option(...WAIT)
     .action((said: Said & EmergencyOptions) => run(async () => (await installation()).emergency(readSettings(said), said)));
   withHome(keys.command('show')).description('the keys trusted now, until when, a change that waits and for whom, and which gateways follow the last change')
     .action((said: Said) => run(async () => (await installation()).showKeys(readSettings(said))));

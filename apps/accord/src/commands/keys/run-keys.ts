@@ -2,19 +2,21 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { operatorActor } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
-import { KeyCeremonies, lastFinishedChange, missingIn, readRoot, readTargets, signedPartOf, signedWith, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
+import { KeyCeremonies, lastFinishedChange, missingIn, onlineKeysEverTrusted, readRoot, readTargets, signedPartOf, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 import type { Settings } from '../../config.js';
 import { LaunchFault } from '../../launch-fault.js';
 import { Home } from '../../state/home.js';
 import { makePublicationKeys } from '../../state/publication-keys.js';
 import { makeHomeFolder } from '../../state/make-home-folder.js';
 import { withServer, type Server } from '../../with-server.js';
+import { begunLines } from './begun-emergency.js';
 import { carryIn, carryInFoundation, gatewaysRecovered, type CarryingIn } from './carrying-in.js';
 import { ceremonyLines, namedKeys, shown, signedLines } from './ceremony-lines.js';
-import { finishedChange } from './finished-change.js';
+import { EmergencyRefused } from './emergency-refused.js';
+import { handedInLines } from './handed-in.js';
 import { readCeremonyFile, readPassphrase, readPrivateKey, writeCeremonyFile } from './key-files.js';
-import { begunLines, followsOn, handedInLines } from './waiting-change.js';
 import { proposeChange, proposeFirst, type FoundOptions, type ProposeOptions } from './proposing.js';
+import { signEmergency } from './sign-emergency.js';
 
 const say = (line: string): void => console.log(line);
 const progress = (line: string): void => console.error(line);
@@ -29,7 +31,7 @@ export interface EmergencyOptions extends PublishOptions {
   readonly passphraseFile?: string;
   readonly reason?: string;
   readonly online?: readonly string[];
-  /** Begins another although one was finished in the last day. */
+  /** Sets aside what lies there, and begins another although one was finished in the last day. */
   readonly anew?: boolean;
 }
 
@@ -74,30 +76,27 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
 /**
  * `accord keys emergency --key KEY`: the same command for each key holder. The first one makes new online keys and proposes them, each one
  * signs, and with the last the change is published, in the place of one that waits, and the gateways are waited for. Who comes after that begins
- * no other by mistake.
+ * no other by mistake. What lies there and would change more than online keys is not signed: the server may have been in anybody's hands.
  */
-export function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
-  return withServer(settings, 'publisher', [], progress, async (server) => {
-    const { home } = server.foundation;
-    const path = emergencyFile(home);
-    const standing = await standingIn(server, settings);
-    const begun = existsSync(path) ? readCeremonyFile(path) : null;
-    const passphrase = readPassphrase(options.passphraseFile);
-    const holders = options.key.map((file) => readPrivateKey(file, passphrase));
-    const now = new SystemClock().now();
-    const goesOn = begun !== null && followsOn(begun, standing);
-    const finished = goesOn || options.anew === true ? null : finishedChange(await server.transactions.read(operatorActor(settings.operator), lastFinishedChange), standing, now);
-    if (finished !== null) throw new LaunchFault(finished);
-    const signed = goesOn ? holders.reduce(signedWith, begun)
-      : await proposeChange(home, standing, { reason: options.reason ?? 'emergency: the online keys are no longer trusted', online: options.online ?? ['all'] }, now, holders);
-    await writeCeremonyFile(path, signed);
-    for (const line of [...ceremonyLines(signed), ...signedLines(signed)]) say(line);
-    if (missingIn(signed).length > 0) {
-      say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys sign).`);
-      return 0;
-    }
-    return carryIn(partsOf(server, settings, options, true), signed, path);
-  });
+export async function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
+  try {
+    return await withServer(settings, 'publisher', [], progress, async (server) => {
+      const { home } = server.foundation;
+      const path = emergencyFile(home);
+      const passphrase = readPassphrase(options.passphraseFile);
+      const holders = options.key.map((file) => readPrivateKey(file, passphrase));
+      const signed = await signEmergency(home, path, server.transactions, operatorActor(settings.operator), new SystemClock(), { ...options, holders, say });
+      if (missingIn(signed).length > 0) {
+        say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys read, accord keys sign).`);
+        return 0;
+      }
+      return await carryIn(partsOf(server, settings, options, true), signed, path);
+    });
+  } catch (error) {
+    if (!(error instanceof EmergencyRefused)) throw error;
+    console.error(`${error.code}: ${error.message}`);
+    return 1;
+  }
 }
 
 /** `accord keys show` */
@@ -108,8 +107,9 @@ export function showKeys(settings: Settings): Promise<number> {
     say(`root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`);
     say(`targets  version ${targets.version}, good until ${targets.expires}`);
     for (const [name, key] of namedKeys(root, targets)) say(`  ${name.padEnd(10)}  ${shown(key)}`);
-    const [last, waiting] = await server.transactions.read(operatorActor(settings.operator), async (tx) => [await lastFinishedChange(tx), await new KeyCeremonies().waiting(tx)] as const);
-    for (const line of [...handedInLines(waiting), ...begunLines(emergencyFile(server.foundation.home), standing)]) say(line);
+    const [last, waiting, everTrusted] = await server.transactions.read(operatorActor(settings.operator), async (tx) => [await lastFinishedChange(tx), await new KeyCeremonies().waiting(tx), await onlineKeysEverTrusted(tx)] as const);
+    const { home } = server.foundation;
+    for (const line of [...handedInLines(waiting), ...begunLines({ home, path: emergencyFile(home), standing, everTrusted, now: new SystemClock().now() })]) say(line);
     if (last === null) return 0;
     say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);
     await gatewaysRecovered(partsOf(server, settings, { wait: '0' }), last.publication);

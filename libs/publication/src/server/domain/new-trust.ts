@@ -36,12 +36,9 @@ export interface NewTrust {
  * before and after as root demands, of whom two stand behind the whole of it (R3). `standing` is null where a repository is founded.
  */
 export function newTrust(ceremony: Ceremony, standing: StandingTrust | null, now: Date): NewTrust {
-  const change = changeOf(ceremony);
-  demandFollows(ceremony, standing);
-  demandRules(ceremony, change, now);
+  const change = demandSignable(ceremony, standing, now);
   const approvedBy = demandSeenByTwo(ceremony, change);
-  const root = fileOf(ceremony, 'root', holdersOf(change).root);
-  const targets = fileOf(ceremony, 'targets', change.after.root.targets);
+  const [root, targets] = [fileOf(ceremony, 'root'), fileOf(ceremony, 'targets')];
   const files = [
     ...(root === null ? [] : [asIssued('root', Buffer.from(canonicalJson(root)))]), ...(targets === null ? [] : [asIssued('targets', Buffer.from(canonicalJson(targets)))]),
   ];
@@ -49,6 +46,15 @@ export function newTrust(ceremony: Ceremony, standing: StandingTrust | null, now
   const online = onlineKeyIds(change.after.root, change.after.targets);
   const was = change.before === null ? null : onlineKeyIds(change.before.root, change.before.targets);
   return { files, online, rotated: (Object.keys(online) as OnlineRole[]).filter((name) => online[name] !== was?.[name]), approvedBy, change };
+}
+
+/** What must be true before anybody signs: it follows on what stands, is of the one form there is, and who signed it already signed this. */
+export function demandSignable(ceremony: Ceremony, standing: StandingTrust | null, now: Date): TrustChange {
+  const change = changeOf(ceremony);
+  demandFollows(ceremony, standing);
+  demandRules(ceremony, change, now);
+  demandSigned(ceremony, change);
+  return change;
 }
 
 /** What is missing still, in words; nothing where it can be published. */
@@ -90,28 +96,34 @@ function instantOf(text: string): number {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** Four eyes, proven: the holders of two offline keys that are trusted now, one of them of root, signed the proposal as a whole. */
-function demandSeenByTwo(ceremony: Ceremony, change: TrustChange): readonly PublicKey[] {
+function demandSigned(ceremony: Ceremony, change: TrustChange): void {
   const { approving, root, targets } = holdersOf(change);
   const proposal = proposalOf(ceremony);
-  for (const { key, approval } of ceremony.signatures) {
-    if (![...approving, ...root, ...targets].includes(key)) throw new CeremonyRefused('KEY_UNKNOWN', { key: key.slice(0, 8) });
-    if (!isSignedBy(key, proposal, approval)) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', { key: key.slice(0, 8) });
+  for (const given of ceremony.signatures) {
+    const [key, named] = [given.key, { key: given.key.slice(0, 8) }];
+    if (![...approving, ...root, ...targets].includes(key)) throw new CeremonyRefused('KEY_UNKNOWN', named);
+    if (!isSignedBy(key, proposal, given.approval)) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
+    for (const [name, speaking] of [['root', root], ['targets', targets]] as const) {
+      const [part, signature] = [ceremony[name], given[name]];
+      if (part !== undefined && signature !== undefined && !(speaking.includes(key) && isSignedBy(key, part, signature))) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
+    }
   }
+}
+
+/** Four eyes, proven: the holders of two offline keys that are trusted now, one of them of root, signed the proposal as a whole. */
+function demandSeenByTwo(ceremony: Ceremony, change: TrustChange): readonly PublicKey[] {
+  const { approving } = holdersOf(change);
   const approvedBy = ceremony.signatures.map(({ key }) => key).filter((key) => approving.includes(key)).sort();
   const roots = (change.before ?? change.after).root.root;
   if (approvedBy.length < 2 || !approvedBy.some((key) => roots.includes(key))) throw new CeremonyRefused('KEYS_SEEN_BY_ONE');
   return approvedBy;
 }
 
-/** The metadata file with the signatures of those that speak for it, and no other: gateways accept no signature that does not count. */
-function fileOf(ceremony: Ceremony, name: 'root' | 'targets', speaking: readonly PublicKey[]): SignedFile | null {
+/** The metadata file with the signatures of those that speak for it, as demanded above, and no other: gateways accept no signature that does not count. */
+function fileOf(ceremony: Ceremony, name: 'root' | 'targets'): SignedFile | null {
   const signed = ceremony[name];
   if (signed === undefined) return null;
   const given = ceremony.signatures.filter((each): each is HolderSignature & Record<typeof name, string> => each[name] !== undefined);
-  for (const each of given) {
-    if (!speaking.includes(each.key) || !isSignedBy(each.key, signed, each[name])) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', { key: each.key.slice(0, 8) });
-  }
   return { signatures: given.map((each) => ({ keyid: keyIdOf(each.key), sig: each[name] })), signed };
 }
 

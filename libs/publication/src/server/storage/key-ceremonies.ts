@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@accord/kernel';
-import { actorOf, sql, timeOf } from '@accord/kernel/server';
+import { actorOf, LOCK_KEYS, sql, timeOf } from '@accord/kernel/server';
 import { ceremonyFile, type Ceremony } from '../domain/key-ceremony.js';
 import type { NewTrust, StandingTrust } from '../domain/new-trust.js';
 
@@ -62,6 +62,11 @@ export class KeyCeremonies {
   async failed(tx: Tx, id: string, fault: string): Promise<boolean> {
     const settled = await sql(tx, `UPDATE key_ceremony SET fault = $2, failed_at = $3 WHERE id = $1 AND ${WAITS} RETURNING id`, [id, fault, timeOf(tx)]);
     return settled.length === 1;
+  }
+
+  /** Until the transaction ends: holders who give the same command at once sign one after the other, each what the one before has signed. */
+  async oneHolderAtATime(tx: Tx): Promise<void> {
+    await sql(tx, 'SELECT pg_advisory_xact_lock($1)', [LOCK_KEYS.keyHolders]);
   }
 
   /** What became of a change of keys: the publication it came with, or why there is none. */

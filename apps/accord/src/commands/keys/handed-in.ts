@@ -1,0 +1,17 @@
+import { Refusal } from '@accord/kernel';
+import { readCeremony, type WaitingCeremony } from '@accord/publication/server';
+import { ceremonyLines, signedLines } from './ceremony-lines.js';
+
+/** A change that was handed in and waits for the publisher, as whoever asks about the keys is told of it. */
+export function handedInLines(waiting: WaitingCeremony | null): string[] {
+  if (waiting === null) return [];
+  const { content, reason, handedInBy, handedInAt } = waiting;
+  const lines = ['', `Waiting for the publisher since ${handedInAt.toISOString()}, handed in by ${handedInBy}:`];
+  try {
+    const ceremony = readCeremony(content);
+    return [...lines, ...ceremonyLines(ceremony), signedLines(ceremony)[0]!, 'It is adopted with the next publication: start Accord where it does not run.'];
+  } catch (error) {
+    if (error instanceof Refusal) return [...lines, `Changes keys: ${reason}`, `It cannot be read and is not adopted: ${error.message}`];
+    throw error;
+  }
+}
