@@ -11,7 +11,10 @@ const iso = (instant: string): string => `to_char((${instant}) AT TIME ZONE 'UTC
  */
 export const FACTS = `
 WITH pending AS MATERIALIZED (
-  SELECT id, type, locality_ids, payload ->> 'consumerOdsCode' AS consumer, payload ->> 'onlyAgreement' AS agreement FROM outbox WHERE published_in IS NULL
+  SELECT id, type, locality_ids, payload ->> 'consumerOdsCode' AS consumer, payload ->> 'onlyAgreement' AS agreement,
+    -- What may alter more than the localities it names: every summary, the callers, or the stop list.
+    split_part(type, '.', 1) = ANY ($2::text[]) OR type = 'stop.lifted' OR payload ->> 'consumerOdsCode' IS NOT NULL OR payload ->> 'stop' IS NOT NULL AS national
+  FROM outbox WHERE published_in IS NULL
 ), scope AS (
   SELECT $1::boolean OR EXISTS (SELECT FROM pending WHERE split_part(type, '.', 1) = ANY ($2::text[])) AS everything
 ), wanted AS MATERIALIZED (
@@ -63,7 +66,7 @@ WITH pending AS MATERIALIZED (
 )
 SELECT
   (SELECT everything FROM scope) AS everything,
-  coalesce((SELECT json_agg(json_build_object('id', id, 'localities', ARRAY(SELECT code FROM locality WHERE locality.id = ANY (pending.locality_ids)))) FROM pending), '[]') AS pending,
+  coalesce((SELECT json_agg(json_build_object('id', id, 'isNational', national, 'localities', ARRAY(SELECT code FROM locality WHERE locality.id = ANY (pending.locality_ids)))) FROM pending), '[]') AS pending,
   coalesce((SELECT json_agg(json_build_object('code', code, 'agreements', (SELECT json_agg(reference) FROM sharing_agreement a WHERE a.id = ANY (wanted.agreements))) ORDER BY code) FROM wanted), '[]') AS localities,
   coalesce((SELECT json_agg(json_build_object('code', code,
     'views', (SELECT json_agg(v.code ORDER BY v.position) FROM service_view v WHERE v.service_code = service.code)))

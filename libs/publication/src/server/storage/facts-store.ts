@@ -15,6 +15,8 @@ const REFUSE_AFTER_SECONDS = 86_400;
 export interface Announced {
   readonly id: string;
   readonly localities: readonly string[];
+  /** Whether its kind may alter what is no locality's own: every summary, callers or the stop list. */
+  readonly isNational: boolean;
 }
 
 export interface Snapshot {

@@ -41,6 +41,8 @@ describe('publishing', () => {
   const change = (localityCode: string, ...statements: string[]) => behindTheirBack(...statements, `
     INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload)
     SELECT gen_random_uuid(), '2026-03-02T09:00:00Z', 'participation.withdrawn', 'x', array_agg(id), '{}' FROM locality WHERE code = '${localityCode}'`);
+  /** An announcement that names no locality. */
+  const announce = (type: string, payload = '{}') => database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '2026-03-02T09:00:00Z', $1, 'x', '{}', $2)`, [type, payload]);
   const stop = (provider: string) => `INSERT INTO stop (id, kind, scope_kind, agreement_id, participation_id, provider_ods_code, locality_id, from_at, reason, imposed_by, imposed_side, imposed_duty, imposed_at)
     SELECT gen_random_uuid(), 'withdrawal', 'participation', agreement_id, id, provider_ods_code, locality_id, '2026-03-02T09:00:00Z', 'asked', submitted_by, 'controller', 'signatory', '2026-03-02T09:00:00Z'
     FROM participation WHERE provider_ods_code = '${provider}'`;
@@ -115,11 +117,10 @@ describe('publishing', () => {
   });
 
   it('marks announcements that change nothing, and compiles the callers anew when a certificate changed', async () => {
-    const note = (type: string, payload = '{}') => database.owner.query(`INSERT INTO outbox (id, recorded_at, type, subject, locality_ids, payload) VALUES (gen_random_uuid(), '2026-03-02T09:00:00Z', $1, 'x', '{}', $2)`, [type, payload]);
-    await note('person.invited');
+    await announce('person.invited');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: false });
     await behindTheirBack(`UPDATE system_certificate SET revoked_at = '2026-03-02T09:00:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE consumer_ods_code = 'TSTV00005'`);
-    await note('certificate.revoked', '{"consumerOdsCode":"TSTV00005"}');
+    await announce('certificate.revoked', '{"consumerOdsCode":"TSTV00005"}');
     expect(await publishing.execute(publisher)).toMatchObject({ issued: true });
     const consumer = (await published<CallersTarget>('localities/callers.json')).consumers.find((each) => each.code === 'TSTV00005');
     expect(consumer!.systems[0]!.certificates[0]!.until).toBe('2026-03-02T09:00:00.000Z');
@@ -157,6 +158,23 @@ describe('publishing', () => {
     expect(await publishing.execute(publisher, true)).toMatchObject({ issued: true, alarms: ['the comparison of everything found changes that nobody announced: TSTL00001'] });
     await withdraw('TSTP00009');
     expect((await publishing.execute(publisher, true)).alarms).toBeUndefined();
+  });
+
+  it.each<[string, string, string, boolean]>([
+    ['a gateway', 'gateway.confirmed', '{}', true], ['an invitation', 'person.invited', '{}', true], ['a resumption that was asked for', 'stop.resume-asked', '{}', true],
+    ['a service', 'service.described', '{}', false], ['the certificate of a consumer', 'certificate.revoked', '{"consumerOdsCode":"TSTV00005"}', false],
+    ['a stop that reaches no locality', 'stop.imposed', '{"stop":"x"}', false], ['one that is lifted', 'stop.lifted', '{}', false],
+  ])('says so as well beside an announcement about %s (%s), unless that may have led there', async (_what, type, payload, isSaid) => {
+    await behindTheirBack(`UPDATE pair SET held_during = 'empty' WHERE ctid = (SELECT ctid FROM pair WHERE NOT isempty(held_during) AND locality_id = (SELECT id FROM locality WHERE code = 'TSTL00002') LIMIT 1)`);
+    await announce(type, payload);
+    const { issued, alarms } = await publishing.execute(publisher, true);
+    expect([issued, alarms]).toEqual([true, isSaid ? ['the comparison of everything found changes that nobody announced: TSTL00002'] : undefined]);
+  });
+
+  it('says so of a stop that nobody announced, whatever is announced of gateways beside it', async () => {
+    await behindTheirBack(stop('TSTP00011'));
+    await announce('gateway.revoked');
+    expect((await publishing.execute(publisher, true)).alarms).toEqual(['the comparison of everything found stops or consumers changed that nobody announced']);
   });
 
   it('re-signs freshness without making a publication, and only when it is due', async () => {

@@ -27,8 +27,8 @@ export interface Published {
   readonly alarms?: readonly string[];
 }
 
-/** What a turn led to, and the localities whose summary it changed. */
-type Issued = Omit<Published, 'alarms'> & { readonly changed: readonly string[] };
+/** What a turn led to, the localities whose summary it changed, and whether it says anything else than the one before: a change of keys alone does not. */
+type Issued = Omit<Published, 'alarms'> & { readonly changed: readonly string[]; readonly isOther: boolean };
 
 /** Compiled state and the publication it stood for. */
 interface Held {
@@ -86,14 +86,14 @@ export class PublishSummaries {
       const knownFaults = new Set(known ? before.summaries.faulty.keys() : []);
       summaries.take(snapshot.facts);
       await this.keepPublished(tx, summaries);
-      const { changed, ...issued } = await this.issue(tx, last, summaries, snapshot.stops);
+      const { changed, isOther, ...issued } = await this.issue(tx, last, summaries, snapshot.stops);
       // What names a locality that could not be compiled waits on: nobody is told that its summary shows it.
       const shown = snapshot.pending.filter(({ localities }) => !localities.some((code) => summaries.faulty.has(code)));
       await this.facts.markPublished(tx, shown, issued.number);
       next = { summaries, number: issued.number };
       const alarms = [
         ...[...summaries.faulty].filter(([code]) => !knownFaults.has(code)).map(([code, why]) => `locality ${code} stays as it was published: ${why}`),
-        ...(last && everything && issued.issued ? unannounced(changed, snapshot.pending) : []),
+        ...(last && everything && isOther ? unannounced(changed, snapshot.pending) : []),
       ];
       return alarms.length === 0 ? issued : { ...issued, alarms };
     });
@@ -107,7 +107,8 @@ export class PublishSummaries {
     const stopsDigest = stopsDigestOf(stops);
     const stopsChanged = last?.stopsDigest !== stopsDigest;
     const waiting = await this.ceremonies.waiting(tx);
-    if (last?.contentDigest === contentDigest && !stopsChanged && waiting === null) return { issued: false, number: last.number, stopList: last.stopList, changed: [] };
+    const isOther = last?.contentDigest !== contentDigest || stopsChanged;
+    if (last !== undefined && !isOther && waiting === null) return { issued: false, number: last.number, stopList: last.stopList, changed: [], isOther };
 
     const now = this.clock.now();
     const standing = await this.ceremonies.standing(tx);
@@ -146,7 +147,7 @@ export class PublishSummaries {
     if (waiting !== null && adopted !== null) await this.adopt(tx, waiting, adopted, number);
     await this.changes.record(tx, { type: 'publication.issued', subject: String(number), details: { stopList, localities: summary.localities.length } });
     await this.repository.announce(tx, number, stopList);
-    return { issued: true, number, stopList, changed: summary.localities };
+    return { issued: true, number, stopList, changed: summary.localities, isOther };
   }
 
   /** A change of keys is a publication of its own: every gateway's receipt for it says that it follows the new keys. */
@@ -197,11 +198,13 @@ function adoptedOf({ id, content }: WaitingCeremony, standing: StandingTrust, no
 
 /** What the comparison of everything changed although no announcement led there: somewhere a change of access is made in silence. */
 function unannounced(changed: readonly string[], pending: readonly Announced[]): readonly string[] {
-  if (pending.some(({ localities }) => localities.length === 0)) return [];
-  const named = new Set(pending.flatMap(({ localities }) => localities));
+  // What alters nothing that is published (an invitation, a gateway) accounts for nothing.
+  const speaking = pending.filter(({ localities, isNational }) => localities.length > 0 || isNational);
+  if (speaking.some(({ localities }) => localities.length === 0)) return [];
+  const named = new Set(speaking.flatMap(({ localities }) => localities));
   const silent = changed.filter((code) => !named.has(code));
   if (silent.length > 0) return [`the comparison of everything found changes that nobody announced: ${silent.join(', ')}`];
-  return pending.length === 0 ? ['the comparison of everything found stops or consumers changed that nobody announced'] : [];
+  return speaking.length === 0 ? ['the comparison of everything found stops or consumers changed that nobody announced'] : [];
 }
 
 function codeIn(path: string): string {

@@ -34,7 +34,7 @@ export class ConfirmGatewayCertificate {
 
       await this.register.saveCertificates(tx, [certificate]);
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayCertificateConfirmed, subject: gateway.id, details: { code: gateway.code, sha256: certificate.sha256 } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateConfirmed, subject: gateway.id, localityIds: gateway.localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateConfirmed, subject: gateway.id });
       return { gatewayId: gateway.id };
     });
   }

@@ -39,7 +39,7 @@ export class ConfirmGateway {
       await this.register.save(tx, gateway);
       await this.register.saveCertificates(tx, first);
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayConfirmed, subject: gateway.id, details: { code: gateway.code } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayConfirmed, subject: gateway.id, localityIds: gateway.localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayConfirmed, subject: gateway.id });
       return { id: gateway.id };
     });
   }

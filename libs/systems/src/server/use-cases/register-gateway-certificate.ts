@@ -41,7 +41,7 @@ export class RegisterGatewayCertificate {
       await this.register.addCertificate(tx, certificate);
       const { id, sha256, until } = certificate;
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRegistered, subject: gateway.id, details: { code: gateway.code, sha256, until } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRegistered, subject: gateway.id, localityIds: gateway.localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRegistered, subject: gateway.id });
       return { id };
     });
   }

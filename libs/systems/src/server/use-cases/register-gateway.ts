@@ -48,9 +48,9 @@ export class RegisterGateway {
 
       await this.register.add(tx, gateway);
       await this.register.addCertificate(tx, GatewayCertificate.registered(newId(timeOf(tx)), gateway.id, certificate, by, timeOf(tx)));
-      const { id, version, localityIds } = gateway;
+      const { id, version } = gateway;
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayRegistered, subject: id, details: { code: gateway.code, sha256: certificate.sha256, localities: codes } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRegistered, subject: id, localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRegistered, subject: id });
       return { id, version };
     });
   }

@@ -33,7 +33,7 @@ export class RevokeGatewayCertificate {
 
       await this.register.saveCertificates(tx, [certificate]);
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRevoked, subject: gateway.id, reason: reason.trim(), details: { code: gateway.code, sha256: certificate.sha256 } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRevoked, subject: gateway.id, localityIds: gateway.localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayCertificateRevoked, subject: gateway.id });
       return { gatewayId: gateway.id };
     });
   }

@@ -36,7 +36,7 @@ export class RevokeGateway {
       await this.register.save(tx, gateway);
       await this.register.saveCertificates(tx, held);
       await this.changes.record(tx, { type: SYSTEMS_EVENTS.gatewayRevoked, subject: gateway.id, reason: reason.trim(), details: { code: gateway.code } });
-      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRevoked, subject: gateway.id, localityIds: gateway.localityIds });
+      await this.outbox.append(tx, { type: SYSTEMS_EVENTS.gatewayRevoked, subject: gateway.id });
       return { id: gateway.id };
     });
   }
