@@ -7,7 +7,7 @@ describe('an error of the feed', () => {
     const said: string[] = [];
     const err = jest.spyOn(process.stderr, 'write').mockImplementation((text) => { said.push(String(text)); return true; });
     const reply = { sent: true, header: () => reply };
-    new ErrorAnswers().catch(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost);
+    new ErrorAnswers({} as never).catch(Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost);
     err.mockRestore();
     expect(said).toEqual(['feed: ECONNREFUSED\n']);
   });

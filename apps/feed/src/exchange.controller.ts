@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Receipt } from '@accord/enforcement';
 import { IngestAccessEvents } from '@accord/access-log/server';
-import { InvalidInput } from '@accord/kernel';
+import { InvalidInput, Refusal } from '@accord/kernel';
 import { TakeReceipt, type HandedIn, type Taken } from '@accord/publication/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from './callers.js';
+import { callerOf, type Caller } from './callers.js';
 import { EventStreams } from './event-streams.js';
 import { RefusedCallers } from './refused-callers.js';
 import { GatewaysOnly } from './refusals.js';
@@ -34,17 +34,16 @@ export class ExchangeController {
 
   @Get('publication/events')
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.streams.hold(callerOf(request), reply);
+    const caller = callerOf(request);
+    await this.onRecord(caller, 'publication.follow', '', this.streams.hold(caller, reply));
   }
 
   @Post('publication/receipts')
   @HttpCode(200)
-  async receipt(@Req() request: FastifyRequest, @Body() body: unknown): Promise<{ readonly taken: boolean }> {
+  async receipt(@Req() request: FastifyRequest, @Body() body: unknown): Promise<Taken> {
     const caller = callerOf(request);
     if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'receipt.take', '', new GatewaysOnly());
-    const read = receiptShape.safeParse(body);
-    if (!read.success) throw new InvalidInput(String(read.error.issues[0]?.path[0] ?? 'receipt'), 'see the description of receipts');
-    return this.receipts.answerFor({ actor: caller.actor, gateway: { id: caller.id, code: caller.code, certificatePem: caller.pem }, receipt: read.data satisfies Receipt });
+    return this.onRecord(caller, 'receipt.take', caller.id, this.take(caller, body));
   }
 
   @Post('access-events')
@@ -53,5 +52,20 @@ export class ExchangeController {
     const caller = callerOf(request);
     if (caller.kind !== 'gateway') throw await this.refused.across(caller, 'access-event.ingest', '', new GatewaysOnly());
     return this.intake.execute(caller.actor, caller.id, body as never);
+  }
+
+  private async take(caller: Caller & { readonly kind: 'gateway' }, body: unknown): Promise<Taken> {
+    const read = receiptShape.safeParse(body);
+    if (!read.success) throw new InvalidInput(String(read.error.issues[0]?.path[0] ?? 'receipt'), 'see the description of receipts');
+    return this.receipts.answerFor({ actor: caller.actor, gateway: { id: caller.id, code: caller.code, certificatePem: caller.pem }, receipt: read.data satisfies Receipt });
+  }
+
+  /** What is refused of it is on record, of one certificate that tries again and again once a minute. */
+  private async onRecord<T>(caller: Caller, act: string, subject: string, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw error instanceof Refusal ? await this.refused.across(caller, act, subject, error) : error;
+    }
   }
 }

@@ -17,7 +17,7 @@ describe('the feed', () => {
     (await sharing.database.owner.query('SELECT seen_at AS asked, handed_at AS handed FROM gateway_contact JOIN gateway ON gateway.id = gateway_id WHERE code = $1', [code])).rows[0] ?? {};
 
   /** What was refused past the door, of one act in the order of the attempts. */
-  const attempts = async (act: string): Promise<object[]> => (await sharing.database.owner.query(`
+  const attempts = async (act: string): Promise<{ readonly code: string }[]> => (await sharing.database.owner.query(`
     SELECT actor_name AS name, subject, ods_code AS ods, refusal_code AS code FROM change_record WHERE outcome = 'refused' AND type = $1 ORDER BY transaction_id`, [act])).rows;
 
   beforeAll(async () => {
@@ -148,6 +148,13 @@ describe('the feed', () => {
     for (const heard of [north, south, consumer]) heard.close();
   });
 
+  it('holds eight streams of one certificate, and has on record who asks for more', async () => {
+    const open = await Promise.all(Array.from({ length: 8 }, () => feed.listen(machines.south)));
+    for (let times = 0; times < 3; times += 1) expect(await feed.ask(machines.south, '/publication/events')).toMatchObject({ status: 409, json: { code: 'TOO_MANY_STREAMS' } });
+    expect(await attempts('publication.follow')).toEqual([{ name: 'south', subject: '', ods: null, code: 'TOO_MANY_STREAMS' }]);
+    for (const each of open) each.close();
+  });
+
   describe('receipts', () => {
     const receipt = async (by: TestCertificate, changes: Record<string, unknown> = {}): Promise<string> => {
       const content = { gateway: 'north', publication: 1, stopList: 1, hash: (await sharing.database.owner.query('SELECT hash FROM publication WHERE number = 1')).rows[0].hash, appliedAt: now.toISOString(), ...changes };
@@ -169,9 +176,32 @@ describe('the feed', () => {
       ['with a further member', async () => (await receipt(machines.north)).replace('{', '{"more":1,'), 'INVALID_INPUT'],
       ['that is no object', async () => '[]', 'INVALID_INPUT'],
       ['that is no JSON', async () => '{"gateway":', 'MALFORMED'],
+      ['of a stop list that was never issued', () => receipt(machines.north, { stopList: 2_147_483_647 }), 'RECEIPT_UNKNOWN_STOP_LIST'],
+      ['of an older stop list than its publication came with', () => receipt(machines.north, { stopList: 0 }), 'RECEIPT_UNKNOWN_STOP_LIST'],
     ])('are refused when %s', async (_what, body, code) => {
       const { status, json } = await feed.ask(machines.north, '/publication/receipts', { body: await body() });
       expect([status >= 400 && status < 500, json.code]).toEqual([true, code]);
+    });
+
+    it('are on record when refused, whatever is wrong with them: of one certificate that tries again and again once a minute', async () => {
+      sharing.clock.set(new Date(now.getTime() + 600_000));
+      const before = (await attempts('receipt.take')).length;
+      const wrong = [await receipt(machines.south), await receipt(machines.north, { gateway: 'south' }), await receipt(machines.north, { hash: 'a'.repeat(64) }), await receipt(machines.north, { stopList: 9 }), '[]', '{"gateway":'];
+      const codes = ['INVALID_INPUT', 'MALFORMED', 'RECEIPT_NOT_SIGNED', 'RECEIPT_OF_ANOTHER', 'RECEIPT_UNKNOWN_PUBLICATION', 'RECEIPT_UNKNOWN_STOP_LIST'];
+      // What cannot be read is answered before it is on record.
+      const recorded = async (count: number): Promise<string[]> => {
+        for (;;) {
+          const told = (await attempts('receipt.take')).slice(before).map(({ code }) => code);
+          if (told.length >= count) return told.sort();
+        }
+      };
+      for (let times = 0; times < 3; times += 1) for (const body of wrong) await feed.ask(machines.north, '/publication/receipts', { body });
+      await Promise.all(wrong.map((body) => feed.ask(machines.north, '/publication/receipts', { body })));
+      expect(await recorded(6)).toEqual(codes);
+      sharing.clock.set(new Date(now.getTime() + 661_000));
+      for (const body of wrong) await feed.ask(machines.north, '/publication/receipts', { body });
+      expect(await recorded(12)).toEqual([...codes, ...codes].sort());
+      sharing.clock.set(now);
     });
 
     it('are nobody else\'s to give', async () => {

@@ -15,6 +15,7 @@ import { ErrorAnswers } from './error-answers.js';
 import { EventStreams } from './event-streams.js';
 import { FeedModule } from './feed.module.js';
 import { certificatesIn, OwnCertificates } from './own-certificates.js';
+import { RefusedCallers } from './refused-callers.js';
 import { RightOfWay } from './right-of-way.js';
 
 /** A thousand sealed events are about two megabytes. */
@@ -41,7 +42,7 @@ export async function startFeed(config: FeedConfig, clock?: Clock): Promise<Runn
   const readers = readersOf(config);
   const module = FeedModule.forRoot({ dataSource, ...(clock && { clock }), presented, readers, takeIn: takeInWith(config.ACCORD_AUDIT_KEYS) });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'], abortOnError: false });
-  app.useGlobalFilters(new ErrorAnswers());
+  app.useGlobalFilters(new ErrorAnswers(app.get(RefusedCallers)));
   const callers = app.get(Callers);
   app.getHttpAdapter().getInstance().addHook('onRequest', (request) => callers.admit(request as never));
   (app.getHttpServer() as Server).prependListener('secureConnection', (socket) => { if (!presented.maySpeak(socket)) socket.destroy(); });

@@ -10,6 +10,7 @@ defineMessages({
   CERTIFICATE_NOT_CURRENT: 'The certificate presented has expired, or has not begun.',
   GATEWAYS_ONLY: 'Only a registered gateway may do this.',
   RECONCILER_ONLY: 'Only the reconciler asks in the place of another, and only what may be read.',
+  REQUEST_NOT_READ: 'The request cannot be read.',
   TOO_MANY_STREAMS: 'This certificate already holds {most} event streams.',
 });
 
@@ -58,4 +59,10 @@ export class TooManyStreams extends Refusal {
   readonly code = 'TOO_MANY_STREAMS';
   readonly kind = 'conflict';
   constructor(most: number) { super('TOO_MANY_STREAMS', { most }); }
+}
+
+/** Of a request that was refused before anything in it could be told from the rest. */
+export class NotRead extends Refusal {
+  readonly kind = 'invalid';
+  constructor(readonly code: string) { super('REQUEST_NOT_READ'); }
 }

@@ -11,6 +11,8 @@ const MOST_AT_ONCE = 1_000;
 @Injectable()
 export class RefusedCallers {
   private readonly noted = new Map<string, number>();
+  /** Whose record is being written: who comes meanwhile with the same waits for that. */
+  private readonly underWay = new Map<string, Promise<void>>();
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock) {}
 
@@ -21,7 +23,7 @@ export class RefusedCallers {
     await this.once({ act: 'certificate.present', subject: fingerprint ?? '', odsCode: consumer }, refusal, actor, fingerprint ?? origin);
   }
 
-  /** Past the door, and across the fence: what this caller may not have or do. The first `subject` of each minute is named. Gives the refusal back, to throw. */
+  /** Past the door: what this caller may not have or do, or did wrong. The first `subject` of each minute is named. Gives the refusal back, to throw. */
   async across({ actor, fingerprint, isLookedFor }: Pick<Caller, 'actor' | 'fingerprint' | 'isLookedFor'>, act: string, subject: string, refusal: Refusal): Promise<Refusal> {
     // Nobody tried: the reconciler makes sure that it would be refused.
     if (!isLookedFor) await this.once({ act, subject, odsCode: actor.odsCode }, refusal, actor, fingerprint);
@@ -32,11 +34,20 @@ export class RefusedCallers {
     const now = this.clock.now().getTime();
     const key = `${command.act} ${refusal.code} ${who}`;
     if (Math.abs(now - (this.noted.get(key) ?? -Infinity)) < ONCE_IN) return;
+    const keeping = this.underWay.get(key) ?? this.record(key, now, command, refusal, actor).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, keeping);
+    await keeping;
+  }
+
+  /** What cannot be recorded is refused all the same, and the next attempt is tried anew. */
+  private async record(key: string, now: number, command: Command, refusal: Refusal, actor: Actor): Promise<void> {
+    try {
+      await this.transactions.keepRefusal(actor, command, refusal);
+    } catch (error) {
+      process.stderr.write(`feed: a refused caller is not on record: ${error instanceof Error ? error.message : 'fault'}\n`);
+      return;
+    }
     if (this.noted.size >= MOST_AT_ONCE) this.noted.clear();
     this.noted.set(key, now);
-    // What cannot be recorded is refused all the same.
-    await this.transactions.keepRefusal(actor, command, refusal).catch((error: unknown) => {
-      process.stderr.write(`feed: a refused caller is not on record: ${error instanceof Error ? error.message : 'fault'}\n`);
-    });
   }
 }

@@ -4,6 +4,7 @@ export const publicationMessages = defineMessages({
   RECEIPT_OF_ANOTHER: 'This receipt names another gateway than the one that sent it.',
   RECEIPT_NOT_SIGNED: 'The signature of this receipt was not made with the key of the gateway that sent it.',
   RECEIPT_UNKNOWN_PUBLICATION: 'There is no publication {number} with this hash.',
+  RECEIPT_UNKNOWN_STOP_LIST: 'There is no stop list {stopList} that publication {publication} can be enforced with.',
   KEY_NOT_ED25519: 'Publications are signed with Ed25519 keys, and this is none.',
   KEYS_OF_ANOTHER_FORM: 'The {role} part says something else than which keys may sign until when. Nothing else is signed by key holders.',
   KEYS_NOT_READ: 'This is not a change of keys as accord keys propose writes it.',

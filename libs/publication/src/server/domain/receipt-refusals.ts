@@ -13,6 +13,12 @@ export class ReceiptNotSigned extends Refusal {
   constructor() { super('RECEIPT_NOT_SIGNED'); }
 }
 
+export class ReceiptUnknownStopList extends Refusal {
+  readonly code = 'RECEIPT_UNKNOWN_STOP_LIST';
+  readonly kind = 'invalid';
+  constructor(stopList: number, publication: number) { super('RECEIPT_UNKNOWN_STOP_LIST', { stopList, publication }); }
+}
+
 export class ReceiptUnknownPublication extends Refusal {
   readonly code = 'RECEIPT_UNKNOWN_PUBLICATION';
   readonly kind = 'invalid';

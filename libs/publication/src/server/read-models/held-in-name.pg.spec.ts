@@ -74,6 +74,15 @@ describe('what gateways hold in the name of a practice', () => {
     expect(gateways.map(({ code, pairs: held, viewers }) => [code, held, viewers])).toEqual([['east', 2, 2], ['late', 0, 0], ['north', 2, 1], ['west', 2, 1]]);
   });
 
+  it('says of one that names a stop list which nobody issued that what it shows is not known, and lists no pair by it', async () => {
+    const { owner } = sharing.database;
+    await sharing.behindTheirBack(`INSERT INTO receipt SELECT gateway_id, publication_number, 2147483647, hash, applied_at, received_at, signature FROM receipt WHERE gateway_id = md5('west')::uuid AND publication_number = 2`);
+    const { gateways, pairs } = await ask(controller, 'TSTP00000');
+    expect(gateways.map(({ code, pairs: held, viewers }) => [code, held, viewers])).toEqual([['east', 2, 2], ['late', 0, 0], ['north', 2, 1], ['west', null, null]]);
+    expect(pairs.map(({ consumer, gateways: holding }) => [consumer.odsCode, holding])).toEqual([['TSTV00000', ['east', 'north']], ['TSTV00002', ['east']], ['TSTV00002', ['north']]]);
+    await owner.query('BEGIN; SET LOCAL session_replication_role = replica; DELETE FROM receipt WHERE stop_list_number = 2147483647; COMMIT');
+  });
+
   it('comes page after page', async () => {
     const first = await ask(controller, 'TSTP00000', null, 2);
     const second = await ask(controller, 'TSTP00000', first.endCursor, 2);

@@ -14,7 +14,7 @@ export interface HoldingGateway extends StandingRow {
   readonly pairs: number | null;
   /** Viewing organisations that it shows something to now, by what it holds: inside the dates and not stopped altogether; null where that cannot be read. */
   readonly viewers: number | null;
-  /** From when it refuses everything of the practice, should it never hear again; null where it never was heard, or holds nothing of it. */
+  /** From when it refuses everything of the practice, should it never hear again; null where it was never given anything. */
   readonly refusesAt: Date | null;
   readonly hasRefused: boolean;
 }
@@ -42,7 +42,7 @@ export interface HeldInName {
 /** Which of the summaries that a publication lists name an organisation at all: asked of their bytes, so that only those are read. */
 const NAMING = `SELECT sha256 FROM tuf_target WHERE sha256 = ANY ($1::text[]) AND position(convert_to($2, 'UTF8') IN content) > 0`;
 
-/** The stop list of a number. It is new each time, and issued with the first publication that names it. */
+/** The stop list of a number; none where no publication names it. It is new each time, and issued with the first publication that names it. */
 const STOPS = `SELECT content FROM tuf_target WHERE path = 'stops/stops.json' AND publication_number = (SELECT min(number) FROM publication WHERE stop_list_number = $1)`;
 
 const PAGES = `
@@ -58,7 +58,7 @@ const PAGES = `
 export async function heldInName(tx: Tx, provider: string, at: Date, reach: readonly string[] | null, asked: { readonly after: string | null; readonly first: number }): Promise<HeldInName> {
   const localities = await localitiesWithin(tx, reach);
   const states = await gatewayStates(tx, at, reach);
-  const stopsBy = new Map<number, readonly StopEntry[]>();
+  const stopsBy = new Map<number, readonly StopEntry[] | null>();
   for (const number of new Set(states.map(({ stopList }) => stopList).filter((number) => number !== null))) stopsBy.set(number, await stopListNumbered(tx, number));
   const limits = await refuseLimitsOf(tx, states.map(({ publication }) => publication));
   const current = await currentNumbers(tx);
@@ -73,17 +73,20 @@ export async function heldInName(tx: Tx, provider: string, at: Date, reach: read
     const own = holding?.summaries.filter(({ locality }) => state.localities.includes(locality)) ?? [];
     const served = state.localities.filter((code) => holding?.naming.has(code));
     // Who neither holds anything of the practice nor is about to is not its concern.
-    if (served.length === 0 && !state.localities.some((code) => namedNow.has(code))) continue;
-    const pairs = own.flatMap((summary) => heldPairsOf(provider, summary, stopsBy.get(state.stopList ?? -1) ?? []));
+    const concerned = served.length > 0 ? served : state.localities.filter((code) => namedNow.has(code));
+    if (concerned.length === 0) continue;
+    const stops = state.stopList === null ? [] : stopsBy.get(state.stopList) ?? null;
+    // By a stop list that nobody issued it cannot be said what is shown.
+    const pairs = stops === null ? [] : own.flatMap((summary) => heldPairsOf(provider, summary, stops));
     for (const pair of pairs) {
       const key = heldKey(pair);
       const same = byKey.get(key);
       if (same === undefined) byKey.set(key, { ...pair, gateways: [state.code] });
       else same.gateways.push(state.code);
     }
-    const limit = limits(state.publication, served);
+    const limit = limits(state.publication, concerned);
     const refusesAt = state.givenAt === null || limit === null ? null : new Date(state.givenAt.getTime() + limit);
-    const isUnread = own.length < served.length;
+    const isUnread = stops === null || own.length < served.length;
     gateways.push({ ...state, pairs: isUnread ? null : pairs.length, viewers: isUnread ? null : new Set(pairs.filter((pair) => isShown(pair, at)).map(({ consumer }) => consumer)).size, refusesAt, hasRefused: refusesAt !== null && refusesAt.getTime() <= at.getTime() });
   }
   const keys = [...byKey.keys()].sort((one, other) => (one < other ? -1 : 1));
@@ -109,9 +112,9 @@ async function holdingOf(tx: Tx, number: number, provider: string, localities: R
   return { naming: new Set(listed.filter(([, sha256]) => naming.has(sha256)).map(([code]) => code)), summaries: [...naming].map(summaryOf).filter(isReadable) };
 }
 
-async function stopListNumbered(tx: Tx, number: number): Promise<readonly StopEntry[]> {
+async function stopListNumbered(tx: Tx, number: number): Promise<readonly StopEntry[] | null> {
   const [row] = await sql<{ content: Buffer }>(tx, STOPS, [number]);
-  return row === undefined ? [] : (JSON.parse(row.content.toString()) as StopsTarget).entries;
+  return row === undefined ? null : (JSON.parse(row.content.toString()) as StopsTarget).entries;
 }
 
 async function withNames(tx: Tx, provider: string, pairs: readonly (HeldPair & { readonly gateways: readonly string[] })[], localities: ReadonlyMap<string, string>): Promise<readonly HeldRow[]> {

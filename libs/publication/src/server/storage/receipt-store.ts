@@ -10,13 +10,23 @@ export interface ReceiptKey {
   readonly stopList: number;
 }
 
+/** What a receipt for a publication may say. */
+export interface IssuedForReceipt {
+  readonly hash: string;
+  /** With which it was compiled: no gateway enforces it with an older one. */
+  readonly stopList: number;
+  readonly newestStopList: number;
+}
+
 /** Receipts are only ever added. */
 @Injectable()
 export class ReceiptStore {
-  /** Number to hash, of those that were issued. */
-  async hashesOf(tx: Tx, publications: readonly number[]): Promise<ReadonlyMap<number, string>> {
-    const rows = await sql<{ number: number; hash: string }>(tx, 'SELECT number, hash FROM publication WHERE number = ANY ($1::integer[])', [publications]);
-    return new Map(rows.map(({ number, hash }) => [number, hash]));
+  /** Of these publications those that were issued, by their numbers. */
+  async issued(tx: Tx, publications: readonly number[]): Promise<ReadonlyMap<number, IssuedForReceipt>> {
+    const rows = await sql<IssuedForReceipt & { readonly number: number }>(tx, `
+      SELECT number, hash, stop_list_number AS "stopList", (SELECT stop_list_number FROM publication ORDER BY number DESC LIMIT 1) AS "newestStopList"
+      FROM publication WHERE number = ANY ($1::integer[])`, [publications]);
+    return new Map(rows.map((row) => [row.number, row]));
   }
 
   /** Gives those that are new. In one order, for the same reason as below. */

@@ -3,8 +3,8 @@ import { canonicalBytes, type Receipt } from '@accord/enforcement';
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor, type Refusal } from '@accord/kernel';
 import { Transactions } from '@accord/kernel/server';
-import { ReceiptNotSigned, ReceiptOfAnother, ReceiptUnknownPublication } from '../domain/receipt-refusals.js';
-import { ReceiptStore } from '../storage/receipt-store.js';
+import { ReceiptNotSigned, ReceiptOfAnother, ReceiptUnknownPublication, ReceiptUnknownStopList } from '../domain/receipt-refusals.js';
+import { ReceiptStore, type IssuedForReceipt } from '../storage/receipt-store.js';
 
 /** The gateway that called, by the certificate it presented. */
 export interface CallingGateway {
@@ -42,26 +42,20 @@ export class TakeReceipt {
     return answer!.value;
   }
 
-  /** Fifty gateways answer to one publication: those that come together are kept together. Each is refused for itself, and on record as it. */
+  /** Fifty gateways answer to one publication: those that come together are kept together. Each is refused for itself; whoever it came to puts that on record. */
   async together(handedIn: readonly HandedIn[]): Promise<readonly PromiseSettledResult<Taken>[]> {
     const faults = handedIn.map((each) => this.faultIn(each));
     const isNew = await this.keep(handedIn, faults);
-    return Promise.allSettled(handedIn.map(async ({ actor, gateway }, at) => {
-      const fault = faults[at];
-      if (fault === undefined) return { taken: isNew[at]! };
-      return this.transactions.run(actor, { act: 'receipt.take', subject: gateway.id }, () => Promise.reject(fault));
-    }));
+    return faults.map((fault, at) => fault === undefined ? { status: 'fulfilled', value: { taken: isNew[at]! } } : { status: 'rejected', reason: fault });
   }
 
-  /** Keeps what has no fault; of a publication that was never issued, that becomes its fault. */
+  /** Keeps what has no fault; of a publication or a stop list that was never issued, that becomes its fault. */
   private async keep(handedIn: readonly HandedIn[], faults: (Refusal | undefined)[]): Promise<readonly boolean[]> {
     if (faults.every((fault) => fault !== undefined)) return [];
     const subject = handedIn.map(({ gateway }) => gateway.id).join();
     const added = await this.transactions.run(handedIn.length === 1 ? handedIn[0]!.actor : feed, { act: 'receipt.take', subject }, async (tx) => {
-      const issued = await this.receipts.hashesOf(tx, [...new Set(handedIn.map(({ receipt }) => receipt.publication))]);
-      handedIn.forEach(({ receipt: { publication, hash } }, at) => {
-        if (issued.get(publication) !== hash) faults[at] ??= new ReceiptUnknownPublication(publication);
-      });
+      const issued = await this.receipts.issued(tx, [...new Set(handedIn.map(({ receipt }) => receipt.publication))]);
+      handedIn.forEach(({ receipt }, at) => { faults[at] ??= notIssued(receipt, issued.get(receipt.publication)); });
       const sound = handedIn.filter((_each, at) => faults[at] === undefined);
       return sound.length === 0 ? [] : this.receipts.add(tx, sound.map(({ gateway, receipt }) => ({ gatewayId: gateway.id, receipt })), this.clock.now());
     });
@@ -82,4 +76,13 @@ export class TakeReceipt {
     this.keys.set(pem, key);
     return key;
   }
+}
+
+/**
+ * Publication and stop list come out of one snapshot, and a gateway refuses a list older than the one a publication was compiled with; a newer one can reach
+ * it with an older publication. A list that was never issued is nothing to go by: it is not kept.
+ */
+function notIssued({ publication, hash, stopList }: Receipt, issued: IssuedForReceipt | undefined): Refusal | undefined {
+  if (issued?.hash !== hash) return new ReceiptUnknownPublication(publication);
+  return stopList < issued.stopList || stopList > issued.newestStopList ? new ReceiptUnknownStopList(stopList, publication) : undefined;
 }
