@@ -73,13 +73,13 @@ function Lines({ stop, applied: { publication, complete, applied, waiting } }: {
 }
 
 function Line({ gateway, since, isLifted }: { readonly gateway: GatewayLine; readonly since: string; readonly isLifted: boolean }) {
-  const { name, reachedAt, refusesAt } = gateway;
+  const { name, reachedAt, refusesAt, seenAt } = gateway;
   const now = browserClock.now();
   if (reachedAt !== null) {
     const after = new Date(reachedAt).getTime() - new Date(since).getTime();
     return <StateWords tone="good" words={after < 50 ? stopWords('appliedAtOnce', { name }) : stopWords('applied', { name, span: after < 60_000 ? `${(after / 1000).toFixed(1)} s` : span(after) })} />;
   }
-  if (refusesAt === null) return <StateWords tone="quiet" words={stopWords('neverHeard', { name })} />;
+  if (refusesAt === null) return <StateWords tone={seenAt === null ? 'quiet' : 'waiting'} words={stopWords(seenAt === null ? 'neverHeard' : 'notKnown', { name })} />;
   const time = timeInProse(refusesAt, now);
   if (new Date(refusesAt) <= now) return <StateWords tone="stopped" words={stopWords('refusing', { name, time })} />;
   return <StateWords tone="waiting" words={stopWords(isLifted ? 'notYetLifted' : 'notYet', { name, time })} />;

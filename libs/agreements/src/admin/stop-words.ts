@@ -52,6 +52,7 @@ export const stopWords = screenMessages('agreements.stop', {
   'notYetLifted': 'Not yet applied by {name}; nobody gains anything there until it is',
   'refusing': '{name} has not applied it, and refuses everything since {time}',
   'neverHeard': '{name} was never heard from, so it has nothing to permit anybody by',
+  'notKnown': '{name} has not confirmed it, nor what it was given before, so from when it refuses everything is not known',
   'revoked': 'its certificate is revoked',
   'lastHeard': 'last heard from',
 

@@ -56,6 +56,7 @@ export const STATEMENT_MESSAGES = defineMessages({
   STATEMENT_LAST_HEARD: 'Last heard from',
   STATEMENT_REFUSES_AT: 'Refuses everything from',
   STATEMENT_NEVER: 'Never: it holds nothing to permit anybody by',
+  STATEMENT_NOT_KNOWN: 'Not known: it has not confirmed what it was given',
   STATEMENT_REFUSING: '{at} (it refuses everything already)',
   STATEMENT_NAME: '{name} ({code})',
 });

@@ -10,7 +10,7 @@ const STOP: StopOnRecord = {
   localityIds: ['0190a000-0000-7000-8000-000000000002' as LocalityId], fromAt: new Date('2026-03-28T10:00:00.000Z'), reason: 'We review every agreement', imposedBy: 'Grace Adeyemi', imposedDuty: 'signatory',
   imposedSide: 'controller', imposedFor: 'TSTP01' as OdsCode, liftedAt: null, instruction: null,
 };
-const gateway = (name: string, given: Partial<GatewayOnStatement> = {}): GatewayOnStatement => ({ code: name.toLowerCase(), name: `Gateway ${name}`, reachedAt: null, reachedPublication: null, reachedStopList: null, seenAt: null, refusesAt: null, ...given });
+const gateway = (name: string, given: Partial<GatewayOnStatement> = {}): GatewayOnStatement => ({ code: name.toLowerCase(), name: `Gateway ${name}`, reachedAt: null, reachedPublication: null, reachedStopList: null, seenAt: null, givenAt: null, refusesAt: null, ...given });
 const north = gateway('North', { reachedAt: new Date('2026-03-28T10:00:00.400Z'), reachedPublication: 13, reachedStopList: 5 });
 const south = gateway('South', { seenAt: new Date('2026-03-28T20:00:00Z'), refusesAt: new Date('2026-03-29T20:00:00Z') });
 const standing = (given: Partial<StandingOnStatement> = {}): StandingOnStatement => ({ publication: 12, stopList: 5, applied: [north], waiting: [south], complete: false, ...given });
@@ -44,6 +44,7 @@ describe('a statement', () => {
     ['all have applied it', standing({ waiting: [], complete: true }), 'Complete: every gateway'],
     ['who has not refuses everything', standing({ complete: true, waiting: [gateway('South', { refusesAt: AT, seenAt: AT })] }), 'it refuses everything already'],
     ['one was never heard from', standing({ waiting: [gateway('South')] }), 'Never: it holds nothing'],
+    ['one was given something, and what its limit is cannot be told', standing({ waiting: [gateway('South', { givenAt: AT })] }), 'Not known: it has not confirmed what it was given'],
   ])('says how far it is where %s', (_when, told, words) => expect(text(STOP, told)).toContain(words));
 
   it('says when it was made, in the time of that day in London, to the millisecond', () => {

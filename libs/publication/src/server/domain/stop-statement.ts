@@ -11,6 +11,8 @@ export interface GatewayOnStatement {
   readonly reachedPublication: number | null;
   readonly reachedStopList: number | null;
   readonly seenAt: Date | null;
+  /** When it last got a timestamp, by which it may answer; null where it never did. */
+  readonly givenAt: Date | null;
   readonly refusesAt: Date | null;
 }
 
@@ -83,8 +85,8 @@ function gateways(heading: string, head: readonly string[], rows: readonly (read
   return rows.length === 0 ? [] : [{ kind: 'heading', text: say(heading) }, { kind: 'table', widths: [193, 130, 160], head, rows }];
 }
 
-function refusal({ refusesAt }: GatewayOnStatement, at: Date): string {
-  if (refusesAt === null) return say('STATEMENT_NEVER');
+function refusal({ givenAt, refusesAt }: GatewayOnStatement, at: Date): string {
+  if (refusesAt === null) return say(givenAt === null ? 'STATEMENT_NEVER' : 'STATEMENT_NOT_KNOWN');
   return refusesAt <= at ? say('STATEMENT_REFUSING', { at: inLondon(refusesAt) }) : inLondon(refusesAt);
 }
 

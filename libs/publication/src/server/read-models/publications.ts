@@ -187,7 +187,7 @@ export interface AppliedRow extends GatewayStateRow {
   /** The publication and the stop list that receipt names. */
   readonly reachedPublication: number | null;
   readonly reachedStopList: number | null;
-  /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never heard, or nothing is published of these. */
+  /** From when it refuses everything of the localities asked for, should it never hear again; null where it was never given anything, or nothing is published of these. */
   readonly refusesAt: Date | null;
 }
 

@@ -9,7 +9,10 @@ export type RefuseLimits = (publication: number | null, localities: readonly str
 const MOST_KEPT = 10_000;
 const saidBy = new Map<string, number>();
 
-/** The limits of these publications (null: the newest). Of several localities the longest counts: only then is all refused. */
+/**
+ * The limits of these publications (null: the newest). Of several localities the longest counts: only then is all refused. Who signed for a publication that
+ * knew none of them may have been given the newest since, so its limits count then.
+ */
 export async function refuseLimitsOf(tx: Tx, publications: readonly (number | null)[]): Promise<RefuseLimits> {
   const numbers = publications.filter((number) => number !== null);
   const rows = await sql<{ number: number; content: Buffer; isNewest: boolean }>(tx, `
@@ -22,8 +25,9 @@ export async function refuseLimitsOf(tx: Tx, publications: readonly (number | nu
   }
   await learn(tx, [...listed.values()].flatMap((localities) => Object.values(localities)));
   return (publication, localities) => {
-    const held = listed.get(publication) ?? {};
-    const limits = localities.flatMap((code) => saidBy.get(held[code] ?? '') ?? []);
+    const limitsIn = (held: PublicationTarget['localities'] = {}): readonly number[] => localities.flatMap((code) => saidBy.get(held[code] ?? '') ?? []);
+    const [signedFor, newest] = [limitsIn(listed.get(publication)), limitsIn(listed.get(null))];
+    const limits = signedFor.length > 0 ? signedFor : newest;
     return limits.length === 0 ? null : Math.max(...limits) * 1000;
   };
 }
