@@ -4,4 +4,3 @@ export * from './ids.js';
 export * from './impact-of-confirming.js';
 export * from './impact-of-revoking.js';
 export * from './messages.js';
-export * from './questions.js';

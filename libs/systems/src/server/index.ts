@@ -1,11 +1,12 @@
 export { systemsAbilities } from './abilities.js';
-export { ConsumerCertificatesInSql, GatewaysInSql } from './read-models/answered-questions.js';
 export { callersRefused, feedCertificates, gatewayCertificateEnds } from './read-models/machine-certificates.js';
+export { gatewayInForce } from './read-models/registers.js';
+export { type FeedCertificate } from './storage/feed-certificates.js';
 export { SystemsModule } from './systems.module.js';
 export { ConfirmGateway } from './use-cases/confirm-gateway.js';
 export { ConfirmGatewayCertificate } from './use-cases/confirm-gateway-certificate.js';
 export { ConfirmSystemCertificates } from './use-cases/confirm-system-certificates.js';
-export { NoteFeedCertificates, type FeedCertificate } from './use-cases/note-feed-certificates.js';
+export { NoteFeedCertificates } from './use-cases/note-feed-certificates.js';
 export { RegisterGateway } from './use-cases/register-gateway.js';
 export { RegisterGatewayCertificate } from './use-cases/register-gateway-certificate.js';
 export { RegisterSystemCertificates, type RegisteredCertificate } from './use-cases/register-system-certificates.js';

@@ -1,10 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { nameConstraints } from '@accord/kernel/server';
-import { ConsumerCertificates, Gateways } from '../contract/index.js';
+import { SYSTEMS_MESSAGES } from '../contract/index.js';
 import './abilities.js';
 import { GatewaysResolver } from './graphql/gateways.resolver.js';
 import { SystemCertificatesResolver } from './graphql/system-certificates.resolver.js';
-import { ConsumerCertificatesInSql, GatewaysInSql } from './read-models/answered-questions.js';
 import { CertificateRegister } from './storage/certificate-register.js';
 import { GatewayRegister } from './storage/gateway-register.js';
 import { ConfirmGateway } from './use-cases/confirm-gateway.js';
@@ -17,9 +16,13 @@ import { RevokeGateway } from './use-cases/revoke-gateway.js';
 import { RevokeGatewayCertificate } from './use-cases/revoke-gateway-certificate.js';
 import { RevokeSystemCertificate } from './use-cases/revoke-system-certificate.js';
 
+/** In the same words, whoever has it: the asker may not be told more. */
+const KNOWN = ['CERTIFICATE_KNOWN', SYSTEMS_MESSAGES.CERTIFICATE_KNOWN] as const;
+
 nameConstraints({
-  certificate_of_one_system: ['CERTIFICATE_KNOWN', 'This certificate has just been registered for another system.'],
-  gateway_certificate_sha256_key: ['CERTIFICATE_KNOWN', 'This certificate has just been registered for another gateway.'],
+  certificate_of_one_machine: KNOWN,
+  certificate_of_one_system: KNOWN,
+  gateway_certificate_sha256_key: KNOWN,
   gateway_code_key: ['GATEWAY_CODE_TAKEN', 'This code has just been given to another gateway. Choose another.'],
   system_certificate_four_eyes: ['SAME_PERSON', 'Somebody else confirms a certificate than registered it.'],
   gateway_certificate_four_eyes: ['SAME_PERSON', 'Somebody else confirms a certificate than registered it.'],
@@ -37,9 +40,8 @@ const ACTS = [
 @Global()
 @Module({
   providers: [
-    { provide: ConsumerCertificates, useClass: ConsumerCertificatesInSql }, { provide: Gateways, useClass: GatewaysInSql },
     CertificateRegister, GatewayRegister, ...ACTS, SystemCertificatesResolver, GatewaysResolver,
   ],
-  exports: [ConsumerCertificates, Gateways, ...ACTS],
+  exports: ACTS,
 })
 export class SystemsModule {}

@@ -1,4 +1,5 @@
 export * from './a-certificate.js';
 export * from './certificate-acts.js';
+export { CertificateWorld } from './certificate-world.js';
 export * from './gateway-acts.js';
 export { GatewayWorld, UNTIL_SUMMER } from './gateway-world.js';

@@ -2,8 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { defineMessages, operatorActor, Refusal, type Actor } from '@accord/kernel';
 import { SystemClock, Transactions } from '@accord/kernel/server';
-import { Gateways } from '@accord/systems';
-import { RegisterGateway, RegisterGatewayCertificate, RegisterSystemCertificates } from '@accord/systems/server';
+import { gatewayInForce, RegisterGateway, RegisterGatewayCertificate, RegisterSystemCertificates } from '@accord/systems/server';
 import { Capabilities } from '../../capabilities.js';
 import type { Settings } from '../../config.js';
 import { LaunchFault } from '../../launch-fault.js';
@@ -58,10 +57,9 @@ export function issueForGateway(settings: Settings, code: string, options: Issue
 }
 
 async function inForce(capabilities: Capabilities, operator: Actor, code: string): Promise<string> {
-  const all = await capabilities.get(Transactions).read(operator, (tx) => capabilities.get<Gateways>(Gateways).serving(tx, null, new SystemClock().now()));
-  const gateway = all.find((each) => each.code === code);
-  if (gateway === undefined) throw new NoGatewayToRenew(code);
-  return gateway.id;
+  const id = await capabilities.get(Transactions).read(operator, (tx) => gatewayInForce(tx, code));
+  if (id === null) throw new NoGatewayToRenew(code);
+  return id;
 }
 
 /** `accord certificates issue consumer ODSCODE` */

@@ -1,5 +1,6 @@
 import type { Tx } from '@accord/kernel';
 import { sql, timeOf } from '@accord/kernel/server';
+import { machinesOf, type Machine } from './repository.js';
 
 /** What an event says, and the files it may carry; each gateway is sent those of them that it may fetch. */
 export interface Pushable {
@@ -57,18 +58,10 @@ export async function pushableSince(tx: Tx, number: number): Promise<Pushable | 
   };
 }
 
-const LISTENING = `
-  SELECT c.sha256 AS fingerprint,
-    ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities
-  FROM gateway_certificate c JOIN gateway g ON g.id = c.gateway_id
-  WHERE c.sha256 = ANY ($1::text[]) AND c.valid_during @> $2::timestamptz AND c.confirmed_at IS NOT NULL AND c.revoked_at IS NULL
-    AND g.confirmed_at IS NOT NULL AND g.revoked_at IS NULL
-  UNION ALL
-  SELECT sha256, '{}' FROM system_certificate WHERE sha256 = ANY ($1::text[]) AND valid_during @> $2::timestamptz AND confirmed_at IS NOT NULL AND revoked_at IS NULL`;
-
-/** Of these certificates those that speak for a machine at this instant, with the localities that a gateway serves. */
+/** Of these certificates those that speak for a machine at this instant, with the localities that a gateway serves: as the door judges them. */
 export async function currentAmong(tx: Tx, fingerprints: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   if (fingerprints.length === 0) return new Map();
-  const rows = await sql<{ fingerprint: string; localities: string[] }>(tx, LISTENING, [fingerprints, timeOf(tx)]);
-  return new Map(rows.map(({ fingerprint, localities }) => [fingerprint, localities]));
+  const { text, params } = machinesOf(fingerprints, timeOf(tx));
+  const machines = await sql<Machine>(tx, text, params);
+  return new Map(machines.filter(({ standing }) => standing === 'current').map((machine) => [machine.fingerprint, machine.kind === 'gateway' ? machine.localities : []]));
 }

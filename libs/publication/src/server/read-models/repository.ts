@@ -13,7 +13,7 @@ export type Machine = { readonly fingerprint: string; readonly standing: Certifi
 const STANDING = (owner: string): string => `upper(c.valid_during) AS until,
     CASE WHEN c.revoked_at IS NOT NULL OR ${owner}.revoked_at IS NOT NULL THEN 'revoked' WHEN c.confirmed_at IS NULL OR ${owner}.confirmed_at IS NULL THEN 'not-confirmed' WHEN c.valid_during @> $2::timestamptz THEN 'current' ELSE 'not-current' END AS standing`;
 
-// A certificate that stands in both registers speaks for the gateway.
+// A certificate that stands in both registers, from before the database kept them apart, speaks for the gateway.
 const MACHINES = `
   SELECT 'gateway' AS kind, c.sha256 AS fingerprint, ${STANDING('g')}, g.id, g.code, c.pem,
     ARRAY(SELECT l.code FROM gateway_locality s JOIN locality l ON l.id = s.locality_id WHERE s.gateway_id = g.id AND s.during @> $2::timestamptz ORDER BY l.code) AS localities,

@@ -146,3 +146,9 @@ export async function gatewayById(tx: Tx, id: string): Promise<GatewayRow | null
   const [row] = await sql<GatewayRow>(tx, `${GATEWAYS} WHERE gateway.id = $2`, [timeOf(tx), id]);
   return row ?? null;
 }
+
+/** The gateway of this code, if it is confirmed and not revoked. */
+export async function gatewayInForce(tx: Tx, code: string): Promise<string | null> {
+  const [row] = await sql<{ id: string }>(tx, 'SELECT id FROM gateway WHERE code = $1 AND confirmed_at IS NOT NULL AND revoked_at IS NULL', [code]);
+  return row?.id ?? null;
+}

@@ -1,27 +1,14 @@
 import type { Actor } from '@accord/kernel';
-import { sql, timeOf, type Transactions } from '@accord/kernel/server';
-import type { FeedPurpose } from '../../contract/index.js';
-
-export interface FeedCertificate {
-  readonly purpose: FeedPurpose;
-  readonly sha256: string;
-  readonly subject: string;
-  readonly from: Date;
-  readonly until: Date;
-}
+import type { Transactions } from '@accord/kernel/server';
+import { FeedCertificates, type FeedCertificate } from '../storage/feed-certificates.js';
 
 /** A feed says which certificates it runs with, so that people are warned before one ends. Nothing is decided by it. */
 export class NoteFeedCertificates {
+  private readonly store = new FeedCertificates();
+
   constructor(private readonly transactions: Transactions) {}
 
   execute(feed: Actor, certificates: readonly FeedCertificate[]): Promise<void> {
-    return this.transactions.run(feed, { act: 'certificate.note' }, async (tx) => {
-      const of = (pick: (certificate: FeedCertificate) => unknown): unknown[] => certificates.map(pick);
-      await sql(tx, `INSERT INTO feed_certificate (purpose, sha256, subject, valid_during, seen_at)
-        SELECT purpose, sha256, subject, tstzrange(valid_from, valid_until), $6 FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS row (purpose, sha256, subject, valid_from, valid_until)
-        ON CONFLICT (purpose, sha256) DO UPDATE SET seen_at = excluded.seen_at`, [
-        of((each) => each.purpose), of((each) => each.sha256), of((each) => each.subject), of((each) => each.from), of((each) => each.until), timeOf(tx),
-      ]);
-    });
+    return this.transactions.run(feed, { act: 'certificate.note' }, (tx) => this.store.note(tx, certificates));
   }
 }
