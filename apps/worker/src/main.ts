@@ -13,5 +13,5 @@ runUnderLauncher('worker', () => {
   if (config.ACCORD_ROLE === 'publisher') return startPublisher(config, say, alarm);
   // On a machine that they share, whatever a stop has to pass through comes before what may take a while.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  return startWorker(config, say);
+  return startWorker(config);
 });

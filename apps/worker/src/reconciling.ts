@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { OnWorkerEvent, Processor } from '@nestjs/bullmq';
 import type { Clock } from '@accord/kernel';
-import { causeOf, type Transactions } from '@accord/kernel/server';
+import type { Transactions } from '@accord/kernel/server';
 import { LookBrokenOff, Reconcile, ReconciliationStore } from '@accord/publication/server';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { WorkerConfig } from './config.js';
 import { EvenPace } from './even-pace.js';
 import { FeedReader } from './feed-reader.js';
+import { QueueWorker } from './queue-worker.js';
 
 export const RECONCILIATION = 'reconciliation';
 export const RECONCILE = 'reconcile';
@@ -31,16 +32,10 @@ export function reconcileWith(transactions: Transactions, clock: Clock, { reader
 
 /** Compares the feed with the database. A job that runs twice looks twice. */
 @Processor(RECONCILIATION, { concurrency: 1, maxStalledCount: 5 })
-export class Reconciling extends WorkerHost {
+export class Reconciling extends QueueWorker {
   private last = '';
 
   constructor(private readonly reconcile: Reconcile) { super(); }
-
-  /** One line: the error of a lost connection carries its client, and that its secrets. */
-  @OnWorkerEvent('error')
-  lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
-  }
 
   @OnWorkerEvent('failed')
   notCompared(_job: Job | undefined, error: Error): void {

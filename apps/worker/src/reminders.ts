@@ -1,14 +1,15 @@
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { OnWorkerEvent, Processor } from '@nestjs/bullmq';
 import { ReadyParties, LocalityReadinessReader } from '@accord/activations/server';
 import { DerivedOrganisationTasks, EvidenceQueue } from '@accord/agreements/server';
 import { ComingUpReader, HomeInTray, SharingInShortReader, WaitingReader } from '@accord/home/server';
 import { SightsInShort } from '@accord/impact/server';
 import type { Clock } from '@accord/kernel';
-import { causeOf, type Transactions } from '@accord/kernel/server';
+import type { Transactions } from '@accord/kernel/server';
 import { FolderPost, SendReminders, SmtpPost, type Post, type Sent } from '@accord/notifications/server';
 import { ProvenAddresses } from '@accord/people/server';
 import { UnrecoverableError, type Job } from 'bullmq';
 import type { WorkerConfig } from './config.js';
+import { QueueWorker } from './queue-worker.js';
 
 export const REMINDERS = 'reminders';
 export const REMIND = 'remind';
@@ -31,14 +32,8 @@ export function sendRemindersWith(transactions: Transactions, clock: Clock, { po
 
 /** Reminders by mail. A job is only a hint to look around: what is due is derived, and what was told stands in the database. */
 @Processor(REMINDERS, { concurrency: 1, maxStalledCount: 5 })
-export class Reminders extends WorkerHost {
+export class Reminders extends QueueWorker {
   constructor(private readonly reminders: SendReminders) { super(); }
-
-  /** One line: the error of a lost connection carries its client, and that its secrets. */
-  @OnWorkerEvent('error')
-  lostTouch(error: Error): void {
-    process.stderr.write(`the queue is out of reach: ${causeOf(error)}\n`);
-  }
 
   @OnWorkerEvent('failed')
   notSent(_job: Job | undefined, error: Error): void {

@@ -7,7 +7,7 @@ import { DIRECTORY_EVENTS } from '@accord/directory';
 import { directoryImportMapping, importRunMapping, WorkImportRuns } from '@accord/directory/server';
 import { StandingOfImporters } from '@accord/people/server';
 import { Clock } from '@accord/kernel';
-import { causeOf, dataSourceFor, KernelModule, Transactions, type Running } from '@accord/kernel/server';
+import { dataSourceFor, Dispatch, ForgetAnswers, KernelModule, SaidOnce, Transactions, type Listener, type Running } from '@accord/kernel/server';
 import { SendReminders, type Post } from '@accord/notifications/server';
 import { Reconcile, WakeUps } from '@accord/publication/server';
 import { KeepViewSetProposals, StoredViewSetProposals } from '@accord/views/server';
@@ -15,8 +15,8 @@ import type { Queue } from 'bullmq';
 import type { DataSource, EntitySchema } from 'typeorm';
 import type { WorkerConfig } from './config.js';
 import { DirectoryFiles, DIRECTORY_FILES, WORK_ON_FILES } from './directory-files.js';
-import { Dispatch, type Listener } from './dispatch.js';
 import { FORGET_ANSWERS, Housekeeping, HOUSEKEEPING, SETTLE_LAPSED } from './housekeeping.js';
+import { queueTouch } from './queue-worker.js';
 import { queueConnection } from './queues.js';
 import { feedOf, RECONCILE, RECONCILIATION, reconcileWith, Reconciling } from './reconciling.js';
 import { postOf, REMIND, REMINDERS, Reminders, sendRemindersWith } from './reminders.js';
@@ -48,6 +48,7 @@ class WorkerModule {
       imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS }, { name: RECONCILIATION })],
       providers: [
         Housekeeping, DirectoryFiles,
+        { provide: ForgetAnswers, inject: [Transactions], useFactory: (transactions: Transactions) => new ForgetAnswers(transactions) },
         { provide: SettleLapsedProposals, inject: [Transactions], useFactory: (transactions: Transactions) => SettleLapsedProposals.with(transactions, new KeepViewSetProposals(new StoredViewSetProposals())) },
         { provide: WorkImportRuns, inject: [Transactions], useFactory: (transactions: Transactions) => WorkImportRuns.with(transactions, new StoredLiveSharing(), new StandingOfImporters()) },
         ...(feed === null ? [] : [Reconciling, { provide: Reconcile, inject: [Transactions, Clock], useFactory: (transactions: Transactions, clock: Clock) => reconcileWith(transactions, clock, feed) }]),
@@ -58,17 +59,17 @@ class WorkerModule {
 }
 
 /** Runs jobs and timed work, and tells listeners what the outbox holds. */
-export async function startWorker(config: WorkerConfig, say: (line: string) => void): Promise<Running> {
+export async function startWorker(config: WorkerConfig): Promise<Running> {
   const dataSource = dataSourceFor({ url: config.DATABASE_URL, mappings: MAPPINGS, poolSize: 6, applicationName: 'accord worker' });
   await dataSource.initialize();
   const [mail, feed] = [postOf(config), feedOf(config)];
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(dataSource, config, mail, feed), { logger: ['error', 'warn'], abortOnError: false });
-  const [queue, files, reminders, reconciliation] = [HOUSEKEEPING, DIRECTORY_FILES, REMINDERS, RECONCILIATION].map((name) => app.get<Queue>(getQueueToken(name))) as [Queue, Queue, Queue, Queue];
-  // One line: the error of a lost connection carries its client, and that its secrets.
-  for (const each of [queue, files, reminders, reconciliation]) each.on('error', (error) => say(`the queue is out of reach: ${causeOf(error)}`));
+  const queueOf = (name: string): Queue => app.get<Queue>(getQueueToken(name)).on('error', (error) => queueTouch.say(error));
+  const [queue, files] = [queueOf(HOUSEKEEPING), queueOf(DIRECTORY_FILES)];
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
   await queue.upsertJobScheduler(SETTLE_LAPSED, { every: MINUTE }, { name: SETTLE_LAPSED, opts: KEPT });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
+  const [reconciliation, reminders] = [queueOf(RECONCILIATION), queueOf(REMINDERS)];
   if (feed === null) await reconciliation.removeJobScheduler(RECONCILE);
   else {
     await reconciliation.upsertJobScheduler(RECONCILE, { every: MINUTE }, { name: RECONCILE, opts: KEPT });
@@ -85,16 +86,18 @@ export async function startWorker(config: WorkerConfig, say: (line: string) => v
   const dispatch = new Dispatch(app.get(Transactions), new Map([[DIRECTORY_EVENTS.handedIn, [hint]], [DIRECTORY_EVENTS.ordered, [hint]]]));
   const wakeUps = new WakeUps(config.DATABASE_URL, 'accord_outbox', () => pace.wake());
   await wakeUps.start();
+  const telling = new SaidOnce('announcements wait to be told');
   let stopping = false;
   const run = async (): Promise<void> => {
     for (let retry = 0; !stopping;) {
       try {
         const rows = await dispatch.turn();
         retry = 0;
+        telling.clear();
         if (!dispatch.isFull(rows)) await pace.sleep(POLL_MS);
       } catch (error) {
         retry = Math.min(Math.max(retry * 2, 200), LONGEST_RETRY_MS);
-        say(`could not dispatch, trying again in ${retry} ms: ${error instanceof Error ? error.message : 'fault'}`);
+        telling.say(error);
         await pace.sleep(retry);
       }
     }

@@ -28,6 +28,11 @@ export function systemActor(name: string): Actor {
   return { kind: 'system', personId: null, name, duty: 'worker', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'system' };
 }
 
+/** A machine, known by its certificate or by the program that it is. */
+export function machineActor(name: string, duty: MachineDuty | null, origin: string): Actor {
+  return { kind: 'machine', personId: null, name, duty, odsCode: null, localities: [], acr: null, authenticatedAt: null, origin };
+}
+
 /** The person at the command line, named once at installation; never verifies, approves or grants. */
 export function operatorActor(name: string): Actor {
   return { kind: 'operator', personId: null, name, duty: 'operator', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'cli' };

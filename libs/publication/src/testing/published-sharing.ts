@@ -1,8 +1,8 @@
 import { loadBook, LocalityIndex, parseCallers, parseLocality, type Book, type PublicationTarget, type StopsTarget, type Verified } from '@accord/enforcement';
-import type { Actor } from '@accord/kernel';
 import { Changes, Transactions } from '@accord/kernel/server';
 import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/testing';
 import { SealKey } from '../server/domain/seal-key.js';
+import { PUBLISHER } from '../server/jobs/publishing-loop.js';
 import { FactsStore } from '../server/storage/facts-store.js';
 import { KeyCeremonies } from '../server/storage/key-ceremonies.js';
 import { RepositoryStore } from '../server/storage/repository-store.js';
@@ -12,10 +12,6 @@ import { arrangeSharing } from './arranged-sharing.js';
 import { foundTrust } from './found-trust.js';
 import { KeyRingSigner, keyRing } from './key-ring.js';
 import type { NationSize } from './national-facts.js';
-
-const PUBLISHER: Actor = {
-  kind: 'machine', personId: null, name: 'publisher', duty: 'publisher', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'publisher',
-};
 
 /** Live sharing in a real database, published as the publisher does, for specs of what others read of it. */
 export class PublishedSharing {

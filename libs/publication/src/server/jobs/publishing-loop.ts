@@ -1,4 +1,5 @@
-import type { Actor } from '@accord/kernel';
+import { machineActor } from '@accord/kernel';
+import { SaidOnce } from '@accord/kernel/server';
 import type { PublisherOvertaken } from '../domain/publisher-overtaken.js';
 import { BeginTerm } from '../use-cases/begin-term.js';
 import type { PublishSummaries } from '../use-cases/publish-summaries.js';
@@ -22,9 +23,7 @@ export interface Rhythm {
 
 export const RHYTHM: Rhythm = { gather: 10, poll: 1_000, refresh: 60_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
 
-export const PUBLISHER: Actor = {
-  kind: 'machine', personId: null, name: 'publisher', duty: 'publisher', odsCode: null, localities: [], acr: null, authenticatedAt: null, origin: 'publisher',
-};
+export const PUBLISHER = machineActor('publisher', 'publisher', 'publisher');
 
 /** Time and sleep as the machine has them; a spec brings its own. */
 export interface Pace {
@@ -45,6 +44,7 @@ export class PublishingLoop {
   private retry = 0;
   private standing: 'starting' | 'publisher' | 'standing by' = 'starting';
   private nextTry = 0;
+  private readonly trouble = new SaidOnce('nothing can be published', (line) => this.say(line));
 
   constructor(
     private readonly terms: BeginTerm,
@@ -88,12 +88,13 @@ export class PublishingLoop {
         this.nextRefresh = now + this.rhythm.poll;
       }
       this.retry = 0;
+      this.trouble.clear();
       this.onTurn();
       return this.rhythm.poll;
     } catch (error) {
       if (BeginTerm.wasOvertaken(error)) return this.standBy(now, error);
       this.retry = Math.min(this.retry === 0 ? this.rhythm.firstRetry : this.retry * 2, this.rhythm.longestRetry);
-      this.say(`could not publish, trying again in ${this.retry} ms: ${error instanceof Error ? error.message : 'fault'}`);
+      this.trouble.say(error);
       return this.retry;
     }
   }

@@ -1,5 +1,6 @@
-import { systemActor, type Tx } from '@accord/kernel';
-import { sql, timeOf, Transactions } from '@accord/kernel/server';
+import { systemActor, type Tx } from '../contract/index.js';
+import { sql, timeOf } from './open-transaction.js';
+import type { Transactions } from './transactions.js';
 
 export interface Announced {
   readonly id: string;
