@@ -45,7 +45,7 @@ class WorkerModule {
   static forRoot(dataSource: DataSource, config: WorkerConfig, mail: Mail | null, feed: ReturnType<typeof feedOf>): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, { name: REMINDERS }, { name: RECONCILIATION })],
+      imports: [KernelModule.forRoot(dataSource), BullModule.forRoot(queueConnection(config)), BullModule.registerQueue({ name: HOUSEKEEPING }, { name: DIRECTORY_FILES }, ...(mail === null ? [] : [{ name: REMINDERS }]), ...(feed === null ? [] : [{ name: RECONCILIATION }]))],
       providers: [
         Housekeeping, DirectoryFiles,
         { provide: ForgetAnswers, inject: [Transactions], useFactory: (transactions: Transactions) => new ForgetAnswers(transactions) },
@@ -69,14 +69,14 @@ export async function startWorker(config: WorkerConfig): Promise<Running> {
   await queue.upsertJobScheduler(FORGET_ANSWERS, { every: HOUR }, { name: FORGET_ANSWERS, opts: { attempts: 3, ...KEPT } });
   await queue.upsertJobScheduler(SETTLE_LAPSED, { every: MINUTE }, { name: SETTLE_LAPSED, opts: KEPT });
   await files.upsertJobScheduler(WORK_ON_FILES, { every: SWEEP_MS }, { name: WORK_ON_FILES, opts: KEPT });
-  const [reconciliation, reminders] = [queueOf(RECONCILIATION), queueOf(REMINDERS)];
-  if (feed === null) await reconciliation.removeJobScheduler(RECONCILE);
-  else {
+  // Schedules belong to all workers: one without a feed or mail of its own leaves them alone, for another may have both.
+  if (feed !== null) {
+    const reconciliation = queueOf(RECONCILIATION);
     await reconciliation.upsertJobScheduler(RECONCILE, { every: MINUTE }, { name: RECONCILE, opts: KEPT });
     await reconciliation.add(RECONCILE, {}, { jobId: randomUUID(), delay: FIRST_LOOK_MS, ...KEPT });
   }
-  if (mail === null) await reminders.removeJobScheduler(REMIND);
-  else {
+  if (mail !== null) {
+    const reminders = queueOf(REMINDERS);
     await reminders.upsertJobScheduler(REMIND, { every: REMIND_MS }, { name: REMIND, opts: KEPT });
     await reminders.add(REMIND, {}, { jobId: randomUUID(), ...KEPT }); // what a worker before this one left unsent waits for no slot
   }
