@@ -1,5 +1,5 @@
 import { MetaFile, Snapshot, Timestamp } from '@tufjs/models';
-import { canonicalJson } from '@accord/enforcement';
+import { canonicalJson, STOPS_LIFE_SECONDS, TIMESTAMP_LIFE_SECONDS } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
 import { compare } from './order.js';
 import type { Target } from './target.js';
@@ -9,12 +9,11 @@ export type OnlineRole = (typeof ONLINE_ROLES)[number];
 export type DelegatedRole = 'localities' | 'consumers' | 'stops';
 export type TufRole = OnlineRole | 'root' | 'targets';
 
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
+const DAY = 86_400_000;
 
-/** How long each signature is good for (design §6). The signer refuses anything longer. */
+/** How long each signature is good for (design §6): of the two that freshness rests on, as gateways reckon. The signer refuses anything longer. */
 export const VALID_FOR_MS: Readonly<Record<TufRole, number>> = {
-  timestamp: 15 * MINUTE, stops: 5 * MINUTE, snapshot: DAY, localities: 7 * DAY, consumers: 7 * DAY, targets: 365 * DAY, root: 365 * DAY,
+  timestamp: TIMESTAMP_LIFE_SECONDS * 1000, stops: STOPS_LIFE_SECONDS * 1000, snapshot: DAY, localities: 7 * DAY, consumers: 7 * DAY, targets: 365 * DAY, root: 365 * DAY,
 };
 
 export const SPEC_VERSION = '1.0.31';

@@ -1,3 +1,4 @@
+import { TIMESTAMP_RESIGN_SECONDS } from '@accord/enforcement';
 import { machineActor } from '@accord/kernel';
 import { SaidOnce } from '@accord/kernel/server';
 import type { PublisherOvertaken } from '../domain/publisher-overtaken.js';
@@ -21,7 +22,7 @@ export interface Rhythm {
   readonly longestRetry: number;
 }
 
-export const RHYTHM: Rhythm = { gather: 10, poll: 1_000, refresh: 60_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
+export const RHYTHM: Rhythm = { gather: 10, poll: 1_000, refresh: TIMESTAMP_RESIGN_SECONDS * 1_000, compare: 300_000, standBy: 15_000, silence: 150_000, firstRetry: 200, longestRetry: 5_000 };
 
 export const PUBLISHER = machineActor('publisher', 'publisher', 'publisher');
 
