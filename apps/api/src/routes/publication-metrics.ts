@@ -10,7 +10,7 @@ const metrics = systemActor('metrics');
 export function publicationMetrics(register: Registry, transactions: Transactions): () => Promise<void> {
   const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name: `accord_${name}`, help, labelNames, registers: [register] });
   const lag = gauge('gateway_lag_publications', 'Publications that a gateway is behind.', ['gateway']);
-  const silence = gauge('gateway_silence_seconds', 'Seconds since a gateway was last given a timestamp; absent where it never was.', ['gateway']);
+  const silence = gauge('gateway_silence_seconds', 'Seconds since a gateway last asked for a timestamp; absent where it never did.', ['gateway']);
   const cutOff = gauge('gateway_cut_off', '1 where no certificate of a gateway counts, so that nothing reaches it; else 0.', ['gateway']);
   const age = gauge('publication_signed_age_seconds', 'Seconds since what is published was last signed as current.');
   const findings = gauge('reconciliation_findings', 'What the reconciler found last, by kind; the sum is 0 where the feed says what the database says.', ['kind']);

@@ -32,7 +32,7 @@ export function standingOf(gateway: GatewayShown, states: StatesAnswer | undefin
   return { kind: gateway.state === 'revoked' ? 'revoked' : 'unconfirmed', behindBy: 0, heardSecondsAgo: null, refusesAt: null };
 }
 
-/** Nothing that changes reaches it. */
+/** Nothing that changes is known to reach it. */
 export const isUnreached = (standing: StandingShown | null): boolean => standing !== null && ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(standing.kind);
 
 export function toneOf(standing: StandingShown): Tone {

@@ -9,7 +9,7 @@ export const status = screenMessages('publication.status', {
   'do.current': 'Nothing.', 'do.behind': 'Wait a minute: it is being told.',
   'do.behindLong': 'Call its operator: it asks, but has not applied what it was told of for {span}. Its own log says whether it refuses what it is served; if so, look at Gateways for an alarm about the feed.',
   'do.bufferFull': 'Call its operator: in the last 24 hours it refused because it could not keep what it has to record. Its disk is full, or it cannot send its events.',
-  'do.silent': 'Call its operator: is it running, and can it reach the feed? It goes on permitting by what it holds, and no stop reaches it.',
+  'do.silent': 'Call its operator: is it running, and can it reach the feed? It goes on permitting by what it holds, and no stop is known to reach it.',
   'do.stale': 'Call its operator at once. Whoever stopped sharing since is told that it is not complete here; revoking the gateway completes nothing.',
   'do.refusing': 'Call its operator: nobody sees records through it. It takes up again by itself once it reaches the feed.',
   'do.cut-off': 'Register its next certificate on its page: the feed refuses what it presents now, and no stop reaches it.', 'do.never': 'Ask its operator to start it with the certificate that is registered here, and to compare the fingerprint.', 'do.unconfirmed': 'Another system administrator compares the fingerprint and confirms it.',

@@ -1,3 +1,5 @@
+import { STOPS_LIFE_SECONDS } from '@accord/enforcement';
+
 /** What is known of a gateway when its standing is judged. */
 export interface GatewayKnown {
   readonly isRevoked: boolean;
@@ -7,7 +9,7 @@ export interface GatewayKnown {
   readonly publication: number | null;
   /** When it last asked: what is pushed to it says nothing of how it fares. */
   readonly seenAt: Date | null;
-  /** When it last got a timestamp, asked for or pushed; never before seenAt. */
+  /** When it last got a timestamp and a stop list, asked for or pushed; never before seenAt. */
   readonly givenAt: Date | null;
   /** After this long without a timestamp it refuses everything, as the summaries it holds say themselves; null where it holds none. */
   readonly refuseAfterMs: number | null;
@@ -26,11 +28,13 @@ export interface GatewayStanding {
 
 /** A gateway asks at least every minute; after this long without a word something is wrong with it. */
 const SILENT_AFTER_MS = 5 * 60_000;
-const STALE_AFTER_MS = 15 * 60_000;
+/** The stop list it was given expires by then, before the timestamp does: it counts as out of date itself. */
+const STALE_AFTER_MS = STOPS_LIFE_SECONDS * 1000;
 
 /**
- * How a gateway stands against the publication that is current: silence is told before any lag, because nothing reaches a silent gateway, and that it is
- * cut off from the moment of it, before the silence that follows. By the clock of the server.
+ * How a gateway stands against the publication that is current: silence is told before any lag, because nothing is known to reach a silent gateway, and that
+ * it is cut off from the moment of it, before the silence that follows. One that does not ask is out of date as soon as nothing was pushed to it either for as
+ * long as a stop list lives. By the clock of the server.
  */
 export function gatewayStanding({ isRevoked, isConfirmed, isCertified, publication, seenAt, givenAt, refuseAfterMs }: GatewayKnown, current: number | null, at: Date): GatewayStanding {
   const heardAgoMs = seenAt === null ? null : Math.max(0, at.getTime() - seenAt.getTime());
@@ -39,9 +43,10 @@ export function gatewayStanding({ isRevoked, isConfirmed, isCertified, publicati
   if (!isConfirmed) return told('unconfirmed');
   if (seenAt === null || heardAgoMs === null) return told(isCertified ? 'never' : 'cut-off');
   if (!isCertified || heardAgoMs >= SILENT_AFTER_MS) {
-    const refusesAt = refuseAfterMs === null ? null : new Date((givenAt ?? seenAt).getTime() + refuseAfterMs);
+    const given = (givenAt ?? seenAt).getTime();
+    const refusesAt = refuseAfterMs === null ? null : new Date(given + refuseAfterMs);
     const refuses = refusesAt !== null && at >= refusesAt;
-    return { ...told(refuses ? 'refusing' : !isCertified ? 'cut-off' : heardAgoMs >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt };
+    return { ...told(refuses ? 'refusing' : !isCertified ? 'cut-off' : at.getTime() - given >= STALE_AFTER_MS ? 'stale' : 'silent'), refusesAt };
   }
   const by = (current ?? 0) - (publication ?? 0);
   return by > 0 ? told('behind', by) : told('current');

@@ -76,7 +76,7 @@ export class GatewayReceiptType {
 export class FreshnessType {
   @Field(() => Int, { description: 'The current publication.' }) number!: number;
   @Field(() => Date) signedAt!: Date;
-  @Field(() => Date, { description: 'Gateways that hold it count as up to date until then.' }) freshUntil!: Date;
+  @Field(() => Date, { description: 'Gateways that hold it count as up to date until then: by the timestamp or the stop list, whichever expires first.' }) freshUntil!: Date;
   @Field(() => Boolean, { description: 'Whether that is still ahead.' }) isFresh!: boolean;
   @Field(() => Date, { description: 'When root or the top targets run out, whichever is first: from then on gateways believe nothing new.' }) keysUntil!: Date;
   @Field(() => Boolean, { description: 'Whether key holders have to renew these now.' }) areKeysDue!: boolean;
@@ -117,7 +117,7 @@ export class ReconciliationType {
 
 @ObjectType('GatewayStandingNow', { description: 'How a gateway stands against the current publication, by the clock of the server and the refuse limit of what the gateway holds.' })
 export class GatewayStandingNowType {
-  @Field(() => String, { description: 'current, behind, silent, stale, refusing, never, cut-off (no certificate of it counts, so nothing reaches it), unconfirmed or revoked.' }) kind!: string;
+  @Field(() => String, { description: 'current, behind, silent (it asks for nothing), stale (silent, and what it was last given has expired), refusing, never, cut-off (no certificate of it counts, so nothing reaches it), unconfirmed or revoked.' }) kind!: string;
   @Field(() => Int, { description: 'How many publications it is behind; 0 where it is silent or cut off.' }) behindBy!: number;
   @Field(() => Int, { nullable: true, description: 'Seconds since it was last heard; null where it never was.' }) heardSecondsAgo!: number | null;
   @Field(() => Date, { nullable: true, description: 'Of one that is silent or cut off: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;

@@ -47,7 +47,7 @@ export interface FreshnessRow {
   /** The current publication. */
   readonly number: number;
   readonly signedAt: Date;
-  /** Gateways that hold it count as up to date until then. */
+  /** Gateways that hold it count as up to date until then: by the timestamp or the stop list, whichever expires first. */
   readonly freshUntil: Date;
   readonly isFresh: boolean;
   /** When root or the top targets run out, whichever is first: from then on gateways believe nothing new. */
@@ -61,8 +61,9 @@ export interface FreshnessRow {
 /** When what gateways hold was last signed as current, and until when that and the keys behind it are good. */
 export async function freshness(tx: Tx): Promise<FreshnessRow | null> {
   const [row] = await sql<FreshnessRow>(tx, `
-    SELECT offline.until AS "keysUntil", offline.until < $1::timestamptz + $2 * interval '1 millisecond' AS "areKeysDue", current.number, signed.signed_at AS "signedAt", signed.expires_at AS "freshUntil", signed.expires_at > $1::timestamptz AS "isFresh", $1::timestamptz AS at
-    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at, expires_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed,
+    SELECT offline.until AS "keysUntil", offline.until < $1::timestamptz + $2 * interval '1 millisecond' AS "areKeysDue", current.number, signed.signed_at AS "signedAt", fresh.until AS "freshUntil", fresh.until > $1::timestamptz AS "isFresh", $1::timestamptz AS at
+    FROM (SELECT number FROM publication ORDER BY number DESC LIMIT 1) current, (SELECT signed_at FROM tuf_metadata WHERE role = 'timestamp' ORDER BY version DESC LIMIT 1) signed,
+      (SELECT min(expires_at) AS until FROM (SELECT DISTINCT ON (role) expires_at FROM tuf_metadata WHERE role IN ('timestamp', 'stops') ORDER BY role, version DESC) newest) fresh,
       (SELECT min(expires_at) AS until FROM (SELECT DISTINCT ON (role) expires_at FROM tuf_metadata WHERE role IN ('root', 'targets') ORDER BY role, version DESC) newest) offline`, [timeOf(tx), OFFLINE_KEYS_DUE_MS]);
   return row ?? null;
 }
