@@ -5,7 +5,7 @@ import { chosenBenches } from './chosen-benches.js';
 import { interleavedRounds, median } from './interleaved-rounds.js';
 import { jsonLine, readableLines } from './report.js';
 
-const measured = { value: 123_456.789, peerValue: 2, rounds: 3, size: { pairs: 4 } };
+const measured = { value: 123_456.789, peerValue: 2, rounds: 3, statistic: 'the most of 3 weighings', size: { pairs: 4 } };
 const bench = (name: string): Bench => ({ name, unit: 'seconds', peer: 'the plain way', run: () => Promise.resolve(measured) });
 const all = [bench('a.one'), bench('b.two')];
 
@@ -23,7 +23,7 @@ describe('interleaved rounds', () => {
         return Promise.resolve(next++);
       };
     };
-    expect(await interleavedRounds(3, side('product', 0), side('peer', 10))).toEqual({ value: 2, peerValue: 12, rounds: 3 });
+    expect(await interleavedRounds(3, side('product', 0), side('peer', 10))).toEqual({ value: 2, peerValue: 12, rounds: 3, statistic: 'medians of 3 interleaved rounds' });
     expect(turns).toEqual(['product', 'peer', 'peer', 'product', 'product', 'peer', 'peer', 'product']);
   });
 });
@@ -48,4 +48,9 @@ describe('a result', () => {
     expect(jsonLine(bench('a.one'), measured)).not.toContain('\n');
   });
   it('can be read by people', () => expect(readableLines(bench('a.one'), measured).join('\n')).toMatch(/123,500 seconds[\s\S]*the plain way[\s\S]*61,730/));
+  it('says of itself how it came about, and of no other: not every one is a median', () => {
+    expect(readableLines(bench('a.one'), measured)).toContain('  by      the most of 3 weighings');
+    expect(readableLines({ ...bench('a.one'), peer: null }, { ...measured, peerValue: null }).join('\n')).toMatch(/none runs[\s\S]*the most of 3 weighings/);
+    expect(readableLines(bench('a.one'), measured).join()).not.toContain('median');
+  });
 });

@@ -1,9 +1,11 @@
-/** What one benchmark measured: the product and its peer in the same rounds, by medians. */
+/** What one benchmark measured: the product and its peer in the same rounds. */
 export interface Measured {
   readonly value: number;
   /** Null where no peer runs. */
   readonly peerValue: number | null;
   readonly rounds: number;
+  /** How the two come out of the rounds, in words. */
+  readonly statistic: string;
   readonly size: Readonly<Record<string, number>>;
 }
 

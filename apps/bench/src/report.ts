@@ -12,15 +12,16 @@ export function jsonLine(bench: Bench, { value, peerValue, rounds, size }: Measu
   });
 }
 
-export function readableLines(bench: Bench, { value, peerValue, rounds, size }: Measured): string[] {
+export function readableLines(bench: Bench, { value, peerValue, statistic, size }: Measured): string[] {
   const amount = (number: number) => rounded(number).toLocaleString('en-GB', { maximumSignificantDigits: 4 });
   return [
     bench.name,
     `  Accord  ${amount(value).padStart(12)} ${bench.unit}`,
     ...(peerValue === null ? ['  peer               none runs'] : [
       `  peer    ${amount(peerValue).padStart(12)} ${bench.unit}  (${bench.peer ?? ''})`,
-      `  ratio   ${amount(value / peerValue).padStart(12)}  medians of ${rounds} interleaved rounds`,
+      `  ratio   ${amount(value / peerValue).padStart(12)}`,
     ]),
+    `  by      ${statistic}`,
     `  size    ${Object.entries(size).map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`).join(', ')}`,
   ];
 }

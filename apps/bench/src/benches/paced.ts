@@ -1,13 +1,13 @@
 import type { Book } from '@accord/enforcement';
 import { decide } from '@accord/enforcement';
 
-import { interleavedRounds } from '../interleaved-rounds.js';
+import { type Interleaved, interleavedRounds } from '../interleaved-rounds.js';
 import type { National } from './national.js';
 import { type Question, questions } from './questions.js';
 
 /** What is counted is not optimised away. */
 export interface Paced {
-  readonly measured: { readonly value: number; readonly peerValue: number; readonly rounds: number };
+  readonly measured: Interleaved;
   readonly permitted: number;
   readonly asked: number;
 }
