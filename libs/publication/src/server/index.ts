@@ -1,33 +1,32 @@
 export { publicationAbilities } from './abilities.js';
 export {
-  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, holdersOf, proposalOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
+  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, proposalOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
 } from './domain/key-ceremony.js';
 export { demandSignable, missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
 export { OnlineSigner, SignerFault, SignerRefused, VersionTaken } from './domain/online-signer.js';
 export { proposeFoundation, proposeKeys } from './domain/propose-keys.js';
-export * from './domain/trust-parts.js';
-export type { CompiledLocality } from './domain/compile-locality.js';
-export type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow, ServiceRow } from './domain/facts.js';
+export { keyIdOf, keysIn, publicKeyOf, readRoot, readTargets, signedPartOf, type PublicKey, type RootTrust, type TargetsTrust } from './domain/trust-parts.js';
+export type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow } from './domain/facts.js';
 export { publicationTarget, stopsTarget } from './domain/publication-content.js';
 export { RepositoryIssue } from './domain/repository-issue.js';
 export { SealKey } from './domain/seal-key.js';
 export { Summaries } from './domain/summaries.js';
 export type { Target } from './domain/target.js';
 export { ONLINE_ROLES, type OnlineRole, type Signature, type SignedText } from './domain/tuf-metadata.js';
-export { statementOf, stopStatements, type StatementRoute } from './http/stop-statements.js';
+export { stopStatements, type StatementRoute } from './http/stop-statements.js';
 export { LookBrokenOff, LookOverdue, type FeedSeen, type LookingPace, type PlaceSeen } from './domain/feed-seen.js';
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
-export { appliedBy, currentPublication, freshness, gatewayStates, publicationsBefore, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
+export { appliedBy, currentPublication, freshness, gatewayStates, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
 export { currentAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
 export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';
 export * from './read-models/repository.js';
-export { revokedWithout, type StillHolding } from './read-models/revoked-without.js';
+export { revokedWithout } from './read-models/revoked-without.js';
 export { KeyCeremonies, type CeremonyOutcome, type WaitingCeremony } from './storage/key-ceremonies.js';
 export { lastFinishedChange, onlineKeysEverTrusted, type FinishedChange } from './storage/keys-told.js';
 export { ReceiptStore } from './storage/receipt-store.js';
-export { ReconciliationStore, type Reconciled } from './storage/reconciliation-store.js';
+export { ReconciliationStore } from './storage/reconciliation-store.js';
 export { WakeUps } from './storage/wake-ups.js';
 export { HandInKeys } from './use-cases/hand-in-keys.js';
 export { BeginTerm } from './use-cases/begin-term.js';
@@ -37,4 +36,4 @@ export { PublishSummaries, type Published } from './use-cases/publish-summaries.
 export { SealStatement } from './use-cases/seal-statement.js';
 export { RefreshFreshness } from './use-cases/refresh-freshness.js';
 export { NoteContact } from './use-cases/note-contact.js';
-export { TakeReceipt, type CallingGateway, type HandedIn, type Taken } from './use-cases/take-receipt.js';
+export { TakeReceipt, type HandedIn, type Taken } from './use-cases/take-receipt.js';

@@ -20,8 +20,3 @@ export function groupedBy<Row>(rows: readonly Row[], key: (row: Row) => string):
   }
   return groups;
 }
-
-/** Position of each code, as summaries cite them. */
-export function positions(codes: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(codes.map((code, at) => [code, at]));
-}
