@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor } from '@accord/kernel';
-import { Transactions } from '@accord/kernel/server';
+import { SaidOnce, Transactions } from '@accord/kernel/server';
 import { currentAmong, currentNumbers, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from './callers.js';
 import { mayFetch } from './may-fetch.js';
 import { TooManyStreams } from './refusals.js';
-import { SaidOnce } from './said-once.js';
 
 interface Stream {
   readonly caller: Caller;
@@ -35,8 +34,8 @@ export class EventStreams {
   private timers: NodeJS.Timeout[] = [];
   private looking: Promise<void> | undefined;
   private isStale = false;
-  private readonly looks = new SaidOnce('nobody on an event stream can be told what is current');
-  private readonly notes = new SaidOnce('events carry no files, because contacts of gateways cannot be noted');
+  private readonly looks = new SaidOnce('feed: nobody on an event stream can be told what is current');
+  private readonly notes = new SaidOnce('feed: events carry no files, because contacts of gateways cannot be noted');
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly contacts: NoteContact) {}
 
