@@ -1,5 +1,4 @@
 import { CssBaseline, ThemeProvider, useMediaQuery } from '@mui/material';
-import { QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { CoreAdminContext } from 'react-admin';
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
@@ -10,13 +9,14 @@ import { i18nProvider } from './i18n-provider.js';
 import { say } from './messages.js';
 import { NoSuchPage } from './no-such-page.js';
 import { PageFault } from './page-fault.js';
+import { newQueryClient } from './query-client.js';
 import { Shell } from './shell/shell.js';
 import { SignInPage } from './sign-in-page.js';
 import { accordTheme } from './theme.js';
 import { whoMay } from './who-may.js';
 import { ColourSchemeContext, useColourScheme } from './colour-scheme.js';
 
-const client = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: true } } });
+const client = newQueryClient();
 const dataProvider = dataProviderOf(CAPABILITIES.flatMap((capability) => capability.resources ?? []));
 const PAGES = CAPABILITIES.flatMap((capability) => capability.routes).map(({ path, load }) => ({ path, Page: lazy(load) }));
 

@@ -14,7 +14,12 @@ export class AccordProblem extends Error {
 
   /** The act was about something that is not as it was shown. */
   get isOutdated(): boolean {
-    return this.code === 'STALE' || this.code === 'NOT_AS_SHOWN' || this.code === 'IMPACT_CHANGED';
+    return this.isOver || this.code === 'STALE' || this.code === 'NOT_AS_SHOWN' || this.code === 'IMPACT_CHANGED';
+  }
+
+  /** What was to be done can no longer be done, whatever is looked at anew: somebody else did it, or ended what it is about. */
+  get isOver(): boolean {
+    return this.code === 'NOT_READY';
   }
 
   /** The page is not for the duty one acts in. */
@@ -25,6 +30,11 @@ export class AccordProblem extends Error {
   /** Nothing was heard: asking again may be all that is missing. */
   get isNoAnswer(): boolean {
     return this.code === 'NO_ANSWER';
+  }
+
+  /** What stands now is not known: nothing was heard, or nothing of use. */
+  get leavesUnknown(): boolean {
+    return this.isNoAnswer || this.code === 'INTERNAL' || this.code.startsWith('HTTP_5');
   }
 
   get needsSignIn(): boolean {

@@ -34,7 +34,8 @@ export function useAct<T>(mutation: string): Act<T> {
       const problem = problemOf(fault);
       if (problem.code !== 'NO_ANSWER') sent.current = null;
       // What the screen shows is not what stands: it is asked anew before the refusal is told, so that the next try is about what stands.
-      if (problem.isOutdated) await client.invalidateQueries();
+      // Of what is over the button and its dialog would go with it: the dialog asks anew once the refusal has been read.
+      if (problem.isOutdated && !problem.isOver) await client.invalidateQueries();
     },
   });
   return {
