@@ -1,5 +1,5 @@
 import { Box, Button, Typography } from '@mui/material';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { say } from './messages.js';
 import { count } from './written.js';
 
@@ -22,6 +22,8 @@ export function FileInput({ label, hint, accept, value, onChange, progress, id }
   const inputId = id ?? own;
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  // What is not taken is not shown as chosen either.
+  useEffect(() => { if (value === null && input.current !== null) input.current.value = ''; });
   const take = (files: FileList | null): void => { if (files?.[0] !== undefined) onChange(files[0]); };
   return (
     <Box onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
@@ -33,7 +35,7 @@ export function FileInput({ label, hint, accept, value, onChange, progress, id }
       {value !== null && (
         <Box role="status" sx={{ mt: 1, display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
           <span>{say('fileTaken', { name: value.name, size: count(Math.ceil(value.size / 1024)) })}</span>
-          <Button size="small" onClick={() => { if (input.current !== null) input.current.value = ''; onChange(null); }}>{say('remove')}</Button>
+          <Button size="small" onClick={() => { input.current?.focus(); onChange(null); }}>{say('remove')}</Button>
         </Box>
       )}
       {progress !== undefined && <Box sx={{ mt: 1 }}><progress aria-label={say('sent')} max={1} value={progress} style={{ width: '100%' }} /> {say('sentPart', { percent: Math.round(progress * 100) })}</Box>}

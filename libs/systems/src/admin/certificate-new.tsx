@@ -2,6 +2,8 @@ import { AccordLink, type FieldFault, Fingerprint, NothingHere, Page, ProblemSum
 import { Box, Button, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { withoutPrivateKey } from './certificate-text.js';
+import { FIELD_OF } from './field-of.js';
 import { PemField } from './pem-field.js';
 import { say } from './messages.js';
 
@@ -17,7 +19,7 @@ export function CertificateNew() {
   const session = useSession();
   const own = session.me.actingAs?.odsCode ?? null;
   const [search] = useSearchParams();
-  const [form, setForm, forget] = useKept('certificate-new', { odsCode: own ?? search.get('consumer') ?? '', systemId: '', systemName: '', pem: '' });
+  const [form, setForm, forget] = useKept('certificate-new', { odsCode: own ?? search.get('consumer') ?? '', systemId: '', systemName: '', pem: '' }, withoutPrivateKey);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [done, setDone] = useState<Registered['registerSystemCertificate'] | null>(null);
   const registering = useAct<Registered>(REGISTER);
@@ -42,7 +44,7 @@ export function CertificateNew() {
   };
   return (
     <Page title={say('register')} sentence={say('registerSentence')} wide={false}>
-      <ProblemSummary problem={registering.problem} faults={faults} />
+      <ProblemSummary problem={registering.problem} faults={faults} fieldOf={FIELD_OF} />
       <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); send().catch(() => undefined); }}>
         {own === null && <TextField id="ods-code" label={say('odsCode')} value={form.odsCode} onChange={(event) => setForm({ ...form, odsCode: event.target.value })} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 12, autoCapitalize: 'characters' } }} />}
         {known.length > 0 && (

@@ -2,6 +2,8 @@ import { AccordLink, AnsweredPage, type FieldFault, Fingerprint, NothingHere, Pa
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { keptText } from './certificate-text.js';
+import { FIELD_OF } from './field-of.js';
 import { PemField } from './pem-field.js';
 import { say } from './messages.js';
 
@@ -25,7 +27,7 @@ export function GatewayCertificateNew() {
 }
 
 function Form({ gateway: { id, code, name, state } }: { readonly gateway: ToRenew }) {
-  const [pem, setPem, forget] = useKept(`gateway-certificate-new ${id}`, '');
+  const [pem, setPem, forget] = useKept(`gateway-certificate-new ${id}`, '', keptText);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [done, setDone] = useState<Renewed | null>(null);
   const registering = useAct<{ registerGatewayCertificate: Renewed }>(REGISTER);
@@ -52,7 +54,7 @@ function Form({ gateway: { id, code, name, state } }: { readonly gateway: ToRene
   };
   return (
     <Page title={title} sentence={say('renewSentence')} wide={false}>
-      <ProblemSummary problem={registering.problem} faults={faults} />
+      <ProblemSummary problem={registering.problem} faults={faults} fieldOf={FIELD_OF} />
       <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); send().catch(() => undefined); }}>
         <PemField value={pem} onChange={setPem} />
         <Button type="submit" variant="contained" disabled={registering.isPending}>{say(registering.isPending ? 'sending' : 'registerNow')}</Button>

@@ -1,6 +1,8 @@
 import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
 import { Box, Button, Checkbox, FormControlLabel, TextField } from '@mui/material';
 import { useState } from 'react';
+import { withoutPrivateKey } from './certificate-text.js';
+import { FIELD_OF } from './field-of.js';
 import { PemField } from './pem-field.js';
 import { say } from './messages.js';
 
@@ -12,7 +14,7 @@ interface LocalitiesAnswer { readonly localities: { readonly items: readonly { r
 /** Registers a gateway; a second system administrator confirms it. */
 export function GatewayNew() {
   const session = useSession();
-  const [form, setForm, forget] = useKept('gateway-new', { code: '', name: '', pem: '', localityCodes: [] as readonly string[] });
+  const [form, setForm, forget] = useKept('gateway-new', { code: '', name: '', pem: '', localityCodes: [] as readonly string[] }, withoutPrivateKey);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const [doneId, setDoneId] = useState<string | null>(null);
   const registering = useAct<{ registerGateway: { id: string } }>(REGISTER);
@@ -35,7 +37,7 @@ export function GatewayNew() {
   const toggle = (code: string, isOn: boolean): void => setForm({ ...form, localityCodes: isOn ? [...form.localityCodes, code] : form.localityCodes.filter((each) => each !== code) });
   return (
     <Page title={say('registerGateway')} sentence={say('gatewaySentence')} wide={false}>
-      <ProblemSummary problem={registering.problem} faults={faults} />
+      <ProblemSummary problem={registering.problem} faults={faults} fieldOf={FIELD_OF} />
       <Box component="form" noValidate onSubmit={(event) => { event.preventDefault(); send().catch(() => undefined); }}>
         <TextField id="gateway-code" label={say('code')} helperText={say('codeHelp')} value={form.code} onChange={(event) => setForm({ ...form, code: event.target.value })} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 63 } }} />
         <TextField id="gateway-name" label={say('name')} helperText={say('nameHelp')} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} fullWidth margin="normal" slotProps={{ htmlInput: { maxLength: 200 } }} />

@@ -2,6 +2,9 @@ import { defineMessages } from '@accord/kernel';
 
 export const SYSTEMS_MESSAGES = defineMessages({
   CERTIFICATE_UNREADABLE: 'This is not one certificate in PEM form.',
+  CERTIFICATE_SEVERAL: 'These are {count} certificates, as of a chain. Hand in one alone: the one that is presented, which mostly stands first.',
+  CERTIFICATE_AMID_TEXT: 'Something stands before or after the certificate. Hand in only what reaches from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+  CERTIFICATE_CUT_OFF: 'This certificate is cut off or damaged: it has to be handed in whole, to the line -----END CERTIFICATE-----.',
   CERTIFICATE_HOLDS_PRIVATE_KEY: 'This holds a private key. Send the certificate alone; the key stays with its system and should be replaced now.',
   CERTIFICATE_EXPIRED: 'This certificate expired at {until}.',
   CERTIFICATE_OF_AUTHORITY: 'This is the certificate of an authority. Register the one the system presents itself.',

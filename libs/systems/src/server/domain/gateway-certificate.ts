@@ -1,5 +1,7 @@
+import type { Refusal } from '@accord/kernel';
 import type { GatewayCertificateId, GatewayId } from '../../contract/index.js';
 import type { PresentedCertificate } from './presented-certificate.js';
+import { CertificateState } from './refusals.js';
 import type { Registrar } from './registrar.js';
 import { RegisteredCertificate } from './registration.js';
 
@@ -16,5 +18,10 @@ export class GatewayCertificate extends RegisteredCertificate {
 
   static stored(row: Omit<GatewayCertificate, 'confirm' | 'revoke' | 'state'>): GatewayCertificate {
     return Object.assign(new GatewayCertificate(), row);
+  }
+
+  /** In the words of its page: what never counted was withdrawn. */
+  protected override notReady(step: string): Refusal {
+    return new CertificateState(this.state === 'revoked' && this.confirmedAt === null ? 'withdrawn' : this.state, step);
   }
 }

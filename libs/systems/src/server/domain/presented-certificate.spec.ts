@@ -46,4 +46,15 @@ describe('a certificate handed in', () => {
       expect(read(text)).toThrow(expect.objectContaining({ code: 'CERTIFICATE_UNREADABLE' }));
     }
   });
+
+  it('is refused with what is wrong where it is not one whole certificate alone', async () => {
+    const [one, other] = [await aCertificate(), await aCertificate()];
+    const refused = (text: string): string => {
+      try { return PresentedCertificate.read(text, 'gateway', NOW).sha256; } catch (fault) { return (fault as Error).message; }
+    };
+    expect(refused(one + other)).toMatch(/^These are 2 certificates, as of a chain\./);
+    for (const text of [`subject=CN = north\n${one}`, `${one}issuer=CN = authority`]) expect(refused(text)).toMatch(/^Something stands before or after the certificate\./);
+    for (const text of [one.slice(0, 200), `${one.slice(0, 200)}\n-----END CERTIFICATE-----`]) expect(refused(text)).toMatch(/^This certificate is cut off or damaged/);
+    expect(refused('nonsense')).toBe('This is not one certificate in PEM form.');
+  });
 });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { sha256Hex } from '@accord/kernel';
-import { CertificateExpired, CertificateKeyUnfit, Unfit } from './refusals.js';
+import { CertificateExpired, CertificateKeyUnfit, CertificateUnreadable, Unfit } from './refusals.js';
 
 /** Who will present it: a gateway also signs its receipts with the key, with ECDSA and SHA-256. */
 export type CertificateHolder = 'consumer-system' | 'gateway';
@@ -8,6 +8,7 @@ export type CertificateHolder = 'consumer-system' | 'gateway';
 const MOST_CHARACTERS = 20_000;
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2';
 const CURVES = ['prime256v1', 'secp384r1'];
+const [BEGIN, END] = ['-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'];
 const ONE_CERTIFICATE = /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----$/;
 
 /** A certificate as handed in by a person: read, and fit to be registered. One that begins later is fit, so that renewals overlap. */
@@ -22,11 +23,11 @@ export class PresentedCertificate {
   ) {}
 
   static read(text: string, holder: CertificateHolder, now: Date): PresentedCertificate {
-    if (text.length > MOST_CHARACTERS) throw new Unfit('CERTIFICATE_UNREADABLE');
+    if (text.length > MOST_CHARACTERS) throw new CertificateUnreadable();
     if (/PRIVATE KEY-----/.test(text)) throw new Unfit('CERTIFICATE_HOLDS_PRIVATE_KEY');
     const certificate = parsed(text.trim());
     const [from, until] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
-    if (Number.isNaN(from) || Number.isNaN(until) || from >= until) throw new Unfit('CERTIFICATE_UNREADABLE');
+    if (Number.isNaN(from) || Number.isNaN(until) || from >= until) throw new CertificateUnreadable();
     if (until <= now.getTime()) throw new CertificateExpired(new Date(until));
     if (certificate.ca) throw new Unfit('CERTIFICATE_OF_AUTHORITY');
     demandKey(certificate, holder);
@@ -39,11 +40,16 @@ export class PresentedCertificate {
 }
 
 function parsed(pem: string): X509Certificate {
-  if (!ONE_CERTIFICATE.test(pem)) throw new Unfit('CERTIFICATE_UNREADABLE');
+  const begun = pem.split(BEGIN).length - 1;
+  if (begun > 1) throw new CertificateUnreadable('CERTIFICATE_SEVERAL', begun);
+  if (begun === 0) throw new CertificateUnreadable();
+  if (!pem.includes(END)) throw new CertificateUnreadable('CERTIFICATE_CUT_OFF');
+  if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) throw new CertificateUnreadable('CERTIFICATE_AMID_TEXT');
+  if (!ONE_CERTIFICATE.test(pem)) throw new CertificateUnreadable();
   try {
     return new X509Certificate(pem);
   } catch {
-    throw new Unfit('CERTIFICATE_UNREADABLE');
+    throw new CertificateUnreadable('CERTIFICATE_CUT_OFF');
   }
 }
 

@@ -1,8 +1,8 @@
-import { Refusal } from '@accord/kernel';
+import { instantInTable, Refusal } from '@accord/kernel';
 import '../../contract/messages.js';
 
 type CertificateFault =
-  | 'CERTIFICATE_UNREADABLE' | 'CERTIFICATE_HOLDS_PRIVATE_KEY' | 'CERTIFICATE_OF_AUTHORITY' | 'CERTIFICATE_NOT_FOR_CLIENTS' | 'CERTIFICATE_TWICE'
+  | 'CERTIFICATE_HOLDS_PRIVATE_KEY' | 'CERTIFICATE_OF_AUTHORITY' | 'CERTIFICATE_NOT_FOR_CLIENTS' | 'CERTIFICATE_TWICE'
   | 'SYSTEM_NAME_MISSING' | 'GATEWAY_CODE_SHAPE' | 'GATEWAY_SERVES_NOTHING' | 'LIST_EMPTY';
 
 /** What is handed in does not serve, and nothing more needs saying. */
@@ -11,10 +11,17 @@ export class Unfit extends Refusal {
   constructor(readonly code: CertificateFault) { super(code); }
 }
 
+/** Why it cannot be read is for people; programs are told the same of all. */
+export class CertificateUnreadable extends Refusal {
+  readonly code = 'CERTIFICATE_UNREADABLE';
+  readonly kind = 'invalid';
+  constructor(how: 'CERTIFICATE_UNREADABLE' | 'CERTIFICATE_SEVERAL' | 'CERTIFICATE_AMID_TEXT' | 'CERTIFICATE_CUT_OFF' = 'CERTIFICATE_UNREADABLE', count?: number) { super(how, { count }); }
+}
+
 export class CertificateExpired extends Refusal {
   readonly code = 'CERTIFICATE_EXPIRED';
   readonly kind = 'invalid';
-  constructor(until: Date) { super('CERTIFICATE_EXPIRED', { until: until.toISOString() }); }
+  constructor(until: Date) { super('CERTIFICATE_EXPIRED', { until: instantInTable(until) }); }
 }
 
 export class CertificateKeyUnfit extends Refusal {
