@@ -16,7 +16,7 @@ const whole = (answer: string): ReactElement => createElement(Page, { title: ans
 describe('what is waited for', () => {
   it('stands under the title of the page that comes with it', () => {
     expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked(), title: 'Agreement', children: whole })))).toEqual(['Agreement']);
-    expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked(undefined, { isForAnotherDuty: false, message: 'No answer', code: 'X' }), title: 'Agreement', children: whole })))).toEqual(['Agreement']);
+    expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked(undefined, new AccordProblem('No answer', 'X')), title: 'Agreement', children: whole })))).toEqual(['Agreement']);
     expect(headings(shown(createElement(AnsweredPage<string>, { asked: asked('DCR-1: Care'), title: 'Agreement', children: whole })))).toEqual(['DCR-1: Care']);
   });
 

@@ -23,6 +23,7 @@ export * from './organisation-name.js';
 export * from './page.js';
 export * from './problem-summary.js';
 export * from './screen-messages.js';
+export * from './read-at.js';
 export * from './send-form.js';
 export * from './session.js';
 export * from './sign-in-address.js';

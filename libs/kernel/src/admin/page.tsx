@@ -1,7 +1,8 @@
-import { Box, Typography } from '@mui/material';
+import { Alert, Box, Typography } from '@mui/material';
 import { createContext, useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { useFocusStays } from './focus-stays.js';
+import { useNotRefreshed } from './not-refreshed.js';
 
 export interface PageProps {
   /** What the page is: its only h1, and the title of the document. */
@@ -34,6 +35,7 @@ export function Page({ title, sentence, actions, wide = true, children }: PagePr
     }
   }, [pathname]);
   useFocusStays(heading);
+  const notRefreshed = useNotRefreshed();
   return (
     <Box sx={{ maxWidth: wide ? 1400 : 760, pb: 6 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', justifyContent: 'space-between', mb: 3 }}>
@@ -43,6 +45,7 @@ export function Page({ title, sentence, actions, wide = true, children }: PagePr
         </Box>
         {actions !== undefined && <Box className="no-print" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>{actions}</Box>}
       </Box>
+      <div role="status">{notRefreshed !== null && <Alert severity="warning" role="presentation" sx={{ mb: 3, maxWidth: '75ch' }}>{notRefreshed}</Alert>}</div>
       <InPageContext value={true}>{children}</InPageContext>
     </Box>
   );

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from 
 import type { AccordProblem } from './accord-problem.js';
 import { askGraphql } from './ask-graphql.js';
 import { useIdentity } from './identity.js';
+import { readNow, sharedWith } from './read-at.js';
 
 export interface AskOptions {
   /** False: not asked yet. */
@@ -31,7 +32,9 @@ export function useAsk<T>(query: string, variables: Readonly<Record<string, unkn
   const queryKey = ['accord', useIdentity(), query, variables];
   return useQuery<T, AccordProblem>({
     queryKey,
-    queryFn: ({ signal }) => askGraphql<T>(query, variables, signal, { inBackground: typeof options.everyMs === 'number' && client.getQueryData(queryKey) !== undefined, asAnybody: options.asAnybody === true }),
+    queryFn: async ({ signal }) => readNow(await askGraphql<T>(query, variables, signal, { inBackground: typeof options.everyMs === 'number' && client.getQueryData(queryKey) !== undefined, asAnybody: options.asAnybody === true })),
+    structuralSharing: sharedWith,
+    meta: { asAnybody: options.asAnybody === true },
     enabled: options.enabled ?? true,
     // What is on record each time it is read is asked again by nobody but the reader.
     refetchInterval: ({ state }) => (options.once === true ? false : askAgainMs(state.error, options.everyMs)),

@@ -1,4 +1,4 @@
-import { count, countOf, instantInTable, span } from '@accord/kernel/admin';
+import { count, countOf, instantInTable, sinceRead, span } from '@accord/kernel/admin';
 import { certifiedFrom, certifiedLeft, certifiedUntil, standingOf, waitingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { status } from './status-messages.js';
 
@@ -24,12 +24,12 @@ export function countsWords(counts: Counts | null): string {
 }
 
 /** "stop list 3, published 4 minutes ago". */
-export const enforcedWords = ({ stopList, ageSeconds }: StateShown): string => status('enforced', { stopList: stopList ?? 0, age: span((ageSeconds ?? 0) * 1000) });
+export const enforcedWords = (state: StateShown): string => status('enforced', { stopList: state.stopList ?? 0, age: span((state.ageSeconds ?? 0) * 1000 + sinceRead(state)) });
 
 export function behindWords(state: StateShown | undefined): string {
   if (state?.behindBy == null) return '–';
   if (state.behindBy === 0) return status('behindNone');
-  return status('behindSince', { publications: countOf(state.behindBy, status('one'), status('many')), span: span((state.behindSeconds ?? 0) * 1000) });
+  return status('behindSince', { publications: countOf(state.behindBy, status('one'), status('many')), span: span((state.behindSeconds ?? 0) * 1000 + sinceRead(state)) });
 }
 
 /** Behind for longer than telling it takes. */

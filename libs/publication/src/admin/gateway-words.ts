@@ -1,4 +1,4 @@
-import { browserClock, instantInTable, span, type Tone } from '@accord/kernel/admin';
+import { browserClock, instantInTable, sinceRead, span, type Tone } from '@accord/kernel/admin';
 import type { GatewayStanding } from '../contract/gateway-standing.js';
 import { say } from './messages.js';
 
@@ -42,7 +42,7 @@ export function toneOf(standing: StandingShown): Tone {
 }
 
 /** "4 minutes" since it was last heard. */
-const silence = ({ heardSecondsAgo }: StandingShown): string => span((heardSecondsAgo ?? 0) * 1000);
+const silence = (standing: StandingShown): string => span((standing.heardSecondsAgo ?? 0) * 1000 + sinceRead(standing));
 const params = (standing: StandingShown): { count: string; span: string } => ({ count: String(standing.behindBy), span: silence(standing) });
 
 export const heardAgo = (standing: StandingShown | null | undefined): string => (standing?.heardSecondsAgo == null ? '–' : say('ago', { span: silence(standing) }));

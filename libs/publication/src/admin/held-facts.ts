@@ -1,4 +1,4 @@
-import { instantInTable, span } from '@accord/kernel/admin';
+import { instantInTable, sinceRead, span } from '@accord/kernel/admin';
 import type { StandingShown } from './gateway-words.js';
 import { held } from './held-messages.js';
 
@@ -27,6 +27,6 @@ export const isLate = ({ standing, revoked, publication, hasRefused }: HoldingSh
 /** "Gateway North: last heard 20 minutes ago. It may go on by what it holds until 06-Aug-2026 14:03:09 BST." */
 export function lateWords({ name, standing, refusesAt, hasRefused }: HoldingShown): string {
   if (standing.heardSecondsAgo === null || refusesAt === null) return held('lateNever', { name });
-  const heard = `${span(standing.heardSecondsAgo * 1000)} ago`;
+  const heard = `${span(standing.heardSecondsAgo * 1000 + sinceRead(standing))} ago`;
   return held(hasRefused ? 'lateRefuses' : 'lateSays', { name, heard, refuses: instantInTable(refusesAt) });
 }
