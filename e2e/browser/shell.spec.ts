@@ -69,6 +69,19 @@ describe('what stands around every page', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(400_000);
   });
 
+  it('says of what is long in coming that it takes longer than usual, once, and goes on waiting', async () => {
+    const held: (() => void)[] = [];
+    await carys.open('/');
+    await carys.page.route('**/graphql', (route) => new Promise<void>((done) => { held.push(() => { done(route.fallback()); }); }));
+    await carys.page.getByRole('link', { name: 'Changes', exact: true }).click();
+    await carys.page.getByRole('status').getByText('It takes longer than usual.').waitFor();
+    await carys.picture('takes-long-1280');
+    await carys.page.unroute('**/graphql');
+    for (const go of held) go();
+    await carys.page.getByRole('status').getByText('It takes longer than usual.').waitFor({ state: 'detached' });
+    await carys.page.getByRole('main').getByRole('table').waitFor();
+  });
+
   it.each([
     ['when something is asked', async () => {
       await carys.page.keyboard.press('Control+k');
