@@ -30,4 +30,21 @@ describe('the settings of a gateway', () => {
     expect(complaint((await authority.issue('north')).certificate)).not.toContain('ACCORD_GATEWAY_CERT');
     rmSync(folder, { recursive: true });
   });
+
+  it('refuse a key that is not the one of the certificate, and a file that holds none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'accord-gateway-config-'));
+    const authority = await TestAuthority.create(Date.UTC(2026, 2, 2));
+    const [one, other] = [await authority.issue('north'), await authority.issue('south')];
+    const [cert, key] = [join(folder, 'gateway.pem'), join(folder, 'gateway.key')];
+    writeFileSync(cert, one.certificate);
+    const complaint = (pem: string): string => {
+      writeFileSync(key, pem);
+      try { readConfig({ ACCORD_GATEWAY_CERT: cert, ACCORD_GATEWAY_KEY: key }); } catch (error) { return (error as Error).message; }
+      return '';
+    };
+    expect(complaint(other.key)).toContain('ACCORD_GATEWAY_KEY is not the key of the certificate that ACCORD_GATEWAY_CERT names');
+    expect(complaint(one.certificate)).toContain('ACCORD_GATEWAY_KEY names a file that holds no private key');
+    expect(complaint(one.key)).not.toContain('ACCORD_GATEWAY_KEY');
+    rmSync(folder, { recursive: true });
+  });
 });

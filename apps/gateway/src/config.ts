@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { notAddresses } from '@accord/enforcement';
@@ -74,6 +74,8 @@ export function readConfig(settings: Readonly<Record<string, string | undefined>
   };
   const unfit = unfitFor(config.certificate);
   if (unfit !== undefined) faults.push(`ACCORD_GATEWAY_CERT ${unfit}`);
+  const unfitKey = unfit === undefined ? unfitKeyFor(config) : undefined;
+  if (unfitKey !== undefined) faults.push(`ACCORD_GATEWAY_KEY ${unfitKey}`);
   for (const each of notAddresses(config.trustedProxies)) faults.push(`ACCORD_TRUSTED_PROXIES names ${each}, which is no IP address`);
   if (faults.length > 0) throw new ConfigFault(faults);
   return config;
@@ -92,6 +94,18 @@ function unfitFor(pem: string): string | undefined {
   }
   if (purposes === undefined || (purposes.includes(FOR_SERVERS) && purposes.includes(FOR_CLIENTS))) return undefined;
   return `is not for both sides: its extended key usage has to name ${purposes.includes(FOR_SERVERS) ? 'clientAuth' : 'serverAuth'} as well`;
+}
+
+/** Told here: TLS would say no more than that two values do not match, and not where they lie. */
+function unfitKeyFor({ certificate, key }: GatewayConfig): string | undefined {
+  if (certificate === '' || key === '') return undefined;
+  let held: KeyObject;
+  try {
+    held = createPrivateKey(key);
+  } catch {
+    return 'names a file that holds no private key, or one that asks for a passphrase';
+  }
+  return new X509Certificate(certificate).checkPrivateKey(held) ? undefined : 'is not the key of the certificate that ACCORD_GATEWAY_CERT names';
 }
 
 function listed(value = ''): readonly string[] {
