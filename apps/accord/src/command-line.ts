@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
 import { Refusal } from '@accord/kernel';
 import { MigrationFault, PostgresFault } from '@accord/kernel/server';
 import { Command } from 'commander';
@@ -8,7 +9,7 @@ import { registerCertificates } from './commands/certificates/register-certifica
 import { registerKeys } from './commands/keys/register.js';
 import { migrateDatabase } from './commands/migrate.js';
 import { start, type StartOptions } from './commands/start.js';
-import { readSettings, type Said } from './config.js';
+import { callersFolder, readSettings, type Said } from './config.js';
 import { LaunchFault } from './launch-fault.js';
 import { SCENARIOS } from './scenarios/index.js';
 
@@ -18,6 +19,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const run = (work: () => Promise<number>) => Promise.resolve().then(work).catch(faultOf).then((code) => process.exit(code));
 
+  const folder = callersFolder();
+  if (folder !== null && existsSync(folder)) process.chdir(folder);
   const program = new Command('accord').description('Sharing agreements, signed summaries and audit proofs behind a health-record gateway.')
     .showHelpAfterError().configureHelp({ showGlobalOptions: true });
   const withHome = (command: Command) => command.option('--home <folder>', 'where the installation lives (else ACCORD_HOME, else .accord)');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from './config.js';
+import { callersFolder, readSettings } from './config.js';
 
 const SERVER = { DATABASE_URL: 'postgres://migrator:secret@db.example/accord' };
 
@@ -45,5 +45,11 @@ describe('the settings', () => {
 
   it('refuse a --ports that is not four numbers', () => {
     expect(() => readSettings({ ports: '1,2' }, {})).toThrow('--ports takes four numbers: web,feed,gateway,identity.');
+  });
+
+  it('finds the folder that whoever gave a command to npm stands in, and no other', () => {
+    const npm = { INIT_CWD: '/home/ann', npm_package_json: '/opt/accord/package.json' };
+    expect(callersFolder(npm, '/opt/accord')).toBe('/home/ann');
+    expect([callersFolder({}, '/opt/accord'), callersFolder({ INIT_CWD: '/home/ann' }, '/opt/accord'), callersFolder(npm, '/srv'), callersFolder({ ...npm, INIT_CWD: '/opt/accord' }, '/opt/accord')]).toEqual([null, null, null, null]);
   });
 });

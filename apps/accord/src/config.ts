@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { notAddresses } from '@accord/enforcement';
 import { z } from 'zod';
 import { LaunchFault } from './launch-fault.js';
@@ -119,6 +119,15 @@ export function readSettings(said: Said = {}, environment: NodeJS.ProcessEnv = p
     operator: data.ACCORD_OPERATOR,
     surroundings: Object.fromEntries(SURROUNDINGS.filter((name) => given[name] !== undefined).map((name) => [name, given[name]!])),
   };
+}
+
+/**
+ * The folder that whoever gave the command stands in: npm goes to the top of the workspace first, and a key whose place was said relative to
+ * theirs would be written into the clone. Null where npm has not gone anywhere, or whoever it ran went on from there.
+ */
+export function callersFolder(environment: NodeJS.ProcessEnv = process.env, folder = process.cwd()): string | null {
+  const { INIT_CWD: caller, npm_package_json: top } = environment;
+  return caller !== undefined && caller !== '' && top !== undefined && folder === dirname(top) && caller !== folder ? caller : null;
 }
 
 export function portSetting(name: keyof Ports): string {
