@@ -12,6 +12,8 @@ const SUPERUSER = 'accord';
 const MIGRATOR = 'accord_migrator';
 const DATABASE = 'accord';
 const OLDEST = 15;
+/** PostgreSQL's code for a right that a role does not have. */
+const MAY_NOT = '42501';
 
 /** The packaged server, and on it a database that belongs to a migrator without superuser rights, as on a server of one's own. */
 export async function startPackagedServer(home: Home, secrets: Secrets, throwAway: boolean): Promise<EmbeddedPostgres> {
@@ -62,10 +64,16 @@ export async function prepareDatabase(url: string, secrets: Secrets, now: Date, 
     const version = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
     if (version < OLDEST) throw new LaunchFault(`DATABASE_URL names a PostgreSQL ${version}; ${OLDEST} or newer is needed.`);
   });
-  const applied = await migrate(url, join(WORKSPACE, 'migrations'), now, say);
-  say(applied === 0 ? 'the database is up to date' : `${applied} migration${applied === 1 ? '' : 's'} applied`);
-  const { superuser: _superuser, migrator: _migrator, ...running } = secrets.databasePasswords;
-  return makeLoginRoles(url, running);
+  try {
+    const applied = await migrate(url, join(WORKSPACE, 'migrations'), now, say);
+    say(applied === 0 ? 'the database is up to date' : `${applied} migration${applied === 1 ? '' : 's'} applied`);
+    const { superuser: _superuser, migrator: _migrator, ...running } = secrets.databasePasswords;
+    return await makeLoginRoles(url, running);
+  } catch (error) {
+    if ((error as { code?: string }).code !== MAY_NOT) throw error;
+    const { host, username } = new URL(url);
+    throw new LaunchFault(`The role ${decodeURIComponent(username)} of DATABASE_URL may not do at ${host} what bringing the database up to date needs (${(error as Error).message}): it needs CREATEROLE, and the database has to be its own.`);
+  }
 }
 
 /** Asked as the owner, whatever the migrator inherits: where row-level security hides people, an empty answer would be wrong. */

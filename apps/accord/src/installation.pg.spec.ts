@@ -6,10 +6,15 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { ceremonyFile } from '@accord/publication/server';
+import { foundTrust, KeyHolders, keyRing } from '@accord/publication/testing';
+import { emergency, publishKeys, showKeys } from './commands/keys/run-keys.js';
+import { readSettings } from './config.js';
 import type { FirstStart } from './first-start.js';
 import { Installation, type InstallationOptions } from './installation.js';
 import type { ProgramFacts } from './programs.js';
 import { Home } from './state/home.js';
+import { newPrivateKey } from './state/new-private-key.js';
 import { makePublicationKeys } from './state/publication-keys.js';
 
 /** Listens on a port, as the product's programs do. */
@@ -140,6 +145,21 @@ describe('an installation', () => {
     }
   });
 
+  it('shows with its keys the key files that nobody trusts', async () => {
+    const installation = await opened();
+    const { home, migratorUrl } = installation;
+    for (const role of ['root', 'targets']) {
+      await asOwner(migratorUrl, `INSERT INTO tuf_metadata (role, version, content, signed_at, expires_at) VALUES ($1, 1, $2, '2026-03-01', '2027-03-01')`, [role, readFileSync(join(home.metadata, `1.${role}.json`))]);
+    }
+    await installation.stop();
+    const path = join(home.onlineKeys, 'stops.0a1b2c3d.pem');
+    writeFileSync(path, newPrivateKey('ed25519'));
+    const [log, progress] = (['log', 'error'] as const).map((name) => jest.spyOn(console, name).mockImplementation(() => undefined)) as [jest.SpiedFunction<typeof console.log>, jest.SpiedFunction<typeof console.error>];
+    expect(await showKeys(readSettings({ home: home.folder }, {}))).toBe(0);
+    expect(log.mock.calls.flat().at(-1)).toBe(`Never trusted, made for a change that is not published; to be removed where no proposal is waited for: ${path}`);
+    for (const each of [log, progress]) each.mockRestore();
+  });
+
   it('uses a server of your own where DATABASE_URL names one, and neither starts nor stops it', async () => {
     const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'yours'), user: 'you', password: 'a-password-of-yours', throwAway: true });
     try {
@@ -161,6 +181,31 @@ describe('an installation', () => {
       await makeKeys();
       await expect(opened({ databaseUrl: server.url('postgres'), throwAway: false })).rejects.toThrow(/^The database at 127\.0\.0\.1:\d+ may forget what it has acknowledged: full_page_writes, synchronous_commit are off\. Switch them on\.$/);
       expect(existsSync(join(folder, '.accord', 'launcher.json'))).toBe(false);
+
+      // Nor are keys changed on one, also where a launcher runs already.
+      const [keys, at, change] = [keyRing(), new Date('2026-03-02T09:00:00Z'), join(folder, 'next.json')];
+      const { root, targets } = foundTrust(keys, at);
+      const holders = new KeyHolders(keys);
+      writeFileSync(change, ceremonyFile(holders.sign(holders.propose({ root: root.bytes, targets: targets.bytes }, {}, at), ...keys.root, keys.targets)));
+      const settings = readSettings({ home: join(folder, '.accord') }, { DATABASE_URL: server.url('postgres') });
+      const stat = existsSync('/proc/self/stat') ? readFileSync(`/proc/${process.ppid}/stat`, 'utf8') : '';
+      writeFileSync(new Home(settings.home).launcher, JSON.stringify({ pid: process.ppid, born: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '' }));
+      await expect(publishKeys(settings, [change], {})).rejects.toThrow('may forget what it has acknowledged');
+      await expect(emergency(settings, { key: [] })).rejects.toThrow('may forget what it has acknowledged');
+    } finally {
+      await server.kill();
+    }
+  });
+
+  it('says in one sentence which rights the role of DATABASE_URL does not have', async () => {
+    const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'yours'), user: 'you', password: 'a-password-of-yours', throwAway: true });
+    try {
+      const client = new pg.Client({ connectionString: server.url('postgres') });
+      await client.connect();
+      await client.query(`CREATE ROLE poor LOGIN PASSWORD 'pw'`);
+      await client.end();
+      await makeKeys();
+      await expect(opened({ databaseUrl: server.url('postgres', 'poor', 'pw') })).rejects.toThrow(/^The role poor of DATABASE_URL may not do at 127\.0\.0\.1:\d+ what bringing the database up to date needs \(.+\): it needs CREATEROLE/);
     } finally {
       await server.kill();
     }

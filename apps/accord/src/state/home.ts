@@ -48,10 +48,14 @@ export class Home {
   }
 }
 
+export function isInstalled(folder: string): boolean {
+  return existsSync(new Home(folder).documentsKey);
+}
+
 /**
  * For commands: only a start makes an installation, with keys of its own and passwords that a database named by DATABASE_URL takes over.
  * @throws LaunchFault where there is none
  */
 export function demandInstallation(folder: string): void {
-  if (!existsSync(new Home(folder).documentsKey)) throw new LaunchFault(`There is no installation in ${folder}. Say where yours lies by --home or ACCORD_HOME; accord start makes a new one.`);
+  if (!isInstalled(folder)) throw new LaunchFault(`There is no installation in ${folder}. Say where yours lies by --home or ACCORD_HOME; accord start makes a new one.`);
 }

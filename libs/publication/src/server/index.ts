@@ -1,11 +1,12 @@
 export { publicationAbilities } from './abilities.js';
 export {
-  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, proposalOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
+  CEREMONY_BYTES_MOST, ceremonyFile, changeOf, isProposedIn, proposalOf, readCeremony, signedWith, together, type Ceremony, type SignedFile, type TrustChange,
 } from './domain/key-ceremony.js';
-export { demandSignable, missingIn, newTrust, type StandingTrust } from './domain/new-trust.js';
+export { namedKeys, nameOf, shown } from './domain/key-names.js';
+export { demandProposed, demandSignable, missingIn, newTrust, signaturesIn, type StandingTrust } from './domain/new-trust.js';
 export { OnlineSigner, SignerFault, SignerRefused, VersionTaken } from './domain/online-signer.js';
 export { proposeFoundation, proposeKeys } from './domain/propose-keys.js';
-export { keyIdOf, keysIn, publicKeyOf, readRoot, readTargets, signedPartOf, type PublicKey, type RootTrust, type TargetsTrust } from './domain/trust-parts.js';
+export { keyIdOf, keysIn, onlineKeyIds, publicKeyOf, readRoot, readTargets, signedPartOf, type PublicKey } from './domain/trust-parts.js';
 export type { CertificateRow, ConsumerRow, Facts, LocalityRow, ProviderRow } from './domain/facts.js';
 export { publicationTarget, stopsTarget } from './domain/publication-content.js';
 export { RepositoryIssue } from './domain/repository-issue.js';

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { canonicalJson, Refusal, sha256Hex } from '@accord/kernel';
-import { changeOf, demandSignable, keyIdOf, ONLINE_ROLES, proposalOf, proposeKeys, type Ceremony, type OnlineRole, type PublicKey, type StandingTrust, type TrustChange } from '@accord/publication/server';
+import { changeOf, demandSignable, isProposedIn, keyIdOf, ONLINE_ROLES, proposalOf, proposeKeys, type Ceremony, type FinishedChange, type OnlineRole, type PublicKey, type StandingTrust, type TrustChange, type WaitingCeremony } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
 import { ceremonyLines, signedLines } from './ceremony-lines.js';
 import { EmergencyRefused } from './emergency-refused.js';
+import { finishedFile, hasFinished } from './finished-change.js';
 import { onlineKeysHeld, readCeremonyFile } from './key-files.js';
 import { rolesOf } from './proposing.js';
 
@@ -49,24 +50,45 @@ export function demandBegunAsAsked(begun: Ceremony, { home, path, standing, ever
   } catch (error) {
     throw error instanceof Refusal ? new EmergencyRefused('EMERGENCY_NOT_SOUND', { path, why: error.message }) : error;
   }
-  const isAsked = (asked.reason ?? begun.reason) === begun.reason && (asked.online === undefined || rolesOf(asked.online).join() === roles.join());
-  if (!isAsked) throw new EmergencyRefused('EMERGENCY_ASKED_OTHERWISE', { path });
+  if (!isAsked(begun, asked)) throw new EmergencyRefused('EMERGENCY_ASKED_OTHERWISE', { path });
   const held = new Set(onlineKeysHeld(home).map(({ id }) => id));
   const elsewhere = roles.filter((role) => !held.has(keyIdOf(online[role]!)));
   if (elsewhere.length > 0) throw new EmergencyRefused('EMERGENCY_KEYS_ELSEWHERE', { path, roles: elsewhere.join(', ') });
 }
 
+/** Whether it is for the reason and the roles that are asked, where any are. */
+export function isAsked(begun: Ceremony, { reason, online }: AskedEmergency): boolean {
+  const changed = onlineChanges(changeOf(begun));
+  return (reason?.trim() ?? begun.reason) === begun.reason && (online === undefined || rolesOf(online).join() === ONLINE_ROLES.filter((role) => changed[role] !== undefined).join());
+}
+
+/** The emergency that was gathered in this place and is the newest change that was finished; null where another one is, or none. */
+export function finishedHere(path: string, last: FinishedChange | null): Ceremony | null {
+  return [path, finishedFile(path)].map(readOrNull).find((gathered) => hasFinished(last, gathered)) ?? null;
+}
+
 /** An emergency that some holder has begun here and that not enough of them have signed, or why nobody signs what lies there. */
-export function begunLines(place: EmergencyPlace): string[] {
+export function begunLines(place: EmergencyPlace, last: FinishedChange | null = null, waiting: WaitingCeremony | null = null): string[] {
   const { path, standing } = place;
   try {
     const begun = readBegun(path);
-    if (begun === null) return [];
+    if (begun === null || (waiting !== null && isProposedIn(waiting.content, begun))) return [];
+    if (hasFinished(last, begun)) return ['', `${path} holds the change that was finished with publication ${last.publication}: ${last.reason}. Nothing of it is left to do, and the file may be removed.`];
     if (!followsOn(begun, standing)) return ['', `${path} holds a change that was begun from keys that no longer stand: ${begun.reason}. Nobody can sign it any more; accord keys emergency begins another.`];
     demandBegunAsAsked(begun, place, {});
     return ['', `Waiting for key holders, last signed ${statSync(path).mtime.toISOString()} (${path}):`, ...ceremonyLines(begun), ...signedLines(begun), 'Each of the others gives accord keys emergency with their own key.'];
   } catch (error) {
     if (error instanceof EmergencyRefused) return ['', error.message];
+    throw error;
+  }
+}
+
+/** The same; null also where it cannot be read. */
+export function readOrNull(path: string): Ceremony | null {
+  try {
+    return readBegun(path);
+  } catch (error) {
+    if (error instanceof EmergencyRefused) return null;
     throw error;
   }
 }

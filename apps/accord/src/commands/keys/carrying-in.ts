@@ -1,12 +1,13 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { operatorActor, type Actor, type Clock } from '@accord/kernel';
 import { SystemClock, type Transactions } from '@accord/kernel/server';
-import { ceremonyFile, HandInKeys, KeyCeremonies, keysIn, newTrust, onlineKeysEverTrusted, receiptsOf, revokedWithout, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
+import { ceremonyFile, changeOf, HandInKeys, KeyCeremonies, keysIn, newTrust, onlineKeyIds, onlineKeysEverTrusted, receiptsOf, revokedWithout, type Ceremony, type CeremonyOutcome, type ReceiptRow } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
 import { foundationFiles } from '../../state/publication-keys.js';
 import { PUBLIC, writtenOnce } from '../../state/written-once.js';
+import { finishedFile } from './finished-change.js';
 import { onlineKeysHeld } from './key-files.js';
 
 const LOOK_EVERY_MS = 250;
@@ -35,7 +36,7 @@ export async function carryInFoundation(home: Home, ceremony: Ceremony, say: (li
 /**
  * Hands the change in, waits until the publisher has adopted it, and ends with the gateways that follow the new keys and those that do not.
  *
- * @param spent the file it was gathered in, removed once it is adopted: until then the signatures in it may be needed again
+ * @param spent the file it was gathered in, set aside once it is adopted: until then the signatures in it may be needed again
  * @returns 0 where every gateway has, 1 where one has not or the change was not adopted
  */
 export async function carryIn(parts: CarryingIn, ceremony: Ceremony, spent?: string): Promise<number> {
@@ -49,7 +50,7 @@ export async function carryIn(parts: CarryingIn, ceremony: Ceremony, spent?: str
   else if (fault !== null) say(`Not adopted, the keys before stand: ${fault}`);
   else if (publication === null) say('The publisher has not adopted it yet: start Accord; accord keys show tells what became of it.');
   if (publication === null) return 1;
-  if (spent !== undefined) rmSync(spent, { force: true });
+  if (spent !== undefined && existsSync(spent)) renameSync(spent, finishedFile(spent));
   say(`Publication ${publication} is signed with the new keys. Waiting for the gateways.`);
   const isComplete = await gatewaysRecovered(parts, publication);
   await nameRetiredKeys(parts);
@@ -93,12 +94,14 @@ async function adoption(transactions: Transactions, actor: Actor, id: string): P
 /**
  * Key files of the signer that nothing trusts any more: whoever finds one can do no harm, and still it has no business there. What was made
  * for a change that is not published was never trusted: a proposal may still name it.
+ *
+ * @param awaited changes that are known to wait: their keys are not named
  */
-async function nameRetiredKeys({ home, transactions, operator, say }: CarryingIn): Promise<void> {
+export async function nameRetiredKeys({ home, transactions, operator, say }: CarryingIn, awaited: readonly Ceremony[] = []): Promise<void> {
   const [standing, ever] = await transactions.read(operatorActor(operator), async (tx) => [await new KeyCeremonies().standing(tx), await onlineKeysEverTrusted(tx)] as const);
   if (standing === null) throw new LaunchFault('There is no repository.');
-  const trusted = new Set(Object.values(keysIn(standing)));
-  const untrusted = onlineKeysHeld(home).filter(({ id }) => !trusted.has(id));
+  const needed = new Set([...Object.values(keysIn(standing)), ...awaited.map((ceremony) => changeOf(ceremony).after).flatMap(({ root, targets }) => Object.values(onlineKeyIds(root, targets)))]);
+  const untrusted = onlineKeysHeld(home).filter(({ id }) => !needed.has(id));
   const [retired, pending] = [untrusted.filter(({ id }) => ever.has(id)), untrusted.filter(({ id }) => !ever.has(id))].map((some) => some.map(({ path }) => path).join(', '));
   if (retired !== '') say(`Trusted no more, to be removed: ${retired}`);
   if (pending !== '') say(`Never trusted, made for a change that is not published; to be removed where no proposal is waited for: ${pending}`);

@@ -1,18 +1,4 @@
-import { changeOf, keyIdOf, missingIn, type Ceremony, type PublicKey, type RootTrust, type TargetsTrust } from '@accord/publication/server';
-
-/** Enough of a key's id to tell it from any other by eye. */
-export function shown(key: PublicKey): string {
-  return keyIdOf(key).slice(0, 16);
-}
-
-/** Every key of an installation under the name that people use for it. */
-export function namedKeys(root: RootTrust, targets: TargetsTrust): ReadonlyMap<string, PublicKey> {
-  const several = (name: string, keys: readonly PublicKey[]): [string, PublicKey][] => keys.map((key, at) => [keys.length === 1 && name === 'targets' ? name : `${name}-${at + 1}`, key]);
-  return new Map([
-    ...several('root', root.root), ...several('targets', root.targets), ['snapshot', root.snapshot], ['timestamp', root.timestamp],
-    ['localities', targets.localities], ['consumers', targets.consumers], ['stops', targets.stops],
-  ]);
-}
+import { changeOf, missingIn, namedKeys, nameOf, readRoot, readTargets, shown, signaturesIn, signedPartOf, type Ceremony, type PublicKey, type StandingTrust } from '@accord/publication/server';
 
 /** What whoever signs would agree to, in words. */
 export function ceremonyLines(ceremony: Ceremony): string[] {
@@ -35,13 +21,24 @@ export function ceremonyLines(ceremony: Ceremony): string[] {
   return lines;
 }
 
-/** Who has signed, and what is missing. */
+/** Who has signed, what is missing, and which signatures are not over what stands there. */
 export function signedLines(ceremony: Ceremony): string[] {
-  const { before, after } = changeOf(ceremony);
-  const names = new Map([...namedKeys(after.root, after.targets), ...(before === null ? [] : namedKeys(before.root, before.targets))].map(([name, key]) => [key, name]));
-  const missing = missingIn(ceremony);
+  const change = changeOf(ceremony);
+  const { holding, faults } = signaturesIn(ceremony);
+  const missing = missingIn({ ...ceremony, signatures: holding });
   return [
-    ceremony.signatures.length === 0 ? 'Nobody has signed it yet.' : `Signed by ${ceremony.signatures.map(({ key }) => `${names.get(key) ?? 'an unknown key'} (${shown(key)})`).join(', ')}.`,
-    missing.length === 0 ? 'Nothing is missing: accord keys publish carries it in.' : `Missing: ${missing.join('; ')}.`,
+    holding.length === 0 ? `Nobody has signed it${faults.length === 0 ? ' yet' : ''}.` : `Signed by ${holding.map(({ key }) => nameOf(key, change)).join(', ')}.`,
+    ...faults.map(({ message }) => `A signature does not hold, and it cannot be published so: ${message}`),
+    missing.length > 0 ? `Missing: ${missing.join('; ')}.` : faults.length > 0 ? 'Propose it anew, or take the file as it was signed.' : 'Nothing is missing: accord keys publish carries it in.',
+  ];
+}
+
+/** The keys that stand, by name and id, and until when. */
+export function trustLines(standing: StandingTrust): string[] {
+  const [root, targets] = [readRoot(signedPartOf(standing.root)), readTargets(signedPartOf(standing.targets))];
+  return [
+    `root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`,
+    `targets  version ${targets.version}, good until ${targets.expires}`,
+    ...[...namedKeys(root, targets)].map(([name, key]) => `  ${name.padEnd(10)}  ${shown(key)}`),
   ];
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '@accord/kernel';
-import { readCeremony, type WaitingCeremony } from '@accord/publication/server';
+import { readCeremony, type Ceremony, type WaitingCeremony } from '@accord/publication/server';
 import { ceremonyLines, signedLines } from './ceremony-lines.js';
 
 /** A change that was handed in and waits for the publisher, as whoever asks about the keys is told of it. */
@@ -12,6 +12,16 @@ export function handedInLines(waiting: WaitingCeremony | null): string[] {
     return [...lines, ...ceremonyLines(ceremony), signedLines(ceremony)[0]!, 'It is adopted with the next publication: start Accord where it does not run.'];
   } catch (error) {
     if (error instanceof Refusal) return [...lines, `Changes keys: ${reason}`, `It cannot be read and is not adopted: ${error.message}`];
+    throw error;
+  }
+}
+
+/** What waits; null where nothing does, or nothing that can be read. */
+export function handedInCeremony(waiting: WaitingCeremony | null): Ceremony | null {
+  try {
+    return waiting === null ? null : readCeremony(waiting.content);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
     throw error;
   }
 }

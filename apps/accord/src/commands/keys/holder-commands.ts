@@ -1,4 +1,5 @@
-import { keyIdOf, publicKeyOf, signedWith } from '@accord/publication/server';
+import { resolve } from 'node:path';
+import { keyIdOf, publicKeyOf, shown, signaturesIn, signedWith } from '@accord/publication/server';
 import { ceremonyLines, signedLines } from './ceremony-lines.js';
 import { makeKeyPair, readCeremonyFile, readPassphrase, readPrivateKey, readPublicKey, writeCeremonyFile } from './key-files.js';
 
@@ -15,16 +16,18 @@ export interface SignOptions extends PassphraseOptions {
 /** `accord keys make FILE`: on a key holder's own machine; needs no installation and no network. */
 export async function makeHolderKey(path: string, { passphraseFile }: PassphraseOptions, say: Say): Promise<number> {
   const open = await makeKeyPair(path, readPassphrase(passphraseFile));
-  say(`${path} is the key: it stays with its holder.`);
-  say(`${open} is its public half, to be handed on. Key id ${keyIdOf(readPublicKey(open))}.`);
+  const key = readPublicKey(open);
+  say(`${resolve(path)} is the key: it stays with its holder.`);
+  say(`${resolve(open)} is its public half, to be handed on.`);
+  say(`Key id ${shown(key)}, in full ${keyIdOf(key)}.`);
   return 0;
 }
 
-/** `accord keys read FILE`: what a change of keys says, and who has signed it. */
+/** `accord keys read FILE`: what a change of keys says, and who has signed it; 1 where a signature is not over what stands there. */
 export function readHolderFile(path: string, say: Say): number {
   const ceremony = readCeremonyFile(path);
   for (const line of [...ceremonyLines(ceremony), ...signedLines(ceremony)]) say(line);
-  return 0;
+  return signaturesIn(ceremony).faults.length === 0 ? 0 : 1;
 }
 
 /** `accord keys sign FILE --key KEY`: on a key holder's own machine; needs no installation and no network. */
@@ -34,8 +37,10 @@ export async function signHolderFile(path: string, { key, passphraseFile }: Sign
   const passphrase = readPassphrase(passphraseFile);
   const keys = key.map((file) => readPrivateKey(file, passphrase));
   const signed = keys.reduce(signedWith, before);
+  const [fault] = signaturesIn(signed).faults;
+  if (fault !== undefined) throw fault; // whoever signed before signed something else
   await writeCeremonyFile(path, signed);
-  say(`Signed with ${keys.map((each) => keyIdOf(publicKeyOf(each)).slice(0, 16)).join(', ')}.`);
+  say(`${resolve(path)} is signed with ${keys.map((each) => shown(publicKeyOf(each))).join(', ')}.`);
   for (const line of signedLines(signed)) say(line);
   return 0;
 }

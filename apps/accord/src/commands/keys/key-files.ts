@@ -51,7 +51,10 @@ export function onlineKeysHeld(home: Home): readonly { readonly path: string; re
 }
 
 export function readPassphrase(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : textOf(path).replace(/\r?\n$/, '');
+  if (path === undefined) return undefined;
+  const words = textOf(path).replace(/\r?\n$/, '');
+  if (words.trim() === '') throw new LaunchFault(`${path} is empty: a passphrase has to stand in it.`);
+  return words;
 }
 
 export function readCeremonyFile(path: string): Ceremony {

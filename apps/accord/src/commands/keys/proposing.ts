@@ -1,15 +1,15 @@
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  keyIdOf, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
+  demandProposed, keyIdOf, namedKeys, ONLINE_ROLES, proposeFoundation, proposeKeys, publicKeyOf, readRoot, readTargets, type Ceremony, type OnlineRole, type PublicKey, type SignedFile, type StandingTrust,
 } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
 import { newPrivateKey } from '../../state/new-private-key.js';
+import { makeHomeFolder } from '../../state/make-home-folder.js';
 import { foundationFiles } from '../../state/publication-keys.js';
 import { SECRET, writtenOnce } from '../../state/written-once.js';
-import { namedKeys } from './ceremony-lines.js';
 import { readPublicKey } from './key-files.js';
 
 export interface ProposeOptions {
@@ -32,29 +32,41 @@ export interface FoundOptions {
 export async function proposeChange(home: Home, standing: StandingTrust, options: ProposeOptions, now: Date, sign = (proposal: Ceremony): Ceremony => proposal): Promise<Ceremony> {
   const [root, targets] = [fileOf(standing.root), fileOf(standing.targets)];
   const names = namedKeys(readRoot(root.signed), readTargets(targets.signed));
-  const replace = new Map((options.replace ?? []).map((text): [PublicKey, PublicKey] => {
-    const [name, path] = split(text);
-    return [keyNamed(names, name), readPublicKey(path)];
-  }));
+  const replace = new Map<PublicKey, PublicKey>();
+  for (const [name, path] of (options.replace ?? []).map(split)) {
+    const [gone, next] = [keyNamed(names, name), readPublicKey(path)];
+    if (replace.has(gone)) throw new LaunchFault(`${name} is replaced twice: one key takes its place.`);
+    if (next === gone) throw new LaunchFault(`${path} is ${name} itself: name another key in its place, or none to renew all for a year.`);
+    replace.set(gone, next);
+  }
   const made = rolesOf(options.online ?? []).map((role) => {
     const pem = newPrivateKey('ed25519');
     return { role, pem, key: publicKeyOf(createPrivateKey(pem)) };
   });
   const online: Partial<Record<OnlineRole, PublicKey>> = Object.fromEntries(made.map(({ role, key }) => [role, key]));
-  const proposal = sign(proposeKeys({ root, targets }, { reason: options.reason, replace, online }, now));
+  const proposal = proposeKeys({ root, targets }, { reason: options.reason.trim(), replace, online }, now);
+  demandProposed(proposal, standing, now);
+  const signed = sign(proposal);
   // Where the signer finds them; it uses them once root or the top targets name them.
   for (const { role, pem, key } of made) await writtenOnce(join(home.onlineKeys, `${role}.${keyIdOf(key).slice(0, 8)}.pem`), SECRET, () => pem);
-  return proposal;
+  return signed;
 }
 
-/** The first root and top targets of an installation, with its first online keys. */
+/** The first root and top targets of an installation, with its first online keys. Where any of it is refused nothing is made. */
 export async function proposeFirst(home: Home, { root, targets }: FoundOptions, now: Date): Promise<Ceremony> {
   const { root: rootFile } = foundationFiles(home);
   if (existsSync(rootFile)) throw new LaunchFault(`${rootFile} is there: this installation has its keys. accord keys propose changes them.`);
-  mkdirSync(home.metadata, { recursive: true, mode: 0o700 });
-  const online = {} as Record<OnlineRole, PublicKey>;
-  for (const role of ONLINE_ROLES) online[role] = await onlineKeyAt(home, `${role}.pem`);
-  return proposeFoundation('the first keys of this installation', root.map(readPublicKey), readPublicKey(targets), online, now);
+  const made = ONLINE_ROLES.map((role) => {
+    const path = join(home.onlineKeys, `${role}.pem`);
+    return { role, path, pem: existsSync(path) ? readFileSync(path, 'utf8') : newPrivateKey('ed25519') };
+  });
+  const online = Object.fromEntries(made.map(({ role, pem }) => [role, publicKeyOf(createPrivateKey(pem))])) as Record<OnlineRole, PublicKey>;
+  const proposal = proposeFoundation('the first keys of this installation', root.map(readPublicKey), readPublicKey(targets), online, now);
+  demandProposed(proposal, null, now);
+  makeHomeFolder(home.folder);
+  for (const folder of [home.metadata, home.onlineKeys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const { path, pem } of made) await writtenOnce(path, SECRET, () => pem);
+  return proposal;
 }
 
 export function rolesOf(names: readonly string[]): readonly OnlineRole[] {
@@ -64,12 +76,8 @@ export function rolesOf(names: readonly string[]): readonly OnlineRole[] {
   return ONLINE_ROLES.filter((role) => names.includes(role));
 }
 
-async function onlineKeyAt(home: Home, name: string): Promise<PublicKey> {
-  mkdirSync(home.onlineKeys, { recursive: true, mode: 0o700 });
-  return publicKeyOf(createPrivateKey(await writtenOnce(join(home.onlineKeys, name), SECRET, () => newPrivateKey('ed25519'))));
-}
-
 function keyNamed(names: ReadonlyMap<string, PublicKey>, name: string): PublicKey {
+  if ((ONLINE_ROLES as readonly string[]).includes(name)) throw new LaunchFault(`${name} is a key of the signer: --online ${name} gives it another.`);
   const found = names.get(name) ?? [...names.values()].find((key) => name.length >= 8 && keyIdOf(key).startsWith(name));
   if (found === undefined) throw new LaunchFault(`There is no key ${name}: accord keys show names them.`);
   return found;

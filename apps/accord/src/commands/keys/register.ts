@@ -25,7 +25,7 @@ export function registerKeys(program: Command, run: Run, withHome: (command: Com
     .action((file: string, said: SignOptions) => run(async () => (await holder()).signHolderFile(file, said, say)));
 
   withHome(keys.command('found <file>')).description('propose the first keys of an installation, to be signed')
-    .requiredOption('--root <file.pub>', 'the public half of a root key; say it three times', more).requiredOption('--targets <file.pub>', 'the public half of the targets key')
+    .requiredOption('--root <file.pub>', 'the public half of a root key; say it three times, or more', more).requiredOption('--targets <file.pub>', 'the public half of the targets key')
     .action((file: string, said: Said & FoundOptions) => run(async () => (await installation()).foundKeys(readSettings(said), file, said)));
   withHome(keys.command('propose <file>')).description('propose the next root and targets, to be signed; the same keys for another year where none is named')
     .requiredOption('--reason <text>', 'why, for the change record')
@@ -36,7 +36,7 @@ export function registerKeys(program: Command, run: Run, withHome: (command: Com
     .action((files: string[], said: Said & PublishOptions) => run(async () => (await installation()).publishKeys(readSettings(said), files, said)));
   withHome(keys.command('emergency')).description('key holder, when online keys may be stolen: the same command for each; the last one takes the place of a change that waits, and ends with the gateways that recovered')
     .requiredOption('--key <file>', 'the private key; may be said again', more).option(...PASSPHRASE).option('--reason <text>', 'why, for the change record')
-    .option('--online <role>', 'only this role; may be said again (all)', more).option('--anew', 'set aside what was begun and is not finished, and begin another, also where one was finished in the last day').option(...WAIT)
+    .option('--online <role>', 'only this role; may be said again (all)', more).option('--anew', 'set aside what was begun and is not finished, and begin another, also where this one was finished in the last day').option(...WAIT)
     .action((said: Said & EmergencyOptions) => run(async () => (await installation()).emergency(readSettings(said), said)));
   withHome(keys.command('show')).description('the keys trusted now, until when, a change that waits and for whom, and which gateways follow the last change')
     .action((said: Said) => run(async () => (await installation()).showKeys(readSettings(said))));

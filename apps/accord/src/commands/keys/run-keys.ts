@@ -1,19 +1,21 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { operatorActor } from '@accord/kernel';
 import { SystemClock } from '@accord/kernel/server';
-import { KeyCeremonies, lastFinishedChange, missingIn, onlineKeysEverTrusted, readRoot, readTargets, signedPartOf, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
+import { KeyCeremonies, lastFinishedChange, missingIn, onlineKeysEverTrusted, together, type Ceremony, type StandingTrust } from '@accord/publication/server';
 import type { Settings } from '../../config.js';
+import { demandDurable } from '../../database.js';
 import { LaunchFault } from '../../launch-fault.js';
-import { Home } from '../../state/home.js';
-import { makePublicationKeys } from '../../state/publication-keys.js';
+import { Home, isInstalled } from '../../state/home.js';
+import { foundationFiles, makePublicationKeys } from '../../state/publication-keys.js';
 import { makeHomeFolder } from '../../state/make-home-folder.js';
 import { withServer, type Server } from '../../with-server.js';
-import { begunLines } from './begun-emergency.js';
-import { carryIn, carryInFoundation, gatewaysRecovered, type CarryingIn } from './carrying-in.js';
-import { ceremonyLines, namedKeys, shown, signedLines } from './ceremony-lines.js';
+import { begunLines, readOrNull } from './begun-emergency.js';
+import { carryIn, carryInFoundation, gatewaysRecovered, nameRetiredKeys, type CarryingIn } from './carrying-in.js';
+import { ceremonyLines, signedLines, trustLines } from './ceremony-lines.js';
 import { EmergencyRefused } from './emergency-refused.js';
-import { handedInLines } from './handed-in.js';
+import { EmergencyFinished } from './finished-change.js';
+import { handedInCeremony, handedInLines } from './handed-in.js';
 import { readCeremonyFile, readPassphrase, readPrivateKey, writeCeremonyFile } from './key-files.js';
 import { proposeChange, proposeFirst, type FoundOptions, type ProposeOptions } from './proposing.js';
 import { signEmergency } from './sign-emergency.js';
@@ -31,7 +33,7 @@ export interface EmergencyOptions extends PublishOptions {
   readonly passphraseFile?: string;
   readonly reason?: string;
   readonly online?: readonly string[];
-  /** Sets aside what lies there, and begins another although one was finished in the last day. */
+  /** Sets aside what lies there, and begins another although this one was finished in the last day. */
   readonly anew?: boolean;
 }
 
@@ -49,7 +51,6 @@ export async function developKeys(settings: Settings): Promise<number> {
 export async function foundKeys(settings: Settings, path: string, options: FoundOptions): Promise<number> {
   const home = new Home(settings.home);
   demandNew(path);
-  makeHomeFolder(home.folder);
   return proposed(path, await proposeFirst(home, options, new SystemClock().now()));
 }
 
@@ -70,6 +71,7 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
     return 1;
   }
   if (ceremony.before === undefined) return carryInFoundation(new Home(settings.home), ceremony, say);
+  await demandDurableServer(settings);
   return withServer(settings, 'publisher', [], progress, (server) => carryIn(partsOf(server, settings, options), ceremony));
 }
 
@@ -79,13 +81,20 @@ export async function publishKeys(settings: Settings, paths: readonly string[], 
  * no other by mistake. What lies there and would change more than online keys is not signed: the server may have been in anybody's hands.
  */
 export async function emergency(settings: Settings, options: EmergencyOptions): Promise<number> {
+  await demandDurableServer(settings);
   try {
     return await withServer(settings, 'publisher', [], progress, async (server) => {
       const { home } = server.foundation;
       const path = emergencyFile(home);
       const passphrase = readPassphrase(options.passphraseFile);
       const holders = options.key.map((file) => readPrivateKey(file, passphrase));
-      const signed = await signEmergency(home, path, server.transactions, operatorActor(settings.operator), new SystemClock(), { ...options, holders, say });
+      let signed: Ceremony;
+      try {
+        signed = await signEmergency(home, path, server.transactions, operatorActor(settings.operator), new SystemClock(), { ...options, holders, say });
+      } catch (error) {
+        if (error instanceof EmergencyFinished) await nameRetiredKeys(partsOf(server, settings, options));
+        throw error;
+      }
       if (missingIn(signed).length > 0) {
         say(`Each of the others gives this same command, or signs a copy of ${path} elsewhere (accord keys read, accord keys sign).`);
         return 0;
@@ -100,19 +109,25 @@ export async function emergency(settings: Settings, options: EmergencyOptions): 
 }
 
 /** `accord keys show` */
-export function showKeys(settings: Settings): Promise<number> {
+export async function showKeys(settings: Settings): Promise<number> {
+  const places = foundationFiles(new Home(settings.home));
+  if (!isInstalled(settings.home) && existsSync(places.root) && existsSync(places.targets)) {
+    for (const line of trustLines({ root: readFileSync(places.root), targets: readFileSync(places.targets) })) say(line);
+    say(`Signed, and founded upon by nothing yet: accord start makes the installation in ${settings.home} on them.`);
+    return 0;
+  }
   return withServer(settings, 'publisher', [], progress, async (server) => {
     const standing = await standingIn(server, settings);
-    const [root, targets] = [readRoot(signedPartOf(standing.root)), readTargets(signedPartOf(standing.targets))];
-    say(`root     version ${root.version}, good until ${root.expires}; ${root.threshold} of ${root.root.length} keys sign`);
-    say(`targets  version ${targets.version}, good until ${targets.expires}`);
-    for (const [name, key] of namedKeys(root, targets)) say(`  ${name.padEnd(10)}  ${shown(key)}`);
     const [last, waiting, everTrusted] = await server.transactions.read(operatorActor(settings.operator), async (tx) => [await lastFinishedChange(tx), await new KeyCeremonies().waiting(tx), await onlineKeysEverTrusted(tx)] as const);
     const { home } = server.foundation;
-    for (const line of [...handedInLines(waiting), ...begunLines({ home, path: emergencyFile(home), standing, everTrusted, now: new SystemClock().now() })]) say(line);
-    if (last === null) return 0;
-    say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);
-    await gatewaysRecovered(partsOf(server, settings, { wait: '0' }), last.publication);
+    const [path, parts] = [emergencyFile(home), partsOf(server, settings, { wait: '0' })];
+    const begun = begunLines({ home, path, standing, everTrusted, now: new SystemClock().now() }, last, waiting);
+    for (const line of [...trustLines(standing), ...handedInLines(waiting), ...begun]) say(line);
+    if (last !== null) {
+      say(`Last changed ${last.adoptedAt.toISOString()} with publication ${last.publication}: ${last.reason}`);
+      await gatewaysRecovered(parts, last.publication);
+    }
+    await nameRetiredKeys(parts, [readOrNull(path), handedInCeremony(waiting)].filter((each) => each !== null));
     return 0;
   });
 }
@@ -126,7 +141,7 @@ function demandNew(path: string): void {
 async function proposed(path: string, ceremony: Ceremony): Promise<number> {
   await writeCeremonyFile(path, ceremony);
   for (const line of [...ceremonyLines(ceremony), ...signedLines(ceremony)]) say(line);
-  say(`Each key holder signs a copy of ${path} on their own machine: accord keys sign FILE --key KEY.`);
+  say(`Each key holder signs a copy of ${resolve(path)} on their own machine: accord keys sign FILE --key KEY.`);
   return 0;
 }
 
@@ -134,6 +149,11 @@ async function standingIn({ transactions }: Server, { operator }: Settings): Pro
   const standing = await transactions.read(operatorActor(operator), (tx) => new KeyCeremonies().standing(tx));
   if (standing === null) throw new LaunchFault('Nothing is founded yet: the first accord start founds the repository on the keys of this installation.');
   return standing;
+}
+
+/** Asked also beside a launcher, which has asked at its start: what holders signed is not to be forgotten. */
+async function demandDurableServer({ databaseUrl }: Settings): Promise<void> {
+  if (databaseUrl !== null) await demandDurable(databaseUrl);
 }
 
 function partsOf({ transactions, foundation }: Server, { operator }: Settings, { wait = '60' }: PublishOptions, isEmergency = false): CarryingIn {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '@accord/kernel';
-import { ceremonyFile, keyIdOf, keysIn, missingIn, ONLINE_ROLES, publicKeyOf, signedWith, type Ceremony, type OnlineRole, type PublicKey } from '@accord/publication/server';
+import { ceremonyFile, keyIdOf, keysIn, missingIn, ONLINE_ROLES, publicKeyOf, signedWith, type Ceremony, type FinishedChange, type OnlineRole, type PublicKey } from '@accord/publication/server';
 import { EVERY_ONLINE_ROLE, foundTrust, KeyHolders, keyRing, newKey } from '@accord/publication/testing';
 import { Home } from '../../state/home.js';
 import { begunLines } from './begun-emergency.js';
+import { EmergencyFinished, finishedFile } from './finished-change.js';
 import { proposeChange } from './proposing.js';
 import { signedInPlace, type EmergencyStep } from './sign-emergency.js';
 
@@ -128,6 +129,38 @@ describe('one holder\'s step in an emergency', () => {
     writeFileSync(path, 'anything');
     await expect(step(newKey(), { anew: true })).rejects.toEqual(refused('KEY_HAS_NO_PART'));
     expect([lies(), readdirSync(join(folder, 'keys')).sort(), readdirSync(home.onlineKeys)]).toEqual(['anything', ['emergency.json', 'online'], []]);
+  });
+
+  describe('after a change of keys was finished', () => {
+    const finished = (ceremony: Ceremony): FinishedChange => ({ publication: 2, adoptedAt: now, reason: ceremony.reason, handedInBy: 'Orla Fenwick', holders: [], content: Buffer.from(ceremonyFile(ceremony)) });
+    const after = (last: FinishedChange, asked: Partial<EmergencyStep> = {}, at = now) => signedInPlace({ home, path, standing, everTrusted, now: at }, last, { holders: [ann], say: () => undefined, ...asked });
+    const earlier = foundTrust(keys, new Date('2026-03-01T09:00:00Z'));
+    const before = { root: earlier.root.bytes, targets: earlier.targets.bytes };
+    const stolen = () => proposeChange(home, before, { reason: 'stolen', online: ['all'] }, now);
+
+    it('begins one where that was a planned one: a renewal, or online keys that were due', async () => {
+      for (const planned of [holders.propose(before, { reason: 'yearly' }, now), await stolen()]) {
+        rmSync(path, { force: true });
+        expect((await after(finished(planned))).reason).toBe('emergency: the online keys are no longer trusted');
+      }
+    });
+
+    it.each([['was kept', () => finishedFile(path)], ['was left where it was gathered', () => path]])('begins none where it was this very one, whose file %s, until a day is over or another is asked', async (_what, where) => {
+      const ceremony = await stolen();
+      writeFileSync(where(), ceremonyFile(ceremony));
+      for (const asked of [{}, { reason: 'stolen' }, { online: ['all'] }]) await expect(after(finished(ceremony), asked)).rejects.toThrow(EmergencyFinished);
+      expect(readFileSync(where(), 'utf8')).toBe(ceremonyFile(ceremony));
+      for (const [asked, at] of [[{}, new Date('2026-03-03T09:00:01Z')], [{ reason: 'stolen again' }, now], [{ online: ['stops'] }, now], [{ anew: true }, now]] as const) {
+        for (const each of [path, finishedFile(path)]) rmSync(each, { force: true });
+        writeFileSync(where(), ceremonyFile(ceremony));
+        expect((await after(finished(ceremony), asked, at)).signatures.length).toBe(1);
+      }
+    });
+
+    it('is not kept from beginning by a kept file that cannot be read', async () => {
+      writeFileSync(finishedFile(path), '{');
+      expect((await after(finished(await stolen()))).signatures.length).toBe(1);
+    });
   });
 
   it('is not stopped by a file among the keys of the signer that is no key', async () => {

@@ -5,10 +5,10 @@ import type { Transactions } from '@accord/kernel/server';
 import { KeyCeremonies, lastFinishedChange, onlineKeysEverTrusted, signedWith, type Ceremony, type FinishedChange } from '@accord/publication/server';
 import { LaunchFault } from '../../launch-fault.js';
 import type { Home } from '../../state/home.js';
-import { demandBegunAsAsked, followsOn, readBegun, type AskedEmergency, type EmergencyPlace } from './begun-emergency.js';
+import { demandBegunAsAsked, finishedHere, followsOn, isAsked, readBegun, type AskedEmergency, type EmergencyPlace } from './begun-emergency.js';
 import { ceremonyLines, signedLines } from './ceremony-lines.js';
 import { EmergencyRefused } from './emergency-refused.js';
-import { finishedChange } from './finished-change.js';
+import { EmergencyFinished, finishedLine, isRecent } from './finished-change.js';
 import { writeCeremonyFile } from './key-files.js';
 import { proposeChange } from './proposing.js';
 
@@ -50,8 +50,8 @@ export async function signedInPlace(place: EmergencyPlace, last: FinishedChange 
     }
     signed = sign(begun);
   } else {
-    const finished = anew ? null : finishedChange(last, standing, now);
-    if (finished !== null) throw new LaunchFault(finished);
+    const finished = anew ? null : finishedHere(path, last);
+    if (finished !== null && isRecent(last!, now) && isAsked(finished, step)) throw new EmergencyFinished(finishedLine(last!, standing));
     signed = await proposeChange(home, standing, { reason: step.reason ?? 'emergency: the online keys are no longer trusted', online: step.online ?? ['all'] }, now, sign);
     if (anew && existsSync(path)) say(`What lay in ${path} is set aside: ${setAside(path)}`);
   }

@@ -1,6 +1,7 @@
 import { sign, verify, createPublicKey, type KeyObject } from 'node:crypto';
 import { canonicalBytes, canonicalJson, NotCanonical, parseCanonical } from '@accord/enforcement';
 import { CeremonyRefused } from './ceremony-refused.js';
+import { shown } from './key-names.js';
 import { publicKeyOf, readRoot, readTargets, type PublicKey, type RootTrust, type TargetsTrust } from './trust-parts.js';
 import type { Signed } from './tuf-metadata.js';
 
@@ -73,7 +74,7 @@ export function signedWith(ceremony: Ceremony, key: KeyObject): Ceremony {
   const holders = holdersOf(changeOf(ceremony));
   const mayRoot = ceremony.root !== undefined && holders.root.includes(own);
   const mayTargets = ceremony.targets !== undefined && holders.targets.includes(own);
-  if (!mayRoot && !mayTargets && !holders.approving.includes(own)) throw new CeremonyRefused('KEY_HAS_NO_PART');
+  if (!mayRoot && !mayTargets && !holders.approving.includes(own)) throw new CeremonyRefused('KEY_HAS_NO_PART', { key: shown(own) });
   const over = (content: unknown): string => sign(null, canonicalBytes(content), key).toString('hex');
   const given: HolderSignature = {
     key: own, approval: over(proposalOf(ceremony)), ...(mayRoot && { root: over(ceremony.root) }), ...(mayTargets && { targets: over(ceremony.targets) }),
@@ -88,6 +89,16 @@ export function together(copies: readonly Ceremony[]): Ceremony {
   if (copies.some((copy) => canonicalJson(proposalOf(copy)) !== proposal)) throw new CeremonyRefused('KEYS_DIFFERENT_PROPOSALS');
   const byKey = new Map(copies.flatMap(({ signatures }) => signatures).map((signature) => [signature.key, signature]));
   return { ...proposalOf(first), signatures: [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1)) };
+}
+
+/** Whether this content is that proposal, whoever signed either; false where it cannot be read. */
+export function isProposedIn(content: Uint8Array, ceremony: Ceremony): boolean {
+  try {
+    return canonicalJson(proposalOf(readCeremony(content))) === canonicalJson(proposalOf(ceremony));
+  } catch (error) {
+    if (error instanceof CeremonyRefused) return false;
+    throw error;
+  }
 }
 
 /** Whether a signature is this key's over this content. */

@@ -4,7 +4,7 @@ import { foundTrust, KeyHolders, keyRing, KeyRingSigner, newKey } from '../../te
 import { ceremonyFile, readCeremony, signedWith, together, type Ceremony } from './key-ceremony.js';
 import { missingIn, newTrust } from './new-trust.js';
 import { proposeFoundation } from './propose-keys.js';
-import { publicKeyOf } from './trust-parts.js';
+import { keyIdOf, publicKeyOf } from './trust-parts.js';
 import { expiryOf, type Signed } from './tuf-metadata.js';
 
 const now = new Date('2026-03-02T09:00:00Z');
@@ -90,6 +90,15 @@ describe('a change of keys', () => {
     ['proposed for another repository', () => new KeyHolders(keys).propose({ ...standing, root: foundTrust(keys, new Date(now.getTime() + 1_000)).root.bytes }, {}, now), 'KEYS_MOVED_ON'],
   ])('is refused when it is one %s', (_what, ceremony, code) => {
     expect(() => judge(ceremony())).toThrow(refused(code));
+  });
+
+  it('names whose keys and signatures are refused as people know them', () => {
+    const [id, other] = [one, stranger].map((key) => keyIdOf(publicKeyOf(key)).slice(0, 16));
+    const signed = holders.sign(renewal(), one);
+    expect(() => judge({ ...signed, reason: 'another reason' })).toThrow(`What root-1 (${id}) signed is not what stands in this file.`);
+    expect(() => judge({ ...signed, signatures: [{ key: publicKeyOf(stranger), approval: 'ab'.repeat(64) }] })).toThrow(new RegExp(`^${other} is not one of the keys concerned`));
+    expect(() => signedWith(renewal(), stranger)).toThrow(`The key ${other} has no part`);
+    expect(() => judge(holders.propose(standing, { online: { timestamp: publicKeyOf(one) } }, now))).toThrow('root-1 and timestamp would be one key');
   });
 
   it.each<[string, string]>([

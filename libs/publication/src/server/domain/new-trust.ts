@@ -2,8 +2,9 @@ import { Metadata, MetadataKind } from '@tufjs/models';
 import { canonicalJson } from '@accord/enforcement';
 import { sha256Hex } from '@accord/kernel';
 import { asIssued } from './offline-metadata.js';
-import { changeOf, holdersOf, isSignedBy, proposalOf, type Ceremony, type HolderSignature, type SignedFile, type TrustChange } from './key-ceremony.js';
+import { ceremonyFile, changeOf, holdersOf, isSignedBy, proposalOf, readCeremony, type Ceremony, type HolderSignature, type SignedFile, type TrustChange } from './key-ceremony.js';
 import { CeremonyRefused } from './ceremony-refused.js';
+import { namedKeys, nameOf } from './key-names.js';
 import { keyIdOf, onlineKeyIds, type OnlineKeyIds, type PublicKey, type RootTrust } from './trust-parts.js';
 import { VALID_FOR_MS, type IssuedMetadata, type OnlineRole } from './tuf-metadata.js';
 
@@ -48,13 +49,26 @@ export function newTrust(ceremony: Ceremony, standing: StandingTrust | null, now
   return { files, online, rotated: (Object.keys(online) as OnlineRole[]).filter((name) => online[name] !== was?.[name]), approvedBy, change };
 }
 
+/** What must be true before a proposal is written down for others to sign: all that is asked when it is handed in, but their signatures. */
+export function demandProposed(proposal: Ceremony, standing: StandingTrust | null, now: Date): void {
+  demandSignable(readCeremony(Buffer.from(ceremonyFile(proposal))), standing, now);
+}
+
 /** What must be true before anybody signs: it follows on what stands, is of the one form there is, and who signed it already signed this. */
 export function demandSignable(ceremony: Ceremony, standing: StandingTrust | null, now: Date): TrustChange {
   const change = changeOf(ceremony);
   demandFollows(ceremony, standing);
   demandRules(ceremony, change, now);
-  demandSigned(ceremony, change);
+  const [fault] = signaturesIn(ceremony).faults;
+  if (fault !== undefined) throw fault;
   return change;
+}
+
+/** The signatures that hold, and what is wrong with the others: known from the file alone. */
+export function signaturesIn(ceremony: Ceremony): { readonly holding: readonly HolderSignature[]; readonly faults: readonly CeremonyRefused[] } {
+  const change = changeOf(ceremony);
+  const judged = ceremony.signatures.map((given) => ({ given, fault: faultOf(given, ceremony, change) }));
+  return { holding: judged.filter(({ fault }) => fault === null).map(({ given }) => given), faults: judged.flatMap(({ fault }) => fault ?? []) };
 }
 
 /** What is missing still, in words; nothing where it can be published. */
@@ -88,26 +102,25 @@ function demandRules({ root, targets }: Ceremony, { before, after }: TrustChange
   }
   const { root: holders, threshold } = after.root;
   if (holders.length < FEWEST_HOLDERS || threshold < LOWEST_THRESHOLD || threshold > holders.length || after.root.targets.length === 0) throw new CeremonyRefused('KEYS_TOO_FEW_HOLDERS');
-  const all = [...holders, ...after.root.targets, after.root.snapshot, after.root.timestamp, after.targets.localities, after.targets.consumers, after.targets.stops];
-  if (new Set(all).size !== all.length) throw new CeremonyRefused('KEYS_SHARED');
+  const all = [...namedKeys(after.root, after.targets)];
+  const shared = all.find(([name, key]) => all.some(([other, same]) => other !== name && same === key));
+  if (shared !== undefined) throw new CeremonyRefused('KEYS_SHARED', { names: all.filter(([, key]) => key === shared[1]).map(([name]) => name).join(' and ') });
 }
 
 function instantOf(text: string): number {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-function demandSigned(ceremony: Ceremony, change: TrustChange): void {
+function faultOf(given: HolderSignature, ceremony: Ceremony, change: TrustChange): CeremonyRefused | null {
   const { approving, root, targets } = holdersOf(change);
-  const proposal = proposalOf(ceremony);
-  for (const given of ceremony.signatures) {
-    const [key, named] = [given.key, { key: given.key.slice(0, 8) }];
-    if (![...approving, ...root, ...targets].includes(key)) throw new CeremonyRefused('KEY_UNKNOWN', named);
-    if (!isSignedBy(key, proposal, given.approval)) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
-    for (const [name, speaking] of [['root', root], ['targets', targets]] as const) {
-      const [part, signature] = [ceremony[name], given[name]];
-      if (part !== undefined && signature !== undefined && !(speaking.includes(key) && isSignedBy(key, part, signature))) throw new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
-    }
+  const [key, named] = [given.key, { key: nameOf(given.key, change) }];
+  if (![...approving, ...root, ...targets].includes(key)) return new CeremonyRefused('KEY_UNKNOWN', named);
+  if (!isSignedBy(key, proposalOf(ceremony), given.approval)) return new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
+  for (const [name, speaking] of [['root', root], ['targets', targets]] as const) {
+    const [part, signature] = [ceremony[name], given[name]];
+    if (part !== undefined && signature !== undefined && !(speaking.includes(key) && isSignedBy(key, part, signature))) return new CeremonyRefused('KEYS_BAD_SIGNATURE', named);
   }
+  return null;
 }
 
 /** Four eyes, proven: the holders of two offline keys that are trusted now, one of them of root, signed the proposal as a whole. */

@@ -1,5 +1,6 @@
 import { CEREMONY_FORMAT, type Ceremony, type SignedFile } from './key-ceremony.js';
 import { CeremonyRefused } from './ceremony-refused.js';
+import { nameOf } from './key-names.js';
 import { readRoot, readTargets, rootPart, targetsPart, type PublicKey, type RootTrust, type TargetsTrust } from './trust-parts.js';
 import { expiryOf, ONLINE_ROLES, type OnlineRole } from './tuf-metadata.js';
 
@@ -18,7 +19,7 @@ export interface AskedChange {
 export function proposeKeys(standing: { readonly root: SignedFile; readonly targets: SignedFile }, { reason, replace, online }: AskedChange, now: Date): Ceremony {
   const [root, targets] = [readRoot(standing.root.signed), readTargets(standing.targets.signed)];
   const offline = [...root.root, ...root.targets];
-  for (const gone of replace.keys()) if (!offline.includes(gone)) throw new CeremonyRefused('KEY_UNKNOWN', { key: gone.slice(0, 8) });
+  for (const gone of replace.keys()) if (!offline.includes(gone)) throw new CeremonyRefused('KEY_UNKNOWN', { key: nameOf(gone, { before: null, after: { root, targets } }) });
   const renews = replace.size === 0 && Object.keys(online).length === 0;
   const instead = (key: PublicKey): PublicKey => replace.get(key) ?? key;
   const touchesRoot = renews || replace.size > 0 || online.snapshot !== undefined || online.timestamp !== undefined;

@@ -28,9 +28,9 @@ describe('what key holders are told', () => {
     expect(await last()).toBeNull();
     const ceremony = (id: string, settled: string) => `
       INSERT INTO key_ceremony (id, reason, content, root_sha256, first_holder, second_holder, handed_in_by, handed_in_at, publication_number, adopted_at, fault, failed_at)
-      VALUES (md5('${id}')::uuid, '${id}', '', repeat('a', 64), repeat('b', 64), repeat('c', 64), 'Orla Fenwick', '2026-03-02T08:00:00Z', ${settled})`;
+      VALUES (md5('${id}')::uuid, '${id}', 'as it was', repeat('a', 64), repeat('b', 64), repeat('c', 64), 'Orla Fenwick', '2026-03-02T08:00:00Z', ${settled})`;
     await sharing.behindTheirBack(ceremony('stolen', `2, '2026-03-02T08:00:01Z', NULL, NULL`), ceremony('failed', `NULL, NULL, 'no', '2026-03-02T08:00:02Z'`), ceremony('waits', 'NULL, NULL, NULL, NULL'));
-    expect(await last()).toEqual({ publication: 2, adoptedAt: new Date('2026-03-02T08:00:01Z'), reason: 'stolen', handedInBy: 'Orla Fenwick', holders: ['b'.repeat(64), 'c'.repeat(64)] });
+    expect(await last()).toEqual({ publication: 2, adoptedAt: new Date('2026-03-02T08:00:01Z'), reason: 'stolen', handedInBy: 'Orla Fenwick', holders: ['b'.repeat(64), 'c'.repeat(64)], content: Buffer.from('as it was') });
   });
 
   it('which online keys were ever trusted', async () => {

@@ -9,12 +9,14 @@ export interface FinishedChange {
   readonly reason: string;
   readonly handedInBy: string;
   readonly holders: readonly PublicKey[];
+  /** As it was handed in. */
+  readonly content: Buffer;
 }
 
 /** The newest change of keys that the publisher adopted; null where there was none. */
 export async function lastFinishedChange(tx: Tx): Promise<FinishedChange | null> {
   const [row] = await sql<FinishedChange>(tx, `
-    SELECT publication_number AS publication, adopted_at AS "adoptedAt", reason, handed_in_by AS "handedInBy", ARRAY[first_holder, second_holder] AS holders
+    SELECT publication_number AS publication, adopted_at AS "adoptedAt", reason, handed_in_by AS "handedInBy", ARRAY[first_holder, second_holder] AS holders, content
     FROM key_ceremony WHERE adopted_at IS NOT NULL ORDER BY adopted_at DESC, id DESC LIMIT 1`);
   return row ?? null;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, Clock, newId, type Actor } from '@accord/kernel';
+import { Clock, newId, type Actor } from '@accord/kernel';
 import { Changes, demand, timeOf, Transactions } from '@accord/kernel/server';
-import { changeOf, proposalOf, readCeremony, type Ceremony } from '../domain/key-ceremony.js';
+import { changeOf, isProposedIn, readCeremony } from '../domain/key-ceremony.js';
 import { CeremonyRefused } from '../domain/ceremony-refused.js';
 import { newTrust } from '../domain/new-trust.js';
 import { keyIdOf } from '../domain/trust-parts.js';
@@ -36,9 +36,9 @@ export class HandInKeys {
       demand(tx, 'hand-in', 'KeyCeremony');
       await this.repository.takeTurn(tx);
       const waiting = await this.ceremonies.waiting(tx);
-      if (waiting !== null && !isEmergency) throw new CeremonyRefused('KEYS_WAITING', { reason: waiting.reason });
       const ceremony = readCeremony(bytes);
       if (waiting !== null && isProposedIn(waiting.content, ceremony)) return { id: waiting.id, superseded: null };
+      if (waiting !== null && !isEmergency) throw new CeremonyRefused('KEYS_WAITING', { reason: waiting.reason });
       const trust = newTrust(ceremony, await this.ceremonies.standing(tx), this.clock.now());
       if (changeOf(ceremony).before === null) throw new CeremonyRefused('KEYS_MOVED_ON');
 
@@ -54,15 +54,5 @@ export class HandInKeys {
       await this.ceremonies.announce(tx);
       return { id, superseded: waiting?.reason ?? null };
     });
-  }
-}
-
-/** False where nothing can be read: whoever is in an emergency is rid of that too. */
-function isProposedIn(content: Uint8Array, ceremony: Ceremony): boolean {
-  try {
-    return canonicalJson(proposalOf(readCeremony(content))) === canonicalJson(proposalOf(ceremony));
-  } catch (error) {
-    if (error instanceof CeremonyRefused) return false;
-    throw error;
   }
 }
