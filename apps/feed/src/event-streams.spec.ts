@@ -26,6 +26,7 @@ describe('an event stream', () => {
   let number: number, fault: Error | undefined, noteFault: Error | undefined;
   let [gateway, consumer] = [new Heard(), new Heard()];
   let noting: Promise<void>;
+  let given: ReadonlySet<string>;
   let streams: EventStreams;
   let stderr: jest.SpiedFunction<typeof process.stderr.write>;
   const said = (): string[] => stderr.mock.calls.map(([line]) => String(line));
@@ -34,7 +35,7 @@ describe('an event stream', () => {
     if (fault !== undefined) throw fault;
     const numbers = { number, stopList: 1 };
     const files = { root: 1, metadata: [{ name: 'metadata/timestamp.json', text: '{}' }], targets: [] };
-    return { current: numbers, pushable: number === 1 ? null : { ...numbers, ...files }, speaking: new Map([['gateway', ['TST1']], ['consumer', []]]) };
+    return { current: numbers, pushable: number === 1 ? null : { ...numbers, ...files }, speaking: new Map([['gateway', ['TST1']], ['consumer', []]]), given };
   };
   const handed = async (): Promise<void> => {
     await noting;
@@ -43,7 +44,7 @@ describe('an event stream', () => {
 
   beforeEach(async () => {
     stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    [number, fault, noteFault, noting] = [1, undefined, undefined, Promise.resolve()];
+    [number, fault, noteFault, noting, given] = [1, undefined, undefined, Promise.resolve(), new Set(['gateway'])];
     [gateway, consumer] = [new Heard(), new Heard()];
     streams = new EventStreams({ read } as never, { now: () => new Date(0) } as never, { handed } as never);
     await streams.hold(caller('gateway'), gateway.reply);
@@ -65,6 +66,12 @@ describe('an event stream', () => {
     noted();
     await next();
     expect(JSON.parse(gateway.events.at(-1)!)).toEqual({ number: 2, stopList: 1, root: 1, localities: ['TST1'], files: { 'metadata/timestamp.json': '{}' } });
+  });
+
+  it('carries nothing to a gateway that was never given anything: no stop waits for it, so it asks first', async () => {
+    given = new Set();
+    await publish();
+    expect(gateway.events.at(-1)).toBe('{"number":2,"stopList":1}');
   });
 
   it('tells the number without files where the contact cannot be noted, and says so once, and once when it can be again', async () => {

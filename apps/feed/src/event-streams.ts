@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Actor } from '@accord/kernel';
 import { SaidOnce, Transactions } from '@accord/kernel/server';
-import { currentAmong, currentNumbers, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
+import { currentAmong, currentNumbers, everGiven, NoteContact, pushableSince, type Pushable } from '@accord/publication/server';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from './callers.js';
 import { mayFetch } from './may-fetch.js';
@@ -89,11 +89,13 @@ export class EventStreams {
   private async lookOnce(): Promise<void> {
     const asked = new Map(this.open);
     const fingerprints = new Set([...asked.values()].filter(({ caller }) => caller.kind !== 'publisher').map(({ caller }) => caller.fingerprint));
-    const { current, pushable, speaking } = await this.transactions.read(feed, async (tx) => {
-      const [numbers, found] = await Promise.all([currentNumbers(tx), currentAmong(tx, [...fingerprints])]);
+    const gatewayIds = [...new Set([...asked.values()].flatMap(({ caller, told }) => (caller.kind === 'gateway' && told > 0 ? [caller.id] : [])))];
+    const { current, pushable, speaking, given } = await this.transactions.read(feed, async (tx) => {
+      // Whom something was given is read before what is pushed: a stop that does not wait for somebody is known to what they get first.
+      const [numbers, found, known] = await Promise.all([currentNumbers(tx), currentAmong(tx, [...fingerprints]), everGiven(tx, gatewayIds)]);
       const behind = [...asked.values()].filter(({ told }) => told > 0 && told < (numbers?.number ?? 0)).map(({ told }) => told);
       const since = behind.length === 0 ? null : await pushableSince(tx, Math.min(...behind));
-      return { current: since ?? numbers, pushable: since, speaking: found };
+      return { current: since ?? numbers, pushable: since, speaking: found, given: known };
     });
     const carrying: { readonly id: string; readonly send: (isNoted: boolean) => void }[] = [];
     // Gateways that may fetch the same are told the same, and it is written once.
@@ -103,7 +105,7 @@ export class EventStreams {
       const localities = speaking.get(caller.fingerprint);
       if (caller.kind !== 'publisher' && localities === undefined) this.end(reply);
       else if (current !== null && told < current.number) {
-        const takes = pushable === null || told === 0 || caller.kind !== 'gateway' || localities === undefined ? null : { caller, localities };
+        const takes = pushable === null || told === 0 || caller.kind !== 'gateway' || !given.has(caller.id) || localities === undefined ? null : { caller, localities };
         const plain = eventOf(current, {});
         if (takes === null) {
           this.tell(reply, stream, current.number, plain);

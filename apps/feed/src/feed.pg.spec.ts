@@ -122,6 +122,8 @@ describe('the feed', () => {
   it('tells the current number at once, and the next within half a second with all that a gateway needs of it', async () => {
     const [north, south, consumer] = await Promise.all([feed.listen(machines.north), feed.listen(machines.south), feed.listen(machines.consumer)]);
     for (const heard of [north, south, consumer]) expect(await heard.nth(1)).toBe('{"number":1,"stopList":1}');
+    // Whoever was never given anything is told the number alone.
+    await feed.ask(machines.south, '/publication/metadata/timestamp.json');
     const before = await contactOf('north');
     sharing.clock.set(new Date(now.getTime() + 1_000));
     await sharing.behindTheirBack(`UPDATE participation SET state = 'withdrawn' WHERE provider_ods_code = 'TSTP00003'`);

@@ -23,9 +23,10 @@ export class PublicationController {
     const [, timestamp, version, role] = METADATA.exec(name) ?? [];
     const wanted = timestamp ?? role;
     if (wanted === undefined) throw new NotFound('file');
+    // Before it is read which: a stop that does not wait for this gateway, because it had asked for nothing, is known to what it gets.
+    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.asked(caller.actor, caller.id, caller.fingerprint);
     const bytes = await this.kept(caller, metadataFile(wanted, version === undefined ? null : Number(version)));
     if (bytes === undefined) throw new NotFound('file');
-    if (timestamp !== undefined && caller.kind === 'gateway' && !caller.isLookedFor) await this.contacts.asked(caller.actor, caller.id, caller.fingerprint);
     send(reply, bytes, timestamp === undefined ? NAMED_BY_CONTENT : 'no-store');
   }
 

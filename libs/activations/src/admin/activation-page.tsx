@@ -1,12 +1,13 @@
 import { Alert, Box } from '@mui/material';
 import { useParams } from 'react-router';
-import { AccordLink, Answered, countOf, DataTable, dayInProse, NothingHere, OrganisationName, Page, Section, useAsk } from '@accord/kernel/admin';
+import { AccordLink, Answered, countOf, DataTable, dayInProse, Fingerprint, NothingHere, OrganisationName, Page, Section, useAsk } from '@accord/kernel/admin';
 import { ACTIVATION, contentOf, isUnfinished, type ActivationAnswer, type Content } from './activation.js';
 import { DecideActivation } from './decide-activation.js';
 import { ActivationParties } from './activation-parties.js';
 import { partiesInWords } from './locality-words.js';
 import { say } from './messages.js';
 import { NamedParties } from './named-parties.js';
+import { nextSentence } from './next-sentence.js';
 import { stepState } from '../contract/practices-counted.js';
 import { READINESS, type Party, type ReadinessAnswer } from './readiness.js';
 
@@ -33,7 +34,7 @@ function standing(activation: Shown): string {
   const { state, submittedBy, submittedAt, localityName, approvedBy, approvedAt, live, listed, rejectedReason, proposalId } = activation;
   switch (state) {
     case 'submitted': return say('sentence_submitted', { by: submittedBy ?? say('somebody'), on: dayInProse(submittedAt), locality: localityName });
-    case 'approved': return [say('sentence_approved', { approver: approvedBy ?? say('somebody'), approvedOn: approvedAt === null ? '' : dayInProse(approvedAt), live, listed }), ...(isUnfinished(activation) ? [say('sentence_approvedNext')] : proposalId === null ? [] : [say('sentence_approvedCutOver')])].join(' ');
+    case 'approved': return [say('sentence_approved', { approver: approvedBy ?? say('somebody'), approvedOn: approvedAt === null ? '' : dayInProse(approvedAt), live, listed }), ...(isUnfinished(activation) ? [nextSentence(activation)] : proposalId === null ? [] : [say('sentence_approvedCutOver')])].join(' ');
     case 'rejected': return say('sentence_rejected', { reason: rejectedReason ?? '' });
     default: return say('sentence_void');
   }
@@ -73,6 +74,7 @@ function Body({ activation, services, parties }: { readonly activation: Shown; r
         </details>}
       </Section>
       <Section title={`${say('listedParties')}: ${partiesInWords(content.sides)}`}><ActivationParties activation={activation} content={content} parties={parties} /></Section>
+      {activation.state === 'approved' && <p>{say('fingerprintApproved')}: <Fingerprint sha256={activation.contentHash} /></p>}
       <DecideActivation activation={activation} words={partiesInWords(content.sides)} />
     </>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { ConfirmAct, ConfirmImpact, DoneNotice, Fingerprint, Section, useAct, useSession } from '@accord/kernel/admin';
 import { APPROVE, isForCutOver, isUnfinished, REJECT, type ActivationAnswer } from './activation.js';
 import { say } from './messages.js';
+import { nextSentence } from './next-sentence.js';
 
 type Shown = NonNullable<ActivationAnswer['activation']>;
 
@@ -20,7 +21,7 @@ export function DecideActivation({ activation, words }: { readonly activation: S
     if (answer !== null) setDone(says);
     return answer !== null;
   };
-  if (isUnfinished(activation)) return <Section title={say('decided_next')}>{notice}<Typography component="p" sx={{ mb: 1 }}>{say('sentence_approvedNext')}</Typography><Button component={Link} variant="outlined" to={`/localities/${activation.localityId}`}>{say('toLocality', { name: activation.localityName })}</Button></Section>;
+  if (isUnfinished(activation)) return <Section title={say('decided_next')}>{notice}<Typography component="p" sx={{ mb: 1 }}>{nextSentence(activation)}</Typography><Button component={Link} variant="outlined" to={`/localities/${activation.localityId}`}>{say('toLocality', { name: activation.localityName })}</Button></Section>;
   if (activation.state === 'approved' && withCutOver) return <Section title={say('decided_next')}>{notice}<Typography component="p" sx={{ mb: 1 }}>{say('sentence_approvedCutOver')}</Typography><Button component={Link} variant="outlined" to={`/view-set-proposals/${activation.proposalId}`}>{say('toProposal')}</Button></Section>;
   if (activation.state !== 'submitted') return notice;
   const shown = `${activation.version} ${activation.contentHash}`;
@@ -32,7 +33,7 @@ export function DecideActivation({ activation, words }: { readonly activation: S
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
         <ConfirmImpact may={may} label={say('approve')} title={say('approveTitle', { parties: words, reference: activation.agreementReference })} {...own} isPending={approving.isPending} problem={approving.problem} reset={approving.reset} bindsTo={shown}
           confirm={async (_reason, impactHash) => told(await approving.act({ id: activation.id, expectedVersion: activation.version, contentHash: activation.contentHash, impactHash }), 'approvedNow')}
-          asked={{ act: 'approve', id: activation.id }} besides={<Typography component="p">{say(withCutOver ? 'approvePreviewCutOver' : 'approvePreview')}</Typography>} />
+          asked={{ act: 'approve', id: activation.id }} besides={<><Typography component="p">{say(withCutOver ? 'approvePreviewCutOver' : 'approvePreview')}</Typography><p>{say('fingerprint')}: <Fingerprint sha256={activation.contentHash} /></p></>} />
         <ConfirmAct may={may} label={say('reject')} title={say('rejectTitle')} {...own} narrowing asksReason isPending={rejecting.isPending} problem={rejecting.problem} reset={rejecting.reset} bindsTo={shown}
           confirm={async (reason) => told(await rejecting.act({ id: activation.id, expectedVersion: activation.version, reason }), 'rejectedNow')}
           preview={<Typography component="p">{say('rejectPreview', { by: activation.submittedBy ?? say('somebody') })}</Typography>} />

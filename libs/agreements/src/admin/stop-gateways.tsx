@@ -18,10 +18,12 @@ export interface Applied {
   readonly complete: boolean;
   readonly applied: readonly GatewayLine[];
   readonly waiting: readonly GatewayLine[];
+  /** They hold nothing to permit anybody by, so nothing waits for them. */
+  readonly neverGiven: readonly GatewayLine[];
 }
 
 const LINE = 'code name revoked seenAt reachedAt refusesAt';
-const QUERY = `query AppliedBy($subject: String) { appliedBy(subject: $subject) { publication complete applied { ${LINE} } waiting { ${LINE} } } }`;
+const QUERY = `query AppliedBy($subject: String) { appliedBy(subject: $subject) { publication complete applied { ${LINE} } waiting { ${LINE} } neverGiven { ${LINE} } } }`;
 
 /** How far the gateways are with one stop; asked again every second until all have answered. */
 export function useApplied(stopId: string) {
@@ -41,7 +43,7 @@ export function StopGateways({ stop, applied: { asked, isTheirs } }: { readonly 
   );
 }
 
-function Lines({ stop, applied: { publication, complete, applied, waiting } }: { readonly stop: StopFacts; readonly applied: Applied }) {
+function Lines({ stop, applied: { publication, complete, applied, waiting, neverGiven } }: { readonly stop: StopFacts; readonly applied: Applied }) {
   const isLifted = stop.liftedAt !== null;
   const all = applied.length + waiting.length;
   return (
@@ -61,25 +63,26 @@ function Lines({ stop, applied: { publication, complete, applied, waiting } }: {
           </li>
         ))}
       </Box>
+      {neverGiven.length > 0 && <Typography component="p" sx={{ mt: 2, maxWidth: '75ch' }}>{stopWords('neverGiven', { names: neverGiven.map(({ name }) => name).join(', ') })}</Typography>}
     </>
   );
 
   function progress(): string {
     if (publication === null) return stopWords('unpublished');
-    if (all === 0) return stopWords('nobody');
+    if (all === 0) return stopWords(neverGiven.length === 0 ? 'nobody' : 'nobodyGiven');
     if (complete) return stopWords(isLifted ? 'completeLifted' : 'complete');
     return stopWords('progress', { applied: count(applied.length), all: countOf(all, 'gateway') });
   }
 }
 
 function Line({ gateway, since, isLifted }: { readonly gateway: GatewayLine; readonly since: string; readonly isLifted: boolean }) {
-  const { name, reachedAt, refusesAt, seenAt } = gateway;
+  const { name, reachedAt, refusesAt } = gateway;
   const now = browserClock.now();
   if (reachedAt !== null) {
     const after = new Date(reachedAt).getTime() - new Date(since).getTime();
     return <StateWords tone="good" words={after < 50 ? stopWords('appliedAtOnce', { name }) : stopWords('applied', { name, span: after < 60_000 ? `${(after / 1000).toFixed(1)} s` : span(after) })} />;
   }
-  if (refusesAt === null) return <StateWords tone={seenAt === null ? 'quiet' : 'waiting'} words={stopWords(seenAt === null ? 'neverHeard' : 'notKnown', { name })} />;
+  if (refusesAt === null) return <StateWords tone="waiting" words={stopWords('notKnown', { name })} />;
   const time = timeInProse(refusesAt, now);
   if (new Date(refusesAt) <= now) return <StateWords tone="stopped" words={stopWords('refusing', { name, time })} />;
   return <StateWords tone="waiting" words={stopWords(isLifted ? 'notYetLifted' : 'notYet', { name, time })} />;

@@ -29,6 +29,7 @@ const ADDRESS: Readonly<Record<WaitingKind | ComingKind, (subject: Subject) => s
   'confirm-gateway-certificate': ({ subjectId }) => `/gateways/${subjectId}`,
   'gateway-unheard': ({ subjectId }) => `/gateways/${subjectId}`,
   'gateway-silent': ({ subjectId }) => `/gateways/${subjectId}`,
+  'gateway-quarantined': ({ subjectId }) => `/gateways/${subjectId}`,
   'feed-differs': () => '/gateways',
   'feed-unwatched': () => '/gateways',
   'confirm-certificate': ({ subjectId }) => `/certificates/${subjectId}`,

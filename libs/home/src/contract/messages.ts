@@ -28,6 +28,7 @@ const THINGS = {
   'confirm-gateway-certificate': 'Confirm the next certificate of the gateway {about}',
   'gateway-unheard': 'Start the gateway {about}: it was confirmed, and has never been heard from',
   'gateway-silent': 'Find out why the gateway {about} is silent: no stop or withdrawal is known to reach it',
+  'gateway-quarantined': 'Have the gateway {about} switched off: it is revoked, and may go on permitting by what it holds',
   'feed-differs': 'Find out why gateways are not told what the database says',
   'feed-unwatched': 'Find out why nothing compares the publication with the database',
   'confirm-certificate': 'Confirm a certificate: {about}',

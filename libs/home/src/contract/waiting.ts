@@ -1,11 +1,11 @@
 /** What may wait for somebody. Derived from the state of things whenever it is asked, never stored. */
 export const WAITING_KINDS = [
   'draft', 'sign', 'accept', 'agree-views', 'cut-over', 'invite-again', 'verify', 'verify-instruction', 'submit', 'approve', 'go-live', 'confirm-facts', 'confirm-authority', 'confirm-resume',
-  'confirm-duty', 'confirm-gateway', 'confirm-gateway-certificate', 'gateway-unheard', 'gateway-silent', 'feed-differs', 'feed-unwatched', 'confirm-certificate', 'renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
+  'confirm-duty', 'confirm-gateway', 'confirm-gateway-certificate', 'gateway-unheard', 'gateway-silent', 'gateway-quarantined', 'feed-differs', 'feed-unwatched', 'confirm-certificate', 'renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'decide-import', 'confirm-patient-search', 'settle-organisation', 'review-late', 'fact-late', 'answer-campaign', 'execute-campaign',
 ] as const;
 
 /** While one of these waits, what was stopped may still be seen: they stand before all else, the gravest first. */
-export const GRAVEST_FIRST: readonly WaitingKind[] = ['feed-differs', 'feed-unwatched', 'gateway-silent'];
+export const GRAVEST_FIRST: readonly WaitingKind[] = ['feed-differs', 'feed-unwatched', 'gateway-quarantined', 'gateway-silent'];
 
 export type WaitingKind = (typeof WAITING_KINDS)[number];
 

@@ -10,7 +10,7 @@ const certificate = (name: string, state: GatewayCertificateShown['state'], from
 });
 const gateway = (state: string, certifiedUntilIn: number | null, ...certificates: GatewayCertificateShown[]): GatewayShown => ({
   id: 'g', code: 'north', name: 'North', state, localities: [], version: 1, certificates, certifiedUntil: certifiedUntilIn === null ? null : day(certifiedUntilIn),
-  registeredByReader: false, registeredAt: day(-90), registeredByName: null, confirmedAt: null, confirmedByName: null, revokedAt: null, revokedReason: null,
+  registeredByReader: false, registeredAt: day(-90), registeredByName: null, confirmedAt: null, confirmedByName: null, revokedAt: null, revokedByName: null, revokedReason: null,
 });
 const standing = (kind: StandingShown['kind']): StandingShown => ({ kind, behindBy: 0, heardSecondsAgo: 1, refusesAt: null });
 const step = (of: GatewayShown, kind: StandingShown['kind'] = 'silent') => nextStep(standing(kind), undefined, undefined, of);

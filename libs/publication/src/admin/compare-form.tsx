@@ -5,26 +5,39 @@ import { useNavigate } from 'react-router';
 import { history } from './history-messages.js';
 import { say } from './messages.js';
 
-const FIRST = /^(?:0|[1-9]\d{0,8})$/;
-const SECOND = /^[1-9]\d{0,8}$/;
+const FIRST = /^(?:0|[1-9]\d*)$/;
+const SECOND = /^[1-9]\d*$/;
 
 /** What keeps two numbers from being compared, told where they are written. */
-export function compareFaults(from: string, to: string): readonly FieldFault[] {
-  const faults = [...(FIRST.test(from) ? [] : [{ field: 'compare-from', says: say('compareFrom') }]), ...(SECOND.test(to) ? [] : [{ field: 'compare-to', says: say('compareTo') }])];
+export function compareFaults(from: string, to: string, newest: number): readonly FieldFault[] {
+  const notYet = (field: string, label: string, written: string): readonly FieldFault[] => (Number(written) > newest ? [{ field, says: say('compareNotYet', { field: label, number: written, newest }) }] : []);
+  const faults = [
+    ...(FIRST.test(from) ? notYet('compare-from', say('compareFirst'), from) : [{ field: 'compare-from', says: say('compareFrom') }]),
+    ...(SECOND.test(to) ? notYet('compare-to', say('compareSecond'), to) : [{ field: 'compare-to', says: say('compareTo') }]),
+  ];
   return faults.length === 0 && Number(from) === Number(to) ? [{ field: 'compare-to', says: say('compareSame') }] : faults;
 }
 
+interface CompareProps {
+  /** What stands in the fields at first. */
+  readonly before: string;
+  readonly number: number;
+  readonly newest: number;
+  /** What stands there was asked for, by an address: what is wrong with it is said at once. */
+  readonly isAsked?: boolean;
+}
+
 /** Any two publications by their numbers, the one before unless another is chosen; 0 is before the first. */
-export function Compare({ before, number }: { readonly before: number; readonly number: number }) {
+export function Compare({ before, number, newest, isAsked: wasAsked = false }: CompareProps) {
   const navigate = useNavigate();
-  const [from, setFrom] = useState(String(before));
+  const [from, setFrom] = useState(before);
   const [to, setTo] = useState(String(number));
-  const [isAsked, setAsked] = useState(false);
-  const faults = isAsked ? compareFaults(from, to) : [];
+  const [isAsked, setAsked] = useState(wasAsked);
+  const faults = isAsked ? compareFaults(from, to, newest) : [];
   const isWrong = (field: string): boolean => faults.some((fault) => fault.field === field);
   const go = (): void => {
     setAsked(true);
-    if (compareFaults(from, to).length > 0) return;
+    if (compareFaults(from, to, newest).length > 0) return;
     const [later, earlier] = [Math.max(Number(from), Number(to)), Math.min(Number(from), Number(to))];
     Promise.resolve(navigate(`/publications/${later}?with=${earlier}`)).catch(() => undefined);
   };

@@ -6,7 +6,7 @@ const CONFIRM = 'mutation ConfirmGateway($input: ConfirmGatewayInput!) { confirm
 const REVOKE = 'mutation RevokeGateway($input: RevokeGatewayInput!) { revokeGateway(input: $input) { id } }';
 
 /** What may be done to a gateway: the second person confirms it, anybody who may takes it out of trust at once. */
-export function GatewayActs({ gateway, isElsewhere }: { readonly gateway: GatewayShown; readonly isElsewhere: boolean }) {
+export function GatewayActs({ gateway, isElsewhere, neverGiven }: { readonly gateway: GatewayShown; readonly isElsewhere: boolean; /** It holds nothing. */ readonly neverGiven: boolean }) {
   const session = useSession();
   const confirming = useAct<unknown>(CONFIRM);
   const revoking = useAct<unknown>(REVOKE);
@@ -21,7 +21,7 @@ export function GatewayActs({ gateway, isElsewhere }: { readonly gateway: Gatewa
           isPending={confirming.isPending} problem={confirming.problem} reset={confirming.reset} confirm={async () => (await confirming.act({ id, expectedVersion: version })) !== null} />
       )}
       {state !== 'revoked' && !(isElsewhere && session.me.actingAs?.duty === 'activation-officer') && (
-        <ConfirmAct label={say('revoke')} title={say('revokeTitle', { name })} may={mayRevoke} narrowing preview={<p>{say('revokePreview')}</p>}
+        <ConfirmAct label={say('revoke')} title={say('revokeTitle', { name })} may={mayRevoke} narrowing preview={<p>{say(neverGiven ? 'revokePreviewNever' : 'revokePreview')}</p>}
           isPending={revoking.isPending} problem={revoking.problem} reset={revoking.reset} confirm={async (reason) => (await revoking.act({ id, reason })) !== null} />
       )}
     </>

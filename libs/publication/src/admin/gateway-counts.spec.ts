@@ -3,11 +3,11 @@ import { browserClock } from '@accord/kernel/admin';
 import { behindWords, countsOf, countsWords, inOrder, nextStep, type RefusalsAnswer } from './gateway-counts.js';
 import type { GatewayShown, StandingShown, StatesAnswer } from './gateway-words.js';
 
-const KINDS: readonly StandingShown['kind'][] = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'cut-off', 'revoked'];
+const KINDS: readonly StandingShown['kind'][] = ['current', 'behind', 'silent', 'stale', 'refusing', 'never', 'quarantined', 'revoked', 'starting', 'cut-off'];
 const standing = (kind: StandingShown['kind'], heardSecondsAgo: number | null): StandingShown => ({ kind, behindBy: kind === 'behind' ? 2 : 0, heardSecondsAgo, refusesAt: null });
 const fifty = Array.from({ length: 50 }, (_none, at): GatewayShown => ({
-  id: `g-${at}`, code: `g-${at}`, name: `Gateway ${String(at).padStart(2, '0')}`, state: KINDS[at % KINDS.length] === 'revoked' ? 'revoked' : 'confirmed', localities: [], version: 1, registeredByReader: false, registeredAt: '2026-01-01',
-  registeredByName: null, confirmedAt: '2026-01-01', confirmedByName: null, revokedAt: null, revokedReason: null,
+  id: `g-${at}`, code: `g-${at}`, name: `Gateway ${String(at).padStart(2, '0')}`, state: ['revoked', 'quarantined'].includes(KINDS[at % KINDS.length]!) ? 'revoked' : 'confirmed', localities: [], version: 1, registeredByReader: false, registeredAt: '2026-01-01',
+  registeredByName: null, confirmedAt: '2026-01-01', confirmedByName: null, revokedAt: null, revokedByName: null, revokedReason: null,
   certificates: [], certifiedUntil: new Date(Date.UTC(2027, 0, 50 - at)).toISOString(),
 }));
 const states: StatesAnswer = {
@@ -25,7 +25,7 @@ const first = (order: Parameters<typeof inOrder>[1]): string => inOrder(fifty, o
 describe('the order of many gateways', () => {
   it('puts the gravest first, the revoked last, and loses none', () => {
     const kinds = inOrder(fifty, 'worst', states, refusals).map(({ id }) => states.gatewayStates.find(({ gatewayId }) => gatewayId === id)!.standing!.kind);
-    expect([...new Set(kinds)]).toEqual(['refusing', 'cut-off', 'stale', 'silent', 'never', 'behind', 'current', 'revoked']);
+    expect([...new Set(kinds)]).toEqual(['refusing', 'quarantined', 'cut-off', 'stale', 'silent', 'never', 'behind', 'starting', 'current', 'revoked']);
     expect(kinds).toHaveLength(50);
   });
 
@@ -49,6 +49,29 @@ describe('what is said of one', () => {
     expect([0, 1, 2].map((at) => behindWords(states.gatewayStates[at]))).toEqual(['Nothing', '1 publication, for 4 minutes', '2 publications, for 4 minutes']);
   });
 
+  it('says nothing of how far one is behind that was never given anything', () => {
+    const state = { ...states.gatewayStates[2]!, publication: null };
+    expect([behindWords(state), behindWords({ ...state, seenAt: '2026-03-02T08:00:00Z' })]).toEqual(['–', '2 publications, for 4 minutes']);
+  });
+
+  it('says that one asks only of one that was heard since the publication it lacks', () => {
+    const behind = (heardSecondsAgo: number) => nextStep(standing('behind', heardSecondsAgo), states.gatewayStates[1]);
+    expect([behind(239), behind(240)]).toEqual([expect.stringMatching(/it asks, but has not applied .* for 4 minutes\. Its own log says why/), expect.stringMatching(/^It has not been heard from since the publication that it lacks, 4 minutes ago/)]);
+  });
+
+  it.each(['behind', 'silent', 'stale', 'refusing'] as const)('sends nobody after a gateway that is %s while the feed cannot be reached', (kind) => {
+    expect(nextStep(standing(kind, 200), states.gatewayStates[1], undefined, undefined, true)).toMatch(/^Bring the feed back/);
+  });
+
+  it('says until when one may go on that was revoked, and of one that starts that nobody has to be called', () => {
+    const quarantined = nextStep({ ...standing('quarantined', 200), refusesAt: '2026-01-02T22:46:59Z' })!;
+    expect([quarantined, nextStep(standing('starting', null))]).toEqual([expect.stringMatching(/until 02-Jan-2026 22:46:59 GMT it may go on permitting/), expect.stringMatching(/Nobody has to be called yet/)]);
+  });
+
+  it.each(KINDS)('sends nobody who looks at one that is %s to the page they are on', (kind) => {
+    expect(nextStep(standing(kind, 1), states.gatewayStates[1])).not.toMatch(/on its page|look at Gateways/);
+  });
+
   it.each(KINDS)('says what to do about one that is %s', (kind) => expect(nextStep(standing(kind, 1))!.length).toBeGreaterThan(5));
 
   it('says to renew one whose certificates end within thirty days, or have ended, and to confirm the next one where it waits', () => {
@@ -56,7 +79,7 @@ describe('what is said of one', () => {
     const of = (days: number | null, waiting = false): GatewayShown => ({ ...fifty[0]!, certifiedUntil: days === null ? null : new Date(now + days * 86_400_000).toISOString(), certificates: waiting ? [{ state: 'registered', untilAt: new Date(now + 90 * 86_400_000).toISOString() } as never] : [] });
     const says = (gateway: GatewayShown, kind: StandingShown['kind'] = 'current') => nextStep(standing(kind, 1), undefined, undefined, gateway);
     expect([says(of(31)), says(of(29)), says(of(29), 'silent'), says(of(29, true)), says(of(-1), 'silent'), says(of(null), 'silent'), says({ ...of(null), state: 'revoked' }, 'revoked')]).toEqual([
-      'Nothing.', expect.stringMatching(/^Renew/), expect.stringMatching(/^Call its operator/), expect.stringMatching(/^Another system administrator/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Nothing, once/),
+      'Nothing.', expect.stringMatching(/^Renew/), expect.stringMatching(/^Call its operator/), expect.stringMatching(/^Another system administrator/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Register its next/), expect.stringMatching(/^Nothing\. A gateway that returns/),
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { count, countOf, instantInTable, sinceRead, span } from '@accord/kernel/admin';
-import { certifiedFrom, certifiedLeft, certifiedUntil, standingOf, waitingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
+import { certifiedFrom, certifiedLeft, certifiedUntil, standingOf, stateOf, waitingOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { status } from './status-messages.js';
 
 export interface RefusalsShown { readonly gatewayId: string; readonly kind: string; readonly reason: string; readonly day: number; readonly week: number }
@@ -27,7 +27,8 @@ export function countsWords(counts: Counts | null): string {
 export const enforcedWords = (state: StateShown): string => status('enforced', { stopList: state.stopList ?? 0, age: span((state.ageSeconds ?? 0) * 1000 + sinceRead(state)) });
 
 export function behindWords(state: StateShown | undefined): string {
-  if (state?.behindBy == null) return '–';
+  // Who was never given anything lacks all of it, which says nothing.
+  if (state?.behindBy == null || (state.publication === null && state.seenAt === null)) return '–';
   if (state.behindBy === 0) return status('behindNone');
   return status('behindSince', { publications: countOf(state.behindBy, status('one'), status('many')), span: span((state.behindSeconds ?? 0) * 1000 + sinceRead(state)) });
 }
@@ -36,11 +37,14 @@ export function behindWords(state: StateShown | undefined): string {
 const LONG_SECONDS = 60;
 
 /** Null where how it fares is not the reader's to see. One that is current may still be unable to keep what it has to record. */
-export function nextStep(standing: StandingShown | null, state?: StateShown, refusals?: RefusalsAnswer, gateway?: GatewayShown): string | null {
+export function nextStep(standing: StandingShown | null, state?: StateShown, refusals?: RefusalsAnswer, gateway?: GatewayShown, isFeedDown = false): string | null {
   if (standing === null) return null;
   const certificate = certificateStep(standing, gateway);
   if (certificate !== null) return certificate;
-  if (standing.kind === 'behind' && (state?.behindSeconds ?? 0) >= LONG_SECONDS) return status('do.behindLong', { span: span((state?.behindSeconds ?? 0) * 1000) });
+  if (isFeedDown && ['behind', 'silent', 'stale', 'refusing'].includes(standing.kind)) return status('do.feedDown');
+  const behindSeconds = state?.behindSeconds ?? 0;
+  if (standing.kind === 'behind' && behindSeconds >= LONG_SECONDS) return status((standing.heardSecondsAgo ?? Infinity) >= behindSeconds ? 'do.behindUnheard' : 'do.behindLong', { span: span(behindSeconds * 1000) });
+  if (standing.kind === 'quarantined') return status('do.quarantined', { refuses: standing.refusesAt === null ? '–' : instantInTable(standing.refusesAt) });
   const isFull = refusals?.gatewayRefusals.some(({ gatewayId, reason, day }) => gatewayId === state?.gatewayId && reason === 'EVENT_BUFFER_FULL' && day > 0) ?? false;
   return status(standing.kind === 'current' && isFull ? 'do.bufferFull' : `do.${standing.kind}`);
 }
@@ -57,17 +61,16 @@ function certificateStep(standing: StandingShown, gateway: GatewayShown | undefi
 }
 
 /** The gravest first: who is shown nothing, or permits what was stopped, needs somebody sooner than who is a second behind. */
-const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, 'cut-off': 1, stale: 2, silent: 3, never: 4, behind: 5, unconfirmed: 6, current: 7, revoked: 8 };
+const GRAVITY: Readonly<Record<StandingShown['kind'], number>> = { refusing: 0, quarantined: 1, 'cut-off': 2, stale: 3, silent: 4, never: 5, behind: 6, unconfirmed: 7, starting: 8, current: 9, revoked: 10 };
 
 export const ORDERS = ['worst', 'name', 'behind', 'heard', 'refused', 'certificate'] as const;
 export type Order = (typeof ORDERS)[number];
 
 export function inOrder(gateways: readonly GatewayShown[], order: Order, states: StatesAnswer | undefined, refusals: RefusalsAnswer | undefined): readonly GatewayShown[] {
-  const stateOf = ({ id }: GatewayShown): StateShown | undefined => states?.gatewayStates.find(({ gatewayId }) => gatewayId === id);
   const rank = (gateway: GatewayShown): number => {
-    const [state, standing] = [stateOf(gateway), standingOf(gateway, states)];
+    const [state, standing] = [stateOf(gateway, states), standingOf(gateway, states)];
     switch (order) {
-      case 'worst': return standing === null ? 9 : GRAVITY[standing.kind];
+      case 'worst': return standing === null ? 11 : GRAVITY[standing.kind];
       case 'behind': return -(state?.behindBy ?? -1);
       case 'heard': return standing?.kind === 'revoked' ? 2 : -(standing?.heardSecondsAgo ?? -1);
       case 'refused': return -(countsOf(gateway.id, refusals)?.day ?? 0);

@@ -3,9 +3,9 @@ import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { Link as RouterLink, useSearchParams } from 'react-router';
 import { CertificatesDue } from './certificates-due.js';
 import { behindWords, countsOf, countsWords, enforcedWords, inOrder, nextStep, ORDERS, REFUSALS, type Order, type RefusalsAnswer } from './gateway-counts.js';
-import { certificateWords, GATEWAY_FIELDS, heardAgo, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StateShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, heardAgo, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, stateOf, toneOf, type GatewayShown, type StandingShown, type StateShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
-import { ReconciliationAlarm } from './reconciliation-alarm.js';
+import { ReconciliationAlarm, useFeedDown } from './reconciliation-alarm.js';
 import { status } from './status-messages.js';
 
 interface Answer { readonly gateways: { readonly total: number; readonly items: readonly GatewayShown[] } }
@@ -82,29 +82,29 @@ function Enforced({ state }: { readonly state: StateShown | undefined }) {
   return <><Applied number={state?.publication ?? null} />{state?.publication != null && <Small>{enforcedWords(state)}</Small>}</>;
 }
 
-const stateOf = (gateway: GatewayShown, states: StatesAnswer | undefined) => states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-
-function sentence(gateways: readonly GatewayShown[], states: StatesAnswer | undefined, maySeeStates: boolean): string | undefined {
+/** Out of all that are in force, and that may go on although they are revoked. */
+export function sentence(gateways: readonly GatewayShown[], states: StatesAnswer | undefined, maySeeStates: boolean): string | undefined {
   if (gateways.length === 0) return say('noGateways');
   if (!maySeeStates) return say('onlyRegister', { count: gateways.length });
   if (states === undefined) return undefined;
-  const standings = gateways.filter(({ state }) => state === 'confirmed').map((gateway) => standingOf(gateway, states)).filter((standing) => standing !== null);
+  const standings = gateways.filter(({ state }) => state !== 'registered').map((gateway) => standingOf(gateway, states)).filter((standing) => standing !== null && standing.kind !== 'revoked') as readonly StandingShown[];
   const good = standings.filter(({ kind }) => kind === 'current').length;
   return say(good === standings.length ? 'allCurrent' : 'someNot', { good, count: standings.length, number: states.freshness?.number ?? 0 });
 }
 
 function Silent({ gateways, states }: { readonly gateways: readonly GatewayShown[]; readonly states: StatesAnswer | undefined }) {
+  const isFeedDown = useFeedDown();
   if (states === undefined) return null;
   const silent = gateways.map((gateway) => ({ gateway, standing: standingOf(gateway, states) })).filter(({ standing }) => isUnreached(standing));
   if (silent.length === 0) return null;
-  const isCutOff = silent.some(({ standing }) => standing?.kind === 'cut-off');
+  const one = silent.some(({ standing }) => standing?.kind === 'cut-off') ? 'cutOffOne' : silent.some(({ standing }) => standing?.kind === 'quarantined') ? 'quarantinedOne' : 'silentOne';
   return (
     <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>
-      <AlertTitle>{silent.length === 1 ? say(isCutOff ? 'cutOffOne' : 'silentOne', { name: silent[0]!.gateway.name }) : say(isCutOff ? 'unreachedMany' : 'silentMany', { count: silent.length })}</AlertTitle>
+      <AlertTitle>{silent.length === 1 ? say(one, { name: silent[0]!.gateway.name }) : say(one === 'silentOne' ? 'silentMany' : 'unreachedMany', { count: silent.length })}</AlertTitle>
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>
-        {silent.map(({ gateway, standing }) => <li key={gateway.id}>{gateway.name}: {standingSentence(standing, stateOf(gateway, states), states.freshness?.number ?? null)}</li>)}
+        {silent.map(({ gateway }) => <li key={gateway.id}>{gateway.name}: {standingSentence(gateway, states)}</li>)}
       </ul>
-      <p style={{ margin: '0.5rem 0 0' }}>{say('silentMeans')}</p>
+      <p style={{ margin: '0.5rem 0 0' }}>{say(isFeedDown ? 'feedDownMeans' : 'silentMeans')}</p>
     </Alert>
   );
 }
@@ -124,8 +124,9 @@ function KeysDue({ states }: { readonly states: StatesAnswer | undefined }) {
 
 function Standing({ gateway, states }: { readonly gateway: GatewayShown; readonly states: StatesAnswer | undefined }) {
   const standing = standingOf(gateway, states);
+  const isFeedDown = useFeedDown();
   if (standing === null) return <StateWords tone="quiet" words={say('elsewhere')} />;
-  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing, stateOf(gateway, states), undefined, gateway);
+  const next = standing.kind === 'current' || standing.kind === 'revoked' ? null : nextStep(standing, stateOf(gateway, states), undefined, gateway, isFeedDown);
   return <><StateWords tone={toneOf(standing)} words={standingWords(standing)} />{next !== null && <Small>{next}</Small>}</>;
 }
 

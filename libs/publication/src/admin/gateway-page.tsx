@@ -5,8 +5,9 @@ import { GatewayActs } from './gateway-acts.js';
 import { Act, GatewayCertificates } from './gateway-certificates.js';
 import { behindWords, enforcedWords, nextStep, REFUSALS, type RefusalsAnswer, type RefusalsShown } from './gateway-counts.js';
 import { Applied } from './gateway-list.js';
-import { certificateWords, GATEWAY_FIELDS, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, toneOf, type GatewayShown, type StatesAnswer } from './gateway-words.js';
+import { certificateWords, GATEWAY_FIELDS, isUnreached, localitiesOf, STATES, standingOf, standingSentence, standingWords, stateOf, toneOf, wasNeverGiven, type GatewayShown, type StatesAnswer } from './gateway-words.js';
 import { say } from './messages.js';
+import { useFeedDown } from './reconciliation-alarm.js';
 import { reasonMeans, reasonWords, status } from './status-messages.js';
 import { took } from './took.js';
 
@@ -23,15 +24,16 @@ export function GatewayPage() {
   const asked = useAsk<{ gateway: GatewayShown }>(ASK, { id });
   const states = useAsk<StatesAnswer>(STATES, {}, { enabled: maySeeStates, everyMs: 5_000 }).data;
   const refusals = useAsk<RefusalsAnswer>(REFUSALS, {}, { enabled: session.may('read', 'GatewayRefusal').allowed, everyMs: 60_000 }).data;
+  const isFeedDown = useFeedDown();
   return (
     <AnsweredPage asked={asked} title={say('gateway')}>
       {({ gateway }) => {
         const standing = standingOf(gateway, states);
-        const state = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
-        const next = nextStep(standing, state, refusals, gateway);
-        const sentence = standingSentence(standing, state, states?.freshness?.number ?? null);
+        const state = stateOf(gateway, states);
+        const next = nextStep(standing, state, refusals, gateway, isFeedDown);
+        const sentence = standingSentence(gateway, states);
         return (
-          <Page title={`${gateway.name} (${gateway.code})`} sentence={isUnreached(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} />}>
+          <Page title={`${gateway.name} (${gateway.code})`} sentence={isUnreached(standing) ? undefined : sentence} actions={<GatewayActs gateway={gateway} isElsewhere={standing === null} neverGiven={wasNeverGiven(gateway, states)} />}>
             {isUnreached(standing) && <Alert severity="error" sx={{ mb: 3, maxWidth: '80ch' }}>{sentence}</Alert>}
             <Section title={say('standing')}>
               <FactList facts={[
@@ -45,7 +47,7 @@ export function GatewayPage() {
                 [say('localities'), localitiesOf(gateway)],
                 [say('registeredAt'), <Act key="r" at={gateway.registeredAt} by={gateway.registeredByName} />],
                 [say('confirmedAt'), <Act key="f" at={gateway.confirmedAt} by={gateway.confirmedByName} />],
-                ...(gateway.revokedAt === null ? [] : [[say('revokedAt'), <Moment key="v" at={gateway.revokedAt} />] as const, [say('reason'), gateway.revokedReason ?? '–'] as const]),
+                ...(gateway.revokedAt === null ? [] : [[say('revokedAt'), <Act key="v" at={gateway.revokedAt} by={gateway.revokedByName} />] as const, [say('reason'), gateway.revokedReason ?? '–'] as const]),
               ]} />
               {session.may('search', 'AccessEvent').allowed && <p><AccordLink to={`/access-log?gateway=${encodeURIComponent(gateway.code)}&decision=refuse`}>{say('refusals')}</AccordLink></p>}
             </Section>

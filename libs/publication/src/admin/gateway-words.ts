@@ -10,7 +10,7 @@ export interface GatewayCertificateShown {
 export interface GatewayShown {
   readonly id: string; readonly code: string; readonly name: string; readonly state: string; readonly localities: readonly { readonly code: string; readonly name: string }[]; readonly version: number;
   readonly certificates: readonly GatewayCertificateShown[]; readonly certifiedUntil: string | null;
-  readonly registeredByReader: boolean; readonly registeredAt: string; readonly registeredByName: string | null; readonly confirmedAt: string | null; readonly confirmedByName: string | null; readonly revokedAt: string | null; readonly revokedReason: string | null;
+  readonly registeredByReader: boolean; readonly registeredAt: string; readonly registeredByName: string | null; readonly confirmedAt: string | null; readonly confirmedByName: string | null; readonly revokedAt: string | null; readonly revokedByName: string | null; readonly revokedReason: string | null;
 }
 
 /** As the server judged it when it answered. */
@@ -20,20 +20,29 @@ export interface StandingShown {
 
 export interface StateShown { readonly gatewayId: string; readonly publication: number | null; readonly stopList: number | null; readonly seenAt: string | null; readonly presented: string | null; readonly appliedAt: string | null; readonly ageSeconds: number | null; readonly behindBy: number | null; readonly behindSeconds: number | null; readonly standing: StandingShown | null }
 
-export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { id sha256 fromAt untilAt state version registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedByName revokedReason } certifiedUntil registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason';
+export const GATEWAY_FIELDS = 'id code name state localities { code name } version certificates { id sha256 fromAt untilAt state version registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedByName revokedReason } certifiedUntil registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedByName revokedReason';
 export const STATES = 'query GatewayStates { gatewayStates { gatewayId publication stopList seenAt presented appliedAt ageSeconds behindBy behindSeconds standing { kind behindBy heardSecondsAgo refusesAt } } freshness { number keysUntil areKeysDue at } }';
 
 export interface StatesAnswer { readonly gatewayStates: readonly StateShown[]; readonly freshness: { readonly number: number; readonly keysUntil: string; readonly areKeysDue: boolean; readonly at: string } | null }
 
 /** Null where how it fares is not the reader's to see. What no second person has confirmed is served nothing, so the server tells nothing of it. */
 export function standingOf(gateway: GatewayShown, states: StatesAnswer | undefined): StandingShown | null {
-  const told = states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id)?.standing ?? null;
+  const told = stateOf(gateway, states)?.standing ?? null;
   if (told !== null || gateway.state === 'confirmed') return told;
   return { kind: gateway.state === 'revoked' ? 'revoked' : 'unconfirmed', behindBy: 0, heardSecondsAgo: null, refusesAt: null };
 }
 
+/** What the server tells of it; nothing of one that no second person has confirmed. */
+export const stateOf = (gateway: GatewayShown, states: StatesAnswer | undefined): StateShown | undefined => states?.gatewayStates.find(({ gatewayId }) => gatewayId === gateway.id);
+
+/** Nothing published was ever given to it, so it holds nothing to permit by; false also where that is not known. */
+export function wasNeverGiven(gateway: GatewayShown, states: StatesAnswer | undefined): boolean {
+  const state = stateOf(gateway, states);
+  return gateway.confirmedAt === null || (state !== undefined && state.seenAt === null && state.publication === null);
+}
+
 /** Nothing that changes is known to reach it. */
-export const isUnreached = (standing: StandingShown | null): boolean => standing !== null && ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(standing.kind);
+export const isUnreached = (standing: StandingShown | null): boolean => standing !== null && ['silent', 'stale', 'refusing', 'never', 'cut-off', 'quarantined'].includes(standing.kind);
 
 export function toneOf(standing: StandingShown): Tone {
   if (standing.kind === 'current') return 'good';
@@ -49,10 +58,13 @@ export const heardAgo = (standing: StandingShown | null | undefined): string => 
 
 export const standingWords = (standing: StandingShown): string => say(`is.${standing.kind}`, params(standing));
 
-export function standingSentence(standing: StandingShown | null, state: StateShown | undefined, current: number | null): string {
+export function standingSentence(gateway: GatewayShown, states: StatesAnswer | undefined): string {
+  const standing = standingOf(gateway, states);
   if (standing === null) return say('says.elsewhere');
-  const sentence = say(`says.${standing.kind}`, { ...params(standing), applied: state?.publication ?? 0, number: current ?? 0 });
-  return (standing.kind === 'stale' || standing.kind === 'cut-off') && standing.refusesAt !== null ? `${sentence} ${say('refusesFrom', { refuses: instantInTable(standing.refusesAt) })}` : sentence;
+  if (standing.kind === 'revoked' && wasNeverGiven(gateway, states)) return `${say('says.revoked')} ${say('neverGiven')}`;
+  if (standing.kind === 'revoked') return standing.refusesAt === null ? say('says.revoked') : `${say('says.revoked')} ${say('refusesSince', { refuses: instantInTable(standing.refusesAt) })}`;
+  const sentence = say(`says.${standing.kind}`, { ...params(standing), applied: stateOf(gateway, states)?.publication ?? 0, number: states?.freshness?.number ?? 0 });
+  return ['stale', 'cut-off', 'quarantined'].includes(standing.kind) && standing.refusesAt !== null ? `${sentence} ${say('refusesFrom', { refuses: instantInTable(standing.refusesAt) })}` : sentence;
 }
 
 /** "Aldermoor (TSTL01), Brackenshire (TSTL02)". */

@@ -21,12 +21,20 @@ export const HELD = `query HeldInName($provider: String!, $after: String) { held
   pairs { consumer { odsCode name } agreement agreementId version service localityName views stoppedViews from until gateways signedPage { evidenceId page } }
 } }`;
 
+/** It holds nothing. */
+export const wasNeverGiven = ({ standing, publication }: HoldingShown): boolean => standing.heardSecondsAgo === null && publication === null;
+
 /** Those that a stop may not have reached: silent, out of date, cut off, or revoked with something in hand. */
-export const isLate = ({ standing, revoked, publication, hasRefused }: HoldingShown): boolean => (revoked ? publication !== null && !hasRefused : ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(standing.kind));
+export const isLate = (gateway: HoldingShown): boolean => !wasNeverGiven(gateway) && (gateway.revoked ? !gateway.hasRefused : ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(gateway.standing.kind));
 
 /** "Gateway North: last heard 20 minutes ago. It may go on by what it holds until 06-Aug-2026 14:03:09 BST." */
-export function lateWords({ name, standing, refusesAt, hasRefused }: HoldingShown): string {
-  if (standing.heardSecondsAgo === null || refusesAt === null) return held('lateNever', { name });
-  const heard = `${span(standing.heardSecondsAgo * 1000 + sinceRead(standing))} ago`;
-  return held(hasRefused ? 'lateRefuses' : 'lateSays', { name, heard, refuses: instantInTable(refusesAt) });
+export function lateWords({ name, standing, revoked, refusesAt, hasRefused }: HoldingShown): string {
+  const heard = standing.heardSecondsAgo === null ? '–' : `${span(standing.heardSecondsAgo * 1000 + sinceRead(standing))} ago`;
+  if (refusesAt === null) return held('lateUnknown', { name, heard });
+  return held(revoked ? 'lateRevoked' : hasRefused ? 'lateRefuses' : 'lateSays', { name, heard, refuses: instantInTable(refusesAt) });
+}
+
+/** Where a pair stands: on every gateway that is named, or on these. */
+export function onWords(on: readonly string[], gateways: readonly HoldingShown[]): string {
+  return on.length === gateways.length ? held('onAll') : on.map((code) => gateways.find((each) => each.code === code)?.name ?? code).join(', ');
 }

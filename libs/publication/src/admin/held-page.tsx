@@ -3,7 +3,7 @@ import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { standingWords, toneOf } from './gateway-words.js';
-import { HELD, isLate, lateWords, type HeldAnswer, type HeldShown, type HoldingShown } from './held-facts.js';
+import { HELD, isLate, lateWords, onWords, wasNeverGiven, type HeldAnswer, type HeldShown, type HoldingShown } from './held-facts.js';
 import { held } from './held-messages.js';
 import { useViewWords, type ViewWords } from './terms-words.js';
 
@@ -23,13 +23,15 @@ function OfPractice({ provider, isOwn }: { readonly provider: string; readonly i
   const [search] = useSearchParams();
   const after = search.get('after');
   const asked = useAsk<HeldAnswer>(HELD, { provider, after }, { everyMs: after === null ? 15_000 : false, keep: true });
+  // Whom one may not ask of is told where one writes whom.
+  if (!isOwn && asked.data === undefined && asked.error?.isForAnotherDuty === true) return <Page title={held('title')} sentence={held('askSentence')}><Choose key={provider} refused={provider} /></Page>;
   return (
     <AnsweredPage asked={asked} title={isOwn ? held('titleOwn') : held('title')}>
       {({ heldInName: answer }) => (
         <Page title={isOwn ? held('titleOwn') : held('titleOf', { name: `${answer.provider.name} (${answer.provider.odsCode})` })} sentence={sentence(answer)}>
-          {!isOwn && <Choose />}
-          <Late gateways={answer.gateways} />
-          {answer.gateways.length === 0 ? <NothingHere says={held('nothingHeld', { name: answer.provider.name })} why={held('nothingHeldWhy')} /> : <Gateways gateways={answer.gateways} />}
+          {!isOwn && <Choose key={provider} />}
+          <Late gateways={answer.gateways} whose={isOwn ? null : answer.provider.name} />
+          {answer.gateways.length === 0 ? <NothingHere says={held('nothingHeld', { name: answer.provider.name })} why={held(isOwn ? 'nothingHeldWhyOwn' : 'nothingHeldWhy')} /> : <Gateways gateways={answer.gateways} />}
           {answer.total > 0 && <Pairs answer={answer} after={after} isOwn={isOwn} />}
         </Page>
       )}
@@ -47,7 +49,7 @@ function sentence({ provider, gateways, total }: HeldAnswer['heldInName']): stri
   return held('allHold', { name, viewers: countOf(most, held('viewer'), held('viewers')), gateways: countOf(holding, held('gatewayOne'), held('gatewayMany')) });
 }
 
-function Choose() {
+function Choose({ refused }: { /** A code that was asked for and is not theirs to see. */ readonly refused?: string }) {
   const [search, setSearch] = useSearchParams();
   const [code, setCode] = useState(search.get('organisation') ?? '');
   const [isWrong, setWrong] = useState(false);
@@ -58,24 +60,28 @@ function Choose() {
   };
   return (
     <>
-      <ProblemSummary faults={isWrong ? [{ field: 'held-organisation', says: held('wrongCode') }] : []} />
+      <ProblemSummary faults={isWrong ? [{ field: 'held-organisation', says: held('wrongCode') }] : refused === undefined ? [] : [{ field: 'held-organisation', says: held('notSeen', { code: refused.toUpperCase() }) }]} />
       <Box component="form" role="search" className="no-print" onSubmit={(event) => { event.preventDefault(); go(); }} sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', mb: 3 }}>
-        <TextField id="held-organisation" size="small" label={held('ask')} helperText={held('askHelp')} value={code} onChange={(event) => setCode(event.target.value)} error={isWrong} />
+        <TextField id="held-organisation" size="small" label={held('ask')} helperText={held('askHelp')} value={code} onChange={(event) => setCode(event.target.value)} error={isWrong || refused !== undefined} />
         <Button type="submit" variant="outlined">{held('show')}</Button>
       </Box>
     </>
   );
 }
 
-function Late({ gateways }: { readonly gateways: readonly HoldingShown[] }) {
-  const late = gateways.filter(isLate);
-  if (late.length === 0) return null;
+function Late({ gateways, whose }: { readonly gateways: readonly HoldingShown[]; /** The practice, where it is not the reader's own. */ readonly whose: string | null }) {
+  const [late, never] = [gateways.filter(isLate), gateways.filter(wasNeverGiven)];
+  const apart = never.length === 0 ? null : <Alert severity="info" sx={{ mb: 3, maxWidth: '80ch' }}>{held('neverGiven', { names: never.map(({ name }) => name).join(', ') })}</Alert>;
+  if (late.length === 0) return apart;
   return (
+    <>
     <Alert severity="warning" sx={{ mb: 3, maxWidth: '80ch' }}>
       <AlertTitle>{late.length === 1 ? held('lateOne', { name: late[0]!.name }) : held('lateMany', { count: late.length })}</AlertTitle>
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>{late.map((each) => <li key={each.code}>{lateWords(each)}</li>)}</ul>
-      <p style={{ margin: '0.5rem 0 0' }}>{held('lateMeans')}</p>
+      <p style={{ margin: '0.5rem 0 0' }}>{whose === null ? held('lateMeansOwn') : held('lateMeans', { name: whose })}</p>
     </Alert>
+    {apart}
+    </>
   );
 }
 
@@ -96,7 +102,6 @@ function Gateways({ gateways }: { readonly gateways: readonly HoldingShown[] }) 
 
 function Pairs({ answer: { pairs, gateways, total, endCursor, provider }, after, isOwn }: { readonly answer: HeldAnswer['heldInName']; readonly after: string | null; readonly isOwn: boolean }) {
   const words = useViewWords();
-  const holding = gateways.filter((each) => (each.pairs ?? 0) > 0);
   const addressOf = (cursor: string | null): string => `/held?${String(new URLSearchParams({ ...(isOwn ? {} : { organisation: provider.odsCode }), ...(cursor === null ? {} : { after: cursor }) }))}`;
   return (
     <Section title={held('pairsTitle')}>
@@ -106,7 +111,7 @@ function Pairs({ answer: { pairs, gateways, total, endCursor, provider }, after,
         { key: 'until', head: held('until'), cell: ({ until }) => <LastDay until={until} /> },
         { key: 'agreement', head: held('agreement'), cell: ({ agreement, agreementId, version, from }) => <>{agreementId === null ? agreement : <AccordLink to={`/agreements/${agreementId}`}>{agreement}</AccordLink>}, {held('version', { version })}, {held('from')} <Day at={from} /></> },
         { key: 'page', head: held('page'), cell: ({ signedPage }) => (signedPage === null ? held('pageNone') : <AccordLink to={`/evidence/${signedPage.evidenceId}`}>{signedPage.page === null ? held('pageWhole') : held('pageOf', { page: signedPage.page })}</AccordLink>) },
-        { key: 'on', head: held('on'), cell: ({ gateways: on }) => (on.length === holding.length ? held('onAll') : on.map((code) => gateways.find((each) => each.code === code)?.name ?? code).join(', ')) },
+        { key: 'on', head: held('on'), cell: ({ gateways: on }) => onWords(on, gateways) },
       ]} />
       {(after !== null || endCursor !== null) && (
         <Box component="nav" aria-label={held('pairsTitle')} sx={{ display: 'flex', gap: 3, mt: 2 }}>

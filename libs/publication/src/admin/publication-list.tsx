@@ -45,7 +45,7 @@ export function PublicationList() {
             {before !== null && <AccordLink to="/publications">{say('newest')}</AccordLink>}
             {answer.publications.length === PER_PAGE && <AccordLink to={`/publications?before=${answer.publications.at(-1)?.number ?? 1}`}>{say('older')}</AccordLink>}
           </Box>
-          {(answer.currentPublication?.number ?? 0) > 1 && <Compare before={(answer.currentPublication?.number ?? 2) - 1} number={answer.currentPublication?.number ?? 2} />}
+          {(answer.currentPublication?.number ?? 0) > 1 && <Compare before={String((answer.currentPublication?.number ?? 2) - 1)} number={answer.currentPublication?.number ?? 2} newest={answer.currentPublication?.number ?? 2} />}
         </Page>
       )}
     </AnsweredPage>

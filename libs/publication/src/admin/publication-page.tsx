@@ -1,7 +1,9 @@
 import { AccordLink, AnsweredPage, DataTable, FactList, instantInTable, Moment, NothingHere, OrganisationName, Page, Section, StateWords, useAsk } from '@accord/kernel/admin';
 import { Box } from '@mui/material';
+import type { ReactNode } from 'react';
 import { Navigate, useParams, useSearchParams } from 'react-router';
 import { ACT_FIELDS, Acts, sizeWords, type ActsShown } from './acts-words.js';
+import { appliedSentence, type ReceiptShown } from './applied-words.js';
 import { CHANGE_FIELDS, changeWords, type ChangeShown } from './change-words.js';
 import { Compare } from './compare-form.js';
 import { history } from './history-messages.js';
@@ -9,14 +11,15 @@ import { say } from './messages.js';
 import { PairChanges } from './pair-changes.js';
 import { took } from './took.js';
 
-interface Receipt { readonly gatewayId: string; readonly code: string; readonly name: string; readonly revoked: boolean; readonly appliedAt: string | null; readonly number: number | null }
 interface Shown {
   readonly number: number; readonly hash: string; readonly previousHash: string | null; readonly stopList: number; readonly stopsChanged: boolean; readonly publishedAt: string;
-  readonly files: number; readonly bytes: number; readonly acts: ActsShown; readonly changes: readonly ChangeShown[]; readonly receipts: readonly Receipt[];
+  readonly files: number; readonly bytes: number; readonly acts: ActsShown; readonly changes: readonly ChangeShown[]; readonly receipts: readonly ReceiptShown[];
 }
 
-const ASK = `query Publication($number: Int!, $since: Int, $after: String) { publication(number: $number) {
-  number hash previousHash stopList stopsChanged publishedAt files bytes ${ACT_FIELDS} changes(since: $since, after: $after) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number }
+interface Answer { readonly currentPublication: { readonly number: number } | null; readonly publication: Shown | null }
+
+export const PUBLICATION = `query Publication($number: Int!, $since: Int, $after: String) { currentPublication { number } publication(number: $number) {
+  number hash previousHash stopList stopsChanged publishedAt files bytes ${ACT_FIELDS} changes(since: $since, after: $after) { ${CHANGE_FIELDS} } receipts { gatewayId code name revoked appliedAt number isGiven holdsUntil }
 } }`;
 
 /** One publication: what it changed, its place in the chain, and who has applied it. With `?with=` compared with any other. */
@@ -35,21 +38,27 @@ function Numbered({ number }: { readonly number: number }) {
   const since = compared === number ? null : compared;
   // "What changed since" is true of the later one only.
   const isTurned = since !== null && since > number;
-  const asked = useAsk<{ publication: Shown | null }>(ASK, { number, since, after: search.get('localities') }, { everyMs: 5_000, keep: true, enabled: !isTurned });
+  const asked = useAsk<Answer>(PUBLICATION, { number, since, after: search.get('localities') }, { everyMs: 5_000, keep: true, enabled: !isTurned });
   if (isTurned) return <Navigate replace to={`/publications/${since}?with=${number}`} />;
   return (
     <AnsweredPage asked={asked} title={say('publication', { number })}>
-      {({ publication }) => (publication === null
-        ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} /></Page>
-        : <Whole publication={publication} since={since} />)}
+      {({ publication, currentPublication }) => {
+        const newest = currentPublication?.number ?? number;
+        // What an address asks for and there is none of is said where it can be written anew.
+        const isWrong = wanted !== null && (since === null || publication === null);
+        const compare = newest < 2 ? null : <Compare key={`${number} ${wanted ?? ''}`} before={wanted ?? String(Math.min(number, newest) - 1)} number={publication === null && !isWrong ? newest : number} newest={newest} isAsked={isWrong} />;
+        return publication === null
+          ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} />{compare}</Page>
+          : <Whole publication={publication} since={since} compare={number > 1 || isWrong ? compare : null} />;
+      }}
     </AnsweredPage>
   );
 }
 
-function Whole({ publication, since }: { readonly publication: Shown; readonly since: number | null }) {
+function Whole({ publication, since, compare }: { readonly publication: Shown; readonly since: number | null; readonly compare: ReactNode }) {
   const { number, hash, previousHash, stopList, stopsChanged, publishedAt, changes, receipts, acts, files, bytes } = publication;
   return (
-    <Page title={say('publication', { number })} sentence={standing(publication)} actions={<AccordLink to="/publications">{say('publications')}</AccordLink>}>
+    <Page title={say('publication', { number })} sentence={appliedSentence(publication)} actions={<AccordLink to="/publications">{say('publications')}</AccordLink>}>
       <Section title={since === 0 ? history('againstNothing', { number }) : since !== null ? say('changesSince', { number: since }) : number === 1 ? say('changesFirst') : say('whatChanged')}
         actions={since === null ? undefined : <AccordLink to={`/publications/${number}`}>{say('backToOne')}</AccordLink>}>
         {changes.length === 0 ? <NothingHere says={say('nothingHere')} /> : <Changes changes={changes} />}
@@ -57,10 +66,10 @@ function Whole({ publication, since }: { readonly publication: Shown; readonly s
       </Section>
       <PairChanges number={number} since={since} />
       {since === null && <Section title={history('who')}><Acts acts={acts} most={12} /></Section>}
-      {number > 1 && <Compare key={`${number} ${since ?? ''}`} before={since ?? number - 1} number={number} />}
+      {compare}
       <Section title={say('receipts')}>
         {receipts.length === 0 ? <NothingHere says={say('noGateways')} why={say('noGatewaysWhy')} /> : (
-          <DataTable<Receipt> caption={say('receipts')} rows={receipts} keyOf={({ gatewayId }) => gatewayId} columns={[
+          <DataTable<ReceiptShown> caption={say('receipts')} rows={receipts} keyOf={({ gatewayId }) => gatewayId} columns={[
             { key: 'gateway', head: say('gateway'), cell: (row) => <AccordLink to={`/gateways/${row.gatewayId}`}>{row.name} ({row.code})</AccordLink> },
             { key: 'standing', head: say('standing'), cell: (row) => <Standing row={row} number={number} /> },
             { key: 'applied', head: say('applied'), cell: ({ appliedAt }) => <Moment at={appliedAt} /> },
@@ -80,16 +89,10 @@ function Whole({ publication, since }: { readonly publication: Shown; readonly s
   );
 }
 
-function standing({ publishedAt, receipts }: Shown): string {
-  const asked = receipts.filter(({ revoked }) => !revoked);
-  const waiting = asked.filter(({ appliedAt }) => appliedAt === null);
-  const at = instantInTable(publishedAt);
-  if (asked.length === 0) return say('noGateways');
-  return waiting.length === 0 ? say('appliedAll', { at, all: asked.length }) : say('appliedSome', { at, done: asked.length - waiting.length, all: asked.length, names: waiting.map(({ name }) => name).join(', ') });
-}
-
-function Standing({ row, number }: { readonly row: Receipt; readonly number: number }) {
-  if (row.revoked && row.appliedAt === null) return <StateWords tone="stopped" words={say('is.revoked')} />;
+function Standing({ row, number }: { readonly row: ReceiptShown; readonly number: number }) {
+  if (row.revoked && row.appliedAt === null && row.holdsUntil !== null) return <StateWords tone="stopped" words={say('revokedUntil', { refuses: instantInTable(row.holdsUntil) })} />;
+  if (row.revoked && row.appliedAt === null) return <StateWords tone="quiet" words={say('is.revoked')} />;
+  if (!row.isGiven) return <StateWords tone="quiet" words={say('neverGivenState')} />;
   if (row.appliedAt === null) return <StateWords tone="waiting" words={say('notYet')} waitsFor={row.name} />;
   return <StateWords tone="good" words={row.number === number ? say('applied') : `${say('applied')}: ${say('publication', { number: row.number })}`} />;
 }

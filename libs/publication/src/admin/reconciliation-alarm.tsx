@@ -9,6 +9,13 @@ interface Answer {
 
 const ASK = 'query Reconciliation { reconciliation { lookedAt publication pairs foundSince isLate findings { kind count examples } } }';
 
+/** Whether it was just found that the feed cannot be reached; false also for those who are not told. */
+export function useFeedDown(): boolean {
+  const mayRead = useSession().may('read', 'Reconciliation').allowed;
+  const found = useAsk<Answer>(ASK, {}, { enabled: mayRead, everyMs: 15_000 }).data?.reconciliation ?? null;
+  return found !== null && !found.isLate && found.findings.some(({ kind }) => kind === 'feed-unreachable');
+}
+
 /** Whether gateways are told what the database says: an alarm where they are not, a quiet line where they are. */
 export function ReconciliationAlarm() {
   const mayRead = useSession().may('read', 'Reconciliation').allowed;

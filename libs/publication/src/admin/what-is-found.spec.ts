@@ -7,7 +7,7 @@ import { MemoryRouter, Route, Routes } from 'react-router';
 import type { FindingOfKind } from '../contract/finding.js';
 import { compareFaults } from './compare-form.js';
 import { HeldPage } from './held-page.js';
-import { PublicationPage } from './publication-page.js';
+import { PUBLICATION, PublicationPage } from './publication-page.js';
 import { Found } from './reconciliation-alarm.js';
 
 const shown = (page: ReactElement, at = '/'): string => renderToStaticMarkup(createElement(MemoryRouter, { initialEntries: [at] }, page));
@@ -32,8 +32,28 @@ describe('what the reconciler found', () => {
 });
 
 describe('two publications that are to be compared', () => {
-  it.each([['16', '17', []], ['0', '1', []], ['17', '17', ['compare-to']], ['seventeen', '', ['compare-from', 'compare-to']], ['1', '0', ['compare-to']]])('%s with %s', (from, to, fields) => {
-    expect(compareFaults(from, to).map(({ field }) => field)).toEqual(fields);
+  it.each([['16', '17', []], ['0', '1', []], ['17', '17', ['compare-to']], ['seventeen', '', ['compare-from', 'compare-to']], ['1', '0', ['compare-to']], ['99', '17', ['compare-from']], ['16', '18', ['compare-to']]])('%s with %s', (from, to, fields) => {
+    expect(compareFaults(from, to, 17).map(({ field }) => field)).toEqual(fields);
+  });
+
+  it('names the newest where one is asked for that there is not yet, however high', () => {
+    expect(['99', '999999999999'].map((from) => compareFaults(from, '17', 17)[0]!.says)).toEqual(['99', '999999999999'].map((number) => `From number: there is no publication ${number}. The newest is 17.`));
+  });
+
+  const publication = { number: 17, hash: 'a', previousHash: 'b', stopList: 3, stopsChanged: false, publishedAt: '2026-03-02T09:00:00Z', files: 1, bytes: 1, acts: { total: 0, items: [] }, changes: [], receipts: [] };
+  const pageAt = (number: number, wanted: string, since: number | null, publication: object | null): string => {
+    const client = new QueryClient();
+    client.setQueryData(['accord', '', ME_QUERY, {}], { me: { person: { id: 'ada', name: 'Ada' }, actingAs: null, mayActAs: [], abilities: [], hasSteppedUp: false } });
+    client.setQueryData(['accord', 'ada - -', PUBLICATION, { number, since, after: null }], { currentPublication: { number: 17 }, publication });
+    const page = createElement(Routes, null, createElement(Route, { path: '/publications/:number', element: createElement(PublicationPage) }));
+    return words(shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: () => 'sign in', waiting: 'waiting', children: page })), `/publications/${number}${wanted}`));
+  };
+
+  it('keeps the form, and says in it what is wrong with an address', () => {
+    expect(pageAt(17, '?with=abc', null, publication)).toContain('From number: write a whole number');
+    const absent = pageAt(99, '?with=17', 17, null);
+    expect([absent.includes('There is no publication 99.'), absent.includes('To number: there is no publication 99. The newest is 17.')]).toEqual([true, true]);
+    expect(pageAt(17, '', null, publication)).not.toContain('number: ');
   });
 });
 

@@ -3,7 +3,7 @@ import { gatewayStanding } from './gateway-standing.js';
 
 const at = new Date('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
-const seen = (ago: number) => ({ isRevoked: false, isConfirmed: true, isCertified: true, publication: 7, seenAt: new Date(at.getTime() - ago) as Date | null, givenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
+const seen = (ago: number) => ({ isRevoked: false, confirmedAt: new Date(at.getTime() - 60 * MINUTE) as Date | null, isCertified: true, publication: 7, seenAt: new Date(at.getTime() - ago) as Date | null, givenAt: new Date(at.getTime() - ago), refuseAfterMs: 120 * MINUTE as number | null });
 
 describe('how a gateway stands', () => {
   it.each([
@@ -21,9 +21,13 @@ describe('how a gateway stands', () => {
     ['is cut off, and goes on being so in silence', { ...seen(30 * MINUTE), isCertified: false }, 7, { kind: 'cut-off', refusesAt: new Date(at.getTime() + 90 * MINUTE) }],
     ['is cut off for so long that it refuses everything', { ...seen(120 * MINUTE), isCertified: false }, 7, { kind: 'refusing', refusesAt: at }],
     ['was never heard and cannot be', { ...seen(0), isCertified: false, seenAt: null }, 7, { kind: 'cut-off', heardAgoMs: null, refusesAt: null }],
-    ['is revoked, with all its certificates', { ...seen(0), isRevoked: true, isCertified: false }, 7, { kind: 'revoked' }],
-    ['waits for a second person', { ...seen(0), isConfirmed: false }, 7, { kind: 'unconfirmed' }],
-    ['is revoked, even while it speaks', { ...seen(0), isRevoked: true }, 7, { kind: 'revoked' }],
+    ['was confirmed within the hour and not started yet', { ...seen(0), seenAt: null, givenAt: null, confirmedAt: new Date(at.getTime() - 59 * MINUTE) }, 7, { kind: 'starting', heardAgoMs: null }],
+    ['is quarantined until the limit of what it was last given, with all its certificates', { ...seen(0), isRevoked: true, isCertified: false }, 7, { kind: 'quarantined', heardAgoMs: 0, refusesAt: new Date(at.getTime() + 120 * MINUTE) }],
+    ['is revoked, and has refused everything since its limit', { ...seen(120 * MINUTE), isRevoked: true, isCertified: false }, 7, { kind: 'revoked', refusesAt: at }],
+    ['is revoked and was never given anything', { ...seen(0), isRevoked: true, isCertified: false, seenAt: null, givenAt: null }, 7, { kind: 'revoked', heardAgoMs: null, refusesAt: null }],
+    ['is revoked and holds nothing of what it served', { ...seen(0), isRevoked: true, refuseAfterMs: null }, 7, { kind: 'revoked', refusesAt: null }],
+    ['waits for a second person', { ...seen(0), confirmedAt: null }, 7, { kind: 'unconfirmed' }],
+    ['is quarantined, even while it speaks', { ...seen(0), isRevoked: true }, 7, { kind: 'quarantined' }],
     ['has applied nothing of nothing', { ...seen(0), publication: null }, null, { kind: 'current' }],
     ['was heard by another machine whose clock is ahead', seen(-MINUTE), 7, { kind: 'current', heardAgoMs: 0 }],
   ])('%s', (_what, known, current, standing) => {

@@ -19,6 +19,7 @@ export { LookBrokenOff, LookOverdue, type FeedSeen, type LookingPace, type Place
 export { PUBLISHER, PublishingLoop, RHYTHM, type Pace, type Rhythm } from './jobs/publishing-loop.js';
 export { PublicationModule } from './publication.module.js';
 export { PublishingModule } from './publishing.module.js';
+export { everGiven } from './read-models/ever-given.js';
 export { appliedBy, currentPublication, freshness, gatewayStates, receiptsOf, type ReceiptRow, type AppliedAnswer } from './read-models/publications.js';
 export { currentAmong, pushableSince, type Pushable } from './read-models/pushed-files.js';
 export { lastReconciliation, type ReconciliationRow } from './read-models/reconciliations.js';

@@ -1,4 +1,4 @@
-import { AccordLink, AccordList, countOf, Day, OrganisationName, StateWords, useSession, type Column } from '@accord/kernel/admin';
+import { AccordLink, AccordList, countOf, LastDay, OrganisationName, StateWords, useSession, type Column } from '@accord/kernel/admin';
 import { Button } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
 import { leftWords, standingOf, STANDINGS, toneOf, type CertificateShown } from './certificate-words.js';
@@ -9,7 +9,7 @@ const COLUMNS: readonly Column<CertificateShown>[] = [
   { key: 'consumer', head: say('consumer'), cell: (row) => <OrganisationName name={row.consumerName} odsCode={row.consumerOdsCode} to={`/viewing-organisations/${row.consumerOdsCode}`} /> },
   { key: 'standing', head: say('standing'), cell: (row) => <StateWords tone={toneOf(row)} words={say(standingOf(row))} /> },
   { key: 'left', head: say('left'), cell: leftWords },
-  { key: 'ends', head: say('ends'), cell: (row) => <Day at={row.untilAt} /> },
+  { key: 'ends', head: say('ends'), cell: (row) => <LastDay until={row.untilAt} /> },
 ];
 
 /** What viewing organisations' systems present; what needs somebody stands first. */

@@ -17,11 +17,12 @@ export interface CertificateShown {
   readonly confirmedAt: string | null;
   readonly confirmedByName: string | null;
   readonly revokedAt: string | null;
+  readonly revokedByName: string | null;
   readonly revokedReason: string | null;
   readonly version: number;
 }
 
-export const CERTIFICATE_FIELDS = 'id systemName consumerOdsCode consumerName sha256 subject fromAt untilAt state registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedReason version';
+export const CERTIFICATE_FIELDS = 'id systemName consumerOdsCode consumerName sha256 subject fromAt untilAt state registeredByReader registeredAt registeredByName confirmedAt confirmedByName revokedAt revokedByName revokedReason version';
 export const STANDINGS = ['waiting', 'current', 'ending', 'expired', 'revoked'] as const;
 export type Standing = (typeof STANDINGS)[number] | 'notBegun';
 

@@ -1,13 +1,15 @@
-import { AccordLink, Answered, NothingHere, Page, ProblemSummary, useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
-import { Box, Button, Checkbox, FormControlLabel, TextField } from '@mui/material';
+import { AccordLink, Answered, Fingerprint, NothingHere, Page, ProblemSummary, useAct, useAsk, useKept, useSession, type FieldFault } from '@accord/kernel/admin';
+import { Box, Button, Checkbox, FormControlLabel, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { withoutPrivateKey } from './certificate-text.js';
 import { FIELD_OF } from './field-of.js';
 import { PemField } from './pem-field.js';
 import { say } from './messages.js';
 
-const REGISTER = 'mutation RegisterGateway($input: RegisterGatewayInput!) { registerGateway(input: $input) { id } }';
+const REGISTER = 'mutation RegisterGateway($input: RegisterGatewayInput!) { registerGateway(input: $input) { id code name certificates { sha256 } } }';
 const LOCALITIES = 'query Localities { localities(perPage: 200) { items { code name } } }';
+
+interface Registered { readonly id: string; readonly code: string; readonly name: string; readonly certificates: readonly { readonly sha256: string }[] }
 
 interface LocalitiesAnswer { readonly localities: { readonly items: readonly { readonly code: string; readonly name: string }[] } }
 
@@ -16,11 +18,18 @@ export function GatewayNew() {
   const session = useSession();
   const [form, setForm, forget] = useKept('gateway-new', { code: '', name: '', pem: '', localityCodes: [] as readonly string[] }, withoutPrivateKey);
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
-  const [doneId, setDoneId] = useState<string | null>(null);
-  const registering = useAct<{ registerGateway: { id: string } }>(REGISTER);
+  const [done, setDone] = useState<Registered | null>(null);
+  const registering = useAct<{ registerGateway: Registered }>(REGISTER);
   const localities = useAsk<LocalitiesAnswer>(LOCALITIES);
   if (!session.may('register', 'Gateway').allowed) return <Page title={say('registerGateway')}><NothingHere says={say('mayNotRegister')} why={say('blockedGateway')} /></Page>;
-  if (doneId !== null) return <Page title={say('gatewayDone')} sentence={say('gatewayDoneSays')} wide={false}><AccordLink to={`/gateways/${doneId}`}>{say('openGateway')}</AccordLink></Page>;
+  if (done !== null) {
+    return (
+      <Page title={say('gatewayDone')} sentence={say('gatewayDoneSays', { name: `${done.name} (${done.code})` })} wide={false}>
+        <Typography component="p" sx={{ mb: 2 }}>{say('fingerprint')}: <Fingerprint sha256={done.certificates[0]?.sha256 ?? ''} /></Typography>
+        <AccordLink to={`/gateways/${done.id}`}>{say('openGateway')}</AccordLink>
+      </Page>
+    );
+  }
 
   const send = async (): Promise<void> => {
     const missing = [
@@ -32,7 +41,7 @@ export function GatewayNew() {
     const answer = await registering.act({ code: form.code.trim(), name: form.name.trim(), pem: form.pem, localityCodes: form.localityCodes });
     if (answer === null) return;
     forget();
-    setDoneId(answer.registerGateway.id);
+    setDone(answer.registerGateway);
   };
   const toggle = (code: string, isOn: boolean): void => setForm({ ...form, localityCodes: isOn ? [...form.localityCodes, code] : form.localityCodes.filter((each) => each !== code) });
   return (

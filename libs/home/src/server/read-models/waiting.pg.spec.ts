@@ -101,6 +101,12 @@ const BEGUN: Readonly<Partial<Record<WaitingKind, string>>> = {
   'gateway-unheard': `INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('unheard')::uuid, 'gateway-unheard', 'Unheard', $1, '2026-03-02', md5('another')::uuid, '2026-03-02')`,
   'gateway-silent': `WITH known AS (INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at) VALUES (md5('silent')::uuid, 'gateway-silent', 'Silent', $1, '2026-03-01', md5('another')::uuid, '2026-03-01') RETURNING id)
     INSERT INTO gateway_contact (gateway_id, seen_at) SELECT md5('silent')::uuid, '2026-03-01' FROM known`,
+  'gateway-quarantined': `WITH known AS (INSERT INTO gateway (id, code, name, registered_by, registered_at, confirmed_by, confirmed_at, revoked_by, revoked_at, revoked_reason)
+      VALUES (md5('quarantined')::uuid, 'gateway-quarantined', 'Quarantined', $1, '2026-03-01', md5('another')::uuid, '2026-03-01', $1, '2026-03-02T08:00:00Z', 'Stolen') RETURNING id),
+    serves AS (INSERT INTO gateway_locality SELECT known.id, locality.id, '[2026-01-01,)', '2026-01-01' FROM known, (SELECT id FROM locality ORDER BY code LIMIT 1) locality),
+    held AS (INSERT INTO tuf_target (sha256, path, content, publication_number) SELECT encode(sha256(content), 'hex'), 'localities/' || code || '.json', content, 1
+      FROM (SELECT code, '{"refuseAfterSeconds":7200}'::bytea AS content FROM locality ORDER BY code LIMIT 1) locality)
+    INSERT INTO gateway_contact (gateway_id, seen_at) SELECT id, '2026-03-02T07:30:00Z' FROM known`,
   'feed-differs': `INSERT INTO reconciliation (id, looked_at, pairs, findings) SELECT gen_random_uuid(), at, 1, said::jsonb FROM (VALUES ('2026-03-01T09:00:00Z'::timestamptz, '[]'),
     ('2026-03-01T09:01:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]'), ('2026-03-01T09:02:00Z', '[{"kind":"pair-unlawful","count":1,"examples":[]}]')) AS looks (at, said) WHERE $1::uuid IS NOT NULL`,
   'confirm-certificate': `INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
@@ -142,6 +148,7 @@ describe('what one person began', () => {
     ['confirm-gateway', 'system-administrator', 'nation', 'an id'],
     ['confirm-gateway-certificate', 'system-administrator', 'nation', 'an id'],
     ['gateway-silent', 'system-administrator', 'nation', 'an id'],
+    ['gateway-quarantined', 'system-administrator', 'nation', 'an id'],
     ['gateway-unheard', 'system-administrator', 'nation', 'an id'],
     ['feed-differs', 'system-administrator', 'nation', 'an id'],
     ['feed-unwatched', 'system-administrator', 'nation', 'an id'],
@@ -160,7 +167,7 @@ describe('what one person began', () => {
     if (kind.endsWith('-certificate')) expect(rows[0]!.about).not.toContain('CN=');
     // A renewal or an alarm is one's own to do; all else is for another than who began it, and across the fence there is nothing.
     const own = (await told(first, duty, odsCode, localities)).filter((row) => row.kind === kind);
-    expect(own).toHaveLength(['renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'gateway-unheard', 'gateway-silent', 'feed-differs', 'feed-unwatched'].includes(kind) ? 1 : 0);
+    expect(own).toHaveLength(['renew-certificate', 'renew-gateway-certificate', 'renew-feed-certificate', 'gateway-unheard', 'gateway-silent', 'gateway-quarantined', 'feed-differs', 'feed-unwatched'].includes(kind) ? 1 : 0);
     if (place === 'nation') return;
     const far = await told(second, duty, odsCode === null ? null : place === 'practice' ? places.practices[1]! : places.viewers[1]!, localities.length === 0 ? [] : [places.elsewhere]);
     expect(far.filter((row) => row.kind === kind)).toEqual([]);
@@ -168,11 +175,27 @@ describe('what one person began', () => {
 
   it('puts what cannot wait before all else, and counts a renewal from no earlier than there was something to renew', async () => {
     const rows = await told(second, 'system-administrator', null);
-    expect(rows.map(({ kind }) => kind).slice(0, 3)).toEqual(['feed-differs', 'feed-unwatched', 'gateway-silent']);
-    const others = rows.slice(3).map(({ since }) => since.getTime());
+    expect(rows.map(({ kind }) => kind).slice(0, 4)).toEqual(['feed-differs', 'feed-unwatched', 'gateway-quarantined', 'gateway-silent']);
+    const others = rows.slice(4).map(({ since }) => since.getTime());
     expect(others).toEqual([...others].sort((one, other) => one - other));
     // Recorded on 1 March with an end on 20 March: 30 days before it, there was no such certificate.
     expect(rows.find(({ kind }) => kind === 'renew-gateway-certificate')!.since).toEqual(new Date('2026-03-01T00:00:00Z'));
+  });
+
+  it('asks for nothing of a gateway that was confirmed within the hour, or is revoked and has passed its refuse limit or was never given anything', async () => {
+    const { places, database } = world.agreements;
+    const kinds = async () => (await told(second, 'system-administrator', null)).filter(({ kind }) => kind === 'gateway-unheard' || kind === 'gateway-quarantined').map(({ kind }) => kind);
+    const set = (text: string) => places.beyondTheRules(() => database.owner.query(text));
+    expect((await kinds()).sort()).toEqual(['gateway-quarantined', 'gateway-unheard']);
+    await set("UPDATE gateway SET confirmed_at = '2026-03-02T08:00:01Z' WHERE code = 'gateway-unheard'");
+    await set("UPDATE gateway_contact SET seen_at = '2026-03-02T07:00:00Z' WHERE gateway_id = md5('quarantined')::uuid");
+    expect(await kinds()).toEqual([]);
+    await set("UPDATE gateway_contact SET handed_at = '2026-03-02T07:30:00Z' WHERE gateway_id = md5('quarantined')::uuid");
+    expect(await kinds()).toEqual(['gateway-quarantined']);
+    await set("DELETE FROM gateway_contact WHERE gateway_id = md5('quarantined')::uuid");
+    expect(await kinds()).toEqual([]);
+    await set("INSERT INTO gateway_contact (gateway_id, seen_at) VALUES (md5('quarantined')::uuid, '2026-03-02T07:30:00Z')");
+    await set("UPDATE gateway SET confirmed_at = '2026-03-02' WHERE code = 'gateway-unheard'");
   });
 
   it('asks for the next certificate of a gateway by the last that follows, until one waits that goes beyond, and where none is left', async () => {

@@ -137,13 +137,21 @@ const ADMINISTRATOR = [
   ROW('confirm-gateway', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.registered_at' },
     `FROM gateway WHERE gateway.confirmed_at IS NULL AND gateway.revoked_at IS NULL AND gateway.registered_by IS DISTINCT FROM accord_person()
        AND EXISTS (SELECT FROM gateway_certificate certificate WHERE certificate.gateway_id = gateway.id AND certificate.revoked_at IS NULL AND upper(certificate.valid_during) > accord_at()) GROUP BY gateway.id`),
-  // As its own page judges it: never heard from, or silent, though it asks at least every minute.
+  // As its own page judges it: never heard from within the hour, or silent, though it asks at least every minute.
   ROW('gateway-unheard', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.confirmed_at' },
     `FROM gateway LEFT JOIN gateway_contact heard ON heard.gateway_id = gateway.id
-     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND heard.seen_at IS NULL GROUP BY gateway.id`),
+     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND heard.seen_at IS NULL AND gateway.confirmed_at <= accord_at() - interval '1 hour' GROUP BY gateway.id`),
   ROW('gateway-silent', { subject: 'gateway.id', about: 'gateway.name', since: 'heard.seen_at' },
     `FROM gateway JOIN gateway_contact heard ON heard.gateway_id = gateway.id
      WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NULL AND heard.seen_at < accord_at() - interval '5 minutes' GROUP BY gateway.id, heard.seen_at`),
+  // Revoking does not reach what it holds: until the refuse limit of that, by the newest it may have been given of what it serves. No file is read of those
+  // that were revoked long ago.
+  ROW('gateway-quarantined', { subject: 'gateway.id', about: 'gateway.name', since: 'gateway.revoked_at' },
+    `FROM gateway JOIN gateway_contact heard ON heard.gateway_id = gateway.id CROSS JOIN LATERAL (SELECT greatest(heard.seen_at, heard.handed_at) AS at) given
+     WHERE gateway.confirmed_at IS NOT NULL AND gateway.revoked_at IS NOT NULL AND CASE WHEN given.at > accord_at() - interval '31 days' THEN given.at + interval '1 second' * (
+       SELECT max((convert_from(newest.content, 'UTF8')::json ->> 'refuseAfterSeconds')::integer) FROM gateway_locality served JOIN locality ON locality.id = served.locality_id
+       CROSS JOIN LATERAL (SELECT content FROM tuf_target WHERE path = 'localities/' || locality.code || '.json' ORDER BY publication_number DESC LIMIT 1) newest
+       WHERE served.gateway_id = gateway.id AND served.during @> accord_at()) > accord_at() ELSE false END GROUP BY gateway.id`),
   // Named by the first look that found something, so that it stays one thing to do for as long as it lasts.
   ROW('feed-differs', { subject: 'found.id', about: "''", since: 'found.looked_at' },
     `FROM (SELECT id, looked_at FROM reconciliation WHERE looked_at > coalesce((SELECT max(looked_at) FROM reconciliation WHERE findings = '[]'), '-infinity') ORDER BY looked_at LIMIT 1) found GROUP BY found.id, found.looked_at`),

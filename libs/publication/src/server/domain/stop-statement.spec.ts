@@ -10,10 +10,10 @@ const STOP: StopOnRecord = {
   localityIds: ['0190a000-0000-7000-8000-000000000002' as LocalityId], fromAt: new Date('2026-03-28T10:00:00.000Z'), reason: 'We review every agreement', imposedBy: 'Grace Adeyemi', imposedDuty: 'signatory',
   imposedSide: 'controller', imposedFor: 'TSTP01' as OdsCode, liftedAt: null, instruction: null,
 };
-const gateway = (name: string, given: Partial<GatewayOnStatement> = {}): GatewayOnStatement => ({ code: name.toLowerCase(), name: `Gateway ${name}`, reachedAt: null, reachedPublication: null, reachedStopList: null, seenAt: null, givenAt: null, refusesAt: null, ...given });
+const gateway = (name: string, given: Partial<GatewayOnStatement> = {}): GatewayOnStatement => ({ code: name.toLowerCase(), name: `Gateway ${name}`, reachedAt: null, reachedPublication: null, reachedStopList: null, seenAt: null, refusesAt: null, ...given });
 const north = gateway('North', { reachedAt: new Date('2026-03-28T10:00:00.400Z'), reachedPublication: 13, reachedStopList: 5 });
 const south = gateway('South', { seenAt: new Date('2026-03-28T20:00:00Z'), refusesAt: new Date('2026-03-29T20:00:00Z') });
-const standing = (given: Partial<StandingOnStatement> = {}): StandingOnStatement => ({ publication: 12, stopList: 5, applied: [north], waiting: [south], complete: false, ...given });
+const standing = (given: Partial<StandingOnStatement> = {}): StandingOnStatement => ({ publication: 12, stopList: 5, applied: [north], waiting: [south], neverGiven: [], complete: false, ...given });
 const text = (stop: StopOnRecord, told: StandingOnStatement | null, at = AT): string => JSON.stringify(stopStatement(stop, told, at));
 
 describe('a statement', () => {
@@ -42,9 +42,10 @@ describe('a statement', () => {
     ['it waits to be published', standing({ publication: null, stopList: null, applied: [], waiting: [north, south] }), 'it has not gone out to the gateways'],
     ['no gateway serves it', standing({ applied: [], waiting: [] }), 'there was nobody to tell'],
     ['all have applied it', standing({ waiting: [], complete: true }), 'Complete: every gateway'],
+    ['no gateway that serves it was given anything', standing({ applied: [], waiting: [], neverGiven: [gateway('West')], complete: true }), 'no gateway that serves what was stopped was ever given anything'],
+    ['one was never given anything', standing({ waiting: [], neverGiven: [gateway('West')], complete: true }), '"Gateways that were never given anything"},{"kind":"paragraph","text":"Gateway West (west). Who was never given'],
     ['who has not refuses everything', standing({ complete: true, waiting: [gateway('South', { refusesAt: AT, seenAt: AT })] }), 'it refuses everything already'],
-    ['one was never heard from', standing({ waiting: [gateway('South')] }), 'Never: it holds nothing'],
-    ['one was given something, and what its limit is cannot be told', standing({ waiting: [gateway('South', { givenAt: AT })] }), 'Not known: it has not confirmed what it was given'],
+    ['one was given something, and what its limit is cannot be told', standing({ waiting: [gateway('South')] }), 'Not known: it has not confirmed what it was given'],
   ])('says how far it is where %s', (_when, told, words) => expect(text(STOP, told)).toContain(words));
 
   it('says when it was made, in the time of that day in London, to the millisecond', () => {

@@ -11,8 +11,6 @@ export interface GatewayOnStatement {
   readonly reachedPublication: number | null;
   readonly reachedStopList: number | null;
   readonly seenAt: Date | null;
-  /** When it last got a timestamp, by which it may answer; null where it never did. */
-  readonly givenAt: Date | null;
   readonly refusesAt: Date | null;
 }
 
@@ -22,6 +20,8 @@ export interface StandingOnStatement {
   readonly stopList: number | null;
   readonly applied: readonly GatewayOnStatement[];
   readonly waiting: readonly GatewayOnStatement[];
+  /** They hold nothing to permit by, so they are not waited for. */
+  readonly neverGiven: readonly GatewayOnStatement[];
   readonly complete: boolean;
 }
 
@@ -40,6 +40,7 @@ export function stopStatement(stop: StopOnRecord, standing: StandingOnStatement 
         named(gateway.name, gateway.code), numbers(gateway.reachedPublication, gateway.reachedStopList), gateway.reachedAt === null ? '' : inLondon(gateway.reachedAt)])),
       ...gateways('STATEMENT_WAITING', [say('STATEMENT_GATEWAY'), say('STATEMENT_LAST_HEARD'), say('STATEMENT_REFUSES_AT')], (standing?.waiting ?? []).map((gateway) => [
         named(gateway.name, gateway.code), gateway.seenAt === null ? '' : inLondon(gateway.seenAt), refusal(gateway, at)])),
+      ...neverGiven(standing?.neverGiven ?? []),
     ],
   };
 }
@@ -77,7 +78,7 @@ function byLetter(letter: StopOnRecord['instruction']): string | null {
 function inOneSentence(standing: StandingOnStatement | null): string {
   if (standing?.publication == null) return say('STATEMENT_UNPUBLISHED');
   const [waiting, all] = [standing.waiting.length, standing.waiting.length + standing.applied.length];
-  if (all === 0) return say('STATEMENT_NOBODY');
+  if (all === 0) return say(standing.neverGiven.length === 0 ? 'STATEMENT_NOBODY' : 'STATEMENT_NOBODY_GIVEN');
   return standing.complete ? say('STATEMENT_COMPLETE') : say('STATEMENT_NOT_COMPLETE', { waiting, all });
 }
 
@@ -85,8 +86,13 @@ function gateways(heading: string, head: readonly string[], rows: readonly (read
   return rows.length === 0 ? [] : [{ kind: 'heading', text: say(heading) }, { kind: 'table', widths: [193, 130, 160], head, rows }];
 }
 
-function refusal({ givenAt, refusesAt }: GatewayOnStatement, at: Date): string {
-  if (refusesAt === null) return say(givenAt === null ? 'STATEMENT_NEVER' : 'STATEMENT_NOT_KNOWN');
+function neverGiven(rows: readonly GatewayOnStatement[]): readonly PaperPart[] {
+  const text = say('STATEMENT_NEVER_GIVEN_SAYS', { gateways: rows.map(({ name, code }) => named(name, code)).join(', ') });
+  return rows.length === 0 ? [] : [{ kind: 'heading', text: say('STATEMENT_NEVER_GIVEN') }, { kind: 'paragraph', text }];
+}
+
+function refusal({ refusesAt }: GatewayOnStatement, at: Date): string {
+  if (refusesAt === null) return say('STATEMENT_NOT_KNOWN');
   return refusesAt <= at ? say('STATEMENT_REFUSING', { at: inLondon(refusesAt) }) : inLondon(refusesAt);
 }
 

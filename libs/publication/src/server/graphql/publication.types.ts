@@ -54,6 +54,8 @@ export class PublicationReceiptType {
   @Field(() => Boolean) revoked!: boolean;
   @Field(() => Date, { nullable: true, description: 'Null while it has not.' }) appliedAt!: Date | null;
   @Field(() => Int, { nullable: true, description: 'A later number where it went past this one.' }) number!: number | null;
+  @Field(() => Boolean, { description: 'Whether it was ever given anything, this or any other.' }) isGiven!: boolean;
+  @Field(() => Date, { nullable: true, description: 'Of one that is revoked: until when it may go on by what it holds; null where that has passed, or it holds nothing.' }) holdsUntil!: Date | null;
 
   static from(row: ReceiptRow): PublicationReceiptType {
     return Object.assign(new PublicationReceiptType(), row);
@@ -117,10 +119,10 @@ export class ReconciliationType {
 
 @ObjectType('GatewayStandingNow', { description: 'How a gateway stands against the current publication, by the clock of the server and the refuse limit of what the gateway holds.' })
 export class GatewayStandingNowType {
-  @Field(() => String, { description: 'current, behind, silent (it asks for nothing), stale (silent, and what it was last given has expired), refusing, never, cut-off (no certificate of it counts, so nothing reaches it), unconfirmed or revoked.' }) kind!: string;
+  @Field(() => String, { description: 'current, behind, silent (it asks for nothing), stale (silent, and what it was last given has expired), refusing, starting (confirmed within the hour and not heard yet), never (heard), cut-off (no certificate of it counts, so nothing reaches it), unconfirmed, quarantined (revoked, and may go on by what it holds) or revoked.' }) kind!: string;
   @Field(() => Int, { description: 'How many publications it is behind; 0 where it is silent or cut off.' }) behindBy!: number;
   @Field(() => Int, { nullable: true, description: 'Seconds since it was last heard; null where it never was.' }) heardSecondsAgo!: number | null;
-  @Field(() => Date, { nullable: true, description: 'Of one that is silent or cut off: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Of one that is silent, cut off or revoked: from when it refuses everything by itself, should it never hear again.' }) refusesAt!: Date | null;
 
   static from({ kind, behindBy, heardAgoMs, refusesAt }: GatewayStanding): GatewayStandingNowType {
     return Object.assign(new GatewayStandingNowType(), { kind, behindBy, heardSecondsAgo: heardAgoMs === null ? null : Math.floor(heardAgoMs / 1000), refusesAt });
@@ -159,11 +161,12 @@ export class AppliedStatementType {
   @Field(() => Int, { nullable: true }) stopList!: number | null;
   @Field(() => [GatewayStateType]) applied!: GatewayStateType[];
   @Field(() => [GatewayStateType]) waiting!: GatewayStateType[];
-  @Field(() => Boolean, { description: 'Every gateway that serves it has applied it or passed its refuse limit.' }) complete!: boolean;
+  @Field(() => [GatewayStateType], { description: 'Confirmed before it and never given anything: they hold nothing to permit by, and nothing waits for them.' }) neverGiven!: GatewayStateType[];
+  @Field(() => Boolean, { description: 'Every gateway that serves it and was ever given anything has applied it or passed its refuse limit.' }) complete!: boolean;
 
   static from(answer: AppliedAnswer): AppliedStatementType {
     const { publication, stopList, complete } = answer;
-    const applied = answer.applied.map((row) => GatewayStateType.from(row));
-    return Object.assign(new AppliedStatementType(), { publication, stopList, complete, applied, waiting: answer.waiting.map((row) => GatewayStateType.from(row)) });
+    const [applied, waiting, neverGiven] = [answer.applied, answer.waiting, answer.neverGiven].map((rows) => rows.map((row) => GatewayStateType.from(row)));
+    return Object.assign(new AppliedStatementType(), { publication, stopList, complete, applied, waiting, neverGiven });
   }
 }

@@ -6,7 +6,7 @@ import { FixedClock, testDatabase, type TestDatabase } from '@accord/kernel/test
 import { confirmedGateway } from '../../testing/confirmed-gateway.js';
 import '../abilities.js';
 import { PublicationsResolver } from '../graphql/publications.resolver.js';
-import { appliedBy, currentPublication, gatewayStates, publicationsBefore } from './publications.js';
+import { appliedBy, currentPublication, gatewayStates, publicationsBefore, receiptsOf } from './publications.js';
 
 const PERSON = '00000000-0000-7000-8000-0000000000aa';
 const AGREEMENT = '00000000-0000-7000-8000-0000000000a1';
@@ -112,18 +112,32 @@ describe('who has applied what', () => {
     await run(`UPDATE gateway SET revoked_at = '2026-03-02T08:59:30Z', revoked_by = registered_by, revoked_reason = 'stolen' WHERE code = 'north'`);
     const answer = await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now()));
     expect(answer).toMatchObject({ complete: false, waiting: [{ code: 'north', revoked: true }] });
+    const told = (at: string) => read(async (tx) => [(await gatewayStates(tx, new Date(at))).map(({ code, standing: { kind, refusesAt } }) => [code, kind, refusesAt])[1],
+      (await receiptsOf(tx, 3, new Date(at))).map(({ code, isGiven, holdsUntil }) => [code, isGiven, holdsUntil])[1]]);
+    const limit = new Date('2026-03-03T08:59:00Z');
+    expect(await told('2026-03-03T08:58:59Z')).toEqual([['north', 'quarantined', limit], ['north', true, limit]]);
+    expect(await told('2026-03-03T08:59:00Z')).toEqual([['north', 'revoked', limit], ['north', true, null]]);
   });
 
-  it('does not wait for a gateway confirmed only after the act, until that has fetched anything; for one confirmed before it does', async () => {
-    const waiting = async () => (await read((tx) => appliedBy(tx, { subject: 'stop-1' }, clock.now())))?.waiting.map((row) => row.code);
-    const silent = (code: string, confirmedAt: string) => [gateway(code, 'TSTL1')[0]!, `UPDATE gateway SET confirmed_at = '${confirmedAt}' WHERE code = '${code}'`];
-    await run(...silent('newcomer', '2026-03-02T08:30:00Z'), ...silent('silent', '2026-03-02T08:00:00Z'));
-    expect(await waiting()).toEqual(['north', 'silent']);
-    await run("UPDATE gateway SET revoked_at = '2026-03-02T08:40:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE code IN ('newcomer', 'silent')");
-    expect(await waiting()).toEqual(['north', 'silent']);
-    await run(gateway('newcomer', 'TSTL1')[1]!);
-    expect(await waiting()).toEqual(['newcomer', 'north', 'silent']);
-    await run("DELETE FROM gateway_contact WHERE gateway_id = md5('newcomer')::uuid", ...['newcomer', 'silent'].flatMap((code) => [...['gateway_locality', 'gateway_certificate'].map((table) => `DELETE FROM ${table} WHERE gateway_id = md5('${code}')::uuid`), `DELETE FROM gateway WHERE code = '${code}'`]));
+  it('does not wait for a gateway that was never given anything and names it apart; whoever was given anything is waited for', async () => {
+    const told = async (at = clock.now()) => {
+      const { waiting, neverGiven, complete } = (await read((tx) => appliedBy(tx, { subject: 'stop-1' }, at)))!;
+      return [waiting.map(({ code }) => code), neverGiven.map(({ code }) => code), complete];
+    };
+    const unstarted = (code: string, confirmedAt: string) => [gateway(code, 'TSTL1')[0]!, `UPDATE gateway SET confirmed_at = '${confirmedAt}' WHERE code = '${code}'`];
+    // One was confirmed before the stop, the other after it.
+    await run(...unstarted('newcomer', '2026-03-02T08:30:00Z'), ...unstarted('unstarted', '2026-03-02T08:00:00Z'), receipt('north', 3));
+    expect(await told()).toEqual([[], ['unstarted'], true]);
+    await run("UPDATE gateway SET revoked_at = '2026-03-02T08:40:00Z', revoked_by = registered_by, revoked_reason = 'lost' WHERE code = 'unstarted'");
+    expect(await told()).toEqual([[], ['unstarted'], true]);
+    // Asked, was pushed something, or signed for something: each may permit by it.
+    await run(gateway('newcomer', 'TSTL1')[1]!, receipt('unstarted', 1));
+    expect(await told()).toEqual([['newcomer', 'unstarted'], [], false]);
+    await run("DELETE FROM receipt WHERE gateway_id = md5('unstarted')::uuid", "INSERT INTO gateway_contact VALUES (md5('unstarted')::uuid, '2026-03-02T08:59:00Z', '2026-03-02T08:59:00Z')");
+    expect(await told()).toEqual([['newcomer', 'unstarted'], [], false]);
+    expect(await told(new Date('2026-03-03T08:59:00Z'))).toEqual([['newcomer', 'unstarted'], [], true]);
+    const gone = `(md5('newcomer')::uuid, md5('unstarted')::uuid)`;
+    await run("DELETE FROM receipt WHERE gateway_id = md5('north')::uuid AND publication_number = 3", ...['gateway_contact', 'gateway_locality', 'gateway_certificate'].map((table) => `DELETE FROM ${table} WHERE gateway_id IN ${gone}`), `DELETE FROM gateway WHERE id IN ${gone}`);
   });
 
   it('says that nothing is published yet where the act still waits', async () => {

@@ -137,7 +137,7 @@ export async function gatewayStates(tx: Tx, at: Date, reach: readonly string[] |
   const since = (from: Date): number => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 1000));
   return rows.map((row) => ({
     ...row, behindBy: Math.max(0, (current?.number ?? 0) - (row.publication ?? 0)), behindSeconds: row.behindSince === null ? 0 : since(row.behindSince), ageSeconds: row.publishedAt === null ? null : since(row.publishedAt),
-    standing: gatewayStanding({ isRevoked: row.revoked, isConfirmed: true, isCertified: row.isCertified, publication: row.publication, seenAt: row.seenAt, givenAt: row.givenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
+    standing: gatewayStanding({ isRevoked: row.revoked, confirmedAt: row.confirmedAt, isCertified: row.isCertified, publication: row.publication, seenAt: row.seenAt, givenAt: row.givenAt, refuseAfterMs: limits(row.publication, row.localities) }, current?.number ?? null, at),
   }));
 }
 
@@ -150,6 +150,10 @@ export interface ReceiptRow {
   readonly appliedAt: Date | null;
   /** The number that receipt names: later than the one asked where it skipped that. */
   readonly number: number | null;
+  /** Whether it was ever given anything, this or any other. */
+  readonly isGiven: boolean;
+  /** Of one that is revoked: until when it may go on by what it holds; null where that has passed, or it holds nothing. */
+  readonly holdsUntil: Date | null;
 }
 
 /**
@@ -157,14 +161,20 @@ export interface ReceiptRow {
  * never served this one: it is told of only where it signed for it all the same.
  */
 export async function receiptsOf(tx: Tx, number: number, at: Date, reach: readonly string[] | null = null): Promise<readonly ReceiptRow[]> {
-  return sql<ReceiptRow>(tx, `
-    SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, first.applied_at AS "appliedAt", first.publication_number AS number
+  const rows = await sql<Omit<ReceiptRow, 'holdsUntil'>>(tx, `
+    SELECT g.id AS "gatewayId", g.code, g.name, g.revoked_at IS NOT NULL AS revoked, first.applied_at AS "appliedAt", first.publication_number AS number,
+      EXISTS (SELECT FROM gateway_contact WHERE gateway_contact.gateway_id = g.id) OR EXISTS (SELECT FROM receipt WHERE receipt.gateway_id = g.id) AS "isGiven"
     FROM gateway g
     LEFT JOIN LATERAL (SELECT applied_at, publication_number FROM receipt WHERE receipt.gateway_id = g.id AND receipt.publication_number >= $3
       ORDER BY publication_number, applied_at LIMIT 1) first ON true
     WHERE g.confirmed_at IS NOT NULL AND ($2::uuid[] IS NULL OR EXISTS (
       SELECT FROM gateway_locality s WHERE s.gateway_id = g.id AND s.locality_id = ANY ($2) AND s.during @> $1::timestamptz))
       AND (first.publication_number IS NOT DISTINCT FROM $3 OR NOT EXISTS (SELECT FROM publication next WHERE next.number = $3 + 1 AND next.published_at <= g.confirmed_at)) ORDER BY g.code`, [at, reach, number]);
+  const standings = rows.some(({ revoked }) => revoked) ? new Map((await gatewayStates(tx, at, reach)).map(({ gatewayId, standing }) => [gatewayId, standing])) : new Map<string, GatewayStanding>();
+  return rows.map((row) => {
+    const standing = standings.get(row.gatewayId);
+    return { ...row, holdsUntil: standing?.kind === 'quarantined' ? standing.refusesAt : null };
+  });
 }
 
 export interface GatewayReceiptRow {
@@ -198,16 +208,18 @@ export interface AppliedAnswer {
   readonly stopList: number | null;
   readonly applied: readonly AppliedRow[];
   readonly waiting: readonly AppliedRow[];
-  /** Every gateway that serves the pair has receipted it or passed its refuse limit. */
+  /** Confirmed before it, and never given anything: they hold nothing to permit by, so nothing waits for them. */
+  readonly neverGiven: readonly AppliedRow[];
+  /** Every gateway that serves the pair and was given anything has receipted it or passed its refuse limit. */
   readonly complete: boolean;
 }
 
 /**
  * Which gateways have applied what was announced about a subject (a stop, a participation …) or a publication number, and which not.
  * Only gateways that serve one of the localities the announcement named are asked; revoking a certificate completes nothing. A gateway
- * that was confirmed only after the act and has never fetched anything holds nothing to refuse: what it fetches first knows of the act
- * already. It belongs to the statement from its first word on; a statement once complete would come undone by each newcomer. Null where
- * nothing was announced that this reader may know of, or no publication has that number: of that, nothing waits and nothing completes.
+ * that was never given anything holds nothing to permit by: since the feed notes whom it gives a timestamp before it reads which, what
+ * such a gateway is given first knows of the act already. It is waited for from that note on. Null where nothing was announced that this
+ * reader may know of, or no publication has that number: of that, nothing waits and nothing completes.
  */
 export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { readonly publication: number }, at: Date): Promise<AppliedAnswer | null> {
   const about = 'subject' in asked ? await publicationOf(tx, asked.subject) : { publication: asked.publication, localities: null, announcedAt: null };
@@ -220,7 +232,7 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
     FROM (${GATEWAYS}) state
     LEFT JOIN LATERAL (SELECT * FROM receipt WHERE receipt.gateway_id = state."gatewayId" AND receipt.publication_number >= $2 ORDER BY applied_at, publication_number, stop_list_number LIMIT 1) reached ON true
     WHERE ($3::text[] IS NULL OR state.localities && $3)
-      AND (state."seenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $4::timestamptz) ORDER BY state.code`,
+      AND (state."givenAt" IS NOT NULL OR state.publication IS NOT NULL OR state."confirmedAt" <= $4::timestamptz) ORDER BY state.code`,
     [at, about.publication ?? 2_147_483_647, about.localities, about.announcedAt ?? publication?.publishedAt ?? at]);
   const limits = await refuseLimitsOf(tx, asking.map((row) => row.publication));
   const rows = asking.map((row): AppliedRow => {
@@ -228,10 +240,11 @@ export async function appliedBy(tx: Tx, asked: { readonly subject: string } | { 
     return { ...row, refusesAt: row.givenAt === null || limit === null ? null : new Date(row.givenAt.getTime() + limit) };
   });
   const applied = rows.filter((row) => row.reachedAt !== null);
-  const waiting = rows.filter((row) => row.reachedAt === null);
+  const isGiven = (row: AppliedRow): boolean => row.givenAt !== null || row.publication !== null;
+  const waiting = rows.filter((row) => row.reachedAt === null && isGiven(row));
   const hasPassed = (row: AppliedRow) => row.refusesAt !== null && row.refusesAt.getTime() <= at.getTime();
   return {
-    publication: publication ? about.publication : null, stopList: publication?.stopList ?? null, applied, waiting,
+    publication: publication ? about.publication : null, stopList: publication?.stopList ?? null, applied, waiting, neverGiven: rows.filter((row) => !isGiven(row)),
     complete: publication !== undefined && waiting.every(hasPassed),
   };
 }

@@ -31,6 +31,7 @@ export class SystemCertificateType {
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
   @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) confirmedByName!: string | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) revokedByName!: string | null;
   @Field(() => String, { nullable: true }) revokedReason!: string | null;
   @Field(() => Int) version!: number;
 
@@ -92,6 +93,7 @@ export class GatewayType {
   @Field(() => Date, { nullable: true }) confirmedAt!: Date | null;
   @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) confirmedByName!: string | null;
   @Field(() => Date, { nullable: true }) revokedAt!: Date | null;
+  @Field(() => String, { nullable: true, description: 'Null where the person is not yours to know, and while nobody has.' }) revokedByName!: string | null;
   @Field(() => String, { nullable: true }) revokedReason!: string | null;
   @Field(() => Int) version!: number;
 

@@ -20,6 +20,7 @@ export interface SystemCertificateRow {
   readonly confirmedAt: Date | null;
   readonly confirmedByName: string | null;
   readonly revokedAt: Date | null;
+  readonly revokedByName: string | null;
   readonly revokedReason: string | null;
   readonly version: number;
 }
@@ -61,6 +62,7 @@ export interface GatewayRow {
   readonly confirmedAt: Date | null;
   readonly confirmedByName: string | null;
   readonly revokedAt: Date | null;
+  readonly revokedByName: string | null;
   readonly revokedReason: string | null;
   readonly version: number;
 }
@@ -87,7 +89,7 @@ const CERTIFICATES = `SELECT certificate.id, certificate.system_id AS "systemId"
     upper(certificate.valid_during) AS "untilAt", ${STATE('certificate')} AS state, coalesce(certificate.registered_by = accord_person(), false) AS "registeredByReader",
     certificate.confirmed_at IS NOT NULL AND certificate.revoked_at IS NULL AND certificate.valid_during @> $1::timestamptz AS "isCurrent",
     certificate.registered_at AS "registeredAt", certificate.confirmed_at AS "confirmedAt", ${REGISTRAR('certificate')} AS "registeredByName", ${NAME('certificate.confirmed_by')} AS "confirmedByName", certificate.revoked_at AS "revokedAt",
-    certificate.revoked_reason AS "revokedReason", certificate.version
+    ${NAME('certificate.revoked_by')} AS "revokedByName", certificate.revoked_reason AS "revokedReason", certificate.version
   FROM system_certificate AS certificate JOIN consumer_system AS system ON system.id = certificate.system_id
   JOIN organisation ON organisation.ods_code = certificate.consumer_ods_code`;
 
@@ -123,7 +125,7 @@ export async function systemCertificateById(tx: Tx, id: string): Promise<SystemC
 
 const GATEWAYS = `SELECT gateway.id, gateway.code, gateway.name, ${STATE('gateway')} AS state, gateway.registered_at AS "registeredAt",
     gateway.confirmed_at AS "confirmedAt", gateway.revoked_at AS "revokedAt", gateway.revoked_reason AS "revokedReason", gateway.version,
-    ${REGISTRAR('gateway')} AS "registeredByName", ${NAME('gateway.confirmed_by')} AS "confirmedByName",
+    ${REGISTRAR('gateway')} AS "registeredByName", ${NAME('gateway.confirmed_by')} AS "confirmedByName", ${NAME('gateway.revoked_by')} AS "revokedByName",
     ARRAY(SELECT locality.code FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
           WHERE served.gateway_id = gateway.id AND served.during @> $1::timestamptz ORDER BY locality.code) AS "localityCodes",
     coalesce((SELECT json_agg(json_build_object('code', locality.code, 'name', locality.name) ORDER BY locality.code) FROM gateway_locality AS served JOIN locality ON locality.id = served.locality_id
