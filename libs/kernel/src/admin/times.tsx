@@ -1,3 +1,4 @@
+import { say } from './messages.js';
 import { dayInProse, dayInTable, instantInTable, lastDay } from './written.js';
 
 /** A day of a table, machine-readable. */
@@ -16,4 +17,9 @@ export function Moment({ at }: { readonly at: string | null | undefined }) {
   if (at == null) return <span>–</span>;
   const [day = '', ...time] = instantInTable(at).split(' ');
   return <time dateTime={at}><span style={{ whiteSpace: 'nowrap' }}>{day}</span> <span style={{ whiteSpace: 'nowrap' }}>{time.join(' ')}</span></time>;
+}
+
+/** Until when something holds, to the second; where that is the first instant of a day, its last day is the one before, as everywhere. */
+export function UntilInstant({ at }: { readonly at: string }) {
+  return dayInTable(lastDay(at)) === dayInTable(at) ? <Moment at={at} /> : <><LastDay until={at} />{say('overFrom')} <Moment at={at} /></>;
 }

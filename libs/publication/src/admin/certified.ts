@@ -2,7 +2,7 @@ import { screenMessages } from '@accord/kernel/admin';
 
 /** What a gateway presents, how each of it stands, and what may be done with it. */
 export const certified = screenMessages('publication.gateway-certificate', {
-  certificates: 'Certificates', fingerprint: 'Fingerprint (SHA-256)', standing: 'How it stands', dates: 'Dates', from: 'From', until: 'Until', overFrom: 'over from', people: 'Who did what', registered: 'Registered', confirmed: 'Confirmed', withdrew: 'Withdrawn', notYet: 'Not yet', by: 'by {name}', byHidden: 'by a person whose name is not yours to see',
+  certificates: 'Certificates', fingerprint: 'Fingerprint (SHA-256)', standing: 'How it stands', dates: 'Dates', from: 'From', until: 'Until', people: 'Who did what', registered: 'Registered', confirmed: 'Confirmed', withdrew: 'Withdrawn', notYet: 'Not yet', by: 'by {name}', byHidden: 'by a person whose name is not yours to see',
   which: 'From {from} until {until}.',
   waiting: 'Waiting for a second person', current: 'Counts, {span} left', notBegun: 'Confirmed, begins in {span}', over: 'Ended {span} ago', revoked: 'Revoked', withdrawn: 'Withdrawn before it counted', presented: 'It presented this one when it was last heard',
   'are.good': 'The feed knows {name} by any of them that counts. They last, without a gap, for {span}.', 'are.due': 'What {name} presents ends in {span}.',

@@ -1,4 +1,4 @@
-import { browserClock, ConfirmAct, DataTable, Fingerprint, instantInTable, LastDay, Moment, Section, span, StateWords, type Tone, useAct, useSession } from '@accord/kernel/admin';
+import { browserClock, ConfirmAct, DataTable, Fingerprint, instantInTable, Moment, Section, span, StateWords, type Tone, UntilInstant, useAct, useSession } from '@accord/kernel/admin';
 import { Box, Button, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router';
@@ -29,7 +29,7 @@ export function GatewayCertificates({ gateway, presented, isElsewhere }: { reado
       <DataTable caption={certified('certificates')} rows={inOrderOfUse(certificates)} keyOf={(row) => row.id} below={(certificate) => (mayAct && !isDone(certificate) ? <Acts gateway={gateway} certificate={certificate} presented={presented} /> : null)} columns={[
         { key: 'sha256', head: certified('fingerprint'), cell: ({ sha256 }) => <Fingerprint sha256={sha256} /> },
         { key: 'standing', head: certified('standing'), cell: (certificate) => <><StateWords {...standingOf(gateway, certificate)} />{certificate.sha256 === presented && <Line>{certified('presented')}</Line>}</> },
-        { key: 'dates', head: certified('dates'), cell: ({ fromAt, untilAt }) => <><Line>{certified('from')} <Moment at={fromAt} /></Line><Line>{certified('until')} <LastDay until={untilAt} />; {certified('overFrom')} <Moment at={untilAt} /></Line></> },
+        { key: 'dates', head: certified('dates'), cell: ({ fromAt, untilAt }) => <><Line>{certified('from')} <Moment at={fromAt} /></Line><Line>{certified('until')} <UntilInstant at={untilAt} /></Line></> },
         { key: 'people', head: certified('people'), cell: (row) => (
           <>
             <Line>{certified('registered')} <Act at={row.registeredAt} by={row.registeredByName} /></Line>

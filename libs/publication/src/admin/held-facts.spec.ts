@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isLate, lateWords, onWords, wasNeverGiven, type HoldingShown } from './held-facts.js';
+import { isLate, lateTitle, lateWords, onWords, wasNeverGiven, type HoldingShown } from './held-facts.js';
 
 const gateway = (code: string, given: Partial<HoldingShown> = {}): HoldingShown => ({
   code, name: `Gateway ${code}`, revoked: false, publication: 3, stopList: 1, appliedAt: null, pairs: 1, viewers: 1, refusesAt: '2026-01-06T09:00:00Z', hasRefused: false,
@@ -20,6 +20,7 @@ describe('what gateways hold of a practice', () => {
   });
 
   it('says until when, where that is known', () => {
+    expect([[silent], [silent, silent], [revoked], [silent, revoked]].map(lateTitle)).toEqual(['Gateway silent has not been heard from', '2 gateways have not been heard from', 'Gateway revoked is revoked and may go on by what it holds', '2 gateways are not reached']);
     expect([silent, { ...silent, hasRefused: true }, revoked, { ...silent, refusesAt: null }].map(lateWords)).toEqual([
       'Gateway silent: last heard 20 minutes ago. It may go on by what it holds until 06-Jan-2026 09:00:00 GMT.', expect.stringContaining('has refused everything since'), expect.stringMatching(/: revoked\. It may go on by what it holds until 06-Jan-2026/), expect.stringContaining('is not known'),
     ]);

@@ -27,6 +27,11 @@ export const wasNeverGiven = ({ standing, publication }: HoldingShown): boolean 
 /** Those that a stop may not have reached: silent, out of date, cut off, or revoked with something in hand. */
 export const isLate = (gateway: HoldingShown): boolean => !wasNeverGiven(gateway) && (gateway.revoked ? !gateway.hasRefused : ['silent', 'stale', 'refusing', 'never', 'cut-off'].includes(gateway.standing.kind));
 
+export function lateTitle(late: readonly HoldingShown[]): string {
+  const isAnyRevoked = late.some(({ revoked }) => revoked);
+  return late.length === 1 ? held(isAnyRevoked ? 'lateRevokedOne' : 'lateOne', { name: late[0]!.name }) : held(isAnyRevoked ? 'lateRevokedMany' : 'lateMany', { count: late.length });
+}
+
 /** "Gateway North: last heard 20 minutes ago. It may go on by what it holds until 06-Aug-2026 14:03:09 BST." */
 export function lateWords({ name, standing, revoked, refusesAt, hasRefused }: HoldingShown): string {
   const heard = standing.heardSecondsAgo === null ? '–' : `${span(standing.heardSecondsAgo * 1000 + sinceRead(standing))} ago`;

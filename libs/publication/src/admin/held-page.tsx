@@ -3,7 +3,7 @@ import { Alert, AlertTitle, Box, Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { standingWords, toneOf } from './gateway-words.js';
-import { HELD, isLate, lateWords, onWords, wasNeverGiven, type HeldAnswer, type HeldShown, type HoldingShown } from './held-facts.js';
+import { HELD, isLate, lateTitle, lateWords, onWords, wasNeverGiven, type HeldAnswer, type HeldShown, type HoldingShown } from './held-facts.js';
 import { held } from './held-messages.js';
 import { useViewWords, type ViewWords } from './terms-words.js';
 
@@ -24,7 +24,7 @@ function OfPractice({ provider, isOwn }: { readonly provider: string; readonly i
   const after = search.get('after');
   const asked = useAsk<HeldAnswer>(HELD, { provider, after }, { everyMs: after === null ? 15_000 : false, keep: true });
   // Whom one may not ask of is told where one writes whom.
-  if (!isOwn && asked.data === undefined && asked.error?.isForAnotherDuty === true) return <Page title={held('title')} sentence={held('askSentence')}><Choose key={provider} refused={provider} /></Page>;
+  if (!isOwn && asked.data === undefined && (asked.error?.isForAnotherDuty === true || asked.error?.code === 'NOT_FOUND')) return <Page title={held('title')} sentence={held('askSentence')}><Choose key={provider} refused={provider} /></Page>;
   return (
     <AnsweredPage asked={asked} title={isOwn ? held('titleOwn') : held('title')}>
       {({ heldInName: answer }) => (
@@ -76,7 +76,7 @@ function Late({ gateways, whose }: { readonly gateways: readonly HoldingShown[];
   return (
     <>
     <Alert severity="warning" sx={{ mb: 3, maxWidth: '80ch' }}>
-      <AlertTitle>{late.length === 1 ? held('lateOne', { name: late[0]!.name }) : held('lateMany', { count: late.length })}</AlertTitle>
+      <AlertTitle>{lateTitle(late)}</AlertTitle>
       <ul style={{ margin: 0, paddingLeft: '1.25rem' }}>{late.map((each) => <li key={each.code}>{lateWords(each)}</li>)}</ul>
       <p style={{ margin: '0.5rem 0 0' }}>{whose === null ? held('lateMeansOwn') : held('lateMeans', { name: whose })}</p>
     </Alert>

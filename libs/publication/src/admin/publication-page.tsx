@@ -48,7 +48,7 @@ function Numbered({ number }: { readonly number: number }) {
         const isWrong = wanted !== null && (since === null || publication === null);
         const compare = newest < 2 ? null : <Compare key={`${number} ${wanted ?? ''}`} before={wanted ?? String(Math.min(number, newest) - 1)} number={publication === null && !isWrong ? newest : number} newest={newest} isAsked={isWrong} />;
         return publication === null
-          ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} />{compare}</Page>
+          ? <Page title={say('publication', { number })}><NothingHere says={say('noPublication', { number })} why={say('noPublicationWhy')} action={<AccordLink to="/publications">{say('publications')}</AccordLink>} /><Box sx={{ mt: 4 }}>{compare}</Box></Page>
           : <Whole publication={publication} since={since} compare={number > 1 || isWrong ? compare : null} />;
       }}
     </AnsweredPage>

@@ -1,4 +1,4 @@
-import { ME_QUERY, SessionProvider, type Me } from '@accord/kernel/admin';
+import { AccordProblem, ME_QUERY, SessionProvider, type Me } from '@accord/kernel/admin';
 import { describe, expect, it } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createElement, type ReactElement } from 'react';
@@ -6,6 +6,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import type { FindingOfKind } from '../contract/finding.js';
 import { compareFaults } from './compare-form.js';
+import { HELD } from './held-facts.js';
 import { HeldPage } from './held-page.js';
 import { PUBLICATION, PublicationPage } from './publication-page.js';
 import { Found } from './reconciliation-alarm.js';
@@ -71,6 +72,17 @@ describe('what gateways hold in the name of a practice', () => {
     client.setQueryData(['accord', '', ME_QUERY, {}], { me: { person: { id: 'ada', name: 'Ada' }, actingAs, mayActAs: [actingAs], abilities, hasSteppedUp: false } });
     return shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: () => 'sign in', waiting: 'waiting', children: createElement(HeldPage) })), '/held');
   };
+
+  it.each(['NOT_PERMITTED', 'NOT_FOUND'])('keeps the form where staff ask for a practice that is not theirs (%s), and says it there', (code) => {
+    const client = new QueryClient({ defaultOptions: { queries: { retryOnMount: false } } });
+    const actingAs = { grantId: 'grant', duty: 'auditor-national', odsCode: null, organisationName: null, localities: [], until: null };
+    const abilities = [{ action: 'read', subject: 'HeldSummary', conditions: '{}', needsStepUp: false, needsReason: false }];
+    client.setQueryData(['accord', '', ME_QUERY, {}], { me: { person: { id: 'ada', name: 'Ada' }, actingAs, mayActAs: [actingAs], abilities, hasSteppedUp: false } });
+    const asked = client.getQueryCache().build(client, { queryKey: ['accord', 'ada auditor-national -', HELD, { provider: 'tstp99', after: null }] });
+    asked.setState({ status: 'error', error: new AccordProblem('No.', code), fetchStatus: 'idle', errorUpdateCount: 1, errorUpdatedAt: Date.now() });
+    const html = shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: () => 'sign in', waiting: 'waiting', children: createElement(HeldPage) })), '/held?organisation=tstp99');
+    expect([html.includes('id="held-organisation"'), words(html).includes('There is no practice TSTP99, or it is not yours to see.')]).toEqual([true, true]);
+  });
 
   it('is asked for by those whose duty it is, and the others are told so at once', () => {
     expect(asSeenBy([{ action: 'read', subject: 'HeldSummary', conditions: '{}', needsStepUp: false, needsReason: false }])).toContain('id="held-organisation"');

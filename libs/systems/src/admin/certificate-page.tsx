@@ -1,4 +1,4 @@
-import { AccordLink, AnsweredPage, ConfirmImpact, FactList, Fingerprint, LastDay, Moment, OrganisationName, Page, StateWords, useAct, useAsk, useSession } from '@accord/kernel/admin';
+import { AccordLink, AnsweredPage, ConfirmImpact, FactList, Fingerprint, Moment, OrganisationName, Page, StateWords, UntilInstant, useAct, useAsk, useSession } from '@accord/kernel/admin';
 import { useParams } from 'react-router';
 import { CERTIFICATE_FIELDS, leftWords, standingOf, standingSentence, toneOf, type CertificateShown } from './certificate-words.js';
 import { say } from './messages.js';
@@ -23,7 +23,7 @@ export function CertificatePage() {
             [say('subject'), certificate.subject],
             [say('fingerprint'), <Fingerprint key="f" sha256={certificate.sha256} />],
             [say('from'), <Moment key="a" at={certificate.fromAt} />],
-            [say('until'), <span key="b"><LastDay until={certificate.untilAt} />; {say('overFrom')} <Moment at={certificate.untilAt} /></span>],
+            [say('until'), <UntilInstant key="b" at={certificate.untilAt} />],
             [say('registeredAt'), <Act key="c" at={certificate.registeredAt} by={certificate.registeredByName} />],
             [say('confirmedAt'), <Act key="d" at={certificate.confirmedAt} by={certificate.confirmedByName} />],
             ...(certificate.revokedAt === null ? [] : [[say('revokedAt'), <Act key="e" at={certificate.revokedAt} by={certificate.revokedByName} />] as const, [say('reason'), certificate.revokedReason ?? '–'] as const]),
