@@ -146,7 +146,7 @@ export class GatewayStateType {
   @Field(() => String, { nullable: true, description: 'The fingerprint of the certificate it presented then.' }) presented!: string | null;
   @Field(() => Date, { nullable: true, description: 'Until when its certificates follow one another without a gap, or did.' }) certificateUntil!: Date | null;
   @Field(() => Date, { nullable: true, description: 'When it applied the publication asked about, or a later one.' }) reachedAt!: Date | null;
-  @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never heard.' }) refusesAt!: Date | null;
+  @Field(() => Date, { nullable: true, description: 'Asked about one act: from when it refuses everything by itself, should it never hear again; null where it was never given anything, or that is not known.' }) refusesAt!: Date | null;
   @Field(() => GatewayStandingNowType, { nullable: true, description: 'Null in a statement about one act, which says reachedAt and refusesAt instead.' }) standing!: GatewayStandingNowType | null;
 
   static from(row: GatewayStateRow & Partial<AppliedRow & StandingRow>): GatewayStateType {
