@@ -1,4 +1,4 @@
-import { AccordProblem, ME_QUERY, SessionProvider, type Me } from '@accord/kernel/admin';
+import { AccordProblem, browserClock, ME_QUERY, SessionProvider, type Me } from '@accord/kernel/admin';
 import { describe, expect, it } from '@jest/globals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createElement, type ReactElement } from 'react';
@@ -79,7 +79,7 @@ describe('what gateways hold in the name of a practice', () => {
     const abilities = [{ action: 'read', subject: 'HeldSummary', conditions: '{}', needsStepUp: false, needsReason: false }];
     client.setQueryData(['accord', '', ME_QUERY, {}], { me: { person: { id: 'ada', name: 'Ada' }, actingAs, mayActAs: [actingAs], abilities, hasSteppedUp: false } });
     const asked = client.getQueryCache().build(client, { queryKey: ['accord', 'ada auditor-national -', HELD, { provider: 'tstp99', after: null }] });
-    asked.setState({ status: 'error', error: new AccordProblem('No.', code), fetchStatus: 'idle', errorUpdateCount: 1, errorUpdatedAt: Date.now() });
+    asked.setState({ status: 'error', error: new AccordProblem('No.', code), fetchStatus: 'idle', errorUpdateCount: 1, errorUpdatedAt: browserClock.now().getTime() });
     const html = shown(createElement(QueryClientProvider, { client }, createElement(SessionProvider, { signIn: () => 'sign in', waiting: 'waiting', children: createElement(HeldPage) })), '/held?organisation=tstp99');
     expect([html.includes('id="held-organisation"'), words(html).includes('There is no practice TSTP99, or it is not yours to see.')]).toEqual([true, true]);
   });
