@@ -11,7 +11,7 @@ export function numbers(least: number, most = Number.MAX_SAFE_INTEGER): Reader<r
     if (!Array.isArray(value)) throw new Malformed('expected a list of numbers');
     for (let at = 0; at < value.length; at += 1) {
       const number: unknown = value[at];
-      if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < least || number > most) {
+      if (typeof number !== 'number' || number < least || number > most || !Number.isSafeInteger(number)) {
         throw new Malformed(`expected a whole number from ${least} to ${most}`, `[${at}]`);
       }
     }

@@ -28,7 +28,8 @@ export class LocalityIndex {
   readonly pairs: number;
   /** How many pairs each provider is in. */
   readonly pairsOf: Uint32Array;
-  private readonly providersOf: Lists;
+  /** The providers of each block. */
+  readonly providersOf: Lists;
   /** The blocks that each row of consumers is in. */
   private readonly blocksOf: Lists;
 
@@ -61,21 +62,25 @@ export class LocalityIndex {
     this.pairs = this.pairsOf.reduce((sum, pairs) => sum + pairs, 0);
   }
 
-  /** Every pair by the positions of its provider, its row of consumers and its block: by row, then by block. */
-  eachPair(visit: (provider: number, row: number, block: number) => void): void {
-    const { start: firstBlock, items: blocks } = this.blocksOf;
-    const { start: firstProvider, items: providers } = this.providersOf;
+  /** Every block of each row of consumers: by row, then by block. */
+  eachBlock(visit: (row: number, block: number) => void): void {
+    const { start, items } = this.blocksOf;
     for (let row = 0; row < this.consumers.length; row += 1) {
-      for (let nth = firstBlock[row] as number; nth < (firstBlock[row + 1] as number); nth += 1) {
-        const block = blocks[nth] as number;
-        for (let at = firstProvider[block] as number; at < (firstProvider[block + 1] as number); at += 1) visit(providers[at] as number, row, block);
-      }
+      for (let nth = start[row] as number; nth < (start[row + 1] as number); nth += 1) visit(row, items[nth] as number);
     }
+  }
+
+  /** Every pair by the positions of its provider, its row of consumers and its block, in that order of blocks. */
+  eachPair(visit: (provider: number, row: number, block: number) => void): void {
+    const { start, items } = this.providersOf;
+    this.eachBlock((row, block) => {
+      for (let at = start[block] as number; at < (start[block + 1] as number); at += 1) visit(items[at] as number, row, block);
+    });
   }
 }
 
 /** Lists of positions in one array: where each begins, and where the last one ends. */
-interface Lists {
+export interface Lists {
   readonly start: Uint32Array;
   readonly items: Uint16Array;
 }

@@ -22,7 +22,7 @@ function filled(put: readonly Pair[], blocks: number, setBits: number): Pairs {
   const counts = new Int32Array(COUNT);
   for (const { provider } of put) counts[provider]! += 1;
   const pairs = new Pairs(counts, 31, blocks, setBits);
-  for (const { provider, consumer, block, set } of put) pairs.put(provider, consumer, block, set);
+  for (const { provider, consumer, block, set } of put) pairs.put(consumer, block, set, Int32Array.of(9, provider, 9), 1, 2);
   return pairs;
 }
 

@@ -33,19 +33,26 @@ export class Pairs {
     this.slots = this.isWide ? new Float64Array(places) : highest >= NARROW ? new Int32Array(places) : new Uint16Array(places);
   }
 
-  put(provider: number, consumer: number, block: number, set: number): void {
-    const { slots } = this;
-    let at = this.firstOf(provider, consumer);
-    while (slots[at] !== 0) at = this.after(at, provider);
-    slots[at] = consumer + 1;
-    slots[at + 1] = this.isWide ? block * 2 ** this.setBits + set : (block << this.setBits) | set;
+  /** Joins a consumer, by one of its sets of views, to the providers of a block: those of a list, from one place up to another. */
+  put(consumer: number, block: number, set: number, providers: Int32Array, from: number, to: number): void {
+    const { slots, begins } = this;
+    const hash = hashOf(consumer);
+    const value = this.isWide ? block * 2 ** this.setBits + set : (block << this.setBits) | set;
+    for (let nth = from; nth < to; nth += 1) {
+      const provider = providers[nth] as number;
+      const begin = begins[provider] as number;
+      const end = begins[provider + 1] as number;
+      let at = begin + placeOf(hash, end - begin);
+      while (slots[at << 1] !== 0) at = at + 1 < end ? at + 1 : begin;
+      slots[at << 1] = consumer + 1;
+      slots[(at << 1) + 1] = value;
+    }
   }
 
   /** Where the search for a consumer in a provider's row begins; it ends where there is none. */
   firstOf(provider: number, consumer: number): number {
     const begin = this.begins[provider] as number;
-    const hash = Math.imul(consumer ^ (consumer >>> 15), 0x9e3779b1) >>> 0;
-    return (begin + Math.floor((hash * ((this.begins[provider + 1] as number) - begin)) / 2 ** 32)) << 1;
+    return (begin + placeOf(hashOf(consumer), (this.begins[provider + 1] as number) - begin)) << 1;
   }
 
   after(at: number, provider: number): number {
@@ -61,4 +68,12 @@ export class Pairs {
   setOf(consumer: number, value: number): number {
     return (consumer << this.setBits) | (value & ((1 << this.setBits) - 1));
   }
+}
+
+function hashOf(consumer: number): number {
+  return Math.imul(consumer ^ (consumer >>> 15), 0x9e3779b1) >>> 0;
+}
+
+function placeOf(hash: number, room: number): number {
+  return Math.floor((hash * room) / 2 ** 32);
 }

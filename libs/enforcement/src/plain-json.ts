@@ -6,6 +6,8 @@ const [QUOTE, COMMA, MINUS, ZERO, NINE, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST,
 ];
 const SPACE = 32;
 const NO = -1;
+/** 1 for each byte that stands for itself in a text. */
+const IN_TEXT = Uint8Array.from({ length: 256 }, (_none, byte) => (byte >= SPACE && byte <= LAST_PLAIN && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0));
 
 /**
  * Whether bytes are canonical JSON of the plainest kind: texts in ASCII that escape nothing, whole numbers, lists and objects with their
@@ -27,12 +29,9 @@ function value(bytes: Uint8Array, at: number, depth: number): number {
 }
 
 function text(bytes: Uint8Array, at: number): number {
-  for (let next = at + 1; next < bytes.length; next += 1) {
-    const byte = bytes[next] as number;
-    if (byte === QUOTE) return next + 1;
-    if (byte < SPACE || byte > LAST_PLAIN || byte === BACKSLASH) return NO;
-  }
-  return NO;
+  let next = at + 1;
+  while (next < bytes.length && IN_TEXT[bytes[next] as number] === 1) next += 1;
+  return bytes[next] === QUOTE ? next + 1 : NO;
 }
 
 function whole(bytes: Uint8Array, at: number): number {
@@ -47,13 +46,22 @@ function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
 }
 
+/** Mostly of whole numbers, or of lists of them: those take no step outside. */
 function list(bytes: Uint8Array, at: number, depth: number): number {
   if (bytes[at + 1] === CLOSE_LIST) return at + 2;
-  for (let next = at; ;) {
-    next = isDigit(bytes[next + 1] ?? 0) ? whole(bytes, next + 1) : value(bytes, next + 1, depth + 1);
-    if (next === NO) return NO;
-    if (bytes[next] === CLOSE_LIST) return next + 1;
-    if (bytes[next] !== COMMA) return NO;
+  for (let next = at + 1; ; next += 1) {
+    const first = next;
+    let byte = bytes[next] as number;
+    if (byte >= ZERO && byte <= NINE) {
+      do byte = bytes[next += 1] as number; while (byte >= ZERO && byte <= NINE);
+      if (next - first > MOST_DIGITS || (bytes[first] === ZERO && next > first + 1)) return NO;
+    } else {
+      next = byte === OPEN_LIST && depth + 1 < DEEPEST ? list(bytes, next, depth + 1) : value(bytes, next, depth + 1);
+      if (next === NO) return NO;
+      byte = bytes[next] as number;
+    }
+    if (byte === CLOSE_LIST) return next + 1;
+    if (byte !== COMMA) return NO;
   }
 }
 
