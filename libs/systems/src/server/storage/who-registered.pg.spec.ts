@@ -1,35 +1,14 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { migrate } from '@accord/kernel/server';
-import { testDatabase, type TestDatabase } from '@accord/kernel/testing';
-import pg from 'pg';
+import { EarlierDatabase } from '../../testing/earlier-database.js';
 
 jest.setTimeout(60_000);
 
-const FOLDER = join(import.meta.dirname, '../../../../../migrations');
-const AT = new Date('2026-01-01T00:00:00Z');
-const NAME = `spec_before_0032_${process.pid}`;
-
 describe('what the operator registered before anybody was named', () => {
-  let beside: TestDatabase;
-  let url: string;
-  let database: pg.Client;
-  const earlier = mkdtempSync(join(tmpdir(), 'accord-migrations-'));
+  let database: EarlierDatabase;
 
   beforeAll(async () => {
-    beside = await testDatabase();
-    await beside.owner.query(`CREATE DATABASE ${NAME} TEMPLATE template0 ENCODING 'UTF8'`);
-    const address = new URL(process.env['ACCORD_TEST_DATABASE_URL']!);
-    address.pathname = `/${NAME}`;
-    url = address.toString();
-    for (const file of readdirSync(FOLDER)) if (file < '0032') cpSync(join(FOLDER, file), join(earlier, file));
-    await migrate(url, earlier, AT);
-    database = new pg.Client({ connectionString: url });
-    await database.connect();
-    await database.query(`
-      BEGIN; SET LOCAL session_replication_role = replica;
+    database = await EarlierDatabase.before('0032');
+    await database.arrange(`
       INSERT INTO change_record (id, recorded_at, type, subject, outcome, actor_kind, actor_name, details, origin) VALUES
         (gen_random_uuid(), '2026-01-01', 'gateway.registered', md5('north')::uuid::text, 'done', 'operator', 'Ola Operator', '{}', 'cli'),
         (gen_random_uuid(), '2026-01-01', 'certificate.registered', md5('c')::uuid::text, 'done', 'operator', 'Olive Operator', '{}', 'cli');
@@ -41,28 +20,22 @@ describe('what the operator registered before anybody was named', () => {
       INSERT INTO gateway_certificate (id, gateway_id, sha256, pem, valid_during, recorded_at, revoked_at)
         SELECT md5('c' || code)::uuid, id, repeat(substr(md5(code), 1, 1), 64), 'p', '[2026-01-01,2027-01-01)', '2026-01-01', revoked_at FROM gateway;
       INSERT INTO system_certificate (id, system_id, consumer_ods_code, sha256, pem, subject, valid_during, registered_by, registered_at)
-        VALUES (md5('c')::uuid, md5('s')::uuid, 'TSTV01', repeat('c', 64), 'p', 's', '[2026-01-01,2027-01-01)', NULL, '2026-01-01');
-      COMMIT`);
+        VALUES (md5('c')::uuid, md5('s')::uuid, 'TSTV01', repeat('c', 64), 'p', 's', '[2026-01-01,2027-01-01)', NULL, '2026-01-01')`);
   });
-  afterAll(async () => {
-    await database.end();
-    await beside.owner.query(`DROP DATABASE ${NAME} WITH (FORCE)`);
-    await beside.close();
-    rmSync(earlier, { recursive: true });
-  });
+  afterAll(() => database.close());
 
   it('is the operator\'s of the record from then on, or of nobody known by name; a person\'s stays theirs', async () => {
-    await migrate(url, FOLDER, AT);
-    expect((await database.query(`SELECT code, registered_by IS NULL AS "isOperators", registered_by_operator AS name FROM gateway ORDER BY code`)).rows).toEqual([
+    await database.migrate();
+    expect((await database.client.query(`SELECT code, registered_by IS NULL AS "isOperators", registered_by_operator AS name FROM gateway ORDER BY code`)).rows).toEqual([
       { code: 'east', isOperators: false, name: null }, { code: 'north', isOperators: true, name: 'Ola Operator' }, { code: 'south', isOperators: true, name: 'operator' },
     ]);
     // Each certificate of a gateway was registered, confirmed and revoked with it.
-    expect((await database.query(`SELECT code, held.registered_by = md5('ann')::uuid AS "isAnns", held.registered_by_operator AS name, held.confirmed_by = md5('bob')::uuid AS "isBobs", held.confirmed_at::date::text AS confirmed,
+    expect((await database.client.query(`SELECT code, held.registered_by = md5('ann')::uuid AS "isAnns", held.registered_by_operator AS name, held.confirmed_by = md5('bob')::uuid AS "isBobs", held.confirmed_at::date::text AS confirmed,
       held.revoked_by = md5('olaf')::uuid AS "isOlafs", held.revoked_reason AS reason, held.version FROM gateway_certificate held JOIN gateway ON gateway.id = gateway_id ORDER BY code`)).rows).toEqual([
       { code: 'east', isAnns: true, name: null, isBobs: true, confirmed: '2026-01-02', isOlafs: null, reason: null, version: 1 },
       { code: 'north', isAnns: null, name: 'Ola Operator', isBobs: null, confirmed: null, isOlafs: null, reason: null, version: 1 },
       { code: 'south', isAnns: null, name: 'operator', isBobs: true, confirmed: '2026-01-02', isOlafs: true, reason: 'Stolen', version: 1 },
     ]);
-    expect((await database.query('SELECT registered_by_operator AS name, version FROM system_certificate')).rows).toEqual([{ name: 'Olive Operator', version: 1 }]);
+    expect((await database.client.query('SELECT registered_by_operator AS name, version FROM system_certificate')).rows).toEqual([{ name: 'Olive Operator', version: 1 }]);
   });
 });
